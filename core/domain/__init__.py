@@ -1,0 +1,1 @@
+"""The nouns of the field and their arithmetic; no files, no solver, no user interface."""

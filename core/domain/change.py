@@ -1,0 +1,126 @@
+"""Apply a scenario to an operation: a changed operation, the old one untouched."""
+
+import pandas as pd
+
+from core.domain.operation import Operation
+from core.domain.scenario import Scenario
+from core.domain.schemas import Arrivals, Camps, Expected, Items, Stock
+from core.domain.weeks import as_day
+from core.errors import InvalidScenario
+
+
+def apply_scenario(operation: Operation, scenario: Scenario) -> Operation:
+    """The operation as the scenario would have it.
+
+    Influx goes to ``expected``; lost arrivals, stock, priorities, vulnerability and household sizes change their
+    tables. Closures, limits, decisions, budgets and the fairness rule stay in the scenario: they are the planner's.
+
+    Raises
+    ------
+    InvalidScenario
+        If the scenario names a camp, place, item or route the operation does not have; lists every one.
+    """
+    _refuse_unknown_names(operation, scenario)
+    changed: dict[str, pd.DataFrame] = {}
+    if scenario.influx:
+        changed["expected"] = _with_influx(operation.expected, scenario)
+    if scenario.lost_arrivals:
+        changed["arrivals"] = _without_lost(operation.arrivals, scenario)
+    if scenario.stock:
+        changed["stock"] = _with_stock(operation.stock, scenario)
+    if scenario.priorities:
+        new = {change.item_id: change.priority for change in scenario.priorities}
+        items = operation.items
+        items[Items.priority] = items[Items.item_id].map(new).fillna(items[Items.priority])
+        changed["items"] = items
+    if scenario.vulnerability or scenario.household_size:
+        changed["camps"] = _with_camp_changes(operation.camps, scenario)
+    return operation.replaced(**changed) if changed else operation
+
+
+def _refuse_unknown_names(operation: Operation, scenario: Scenario) -> None:
+    camps = set(operation.camps[Camps.camp_id])
+    places = set(operation.place_names)
+    known = {
+        "camp_id": camps,
+        "depot_id": places,
+        "place_id": places,
+        "item_id": set(operation.items[Items.item_id]),
+        "route_id": set(operation.routes["route_id"]) if operation.has("routes") else None,
+    }
+    unknown = []
+    for field in (
+        "closures",
+        "influx",
+        "lost_arrivals",
+        "stock",
+        "priorities",
+        "vulnerability",
+        "household_size",
+        "camp_limits",
+        "decisions",
+    ):
+        for position, change in enumerate(getattr(scenario, field), start=1):
+            for column, names in known.items():
+                value = getattr(change, column, None)
+                if value is not None and names is not None and value not in names:
+                    unknown.append(f"{field} {position}: {column} “{value}”")
+    if unknown:
+        raise InvalidScenario(
+            "The scenario names what the operation does not have: " + "; ".join(unknown),
+            hint="Use identifiers of the operation's tables.",
+        )
+
+
+def _with_influx(expected: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            Expected.camp_id: [change.camp_id for change in scenario.influx],
+            Expected.date: pd.to_datetime([change.date for change in scenario.influx]).astype("datetime64[ns]"),
+            Expected.people: [float(change.people) for change in scenario.influx],
+            Expected.reason: f"scenario {scenario.name}",
+        }
+    )
+    return pd.concat([expected, rows], ignore_index=True) if len(expected) else rows
+
+
+def _without_lost(arrivals: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    lost = pd.Series(False, index=arrivals.index)
+    for change in scenario.lost_arrivals:
+        match = arrivals[Arrivals.depot_id] == change.depot_id
+        if change.item_id is not None:
+            match &= arrivals[Arrivals.item_id] == change.item_id
+        if change.date is not None:
+            match &= arrivals[Arrivals.date] == as_day(change.date)
+        if change.lot_id is not None:
+            match &= arrivals[Arrivals.lot_id] == change.lot_id
+        if not match.any():
+            raise InvalidScenario(
+                f"No arrival matches the lost arrival at “{change.depot_id}”.",
+                hint="Check item and date against arrivals.",
+            )
+        lost |= match
+    return arrivals[~lost].reset_index(drop=True)
+
+
+def _with_stock(stock: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    for change in scenario.stock:
+        same = (stock[Stock.place_id] == change.place_id) & (stock[Stock.item_id] == change.item_id)
+        row = pd.DataFrame(
+            {
+                Stock.place_id: [change.place_id],
+                Stock.item_id: [change.item_id],
+                Stock.quantity: [float(change.quantity)],
+            }
+        )
+        stock = pd.concat([stock[~same], row], ignore_index=True) if (~same).any() else row
+    return stock
+
+
+def _with_camp_changes(camps: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    weights = {change.camp_id: change.vulnerability for change in scenario.vulnerability}
+    camps[Camps.vulnerability] = camps[Camps.camp_id].map(weights).fillna(camps[Camps.vulnerability])
+    for change in scenario.household_size:
+        touched = camps[Camps.camp_id] == change.camp_id if change.camp_id else pd.Series(True, index=camps.index)
+        camps[Camps.household_size] = camps[Camps.household_size].mask(touched, change.household_size)
+    return camps

@@ -1,0 +1,58 @@
+"""What a check has to say about one place in the data."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+import pandas as pd
+
+Level = Literal["error", "question", "note"]
+LEVELS: tuple[Level, ...] = ("error", "question", "note")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault, question or note.
+
+    Attributes
+    ----------
+    level
+        ``error`` stops a command; ``question`` can wait for an answer; ``note`` asks nothing.
+    table, row, column
+        Where; ``row`` is the row of the file, the header being row 1; None where the whole table or column is meant.
+    rule
+        Stable identifier of the check.
+    message
+        What was expected and what came.
+    suggestion
+        How to mend it.
+    """
+
+    level: Level
+    table: str
+    row: int | None
+    column: str | None
+    rule: str
+    message: str
+    suggestion: str
+
+    def place(self) -> str:
+        """The place in words: ``stock, row 3, column quantity``."""
+        parts = [self.table]
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column:
+            parts.append(f"column {self.column}")
+        return ", ".join(parts)
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Findings as a table with the columns ``level,table,row,column,rule,message,suggestion``."""
+    columns = ["level", "table", "row", "column", "rule", "message", "suggestion"]
+    table = pd.DataFrame([asdict(f) for f in findings], columns=columns)
+    return table.assign(row=table["row"].astype("Int64"))
+
+
+def errors_of(findings: Iterable[Finding]) -> list[Finding]:
+    """Only the findings that stop a command."""
+    return [f for f in findings if f.level == "error"]

@@ -1,0 +1,181 @@
+"""A what-if: a small frozen value that changes an operation without touching it."""
+
+import datetime as dt
+import hashlib
+import json
+import tomllib
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from core.domain.schemas import LEVELS
+from core.errors import InvalidScenario
+
+Quantity = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Fairness = Literal["efficiency", "worst_off"]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+LONGEST_SCENARIO = 100_000
+"""Characters of a scenario in a file or an address."""
+
+
+def _forecast_level(value: float) -> float:
+    if value not in LEVELS:
+        raise ValueError(f"a forecast has the quantiles {', '.join(map(str, LEVELS))}")
+    return value
+
+
+class _Change(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Closure(_Change):
+    """A route, or every route that begins or ends at a depot, is closed in each week that touches the dates."""
+
+    route_id: str | None = None
+    depot_id: str | None = None
+    start: Annotated[dt.date | None, Field(alias="from")] = None
+    end: Annotated[dt.date | None, Field(alias="to")] = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> "Closure":
+        if (self.route_id is None) == (self.depot_id is None):
+            raise ValueError("a closure names either route_id or depot_id")
+        if self.start and self.end and self.end < self.start:
+            raise ValueError("a closure ends on or after the day it begins")
+        return self
+
+
+class Influx(_Change):
+    """People who come (or, below zero, leave) on a date, on top of the forecast."""
+
+    camp_id: str
+    date: dt.date
+    people: Annotated[float, Field(ge=-1e8, le=1e8, allow_inf_nan=False)]
+
+
+class LostArrival(_Change):
+    """Arrivals that will not come: those of the place that match every field given."""
+
+    depot_id: str
+    item_id: str | None = None
+    date: dt.date | None = None
+    lot_id: str | None = None
+
+
+class StockChange(_Change):
+    """Opening stock of an item at a place, in place of what the tables say."""
+
+    place_id: str
+    item_id: str
+    quantity: Quantity
+
+
+class PriorityChange(_Change):
+    """Priority of an item."""
+
+    item_id: str
+    priority: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
+
+
+class VulnerabilityChange(_Change):
+    """Weight of a person at a camp."""
+
+    camp_id: str
+    vulnerability: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
+
+
+class HouseholdSizeChange(_Change):
+    """People in a household, at one camp or, with no camp named, at all."""
+
+    camp_id: str | None = None
+    household_size: Annotated[float, Field(gt=0, le=30, allow_inf_nan=False)]
+
+
+class CampLimit(_Change):
+    """Least and largest coverage of a camp over the horizon, for one item or over all."""
+
+    camp_id: str
+    item_id: str | None = None
+    min_coverage: Share | None = None
+    max_coverage: Share | None = None
+
+
+class Decision(_Change):
+    """What a person fixed: ``frozen`` exactly, ``forced`` at least, ``forbidden`` none of an item on a route in a week."""
+
+    kind: Literal["frozen", "forced", "forbidden"]
+    route_id: str
+    item_id: str
+    week: dt.date
+    quantity: Quantity = 0.0
+
+
+class Scenario(_Change):
+    """The question asked of the planner; the same in a form, a file, an address and a cache key."""
+
+    name: Name = "Baseline"
+    weeks: Annotated[int, Field(ge=1, le=52)] = 8
+    trips: Literal["continuous", "whole"] = "continuous"
+    penalty_usd: Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)] = 100.0
+    """Money a weighted person-week without an item counts for."""
+    planning_quantile: Annotated[float, AfterValidator(_forecast_level)] = 0.5
+    """Quantile of the forecast that need is planned for."""
+    fairness: Fairness = "efficiency"
+    budget_usd: Quantity | None = None
+    budget_usd_per_week: Quantity | None = None
+    closures: tuple[Closure, ...] = ()
+    influx: tuple[Influx, ...] = ()
+    lost_arrivals: tuple[LostArrival, ...] = ()
+    stock: tuple[StockChange, ...] = ()
+    priorities: tuple[PriorityChange, ...] = ()
+    vulnerability: tuple[VulnerabilityChange, ...] = ()
+    household_size: tuple[HouseholdSizeChange, ...] = ()
+    camp_limits: tuple[CampLimit, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @classmethod
+    def from_values(cls, values: dict[str, Any]) -> "Scenario":
+        """Validate plain values.
+
+        Raises
+        ------
+        InvalidScenario
+            Naming every key that is unknown, missing or out of bounds.
+        """
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            faults = [f"{'.'.join(map(str, f['loc'])) or 'scenario'}: {f['msg']}" for f in error.errors()]
+            raise InvalidScenario(
+                "The scenario cannot be used. " + "; ".join(faults[:8]),
+                hint="Correct these keys; docs/technical.md lists all.",
+            ) from error
+
+    @classmethod
+    def from_text(cls, text: str) -> "Scenario":
+        """A scenario from JSON or TOML text."""
+        if len(text) > LONGEST_SCENARIO:
+            raise InvalidScenario(f"The scenario has {len(text):,} characters; at most {LONGEST_SCENARIO:,} are read.")
+        try:
+            values = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise InvalidScenario(f"The scenario is neither TOML nor JSON: {error}") from error
+        if not isinstance(values, dict):
+            raise InvalidScenario("A scenario is a set of keys and values.")
+        return cls.from_values(values)
+
+    def to_values(self) -> dict[str, Any]:
+        """Plain values of all that differs from the default, ready for JSON."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+    def to_json(self) -> str:
+        """Compact JSON of all that differs from the default, in a fixed order."""
+        return json.dumps(self.to_values(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    @property
+    def key(self) -> str:
+        """sha256 of what the scenario asks, whatever its name."""
+        asked = {k: v for k, v in self.to_values().items() if k != "name"}
+        return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,82 @@
+"""Every table we read or make; a column is named once, here, with title, unit and bounds."""
+
+from core.domain.schemas.column import Table as Table
+from core.domain.schemas.goods import (
+    GROUPS as GROUPS,
+    HOUSEHOLD_BASES as HOUSEHOLD_BASES,
+    NEED_BASES as NEED_BASES,
+    ONCE_BASES as ONCE_BASES,
+    Arrivals as Arrivals,
+    Items as Items,
+    NutrientRequirements as NutrientRequirements,
+    Nutrients as Nutrients,
+    Offers as Offers,
+    Policies as Policies,
+    Stock as Stock,
+)
+from core.domain.schemas.people import Expected as Expected, Population as Population
+from core.domain.schemas.places import (
+    Camps as Camps,
+    Depots as Depots,
+    Routes as Routes,
+    Stops as Stops,
+    Vehicles as Vehicles,
+)
+from core.domain.schemas.records import (
+    Consumption as Consumption,
+    Deliveries as Deliveries,
+    Losses as Losses,
+    Orders as Orders,
+    Receipts as Receipts,
+)
+from core.domain.schemas.results import (
+    LEVELS as LEVELS,
+    NEED_QUANTILES as NEED_QUANTILES,
+    QUANTILES as QUANTILES,
+    Coverage as Coverage,
+    ForecastTable as ForecastTable,
+    NeedsInput as NeedsInput,
+    NeedsTable as NeedsTable,
+    PlannedLosses as PlannedLosses,
+    Purchases as Purchases,
+    Shipments as Shipments,
+    StockLevels as StockLevels,
+    Trips as Trips,
+)
+from core.domain.schemas.settings import SettingsTable as SettingsTable
+
+OPERATION_TABLES: dict[str, type[Table]] = {
+    "camps": Camps,
+    "population": Population,
+    "expected": Expected,
+    "depots": Depots,
+    "items": Items,
+    "stock": Stock,
+    "arrivals": Arrivals,
+    "offers": Offers,
+    "routes": Routes,
+    "vehicles": Vehicles,
+    "stops": Stops,
+    "deliveries": Deliveries,
+    "consumption": Consumption,
+    "orders": Orders,
+    "receipts": Receipts,
+    "losses": Losses,
+    "policies": Policies,
+    "nutrients": Nutrients,
+    "nutrient_requirements": NutrientRequirements,
+    "settings": SettingsTable,
+}
+"""File name without ending, and the schema of what it holds."""
+
+REQUIRED_TABLES = ("camps", "population")
+
+PLAN_TABLES: dict[str, type[Table]] = {
+    "shipments": Shipments,
+    "trips": Trips,
+    "stock": StockLevels,
+    "purchases": Purchases,
+    "losses": PlannedLosses,
+    "coverage": Coverage,
+}
+"""Files of a plan folder and the schema of what they hold."""

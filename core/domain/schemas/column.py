@@ -1,0 +1,80 @@
+"""How a column is declared: title, unit, bounds and meaning, once."""
+
+from typing import Any
+
+import pandera.pandas as pa
+
+
+def column(
+    title: str,
+    unit: str | None = None,
+    *,
+    required: bool = True,
+    blank: bool | None = None,
+    description: str = "",
+    **bounds: Any,
+) -> Any:
+    """Declare one column of a table.
+
+    Parameters
+    ----------
+    title
+        Words shown above the column on pages and in reports.
+    unit
+        Unit of the values; None for text, dates and pure numbers.
+    required
+        Whether a file must have this column at all.
+    blank
+        Whether a cell may be blank, which means "not known"; by default only in columns that are not required.
+    description
+        Meaning, where the title does not say all.
+    bounds
+        Checks of ``pandera.Field``: ge, gt, le, lt, isin, str_matches...
+    """
+    return pa.Field(
+        title=title,
+        description=description,
+        nullable=(not required) if blank is None else blank,
+        metadata={"unit": unit, "required": required},
+        **bounds,
+    )
+
+
+class Table(pa.DataFrameModel):
+    """A table: its columns, the columns that identify a row, and what its columns refer to."""
+
+    _key: tuple[str, ...] = ()
+    _references: dict[str, str] = {}
+
+    class Config:
+        """Columns we do not know are carried along."""
+
+        strict = False
+        coerce = False
+
+    @classmethod
+    def key_columns(cls) -> tuple[str, ...]:
+        """Columns that identify a row; empty where rows may repeat."""
+        return cls._key
+
+    @classmethod
+    def references(cls) -> dict[str, str]:
+        """Column to the kind of thing it must name: ``camp``, ``depot``, ``place`` (either), ``item``, ``route``."""
+        return cls._references
+
+    @classmethod
+    def column_names(cls) -> list[str]:
+        """Names of the declared columns, in order."""
+        return list(cls.to_schema().columns)
+
+    @classmethod
+    def required_names(cls) -> list[str]:
+        """Names of the columns a file must have."""
+        return [name for name, c in cls.to_schema().columns.items() if (c.metadata or {}).get("required", True)]
+
+    @classmethod
+    def title(cls, name: str) -> str:
+        """Words for a column, with its unit where it has one."""
+        declared = cls.to_schema().columns[name]
+        unit = (declared.metadata or {}).get("unit")
+        return f"{declared.title} ({unit})" if unit else str(declared.title)

@@ -1,0 +1,320 @@
+"""Text tables to typed tables; every fault is collected with its place before anything is refused."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from core.domain.finding import Finding
+from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES, Routes, Table
+
+NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+DATE = r"\d{4}-\d{2}-\d{2}"
+LONGEST_QUOTE = 60
+"""Characters of a cell that a message repeats."""
+
+RULES = {
+    "greater_than_or_equal_to": ("minimum", "at least {}"),
+    "greater_than": ("minimum", "more than {}"),
+    "less_than_or_equal_to": ("maximum", "at most {}"),
+    "less_than": ("maximum", "less than {}"),
+    "isin": ("choice", "one of {}"),
+    "str_matches": ("form", "text of the form {}"),
+}
+
+
+def typed_table(name: str, raw: pd.DataFrame, schema: type[Table]) -> tuple[pd.DataFrame, list[Finding]]:
+    """One table with every declared column in its type, and what is wrong with it.
+
+    Parameters
+    ----------
+    name
+        Name of the table, for the findings.
+    raw
+        Cells as read: text, or already typed; blank cells are missing values.
+    schema
+        What the table should be.
+
+    Returns
+    -------
+    tuple
+        The declared columns in order, then unknown ones as they came; and the findings.
+    """
+    findings: list[Finding] = []
+    declared = schema.to_schema().columns
+    raw = raw.reset_index(drop=True)
+    for column in schema.required_names():
+        if column not in raw.columns:
+            came = ", ".join(map(str, raw.columns[:12])) or "no columns"
+            findings.append(
+                Finding(
+                    "error",
+                    name,
+                    1,
+                    column,
+                    "missing_column",
+                    f"Column “{column}” is missing; found {came}.",
+                    f"Add the column “{column}”.",
+                )
+            )
+    out: dict[str, pd.Series] = {}
+    unreadable: dict[str, pd.Series] = {}
+    for column, spec in declared.items():
+        kind = _kind(spec.dtype)
+        cells = raw[column] if column in raw.columns else pd.Series(pd.NA, index=raw.index, dtype="str")
+        out[column], unreadable[column] = _READERS[kind](cells)
+        findings += _unreadable_cells(name, column, kind, cells, unreadable[column])
+    extra = [c for c in raw.columns if c not in declared]
+    table = pd.DataFrame(out | {c: raw[c] for c in extra}, index=raw.index)
+    findings += _broken_bounds(name, table, schema, unreadable, set(raw.columns))
+    findings += _repeated_keys(name, table, schema)
+    return table, findings
+
+
+def typed_tables(raw: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """Every table of an operation, typed, with the findings of cells, keys and references."""
+    findings = [
+        Finding("error", name, None, None, "missing_table", f"The table {name} is missing.", f"Add {name}.csv.")
+        for name in REQUIRED_TABLES
+        if name not in raw
+    ]
+    findings += [
+        Finding(
+            "note", name, None, None, "unknown_table", f"{name} is not a table of an operation; it is not used.", ""
+        )
+        for name in raw
+        if name not in OPERATION_TABLES
+    ]
+    tables: dict[str, pd.DataFrame] = {}
+    for name, schema in OPERATION_TABLES.items():
+        cells = raw.get(name, pd.DataFrame(columns=schema.column_names(), dtype="str"))
+        tables[name], found = typed_table(name, cells, schema)
+        findings += found
+    findings += _unknown_references(tables)
+    findings += _shared_place_ids(tables)
+    findings += _route_faults(tables["routes"])
+    return tables, findings
+
+
+def quote(value: object) -> str:
+    """A cell as a message may show it: one line, not too long."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
+def _kind(dtype: object) -> str:
+    text = str(dtype)
+    if text.startswith("datetime"):
+        return "date"
+    if text.startswith(("float", "int")):
+        return "number"
+    return "truth" if text.startswith("bool") else "text"
+
+
+def _as_text(cells: pd.Series) -> pd.Series:
+    text = cells.astype("str").str.strip()
+    return text.where(cells.notna() & text.ne(""), np.nan)
+
+
+def _read_text(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    return _as_text(cells), pd.Series(False, index=cells.index)
+
+
+def _read_number(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    if pd.api.types.is_numeric_dtype(cells.dtype) and not pd.api.types.is_bool_dtype(cells.dtype):
+        number = cells.astype("float64")
+        infinite = number.isin([np.inf, -np.inf])
+        return number.mask(infinite), infinite
+    text = _as_text(cells)
+    readable = text.str.fullmatch(NUMBER).fillna(False).astype(bool)
+    number = pd.to_numeric(text.where(readable), errors="coerce").astype("float64")
+    finite = readable & np.isfinite(number)
+    return number.where(finite), text.notna() & ~finite
+
+
+def _read_date(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    if pd.api.types.is_datetime64_any_dtype(cells.dtype):
+        return cells.astype("datetime64[ns]"), pd.Series(False, index=cells.index)
+    text = _as_text(cells)
+    shaped = text.str.fullmatch(DATE).fillna(False).astype(bool)
+    date = pd.to_datetime(text.where(shaped), format="%Y-%m-%d", errors="coerce").astype("datetime64[ns]")
+    return date, text.notna() & date.isna()
+
+
+def _read_truth(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    if pd.api.types.is_bool_dtype(cells.dtype):
+        return cells.astype("boolean"), pd.Series(False, index=cells.index)
+    text = _as_text(cells)
+    truth = text.str.lower().map({"true": True, "false": False}).astype("boolean")
+    return truth, text.notna() & truth.isna()
+
+
+_READERS = {"text": _read_text, "number": _read_number, "date": _read_date, "truth": _read_truth}
+
+_EXPECTED = {
+    "number": (
+        "number",
+        "a number with a point for decimals",
+        "Write digits only; leave the cell blank if it is not known.",
+    ),
+    "date": ("date", "a date as YYYY-MM-DD", "Write the date as in 2015-10-04."),
+    "truth": ("truth", "true or false", "Write true or false; leave the cell blank if it is not known."),
+}
+
+
+def _unreadable_cells(name: str, column: str, kind: str, cells: pd.Series, unreadable: pd.Series) -> list[Finding]:
+    if not unreadable.any():
+        return []
+    rule, expected, suggestion = _EXPECTED[kind]
+    return [
+        Finding("error", name, int(row) + 2, column, rule, f"“{quote(value)}” is not {expected}.", suggestion)
+        for row, value in cells[unreadable].items()
+    ]
+
+
+def _broken_bounds(
+    name: str, table: pd.DataFrame, schema: type[Table], unreadable: Mapping[str, pd.Series], present: set[str]
+) -> list[Finding]:
+    if table.empty:
+        return []
+    try:
+        schema.to_schema().validate(table, lazy=True)
+        return []
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    findings = []
+    for column, check, value, row in zip(
+        cases["column"], cases["check"], cases["failure_case"], cases["index"], strict=True
+    ):
+        if column not in present or row is None or pd.isna(row) or unreadable[column][row]:
+            continue
+        if check == "not_nullable":
+            findings.append(
+                Finding("error", name, int(row) + 2, column, "blank", f"“{column}” is blank.", f"Fill in “{column}”.")
+            )
+            continue
+        kind, _, limit = str(check).partition("(")
+        rule, expected = RULES.get(kind, (kind, "{}"))
+        wanted = expected.format(limit.rstrip(")").strip("[]").replace("'", ""))
+        findings.append(
+            Finding(
+                "error",
+                name,
+                int(row) + 2,
+                column,
+                rule,
+                f"“{quote(value)}” is not {wanted}.",
+                f"Write {wanted}, or leave the cell blank if it is not known."
+                if schema.to_schema().columns[column].nullable
+                else f"Write {wanted}.",
+            )
+        )
+    return findings
+
+
+def _repeated_keys(name: str, table: pd.DataFrame, schema: type[Table]) -> list[Finding]:
+    key = list(schema.key_columns())
+    if not key or table.empty:
+        return []
+    known = table[key].notna().all(axis=1)
+    repeated = table[key].duplicated(keep="first") & known
+    if not repeated.any():
+        return []
+    first = table[known].reset_index().groupby(key, sort=False)["index"].first()
+    findings = []
+    for row, values in table.loc[repeated, key].iterrows():
+        at = first.loc[tuple(values) if len(key) > 1 else values.iloc[0]]
+        shown = ", ".join(quote(v.date() if isinstance(v, pd.Timestamp) else v) for v in values)
+        findings.append(
+            Finding(
+                "error",
+                name,
+                int(row) + 2,
+                key[0],
+                "duplicate_key",
+                f"{shown} is already in row {int(at) + 2}.",
+                "Keep one of the two rows.",
+            )
+        )
+    return findings
+
+
+def _unknown_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    camps, depots = set(tables["camps"]["camp_id"].dropna()), set(tables["depots"]["depot_id"].dropna())
+    known = {
+        "camp": camps,
+        "depot": depots,
+        "place": camps | depots,
+        "item": set(tables["items"]["item_id"].dropna()),
+        "route": set(tables["routes"]["route_id"].dropna()),
+    }
+    findings: list[Finding] = []
+    for name, schema in OPERATION_TABLES.items():
+        for column, kind in schema.references().items():
+            findings += unknown_names(name, column, tables[name][column], kind, known[kind])
+    return findings
+
+
+def unknown_names(name: str, column: str, cells: pd.Series, kind: str, known: Iterable[str]) -> list[Finding]:
+    """A finding for each cell that names no known camp, depot, place, item or route."""
+    unknown = cells.notna() & ~cells.isin(list(known))
+    where = {"camp": "camps", "depot": "depots", "place": "camps or depots", "item": "items", "route": "routes"}[kind]
+    return [
+        Finding(
+            "error",
+            name,
+            int(row) + 2,
+            column,
+            "unknown_reference",
+            f"“{quote(value)}” is not in {where}.",
+            f"Add it to {where}, or correct the name.",
+        )
+        for row, value in cells[unknown].items()
+    ]
+
+
+def _shared_place_ids(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    shared = tables["depots"]["depot_id"].isin(tables["camps"]["camp_id"].dropna())
+    return [
+        Finding(
+            "error",
+            "depots",
+            int(row) + 2,
+            "depot_id",
+            "duplicate_key",
+            f"“{quote(value)}” is the name of a camp and of a depot.",
+            "Give the depot a name of its own.",
+        )
+        for row, value in tables["depots"].loc[shared, "depot_id"].items()
+    ]
+
+
+def _route_faults(routes: pd.DataFrame) -> list[Finding]:
+    loops = routes[Routes.origin_id].notna() & (routes[Routes.origin_id] == routes[Routes.destination_id])
+    unpaid = (
+        routes[[Routes.trips_per_week, Routes.trip_cost_usd]].notna().any(axis=1) & routes[Routes.payload_kg].isna()
+    )
+    return [
+        Finding(
+            "error",
+            "routes",
+            int(row) + 2,
+            "destination_id",
+            "loop",
+            "The route ends where it begins.",
+            "Correct the origin or the destination.",
+        )
+        for row in routes.index[loops]
+    ] + [
+        Finding(
+            "error",
+            "routes",
+            int(row) + 2,
+            "payload_kg",
+            "trips_without_payload",
+            "Trips are limited or priced, but the payload of a trip is blank.",
+            "Fill in payload_kg.",
+        )
+        for row in routes.index[unpaid]
+    ]

@@ -1,0 +1,37 @@
+"""Weeks: seven days that end on a Sunday and are named by it."""
+
+import datetime as dt
+
+import pandas as pd
+
+DAYS_PER_WEEK = 7
+DAYS_PER_MONTH = 30
+
+
+def as_day(value: str | dt.date | pd.Timestamp) -> pd.Timestamp:
+    """A date as a timestamp at midnight."""
+    return pd.Timestamp(value).normalize()
+
+
+def week_ending(days: pd.Series) -> pd.Series:
+    """The Sunday that ends the week of each date; a Sunday ends its own week."""
+    return days + pd.to_timedelta((6 - days.dt.dayofweek) % DAYS_PER_WEEK, unit="D")
+
+
+def planning_weeks(start: str | dt.date | pd.Timestamp, weeks: int) -> pd.DatetimeIndex:
+    """Sundays of the planning weeks; week 1 ends on the first Sunday after ``start``.
+
+    Examples
+    --------
+    >>> [str(day.date()) for day in planning_weeks("2015-10-04", 2)]
+    ['2015-10-11', '2015-10-18']
+    """
+    day = as_day(start)
+    first = day + pd.Timedelta(days=DAYS_PER_WEEK - (day.dayofweek + 1) % DAYS_PER_WEEK)
+    return pd.date_range(first, periods=weeks, freq="7D", unit="ns")
+
+
+def week_numbers(days: pd.Series, start: str | dt.date | pd.Timestamp) -> pd.Series:
+    """Planning week of each date, counted from 0; negative on or before ``start``, NaN for an unknown date."""
+    monday = planning_weeks(start, 1)[0] - pd.Timedelta(days=6)
+    return ((days - monday).dt.days // DAYS_PER_WEEK).where(days > as_day(start), -1).where(days.notna())
