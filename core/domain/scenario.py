@@ -103,7 +103,7 @@ class CampLimit(_Change):
 
 
 class Decision(_Change):
-    """What a person fixed of an item on a route in a week: ``frozen`` exactly, ``forced`` at least, ``forbidden`` none."""
+    """What a person fixed of an item on a route in a week: ``frozen``, ``forced`` at least, ``forbidden`` none."""
 
     kind: Literal["frozen", "forced", "forbidden"]
     route_id: str

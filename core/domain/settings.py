@@ -30,7 +30,7 @@ class Settings(BaseModel):
     household_size: Annotated[float, Field(gt=0, le=30, allow_inf_nan=False)] = 5.0
     """People in a household where a camp does not say; planning figure of UNHCR kits, an estimate."""
     cost_usd_per_t_km: Money = 0.15
-    """Freight where a route does not say; an estimate (World Bank 2009, African corridors: 0.05 to 0.13, more off road)."""
+    """Freight where a route does not say; an estimate (World Bank 2009: 0.05 to 0.13 on African corridors)."""
     speed_kmh: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 40.0
     ledger_weeks: Annotated[int, Field(ge=1, le=520)] = 8
     """Weeks before the start whose deliveries count under the rule ``ledger``."""
