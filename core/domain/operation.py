@@ -65,8 +65,12 @@ class Operation:
     @cached_property
     def fingerprint(self) -> str:
         """sha256 of the content of every table that has rows, as 64 hexadecimal digits."""
+        return self.fingerprint_of(*OPERATION_TABLES)
+
+    def fingerprint_of(self, *names: str) -> str:
+        """sha256 of the content of some tables."""
         digest = hashlib.sha256()
-        for name in OPERATION_TABLES:
+        for name in names:
             table = self.tables[name]
             if table.empty:
                 continue

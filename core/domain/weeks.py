@@ -4,6 +4,8 @@ import datetime as dt
 
 import pandas as pd
 
+from core.errors import InvalidTable
+
 DAYS_PER_WEEK = 7
 DAYS_PER_MONTH = 30
 
@@ -35,3 +37,17 @@ def week_numbers(days: pd.Series, start: str | dt.date | pd.Timestamp) -> pd.Ser
     """Planning week of each date, counted from 0; negative on or before ``start``, NaN for an unknown date."""
     monday = planning_weeks(start, 1)[0] - pd.Timedelta(days=6)
     return ((days - monday).dt.days // DAYS_PER_WEEK).where(days > as_day(start), -1).where(days.notna())
+
+
+def day_from_text(text: str) -> pd.Timestamp:
+    """A date as people type it in a command: YYYY-MM-DD.
+
+    Raises
+    ------
+    InvalidTable
+        If the text is not such a date.
+    """
+    try:
+        return as_day(dt.date.fromisoformat(text))
+    except ValueError as error:
+        raise InvalidTable(f"“{text}” is not a date as YYYY-MM-DD.", hint="Write the date as in 2015-10-04.") from error

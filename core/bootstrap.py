@@ -1,0 +1,36 @@
+"""The wiring: builds what the use cases stand on; the only module that knows every part."""
+
+import datetime as dt
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from core import __version__
+from core.registry import Registry
+from core.results import ResultCache
+from core.services.resources import Resources
+from core.settings import AppSettings, read_environment
+from core.store import Store
+
+
+@cache
+def code_version() -> str:
+    """Version of the program with a hash of its source, so that no result outlives the code that made it."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def build_resources(settings: AppSettings | None = None) -> Resources:
+    """Everything a door needs to answer."""
+    settings = settings or read_environment()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Resources(
+        settings=settings,
+        registry=Registry(settings.models),
+        results=ResultCache(settings.home / "results", settings.cache_bytes),
+        store=Store(settings.database_url, settings.home / "raw", now=lambda: dt.datetime.now(dt.UTC)),
+        code_version=code_version(),
+    )

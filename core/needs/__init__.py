@@ -1,0 +1,4 @@
+"""People to item needs by standards that are data."""
+
+from core.needs.arithmetic import NeedArithmetic as NeedArithmetic, explain_need as explain_need
+from core.needs.compute import Needs as Needs, compute_needs as compute_needs

@@ -1,0 +1,77 @@
+"""Read an operation from a folder, or one list of dates, with every fault named."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from pandera.typing import Series
+
+from core.domain.finding import Finding, errors_of
+from core.domain.operation import Operation
+from core.domain.schemas import Camps, Table
+from core.domain.schemas.column import column
+from core.domain.validation import typed_table, unknown_names
+from core.errors import InvalidTable
+from core.intake import check_tables, read_folder, read_table
+
+FORECAST_TABLES = ("camps", "population", "expected", "settings")
+"""What a forecast needs; other tables of the folder are not read for it."""
+
+
+class Cutoffs(Table):
+    """Camps and the days from which to forecast them."""
+
+    _references = {"camp_id": "camp"}
+
+    camp_id: Series[str] = column("Camp")
+    cutoff: Series[pd.Timestamp] = column("Cutoff")
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """An operation, None where errors stop it, and every finding."""
+
+    operation: Operation | None
+    findings: tuple[Finding, ...]
+
+
+def check_folder(folder: Path) -> Checked:
+    """Every finding about the tables of a folder."""
+    operation, findings = check_tables(read_folder(folder))
+    return Checked(operation, tuple(findings))
+
+
+def load_folder(folder: Path) -> Operation:
+    """The operation of a folder.
+
+    Raises
+    ------
+    SourceUnavailable, InvalidTable
+        If it cannot be read or holds errors.
+    """
+    return Operation.build(read_folder(folder))
+
+
+def load_for_forecast(folder: Path) -> Operation:
+    """The operation of a folder with only what a forecast needs; faults in other tables do not stop it."""
+    raw = read_folder(folder)
+    return Operation.build({name: table for name, table in raw.items() if name in FORECAST_TABLES})
+
+
+def read_cutoffs(path: Path, operation: Operation) -> pd.DataFrame:
+    """Rows of ``camp_id,cutoff``."""
+    table, findings = typed_table(path.name, read_table(path), Cutoffs)
+    known = operation.camps[Camps.camp_id]
+    findings += unknown_names(path.name, Cutoffs.camp_id, table[Cutoffs.camp_id], "camp", known)
+    refuse_errors(path, findings)
+    return table
+
+
+def refuse_errors(path: Path, findings: list[Finding]) -> None:
+    """Raise if any finding about a file is an error, with all of them."""
+    errors = errors_of(findings)
+    if errors:
+        first = errors[0]
+        raise InvalidTable(
+            f"{path.name} holds {len(errors)} errors. {first.place()}: {first.message}", findings, first.suggestion
+        )

@@ -1,0 +1,174 @@
+"""A plan for a scenario: forecast, needs, solve, audit; from the cache where the same was asked before."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from core.allocation import solve_plan
+from core.audit import AuditReport, audit_plan
+from core.domain.change import apply_scenario
+from core.domain.operation import Operation
+from core.domain.plan import Plan, SolveReport
+from core.domain.scenario import Scenario
+from core.domain.schemas import PLAN_TABLES
+from core.domain.weeks import as_day
+from core.errors import SolverFailed
+from core.services.keys import content_key
+from core.services.needs_of_people import needs_of_people
+from core.services.resources import Resources
+
+
+@dataclass(frozen=True, eq=False)
+class AuditedPlan:
+    """A plan with the auditor's report; a plan that failed the audit is never returned as one.
+
+    Attributes
+    ----------
+    key
+        Content key; its first digits name the plan on pages.
+    """
+
+    plan: Plan
+    audit: AuditReport
+    key: str
+
+
+def plan_key(
+    resources: Resources,
+    operation: Operation,
+    scenario: Scenario,
+    as_of: pd.Timestamp | str | None = None,
+    needs: pd.DataFrame | None = None,
+    version: str | None = None,
+) -> str:
+    """Content key of the plan for a scenario, with every input of the plan in it."""
+    start = operation.planning_start if as_of is None else as_day(as_of)
+    given = (
+        "" if needs is None else hashlib.sha256(pd.util.hash_pandas_object(needs, index=False).to_numpy()).hexdigest()
+    )
+    model = "" if needs is not None else version or resources.registry.current_version()
+    limit = resources.settings.time_limit_seconds
+    return content_key(
+        "plan", operation.fingerprint, scenario.key, start.date(), given, model, limit, resources.code_version
+    )
+
+
+def cached_plan(resources: Resources, key: str, scenario: Scenario) -> AuditedPlan | None:
+    """The plan of this key, if it was made before."""
+    found = resources.results.get(key)
+    if found is None:
+        return None
+    summary = {**found["summary"], "scenario": scenario.name}
+    plan = Plan(
+        tables={name: found[name] for name in PLAN_TABLES},
+        needs=found["needs"],
+        scenario=scenario,
+        report=SolveReport(**found["report"]),
+        summary=summary,
+    )
+    audit = found["audit"]
+    report = AuditReport(found["violations"], audit["limits_checked"], audit["figures"])
+    return AuditedPlan(plan, report, key)
+
+
+def plan_distribution(
+    resources: Resources,
+    operation: Operation,
+    scenario: Scenario,
+    *,
+    as_of: pd.Timestamp | str | None = None,
+    needs: pd.DataFrame | None = None,
+    version: str | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[float, str], None] | None = None,
+) -> AuditedPlan:
+    """Propose who gets what, and have it checked.
+
+    Parameters
+    ----------
+    operation
+        As it is; the scenario is applied here.
+    as_of
+        Day to plan from; the operation's planning start by default.
+    needs
+        Need by camp, item and week (``NeedsInput``) in place of forecast and standards.
+    version
+        Model version of the forecast.
+    cancelled, progress
+        Asked during the solve; told the share done and what is being done.
+
+    Raises
+    ------
+    InvalidScenario, Infeasible, SolveCancelled, NotEnoughHistory
+        As their names say.
+    SolverFailed
+        If the auditor refuses the solver's answer.
+    """
+    key = plan_key(resources, operation, scenario, as_of, needs, version)
+    known = cached_plan(resources, key, scenario)
+    if known is not None:
+        return known
+    tell = progress or (lambda share, message: None)
+    start = operation.planning_start if as_of is None else as_day(as_of)
+    changed = apply_scenario(operation, scenario)
+    notes: tuple[str, ...] = ()
+    model = "needs given"
+    if needs is None:
+        tell(0.05, "Forecasting people and needs")
+        model = version or resources.registry.current_version()
+        computed = needs_of_people(resources, changed, start, scenario.weeks, scenario.planning_quantile, model)
+        needs, notes = computed.table, computed.notes
+    tell(0.2, "Solving")
+    plan = solve_plan(
+        changed,
+        needs,
+        scenario,
+        start,
+        time_limit_seconds=resources.settings.time_limit_seconds,
+        cancelled=cancelled,
+        progress=lambda share, message: tell(0.2 + 0.7 * share, message),
+    )
+    plan = replace(plan, summary=_full_summary(resources, operation, plan, start, model, notes))
+    tell(0.92, "Checking every limit")
+    audit = audit_plan(operation, plan)
+    if not audit.passed:
+        first = audit.violations.iloc[0]
+        raise SolverFailed(
+            f"The plan failed the audit in {len(audit.violations)} places and is not shown. First: {first['message']}",
+            hint="Report this with the operation and the scenario; solve another scenario meanwhile.",
+        )
+    _remember(resources, key, plan, audit)
+    return AuditedPlan(plan, audit, key)
+
+
+def _full_summary(
+    resources: Resources, operation: Operation, plan: Plan, start: pd.Timestamp, model: str, notes: tuple[str, ...]
+) -> Mapping[str, Any]:
+    summary = dict(plan.summary)
+    summary["notes"] = [*notes, *summary.get("notes", [])]
+    summary["versions"] = {**summary.get("versions", {}), "code": resources.code_version, "model": model}
+    summary["fingerprint"] = operation.fingerprint
+    summary["planning_start"] = str(start.date())
+    summary["operation"] = operation.settings.name
+    summary["illustrative"] = operation.settings.illustrative
+    summary["scenario"] = plan.scenario.name
+    return summary
+
+
+def _remember(resources: Resources, key: str, plan: Plan, audit: AuditReport) -> None:
+    report = {**plan.report.__dict__, "seconds": dict(plan.report.seconds)}
+    resources.results.put(
+        key,
+        {
+            **plan.tables,
+            "needs": plan.needs,
+            "violations": audit.violations,
+            "report": report,
+            "summary": json.loads(json.dumps(dict(plan.summary))),
+            "audit": {"limits_checked": audit.limits_checked, "figures": json.loads(json.dumps(audit.figures))},
+        },
+    )

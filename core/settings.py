@@ -1,0 +1,49 @@
+"""Where this installation keeps things, read from the environment once by the doors."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class AppSettings:
+    """Folders and addresses of one installation.
+
+    Attributes
+    ----------
+    home
+        Working folder for the database, raw files and cached results (``AID_HOME``).
+    database_url
+        SQLAlchemy address of the store; SQLite in ``home`` by default, PostgreSQL by ``AID_DATABASE_URL``.
+    models
+        Folder of trained models (``AID_MODELS``).
+    demonstration
+        Folder of the demonstration operation.
+    cache_bytes
+        Largest size of the cached results (``AID_CACHE_MB``).
+    time_limit_seconds
+        Longest solve (``AID_TIME_LIMIT_SECONDS``).
+    """
+
+    home: Path
+    database_url: str
+    models: Path
+    demonstration: Path
+    cache_bytes: int
+    time_limit_seconds: float
+
+
+def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings:
+    """Settings of this process."""
+    home = Path(environment.get("AID_HOME", PROJECT / "var")).absolute()
+    return AppSettings(
+        home=home,
+        database_url=environment.get("AID_DATABASE_URL", f"sqlite:///{home / 'planner.sqlite'}"),
+        models=Path(environment.get("AID_MODELS", PROJECT / "models")),
+        demonstration=PROJECT / "data" / "demo",
+        cache_bytes=int(float(environment.get("AID_CACHE_MB", "500")) * 1e6),
+        time_limit_seconds=float(environment.get("AID_TIME_LIMIT_SECONDS", "120")),
+    )

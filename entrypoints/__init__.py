@@ -1,0 +1,1 @@
+"""The doors besides the pages, each thin: command line and worker."""

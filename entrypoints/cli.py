@@ -1,0 +1,78 @@
+"""The command line ``aid``: parse, call one use case, show; exit 0 done, 1 input at fault, 2 usage, 3 program failed."""
+
+import json
+import logging
+import sys
+from typing import Any
+
+import click
+
+from core import __version__
+from core.errors import AidError, InvalidTable
+from core.log import configure_logging
+from entrypoints.commands import application, models, operation, people, plan
+
+SHOWN_FINDINGS = 20
+
+
+class AidGroup(click.Group):
+    """The group of all commands, with one place where errors become messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; every error leaves as a message for a person, never as a traceback."""
+        try:
+            return super().invoke(ctx)
+        except AidError as error:
+            _show_error(error, as_json="--json" in sys.argv)
+            ctx.exit(1)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:
+            logging.getLogger("core").debug("failed", exc_info=True)
+            click.echo(
+                f"The program failed: {type(error).__name__}: {error}\nRun the same command with --debug before its name "
+                "to see where, and report it with the files you used.",
+                err=True,
+            )
+            ctx.exit(3)
+
+
+@click.group(cls=AidGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="aid")
+@click.option("--debug", is_flag=True, help="Log every step, and where a failure came from.")
+def main(debug: bool) -> None:
+    """Refugee Aid Planner: forecast people, compute needs, plan and audit aid.
+
+    Example: aid init demo && aid plan demo --out plan
+    """
+    configure_logging(logging.DEBUG if debug else logging.WARNING)
+
+
+def _show_error(error: AidError, as_json: bool) -> None:
+    findings = getattr(error, "findings", ()) if isinstance(error, InvalidTable) else ()
+    if as_json:
+        from core.domain.finding import findings_table
+
+        rows = json.loads(findings_table(findings).to_json(orient="records"))
+        click.echo(json.dumps({"error": error.message, "hint": error.hint, "findings": rows}, ensure_ascii=False))
+        return
+    click.echo(f"Error: {error.message}", err=True)
+    for finding in [f for f in findings if f.level == "error"][:SHOWN_FINDINGS]:
+        click.echo(f"  {finding.place()}: {finding.message} {finding.suggestion}", err=True)
+    for limit in getattr(error, "limits", ()):
+        click.echo(f"  - {limit}", err=True)
+    if error.hint:
+        click.echo(f"What to do: {error.hint}", err=True)
+
+
+for command in (
+    *operation.COMMANDS,
+    *people.COMMANDS,
+    *plan.COMMANDS,
+    *models.COMMANDS,
+    *application.COMMANDS,
+):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

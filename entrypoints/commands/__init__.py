@@ -1,0 +1,1 @@
+"""The commands of ``aid``, one family per file."""

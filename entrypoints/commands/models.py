@@ -1,0 +1,68 @@
+"""``aid train``, ``aid models`` and ``aid promote``: make models, list them, choose the one that is served."""
+
+from pathlib import Path
+
+import click
+
+from entrypoints.commands.output import as_json, show
+
+
+@click.command()
+@click.option("--config", type=click.Path(path_type=Path), help="Hyperparameters as TOML; the shipped ones by default.")
+@click.option(
+    "--demo", is_flag=True, help="Train baseline, boosting and net on simulated data in minutes; print errors."
+)
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of operations whose counts are learnt from too.")
+@click.option("--version", "name", help="Name of the new version; made from the date by default.")
+@as_json
+def train(config: Path | None, demo: bool, data: Path | None, name: str | None, as_json: bool) -> None:
+    """Train the set of models and store it under models/VERSION; it serves only once promoted.
+
+    Example: aid train --demo
+    """
+    from core.bootstrap import build_resources
+    from core.services.train_models import train_demonstration, train_version
+
+    def tell(message: str) -> None:
+        click.echo(message, err=True)
+
+    if demo:
+        result = train_demonstration(config, tell)
+        show(result.to_values(), result.to_text(), as_json)
+        return
+    made = train_version(build_resources(), config, data, name, tell)
+    text = f"Stored models/{made.version}.\n{made.text}\nNext: aid promote {made.version}"
+    show({"version": made.version, "metrics": made.metrics}, text, as_json)
+
+
+@click.command()
+@as_json
+def models(as_json: bool) -> None:
+    """List the stored model versions, the served one marked.
+
+    Example: aid models
+    """
+    from core.bootstrap import build_resources
+
+    registry = build_resources().registry
+    current = registry.current_version()
+    versions = registry.versions()
+    lines = [f"{'*' if version == current else ' '} {version}" for version in versions]
+    show({"versions": versions, "current": current}, "\n".join(lines), as_json)
+
+
+@click.command()
+@click.argument("version")
+@as_json
+def promote(version: str, as_json: bool) -> None:
+    """Serve VERSION from now on, after its files are verified.
+
+    Example: aid promote 2026.11.0
+    """
+    from core.bootstrap import build_resources
+
+    build_resources().registry.promote(version)
+    show({"current": version}, f"{version} is served now.", as_json)
+
+
+COMMANDS = (train, models, promote)

@@ -1,0 +1,80 @@
+"""``aid init`` and ``aid check``: make an operation, and see what is wrong with one."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from entrypoints.commands.output import as_json, folder_argument, records, show
+
+SHOWN = 40
+
+
+@click.command()
+@folder_argument("directory")
+@as_json
+def init(directory: Path, as_json: bool) -> None:
+    """Write the demonstration operation to DIRECTORY, to look at and to change.
+
+    Example: aid init demo
+    """
+    from core.errors import SourceUnavailable
+    from core.settings import read_environment
+
+    if directory.exists() and any(directory.iterdir() if directory.is_dir() else [directory]):
+        raise SourceUnavailable(f"{directory} is there already and not empty.", hint="Name a new folder.")
+    source = read_environment().demonstration
+    temporary = directory.with_name(f".{directory.name}.new")
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir()
+        for file in sorted(source.glob("*.csv")):
+            shutil.copyfile(file, temporary / file.name)
+        if directory.exists():
+            directory.rmdir()
+        temporary.rename(directory)
+    except OSError as error:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise SourceUnavailable(
+            f"{directory} cannot be written: {error.strerror}.", hint="Choose another place."
+        ) from error
+    tables = sorted(file.stem for file in directory.glob("*.csv"))
+    show(
+        {"directory": str(directory), "tables": tables, "illustrative": True},
+        f"Wrote the demonstration operation (illustrative data) to {directory}: {', '.join(tables)}.\n"
+        f"Next: aid check {directory}",
+        as_json,
+    )
+
+
+@click.command()
+@folder_argument("operation")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the findings to this CSV file.")
+@as_json
+def check(operation: Path, out: Path | None, as_json: bool) -> None:
+    """Check the tables of OPERATION; exit 1 if any finding is an error.
+
+    Example: aid check demo
+    """
+    from core.domain.finding import errors_of, findings_table
+    from core.services.check_operation import check_folder
+    from entrypoints.commands.output import write_csv
+
+    checked = check_folder(operation)
+    table = findings_table(checked.findings)
+    if out:
+        write_csv(table, out)
+    counts = {level: sum(f.level == level for f in checked.findings) for level in ("error", "question", "note")}
+    lines = [f"{f.level}: {f.place()}: {f.message} {f.suggestion}".rstrip() for f in checked.findings[:SHOWN]]
+    if len(checked.findings) > SHOWN:
+        lines.append(f"... and {len(checked.findings) - SHOWN} more; --out FILE writes all of them.")
+    lines.append(f"{counts['error']} errors, {counts['question']} questions, {counts['note']} notes.")
+    fingerprint = checked.operation.fingerprint if checked.operation else None
+    show({"findings": records(table), "fingerprint": fingerprint}, "\n".join(lines), as_json)
+    if errors_of(checked.findings):
+        sys.exit(1)
+
+
+COMMANDS = (init, check)

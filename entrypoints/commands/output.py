@@ -1,0 +1,56 @@
+"""What commands print and write: a summary for people or JSON for a machine, files whole or not at all."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from core.errors import SourceUnavailable
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def folder_argument(name: str) -> Any:
+    """An argument that is an existing folder; its absence is a fault of the input, said in words."""
+    return click.argument(name, type=click.Path(path_type=Path))
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV with ISO dates; the file appears whole or not at all.
+
+    Raises
+    ------
+    SourceUnavailable
+        If the place cannot be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                table.to_csv(file, index=False, date_format="%Y-%m-%d")
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise SourceUnavailable(f"{path} cannot be written: {error.strerror}.", hint="Choose another place.") from error
+
+
+def show(result: dict[str, Any], summary: str, machine: bool) -> None:
+    """Print a result: JSON where a machine asked, the summary otherwise."""
+    click.echo(json.dumps(result, ensure_ascii=False, default=str) if machine else summary)
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as plain values, dates as ISO text, blanks as null."""
+    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso"))
+    dates = [c for c in table.columns if pd.api.types.is_datetime64_any_dtype(table[c].dtype)]
+    for row in rows:
+        for column in dates:
+            row[column] = row[column][:10] if row[column] else None
+    return rows

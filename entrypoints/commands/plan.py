@@ -1,0 +1,123 @@
+"""``aid plan``, ``aid audit`` and ``aid compare``: propose, check, and tell two plans apart."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from entrypoints.commands.output import as_json, folder_argument, records, show
+from entrypoints.commands.people import as_of_option, day_of, model_option
+
+
+@click.command()
+@folder_argument("operation")
+@click.option("--scenario", "scenario_file", type=click.Path(path_type=Path), help="What-if as TOML or JSON.")
+@as_of_option
+@click.option("--needs", "needs_file", type=click.Path(path_type=Path), help="CSV of camp_id,item_id,week,need to use.")
+@click.option("--weeks", type=click.IntRange(1, 52), help="Weeks to plan; overrides the scenario.")
+@click.option("--fairness", help="Fairness rule; overrides the scenario.")
+@click.option("--budget-usd", type=float, help="Money for the whole horizon; overrides the scenario.")
+@model_option
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Folder for the plan; appears whole or not at all."
+)
+@as_json
+def plan(
+    operation: Path,
+    scenario_file: Path | None,
+    as_of: str | None,
+    needs_file: Path | None,
+    weeks: int | None,
+    fairness: str | None,
+    budget_usd: float | None,
+    version: str | None,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Propose who gets what from OPERATION, check it, and write it to --out.
+
+    Example: aid plan demo --weeks 8 --fairness worst_off --out plan
+    """
+    from core.bootstrap import build_resources
+    from core.plan_folder import refuse_foreign_folder, write_plan
+    from core.services.ask import read_needs, read_scenario
+    from core.services.check_operation import load_folder
+    from core.services.plan_distribution import plan_distribution
+
+    refuse_foreign_folder(out)
+    loaded = load_folder(operation)
+    overrides = {"weeks": weeks, "fairness": fairness, "budget_usd": budget_usd}
+    scenario = read_scenario(scenario_file, {key: value for key, value in overrides.items() if value is not None})
+    start = day_of(as_of) or loaded.planning_start
+    needs = None
+    if needs_file:
+        needs, last = read_needs(needs_file, loaded, start)
+        if weeks is None and (scenario_file is None or "weeks" not in scenario.model_fields_set):
+            scenario = scenario.model_copy(update={"weeks": last})
+    result = plan_distribution(build_resources(), loaded, scenario, as_of=start, needs=needs, version=version)
+    write_plan(result.plan, out)
+    summary = result.plan.summary
+    text = [
+        f"{summary['operation']}, {scenario.name}: {summary['status'].replace('_', ' ')}, gap {summary['gap']:.1%}, "
+        f"audited: all {result.audit.limits_checked:,} limits hold.",
+        f"Worst camp {summary['worst_coverage']:.0%} of need; weighted person-weeks without {summary['weighted_unmet']:,.0f}; "
+        f"cost USD {summary['cost_usd']:,.0f}.",
+        *summary["notes"],
+        f"Written to {out}.",
+    ]
+    if summary["illustrative"]:
+        text.insert(0, "Illustrative data.")
+    show(dict(summary), "\n".join(text), as_json)
+
+
+@click.command()
+@folder_argument("operation")
+@folder_argument("plan")
+@as_json
+def audit(operation: Path, plan: Path, as_json: bool) -> None:
+    """Re-add every limit of PLAN from its files and those of OPERATION; exit 1 if any is broken.
+
+    Example: aid audit demo plan
+    """
+    from core.audit import audit_plan
+    from core.plan_folder import read_plan
+    from core.services.check_operation import load_folder
+
+    report = audit_plan(load_folder(operation), read_plan(plan))
+    lines = [f"{row.rule}: {row.message}" for row in report.violations.itertuples()]
+    lines.append(
+        f"All {report.limits_checked:,} limits hold."
+        if report.passed
+        else f"{len(report.violations)} limits are broken."
+    )
+    result = {
+        "passed": report.passed,
+        "limits_checked": report.limits_checked,
+        "violations": records(report.violations),
+    }
+    show({**result, "figures": report.figures}, "\n".join(lines), as_json)
+    if not report.passed:
+        sys.exit(1)
+
+
+@click.command()
+@folder_argument("operation")
+@folder_argument("plan_a")
+@folder_argument("plan_b")
+@as_json
+def compare(operation: Path, plan_a: Path, plan_b: Path, as_json: bool) -> None:
+    """Say in sentences and as a table what changes from PLAN_A to PLAN_B.
+
+    Example: aid compare demo plan plan-road-closed
+    """
+    from core.comparison import compare_plans
+    from core.plan_folder import read_plan
+    from core.services.check_operation import load_folder
+
+    result = compare_plans(load_folder(operation), read_plan(plan_a), read_plan(plan_b))
+    table = result.camps
+    lines = [*result.sentences, "", table.to_string(index=False)]
+    show({"sentences": list(result.sentences), "camps": records(table)}, "\n".join(lines), as_json)
+
+
+COMMANDS = (plan, audit, compare)
