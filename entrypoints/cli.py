@@ -1,4 +1,7 @@
-"""The command line ``aid``: parse, call one use case, show; exit 0 done, 1 input at fault, 2 usage, 3 program failed."""
+"""The command line ``aid``: parse, call one use case, show.
+
+Exit codes: 0 done, 1 the input or the question is at fault, 2 usage, 3 the program failed.
+"""
 
 import json
 import logging
@@ -30,8 +33,8 @@ class AidGroup(click.Group):
         except Exception as error:
             logging.getLogger("core").debug("failed", exc_info=True)
             click.echo(
-                f"The program failed: {type(error).__name__}: {error}\nRun the same command with --debug before its name "
-                "to see where, and report it with the files you used.",
+                f"The program failed: {type(error).__name__}: {error}\n"
+                "Run it as `aid --debug ...` to see where, and report it with the files you used.",
                 err=True,
             )
             ctx.exit(3)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.domain.operation import Operation
-from core.domain.schemas import HOUSEHOLD_BASES, ONCE_BASES, Camps, Items
+from core.domain.schemas import HOUSEHOLD_BASES, ONCE_BASES, Camps, Coverage, Items, NeedsInput
 from core.domain.weeks import DAYS_PER_MONTH, DAYS_PER_WEEK
 
 WEEKS_PER_BASIS = {
@@ -45,3 +45,37 @@ def units_per_person_week(operation: Operation) -> pd.DataFrame:
 def is_once(items: pd.DataFrame) -> pd.Series:
     """Whether each item of an items table is needed once, so that unmet need waits."""
     return items[Items.need_basis].isin(ONCE_BASES)
+
+
+def camp_coverage(operation: Operation, needs: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series:
+    """Share of need met by camp_id over the weeks of a plan: 1 - person-weeks without / person-weeks needed.
+
+    Items count by their priority. A ``once`` item is needed in every week by all to whom it has become due, and what is
+    unmet waits. Camps that need nothing are left out.
+
+    Parameters
+    ----------
+    operation
+        With the scenario applied.
+    needs
+        ``NeedsInput``: need of each week; for once items what is newly required.
+    coverage
+        ``Coverage``: what is delivered.
+    """
+    key = [NeedsInput.camp_id, NeedsInput.item_id, NeedsInput.week]
+    delivered = coverage.set_index(key)[Coverage.delivered]
+    rows = needs[[*key, NeedsInput.need]].sort_values(key).reset_index(drop=True)
+    rows["delivered"] = delivered.reindex(pd.MultiIndex.from_frame(rows[key])).fillna(0.0).to_numpy()
+    items = operation.items.set_index(Items.item_id)
+    waits = rows[NeedsInput.item_id].map(is_once(items)).to_numpy(dtype=bool)
+    so_far = rows.groupby(key[:2])[[NeedsInput.need, "delivered"]].cumsum()
+    due = np.where(waits, so_far[NeedsInput.need], rows[NeedsInput.need])
+    got = np.where(waits, so_far["delivered"], rows["delivered"])
+    units = units_per_person_week(operation).stack()
+    per_person = units.reindex(pd.MultiIndex.from_frame(rows[key[:2]])).to_numpy()
+    per_person = np.where(per_person > 0, per_person, 1.0)
+    weight = rows[NeedsInput.item_id].map(items[Items.priority]).to_numpy() / per_person
+    rows = rows.assign(needed=weight * due, without=weight * np.maximum(due - got, 0.0))
+    sums = rows.groupby(NeedsInput.camp_id)[["needed", "without"]].sum()
+    sums = sums[sums["needed"] > 0]
+    return 1.0 - sums["without"] / sums["needed"]

@@ -136,7 +136,8 @@ def _notes(operation: Operation, camps: pd.Index, items: pd.DataFrame, estimated
     unsized = operation.camps.set_index(Camps.camp_id)[Camps.household_size].reindex(camps).isna().sum()
     if unsized and items[Items.need_basis].str.startswith("household").any():
         notes.append(
-            f"Household size is an estimate of {operation.settings.household_size:g} people in {unsized} camps that do not say."
+            f"Household size is an estimate of {operation.settings.household_size:g} people "
+            f"in {unsized} camps that do not say."
         )
     for item, column in zip(items[Items.name], estimated.T, strict=True):
         if column.any():

@@ -45,7 +45,8 @@ def group_shares(operation: Operation, camps: pd.Index, as_of: pd.Timestamp) -> 
         if last.empty:
             wanted = ", ".join(items.loc[items[Items.group] == group, Items.name])
             raise NotEnoughHistory(
-                f"{wanted} is for the group “{group}”, and no count on or before {as_of.date()} says how many they are.",
+                f"{wanted} is for the group “{group}”, and no count on or before {as_of.date()} "
+                "says how many they are.",
                 hint=f"Fill in the column {group} of population for at least one camp.",
             )
         own = (last[group] / last[Population.population]).clip(upper=1.0)

@@ -132,7 +132,8 @@ def needs(
     units = loaded.items.set_index("item_id")
     sums = result.table.groupby("item_id", sort=False)[["need", "net_need"]].sum()
     lines = [
-        f"{units.at[item, 'name']}: {row.need:,.0f} {units.at[item, 'unit']} in {weeks} weeks, {row.net_need:,.0f} beyond camp stock"
+        f"{units.at[item, 'name']}: {row.need:,.0f} {units.at[item, 'unit']} in {weeks} weeks, "
+        f"{row.net_need:,.0f} beyond camp stock"
         for item, row in sums.iterrows()
     ]
     show({"needs": records(result.table), "notes": list(result.notes)}, "\n".join([*lines, *result.notes]), as_json)

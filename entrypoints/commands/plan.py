@@ -60,14 +60,18 @@ def plan(
     text = [
         f"{summary['operation']}, {scenario.name}: {summary['status'].replace('_', ' ')}, gap {summary['gap']:.1%}, "
         f"audited: all {result.audit.limits_checked:,} limits hold.",
-        f"Worst camp {summary['worst_coverage']:.0%} of need; weighted person-weeks without {summary['weighted_unmet']:,.0f}; "
-        f"cost USD {summary['cost_usd']:,.0f}.",
+        _worst(summary["worst_coverage"]),
+        f"Weighted person-weeks without {summary['weighted_unmet']:,.0f}; cost USD {summary['cost_usd']:,.0f}.",
         *summary["notes"],
         f"Written to {out}.",
     ]
     if summary["illustrative"]:
         text.insert(0, "Illustrative data.")
     show(dict(summary), "\n".join(text), as_json)
+
+
+def _worst(coverage: float | None) -> str:
+    return "No camp needs anything." if coverage is None else f"The worst camp gets {coverage:.0%} of its need."
 
 
 @click.command()

@@ -1,0 +1,55 @@
+# Every command of the project. `make run` and `make test` are all a newcomer needs.
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PORT ?= 8501
+
+.PHONY: help setup run check test bench train demo lock clean
+
+help:  ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+setup: .venv/ready  ## Create .venv and install the product with the command .venv/bin/aid
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] < (3, 14) else "Python 3.11 to 3.13 is needed; set PYTHON=/path/to/it")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: setup  ## Open the planner in a browser, on the demonstration operation
+	$(BIN)/aid app --port $(PORT)
+
+check: .venv/ready-dev  ## Format, lint, types, import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: .venv/ready-dev  ## All tests, in a real browser too
+	sh tests/install_what_tests_need.sh
+	$(BIN)/python -m pytest
+
+bench: .venv/ready-dev  ## Measured figures, printed as tables
+	sh tests/install_what_tests_need.sh
+	$(BIN)/python -m tests.benchmark
+
+train: setup  ## Train a new set of models; see `aid train --help`
+	$(BIN)/aid train
+
+demo: setup  ## Make the demonstration operation again from its seed
+	$(BIN)/python data/make_demo.py
+
+lock: .venv/ready-dev  ## Compile requirements*.txt from requirements*.in
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --annotation-style=line -o requirements.txt requirements.in
+	echo 'tensorflow==2.21.0 ; sys_platform != "linux" or platform_machine != "x86_64"' >> requirements.txt
+	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --annotation-style=line -o requirements-dev.txt requirements-dev.in
+
+clean:  ## Remove the environment and the working folder
+	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .hypothesis

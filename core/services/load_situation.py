@@ -1,0 +1,129 @@
+"""Who runs short, of what, and when: the figures of the first page."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.domain.change import apply_scenario
+from core.domain.indicators import camp_coverage
+from core.domain.operation import Operation
+from core.domain.plan import Plan
+from core.domain.schemas import Camps, ForecastTable, NeedsTable, Population
+from core.inventory import days_of_cover, share_served
+from core.services.forecast_people import forecast_people
+from core.services.needs_of_people import needs_of_people
+from core.services.resources import Resources
+
+OLD_COUNT_DAYS = 14
+"""A count older than this is marked on every page."""
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """What is known on the planning day.
+
+    Attributes
+    ----------
+    start
+        Day the stock was counted and the forecast begins.
+    camps
+        A row per camp: camp_id, name, admin1, country, latitude, longitude, people (median of the first week),
+        people_low, people_high (80 % band), last_count_date, count_age_days, is_old. Camps without a count have blanks.
+    cover
+        ``Cover``: days until the shelf of each consumable is empty.
+    served
+        ``Served``: share of durable need met by earlier distributions.
+    needs
+        ``NeedsTable`` over the weeks asked for.
+    notes
+        Sentences about what was estimated or is not known.
+    """
+
+    start: pd.Timestamp
+    camps: pd.DataFrame
+    cover: pd.DataFrame
+    served: pd.DataFrame
+    needs: pd.DataFrame
+    notes: tuple[str, ...]
+
+
+def load_situation(resources: Resources, operation: Operation, weeks: int) -> Situation:
+    """Figures of an operation on its planning day.
+
+    Raises
+    ------
+    NotEnoughHistory
+        If no camp has a count.
+    InvalidTable
+        If there are no items.
+    """
+    start = operation.planning_start
+    forecast = forecast_people(resources, operation, start, weeks).table
+    needs = needs_of_people(resources, operation, start, weeks)
+    return Situation(
+        start=start,
+        camps=camp_figures(operation, forecast, start),
+        cover=days_of_cover(operation, needs.table, start),
+        served=share_served(operation, forecast, start),
+        needs=needs.table,
+        notes=needs.notes,
+    )
+
+
+def camp_figures(operation: Operation, forecast: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
+    """Place, people with spread, and age of the last count of every camp, counted or not."""
+    first = forecast[forecast[ForecastTable.horizon_weeks] == 1].set_index(ForecastTable.camp_id)
+    camps = operation.camps
+    ids = camps[Camps.camp_id]
+    last = ids.map(last_counts(operation, start))
+    age_days = (start - last).dt.days
+    return pd.DataFrame(
+        {
+            "camp_id": ids,
+            "name": camps[Camps.name],
+            "admin1": camps[Camps.admin1],
+            "country": camps[Camps.country],
+            "latitude": camps[Camps.latitude],
+            "longitude": camps[Camps.longitude],
+            "people": ids.map(first[ForecastTable.q50]),
+            "people_low": ids.map(first[ForecastTable.q10]),
+            "people_high": ids.map(first[ForecastTable.q90]),
+            "last_count_date": last,
+            "count_age_days": age_days,
+            "is_old": (age_days > OLD_COUNT_DAYS) | last.isna(),
+        }
+    )
+
+
+def last_counts(operation: Operation, start: pd.Timestamp) -> pd.Series:
+    """Date of each camp's newest real count on or before a day, by camp_id."""
+    counted = operation.population
+    real = counted[Population.population].notna() & (counted[Population.date] <= start)
+    real &= counted[Population.kind].ne("copied").fillna(True).astype(bool)
+    return counted[real].groupby(Population.camp_id)[Population.date].max()
+
+
+def coverage_of_camps(operation: Operation, plan: Plan) -> pd.DataFrame:
+    """Share of need met per camp over the plan, with the spread that the forecast leaves.
+
+    The band keeps what the plan delivers and takes the need of the 90 % and 10 % quantiles; it is blank where the needs
+    came from a file without quantiles.
+
+    Parameters
+    ----------
+    operation
+        Without the scenario; the plan's own is applied here.
+
+    Returns
+    -------
+    pandas.DataFrame
+        camp_id, coverage, coverage_low, coverage_high: shares in 0 to 1.
+    """
+    changed = apply_scenario(operation, plan.scenario)
+    by_camp = {"coverage": camp_coverage(changed, plan.needs, plan.coverage)}
+    for name, quantile in (("coverage_low", NeedsTable.need_q90), ("coverage_high", NeedsTable.need_q10)):
+        if quantile in plan.needs:
+            needs = plan.needs.assign(**{NeedsTable.need: plan.needs[quantile]})
+            by_camp[name] = camp_coverage(changed, needs, plan.coverage)
+    table = pd.DataFrame(by_camp, columns=["coverage", "coverage_low", "coverage_high"])
+    return table.rename_axis("camp_id").reset_index()

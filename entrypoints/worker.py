@@ -1,0 +1,97 @@
+"""The worker: a process that the pages own, which solves what they ask and ends with them.
+
+Lines of JSON come in on standard input: ``{"id", "version", "scenario"}`` asks for the plan of a scenario on a stored
+data version, ``{"cancel": id}`` stops it. Lines go out: ``{"id", "state", ...}`` with the states ``running`` (share,
+message), ``done`` (key) and ``failed`` (kind, message, hint, limits). The end of input ends the process, so that no
+solve outlives the server.
+"""
+
+import json
+import os
+import queue
+import sys
+import threading
+from functools import lru_cache
+from typing import Any
+
+from core.bootstrap import build_resources
+from core.domain.operation import Operation
+from core.domain.scenario import Scenario
+from core.errors import AidError
+from core.log import configure_logging
+from core.services.plan_distribution import plan_distribution
+from core.services.resources import Resources
+
+KEPT_OPERATIONS = 4
+
+
+class Worker:
+    """Solves one request after the other; hears of cancels meanwhile."""
+
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+        self.requests: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.cancelled: set[str] = set()
+        self.operation = lru_cache(KEPT_OPERATIONS)(self._operation)
+        self._out = threading.Lock()
+
+    def listen(self) -> None:
+        """Read requests until the input ends."""
+        threading.Thread(target=self._work, daemon=True).start()
+        for line in sys.stdin:
+            request = json.loads(line)
+            if "cancel" in request:
+                self.cancelled.add(request["cancel"])
+            else:
+                self.requests.put(request)
+
+    def _operation(self, version: int) -> Operation:
+        return self.resources.store.load_version(version)
+
+    def _work(self) -> None:
+        while True:
+            request = self.requests.get()
+            identifier = request["id"]
+            try:
+                self._solve(identifier, request)
+            except AidError as error:
+                self._say(
+                    id=identifier,
+                    state="failed",
+                    kind=type(error).__name__,
+                    message=error.message,
+                    hint=error.hint,
+                    limits=list(getattr(error, "limits", ())),
+                )
+            except Exception as error:
+                hint = "Report this with the scenario; the other pages still work."
+                message = f"The program failed: {type(error).__name__}: {error}"
+                self._say(id=identifier, state="failed", kind="Failure", message=message, hint=hint, limits=[])
+            finally:
+                self.cancelled.discard(identifier)
+
+    def _solve(self, identifier: str, request: dict[str, Any]) -> None:
+        result = plan_distribution(
+            self.resources,
+            self.operation(request["version"]),
+            Scenario.from_values(request["scenario"]),
+            cancelled=lambda: identifier in self.cancelled,
+            progress=lambda share, message: self._say(id=identifier, state="running", share=share, message=message),
+        )
+        self._say(id=identifier, state="done", key=result.key)
+
+    def _say(self, **event: Any) -> None:
+        with self._out:
+            sys.stdout.write(json.dumps(event) + "\n")
+            sys.stdout.flush()
+
+
+def main() -> None:
+    """Serve until the owner closes the input."""
+    configure_logging()
+    Worker(build_resources()).listen()
+    os._exit(0)  # a solve in its thread must not keep the process
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Everything of the pages that is not a page: frame, state, caches, drawing."""

@@ -1,0 +1,210 @@
+"""The worker process that the pages own: ask it for plans, watch them, cancel them."""
+
+import atexit
+import json
+import logging
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from core.domain.scenario import Scenario
+
+logger = logging.getLogger("core.jobs")
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+PATIENCE_SECONDS = 3.0
+"""How long a cancelled solve may take to stop before its process is ended."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One plan that was asked for.
+
+    Attributes
+    ----------
+    key
+        Content key of the plan; two people who ask the same share one job.
+    share, message
+        How far it is, 0 to 1, and what is being done.
+    seconds
+        Since it was asked for, while it is under way.
+    error, hint, limits
+        Why it failed, in words.
+    """
+
+    key: str
+    state: State = "queued"
+    share: float = 0.0
+    message: str = "Waiting for the solve before it"
+    kind: str = ""
+    error: str = ""
+    hint: str = ""
+    limits: tuple[str, ...] = ()
+    asked_at: float = field(default_factory=time.monotonic)
+
+    def seconds(self) -> float:
+        """Seconds since the plan was asked for."""
+        return time.monotonic() - self.asked_at
+
+    def is_under_way(self) -> bool:
+        """Whether an answer is still to come."""
+        return self.state in ("queued", "running")
+
+
+class PlanWorker:
+    """Owns one worker process; safe to use from every session's thread."""
+
+    def __init__(self, project: Path, log_file: Path) -> None:
+        self.project = project
+        self.log_file = log_file
+        self._jobs: dict[str, Job] = {}
+        self._requests: dict[str, dict[str, Any]] = {}
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.RLock()
+        atexit.register(self.close)
+
+    def start(self) -> None:
+        """Start the process if it is not running."""
+        with self._lock:
+            if self._process is not None and self._process.poll() is None:
+                return
+            self.log_file.parent.mkdir(parents=True, exist_ok=True)
+            with self.log_file.open("a", encoding="utf-8") as log:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "entrypoints.worker"],
+                    cwd=self.project,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                    encoding="utf-8",
+                )
+            threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+
+    def ask(self, key: str, version: int, scenario: Scenario) -> Job:
+        """Ask for the plan of a scenario on a stored data version; the same question twice is one job."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is not None and job.is_under_way():
+                return job
+            self._jobs[key] = Job(key)
+            self._requests[key] = {"id": key, "version": version, "scenario": scenario.to_values()}
+            self.start()
+            self._send(self._requests[key])
+            return self._jobs[key]
+
+    def wait(self, key: str, seconds: float) -> Job | None:
+        """The job as it is once it has ended, or after so many seconds."""
+        until = time.monotonic() + seconds
+        while (job := self.job(key)) is not None and job.is_under_way() and time.monotonic() < until:
+            time.sleep(0.02)
+        return self.job(key)
+
+    def job(self, key: str) -> Job | None:
+        """What is known of a job; None where nobody asked for it."""
+        with self._lock:
+            return self._jobs.get(key)
+
+    def forget(self, key: str) -> None:
+        """Drop an ended job, so that the question can be asked again."""
+        with self._lock:
+            if key in self._jobs and not self._jobs[key].is_under_way():
+                del self._jobs[key]
+
+    def cancel(self, key: str) -> None:
+        """Stop a solve; if it does not stop by itself, its process is ended and the others are asked again."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or not job.is_under_way():
+                return
+            self._jobs[key] = replace(job, state="cancelled", message="Cancelled")
+            self._requests.pop(key, None)
+            self._send({"cancel": key})
+        if job.state == "running":
+            threading.Timer(PATIENCE_SECONDS, self._end_if_busy_with, args=(key,)).start()
+
+    def close(self) -> None:
+        """End the process; called when the server ends, and by the end of the pipe if the server is killed."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process is None or process.poll() is not None:
+            return
+        if process.stdin:
+            process.stdin.close()
+        try:
+            process.wait(2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _send(self, request: dict[str, Any]) -> None:
+        if self._process is None or self._process.stdin is None:
+            return
+        try:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+        except (BrokenPipeError, OSError):
+            logger.warning("worker pipe is closed")
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        busy_with: str | None = None
+        for line in process.stdout or ():
+            event = json.loads(line)
+            key = event["id"]
+            busy_with = key if event["state"] == "running" else None
+            with self._lock:
+                self._busy_with = busy_with
+                job = self._jobs.get(key)
+                if job is None or not job.is_under_way():
+                    continue
+                self._jobs[key] = _after(job, event)
+                if not self._jobs[key].is_under_way():
+                    self._requests.pop(key, None)
+        self._after_end(process)
+
+    _busy_with: str | None = None
+
+    def _end_if_busy_with(self, key: str) -> None:
+        with self._lock:
+            process = self._process
+            if process is not None and self._busy_with == key:
+                process.kill()
+
+    def _after_end(self, process: subprocess.Popen[str]) -> None:
+        """The process ended: fail what it was doing, ask the rest again in a new one."""
+        with self._lock:
+            if self._process is not process:
+                return
+            self._process = None
+            lost, self._busy_with = self._busy_with, None
+            job = self._jobs.get(lost) if lost else None
+            if job is not None and job.is_under_way():
+                message = "The solver process ended before it had an answer."
+                hint = "Solve again; if it happens again, plan fewer weeks."
+                self._jobs[job.key] = replace(job, state="failed", kind="Failure", error=message, hint=hint)
+                self._requests.pop(job.key, None)
+            if self._requests:
+                self.start()
+                for request in self._requests.values():
+                    self._send(request)
+
+
+def _after(job: Job, event: dict[str, Any]) -> Job:
+    if event["state"] == "running":
+        return replace(job, state="running", share=float(event["share"]), message=str(event["message"]))
+    if event["state"] == "done":
+        return replace(job, state="done", share=1.0, message="Done")
+    if event["kind"] == "SolveCancelled":
+        return replace(job, state="cancelled", message="Cancelled")
+    return replace(
+        job,
+        state="failed",
+        kind=str(event["kind"]),
+        error=str(event["message"]),
+        hint=str(event["hint"]),
+        limits=tuple(event["limits"]),
+    )
