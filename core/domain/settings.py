@@ -40,7 +40,7 @@ def read_settings(table: pd.DataFrame) -> tuple[Settings, list[Finding]]:
     """Settings from a key and value table, with a finding per key that cannot be used or is not known."""
     filled = table.dropna(subset=[SettingsTable.value])
     values = dict(zip(filled[SettingsTable.key], filled[SettingsTable.value], strict=True))
-    rows = {key: position + 2 for position, key in enumerate(table[SettingsTable.key])}
+    rows = {key: int(row) + 2 for row, key in table[SettingsTable.key].items()}
     findings = [
         Finding("note", "settings", rows[key], "key", "unknown_setting", f"Setting “{key}” is not used.", "")
         for key in values

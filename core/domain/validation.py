@@ -32,18 +32,20 @@ def typed_table(name: str, raw: pd.DataFrame, schema: type[Table]) -> tuple[pd.D
     name
         Name of the table, for the findings.
     raw
-        Cells as read: text, or already typed; blank cells are missing values.
+        Cells as read: text, or already typed; blank cells are missing values. Where its index is made of unique
+        whole numbers, a finding's row is that number + 2, so that a reader that drops blank lines keeps file rows.
     schema
         What the table should be.
 
     Returns
     -------
     tuple
-        The declared columns in order, then unknown ones as they came; and the findings.
+        The declared columns in order, then unknown ones as text; and the findings.
     """
     findings: list[Finding] = []
     declared = schema.to_schema().columns
-    raw = raw.reset_index(drop=True)
+    numbered = raw.index.is_unique and pd.api.types.is_integer_dtype(raw.index.dtype)
+    raw = raw.rename_axis(index=None) if numbered else raw.reset_index(drop=True)
     for column in schema.required_names():
         if column not in raw.columns:
             came = ", ".join(map(str, raw.columns[:12])) or "no columns"
@@ -66,7 +68,7 @@ def typed_table(name: str, raw: pd.DataFrame, schema: type[Table]) -> tuple[pd.D
         out[column], unreadable[column] = _READERS[kind](cells)
         findings += _unreadable_cells(name, column, kind, cells, unreadable[column])
     extra = [c for c in raw.columns if c not in declared]
-    table = pd.DataFrame(out | {c: raw[c] for c in extra}, index=raw.index)
+    table = pd.DataFrame(out | {c: _as_text(raw[c]) for c in extra}, index=raw.index)
     findings += _broken_bounds(name, table, schema, unreadable, set(raw.columns))
     findings += _repeated_keys(name, table, schema)
     return table, findings
@@ -78,6 +80,11 @@ def typed_tables(raw: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFram
         Finding("error", name, None, None, "missing_table", f"The table {name} is missing.", f"Add {name}.csv.")
         for name in REQUIRED_TABLES
         if name not in raw
+    ]
+    findings += [
+        Finding("error", name, None, None, "no_rows", f"The table {name} has no rows.", "Add at least one row.")
+        for name in REQUIRED_TABLES
+        if name in raw and raw[name].empty
     ]
     findings += [
         Finding(
@@ -135,7 +142,7 @@ def _read_number(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 def _read_date(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
     if pd.api.types.is_datetime64_any_dtype(cells.dtype):
-        return cells.astype("datetime64[ns]"), pd.Series(False, index=cells.index)
+        return cells.astype("datetime64[ns]").dt.normalize(), pd.Series(False, index=cells.index)
     text = _as_text(cells)
     shaped = text.str.fullmatch(DATE).fillna(False).astype(bool)
     date = pd.to_datetime(text.where(shaped), format="%Y-%m-%d", errors="coerce").astype("datetime64[ns]")

@@ -17,7 +17,7 @@ def as_day(value: str | dt.date | pd.Timestamp) -> pd.Timestamp:
 
 def week_ending(days: pd.Series) -> pd.Series:
     """The Sunday that ends the week of each date; a Sunday ends its own week."""
-    return days + pd.to_timedelta((6 - days.dt.dayofweek) % DAYS_PER_WEEK, unit="D")
+    return days + pd.to_timedelta((6 - days.dt.day_of_week) % DAYS_PER_WEEK, unit="D")
 
 
 def planning_weeks(start: str | dt.date | pd.Timestamp, weeks: int) -> pd.DatetimeIndex:
@@ -29,7 +29,7 @@ def planning_weeks(start: str | dt.date | pd.Timestamp, weeks: int) -> pd.Dateti
     ['2015-10-11', '2015-10-18']
     """
     day = as_day(start)
-    first = day + pd.Timedelta(days=DAYS_PER_WEEK - (day.dayofweek + 1) % DAYS_PER_WEEK)
+    first = day + pd.Timedelta(days=DAYS_PER_WEEK - (day.day_of_week + 1) % DAYS_PER_WEEK)
     return pd.date_range(first, periods=weeks, freq="7D", unit="ns")
 
 

@@ -88,7 +88,7 @@ def share_served(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
     first_week = forecast[ForecastTable.horizon_weeks] == forecast[ForecastTable.horizon_weeks].min()
     people = forecast[first_week].set_index(ForecastTable.camp_id)[ForecastTable.q50]
     given = operation.deliveries
-    lives = given[Deliveries.item_id].map(items[Items.lifetime_days]).fillna(np.inf)
+    lives = given[Deliveries.item_id].map(items[Items.lifetime_days]).astype(float).fillna(np.inf)
     given = given[(given[Deliveries.date] <= start) & ((start - given[Deliveries.date]).dt.days <= lives)]
     handed = given.groupby([Deliveries.camp_id, Deliveries.item_id])[Deliveries.quantity].sum()
     index = pd.MultiIndex.from_product([people.index, items.index], names=[Served.camp_id, Served.item_id])

@@ -98,7 +98,7 @@ def _handed_out(
     ]
     served = np.zeros((len(camps), len(items), len(weeks)))
     at = (camps.get_indexer(given[Deliveries.camp_id]), lifetimes.index.get_indexer(given[Deliveries.item_id]))
-    lives = given[Deliveries.item_id].map(lifetimes).fillna(np.inf).to_numpy()
+    lives = given[Deliveries.item_id].map(lifetimes).astype(float).fillna(np.inf).to_numpy()
     for position, week in enumerate(weeks):
         age_days = (week - given[Deliveries.date]).dt.days.to_numpy()
         np.add.at(served, (*at, position), given[Deliveries.quantity].to_numpy() * (age_days <= lives))

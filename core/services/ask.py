@@ -49,7 +49,7 @@ def read_needs(path: Path, operation: Operation, start: pd.Timestamp) -> tuple[p
     findings += unknown_names(path.name, "camp_id", table["camp_id"], "camp", operation.camps[Camps.camp_id])
     findings += unknown_names(path.name, "item_id", table["item_id"], "item", operation.items[Items.item_id])
     numbers = week_numbers(table[NeedsInput.week], start)
-    wrong = table[NeedsInput.week].notna() & ((numbers < 0) | (table[NeedsInput.week].dt.dayofweek != 6))
+    wrong = table[NeedsInput.week].notna() & ((numbers < 0) | (table[NeedsInput.week].dt.day_of_week != 6))
     first = planning_weeks(start, 1)[0].date()
     findings += [
         Finding(

@@ -1,0 +1,80 @@
+"""The one CSV form of our tables: UTF-8, commas, ISO dates, ``true`` and ``false``, blank for "not known".
+
+Numbers are written with the fewest digits that read back to the same number, so that a table written and read is equal.
+"""
+
+import io
+from collections.abc import Callable
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+LARGEST_BLOCK = 64 * 1024 * 1024
+"""Bytes parsed at a time; also the longest row that can be read."""
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """A table as the bytes of a CSV file, rows and columns in their order."""
+    dates = {
+        name: table[name].dt.strftime("%Y-%m-%d")
+        for name in table.columns
+        if pd.api.types.is_datetime64_any_dtype(table[name].dtype)
+    }
+    cells = pa.Table.from_pandas(table.assign(**dates) if dates else table, preserve_index=False)
+    sink = io.BytesIO()
+    arrow_csv.write_csv(cells, sink, arrow_csv.WriteOptions(quoting_style="needed", quoting_header="needed"))
+    return sink.getvalue()
+
+
+def text_rows(data: bytes, columns: list[str], on_ragged: Callable[[int, int], None] | None = None) -> pd.DataFrame:
+    """The rows of a CSV file below its header, every cell as text, a blank one as missing.
+
+    Parameters
+    ----------
+    data
+        The file, UTF-8 without byte order mark.
+    columns
+        Names to give to the columns; the first row of the file must have as many cells.
+    on_ragged
+        Called with the file's row (header = 1) and its number of cells for each row of another length, which is then
+        left out; without it such a row raises ``pyarrow.ArrowInvalid``.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns of dtype ``str``; the index is the file's row - 2. Rows without any content are left out.
+    """
+    ragged: list[int] = []
+
+    def note(row: arrow_csv.InvalidRow) -> str:
+        if on_ragged is None:
+            return "error"
+        ragged.append(row.number)
+        on_ragged(row.number, row.actual_columns)
+        return "skip"
+
+    cells = arrow_csv.read_csv(
+        io.BytesIO(data),
+        # one thread: only then does a ragged row know its number
+        read_options=arrow_csv.ReadOptions(
+            use_threads=False,
+            autogenerate_column_names=True,
+            block_size=max(1024, min(len(data) + 1, LARGEST_BLOCK)),
+        ),
+        parse_options=arrow_csv.ParseOptions(
+            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            null_values=[""],
+            column_types={f"f{position}": pa.string() for position in range(len(columns))},
+        ),
+    )
+    table = cells.slice(1).to_pandas().astype("str")
+    table.columns = pd.Index(columns, dtype="str")
+    if ragged:
+        skipped = set(ragged)
+        table.index = pd.Index([r - 2 for r in range(2, len(table) + len(ragged) + 2) if r not in skipped])
+    return table.dropna(how="all")

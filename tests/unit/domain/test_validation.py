@@ -1,0 +1,87 @@
+"""Validation names every fault with its place, and refuses nothing that is only unknown."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.domain.operation import Operation
+from core.errors import InvalidTable
+from tests.builders import small_operation, small_tables
+
+
+def faults(**overrides):
+    with pytest.raises(InvalidTable) as caught:
+        Operation.build(small_tables(**overrides))
+    return {(f.table, f.row, f.column, f.rule) for f in caught.value.findings if f.level == "error"}
+
+
+def stock(**columns):
+    rows = {"place_id": ["hub", "hub"], "item_id": ["cereal", "soap"], "quantity": ["5", "7"]}
+    return pd.DataFrame(rows | columns)
+
+
+def test_all_faults_of_all_tables_are_listed_at_once():
+    camps = small_tables()["camps"].assign(latitude=[999.0, -4.2, -3.9])
+    found = faults(camps=camps, stock=stock(place_id=["nowhere", "hub"], quantity=["-5", "NaN"]))
+    assert found == {
+        ("camps", 2, "latitude", "maximum"),
+        ("stock", 2, "place_id", "unknown_reference"),
+        ("stock", 2, "quantity", "minimum"),
+        ("stock", 3, "quantity", "number"),
+    }
+
+
+@pytest.mark.parametrize("text", ["NaN", "inf", "-inf", "1,5", "1 000", "12kg", "1e400", "0x10", "=1+1"])
+def test_a_cell_that_is_no_finite_number_is_named(text):
+    assert ("stock", 2, "quantity", "number") in faults(stock=stock(quantity=[text, "7"]))
+
+
+@pytest.mark.parametrize("text", ["3/4/16", "2016-13-01", "2016-02-30", "16-04-03", "42461", "2016-04-03T00:00"])
+def test_a_date_in_any_other_form_is_refused_not_guessed(text):
+    assert ("stock", 2, "expires", "date") in faults(stock=stock(expires=[text, None]))
+
+
+def test_a_repeated_key_names_both_rows():
+    counts = pd.DataFrame({"camp_id": ["north", "north"], "date": ["2025-06-01"] * 2, "population": ["10", "12"]})
+    with pytest.raises(InvalidTable) as caught:
+        Operation.build(small_tables(population=counts))
+    fault = caught.value.findings[0]
+    assert (fault.rule, fault.row) == ("duplicate_key", 3)
+    assert "row 2" in fault.message
+
+
+def test_a_missing_column_and_a_missing_table_are_named():
+    assert ("stock", 1, "quantity", "missing_column") in faults(stock=stock().drop(columns="quantity"))
+    assert ("population", None, None, "missing_table") in faults(population=None)
+
+
+def test_a_blank_quantity_is_not_known_and_not_zero():
+    operation = Operation.build(small_tables(stock=stock(quantity=["", "7"])))
+    assert np.isnan(operation.stock["quantity"].iloc[0])
+
+
+def test_a_trip_limit_without_payload_is_an_error():
+    routes = small_tables()["routes"]
+    assert ("routes", 3, "payload_kg", "trips_without_payload") in faults(
+        routes=routes.assign(payload_kg=[np.nan, np.nan, 1.0, 1.0, 1.0, 1.0])
+    )
+
+
+def test_a_camp_and_a_depot_cannot_share_a_name():
+    depots = small_tables()["depots"].assign(depot_id=["port", "hub", "north"])
+    assert ("depots", 4, "depot_id", "duplicate_key") in faults(depots=depots)
+
+
+def test_hostile_names_are_kept_as_plain_text():
+    name = '<img src=x onerror="alert(1)">'
+    camps = small_tables()["camps"].assign(name=[name, "=cmd|' /C calc'!A0", "East"])
+    assert small_operation(camps=camps).place_names["north"] == name
+
+
+def test_unknown_columns_are_carried_along():
+    operation = small_operation(camps=small_tables()["camps"].assign(mayor=["A", "B", "C"]))
+    assert list(operation.camps["mayor"]) == ["A", "B", "C"]
+
+
+def test_a_setting_out_of_bounds_names_its_key():
+    assert ("settings", 6, "value", "setting") in faults(settings={"household_size": "-3"})
