@@ -1,0 +1,1 @@
+"""Measured figures; ``python -m tests.benchmark`` prints a table of each benchmark."""

@@ -1,0 +1,96 @@
+"""One running app and one browser for all journeys; every request is watched."""
+
+from urllib.parse import urlparse
+
+import pytest
+
+from tests.serving import CHROMIUM_FLAGS, PROJECT, find_browser, running_app
+
+ARTIFACTS = PROJECT / "tests" / "artifacts"
+LOCAL = {"127.0.0.1", "localhost"}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    with running_app(tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser():
+    executable = find_browser()
+    if executable is None:
+        pytest.skip("SKIPPED LOUDLY: no Chromium here and it could not be installed; no page was tested in a browser.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+class Visit:
+    """A page of the running app, with what it asked for and what went wrong in it."""
+
+    def __init__(self, page, server):
+        self.page = page
+        self.server = server
+        self.outside: list[str] = []
+        self.failed: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", self._asked)
+        page.on("requestfailed", lambda request: self._failed(request.url))
+        page.on("response", lambda answer: answer.status >= 400 and self._failed(f"{answer.status} {answer.url}"))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, path="", heading=None):
+        """Open a page and wait until it has drawn."""
+        self.page.goto(f"{self.server.address}/{path}")
+        self.ready(heading)
+        return self.page
+
+    def ready(self, heading=None):
+        """Wait until the script has run and the title stands."""
+        self.page.wait_for_selector("[data-testid=stMain] h1", timeout=60_000)
+        self.page.wait_for_function(
+            "!document.querySelector('[data-testid=stStatusWidget]') && "
+            "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') !== 'running'",
+            timeout=60_000,
+        )
+        if heading:
+            self.page.wait_for_function(
+                "text => document.querySelector('[data-testid=stMain] h1').innerText.includes(text)", arg=heading
+            )
+
+    def shoot(self, name):
+        """Keep a picture of the page among the artifacts."""
+        ARTIFACTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+
+    def _asked(self, request):
+        address = urlparse(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in LOCAL:
+            self.outside.append(request.url)
+
+    def _failed(self, url):
+        # A deep link makes the client look for its own server below the page's path first; these two are harmless.
+        if (
+            "/_stcore/" not in url
+            or url.count("/_stcore/")
+            and "/_stcore/" in url.split(self.server.address, 1)[-1][:10]
+        ):
+            self.failed.append(url)
+
+
+@pytest.fixture
+def visit(browser, server, request):
+    options = getattr(request, "param", {})
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    yield Visit(context.new_page(), server)
+    context.close()

@@ -1,0 +1,134 @@
+"""Every cache of the running pages; what they keep is keyed by data version and question, and never changed."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from core.bootstrap import build_resources
+from core.domain.operation import Operation
+from core.domain.scenario import Scenario
+from core.services.backtest_forecast import backtest_errors
+from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
+from core.services.load_situation import Situation, load_situation
+from core.services.open_operation import OpenOperation, open_operation, operation_names
+from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
+from core.services.resources import Resources
+from core.settings import PROJECT
+from ui.jobs import Job, PlanWorker
+
+PATIENCE_SECONDS = 4.0
+"""How long a page waits for a plan before it shows the progress instead."""
+
+
+@st.cache_resource
+def resources() -> Resources:
+    """What the use cases stand on, once per process."""
+    return build_resources()
+
+
+@st.cache_resource
+def worker() -> PlanWorker:
+    """The process that solves, once per server; it ends with the server."""
+    plan_worker = PlanWorker(PROJECT, resources().settings.home / "worker.log")
+    plan_worker.start()
+    return plan_worker
+
+
+@st.cache_resource(max_entries=8)
+def _operation(version_id: int, name: str) -> OpenOperation:
+    return open_operation(resources(), name)
+
+
+def operation(name: str | None) -> OpenOperation:
+    """The newest data version of an operation; another person's upload is seen on the next run."""
+    names = operation_names(resources())
+    chosen = name if name in names else names[0]
+    version = resources().store.latest_version(chosen)
+    return _operation(version.id if version else 0, chosen)
+
+
+@st.cache_resource(max_entries=16)
+def _forecast(version_id: int, weeks: int, model: str, _operation: Operation) -> PeopleForecast:
+    return forecast_people(resources(), _operation, _operation.planning_start, weeks, model)
+
+
+def forecast(opened: OpenOperation, weeks: int) -> PeopleForecast:
+    """People per camp and week by the promoted model."""
+    return _forecast(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+
+
+@st.cache_resource(max_entries=16)
+def _methods(version_id: int, weeks: int, model: str, _operation: Operation) -> pd.DataFrame:
+    return forecast_each_method(resources(), _operation, _operation.planning_start, weeks, model)
+
+
+def methods(opened: OpenOperation, weeks: int) -> pd.DataFrame:
+    """The forecast of every method, "same as last count" among them."""
+    return _methods(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+
+
+@st.cache_resource(max_entries=8)
+def _errors(version_id: int, weeks: int, model: str, _operation: Operation) -> pd.DataFrame:
+    return backtest_errors(resources(), _operation, weeks, model)
+
+
+def errors(opened: OpenOperation, weeks: int = 8) -> pd.DataFrame:
+    """Errors of past forecasts by camp, method and horizon."""
+    return _errors(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+
+
+@st.cache_resource(max_entries=16)
+def _situation(version_id: int, weeks: int, model: str, _operation: Operation) -> Situation:
+    return load_situation(resources(), _operation, weeks)
+
+
+def situation(opened: OpenOperation, weeks: int) -> Situation:
+    """People, cover and needs on the planning day."""
+    return _situation(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+
+
+@st.cache_resource(max_entries=32)
+def _kept_plans() -> dict[str, AuditedPlan]:
+    return {}
+
+
+KEPT_PLANS = 64
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A plan, or the job that is still to make it or that failed."""
+
+    key: str
+    plan: AuditedPlan | None
+    job: Job | None
+
+
+def plan(opened: OpenOperation, scenario: Scenario, patience_seconds: float = PATIENCE_SECONDS) -> Answer:
+    """The plan of a scenario, solved by the worker where it is not known yet.
+
+    Waits a little, so that a small operation is drawn at once; a longer solve comes back as its job.
+    """
+    key = plan_key(resources(), opened.operation, scenario)
+    known = _known(key, scenario)
+    if known is not None:
+        return Answer(key, known, None)
+    job = worker().job(key)
+    if job is None or job.state == "done":
+        worker().ask(key, opened.version.id, scenario)
+    job = worker().wait(key, patience_seconds)
+    return Answer(key, _known(key, scenario), job)
+
+
+def _known(key: str, scenario: Scenario) -> AuditedPlan | None:
+    kept = _kept_plans()
+    question = key + scenario.name
+    if question not in kept:
+        found = cached_plan(resources(), key, scenario)
+        if found is None:
+            return None
+        while len(kept) >= KEPT_PLANS:
+            kept.pop(next(iter(kept)), None)
+        kept[question] = found
+    return kept[question]
