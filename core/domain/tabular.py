@@ -72,6 +72,8 @@ def text_rows(data: bytes, columns: list[str], on_ragged: Callable[[int, int], N
             column_types={f"f{position}": pa.string() for position in range(len(columns))},
         ),
     )
+    if cells.num_columns != len(columns):
+        raise pa.ArrowInvalid(f"row 1 has {cells.num_columns} cells where {len(columns)} were expected")
     table = cells.slice(1).to_pandas().astype("str")
     table.columns = pd.Index(columns, dtype="str")
     if ragged:
