@@ -1,0 +1,141 @@
+"""Every choice of training, validated, in one file whose hash goes into the model's metadata."""
+
+import hashlib
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from core.errors import ForecastError, SourceUnavailable
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Simulation(_Section):
+    """Size of the simulated training data."""
+
+    camps: int = Field(gt=9, le=20_000, description="Simulated camps")
+    weeks: int = Field(ge=80, le=1_000, description="Weeks of the simulated calendar")
+
+
+class Split(_Section):
+    """Split in time: what is learnt from, what weighs the methods, what is only scored."""
+
+    fit_share: float = Field(gt=0, lt=1, description="Share of the calendar the methods learn from")
+    weigh_share: float = Field(gt=0, lt=1, description="Share after it that blend and calibration learn from")
+
+
+class Examples(_Section):
+    """How training rows are drawn."""
+
+    every_weeks: int = Field(ge=1, le=26, description="Weeks between two cutoffs of a camp")
+    longest_lead_weeks: int = Field(ge=1, le=26, description="Longest lead, weeks")
+    leads_per_view: int = Field(ge=1, le=26, description="Leads drawn per view for boosting and net")
+    most_rows: int = Field(ge=500, le=5_000_000, description="Rows that boosting and net see at most")
+
+
+class TrendGrid(_Section):
+    """Candidates of the damped trend; the one with the least absolute normalised error is kept."""
+
+    half_life_weeks: tuple[float, ...] = Field(min_length=1, description="Half-life of past weekly changes, weeks")
+    damping: tuple[float, ...] = Field(min_length=1, description="Share of the slope left after a week")
+    shrinkage: tuple[float, ...] = Field(min_length=1, description="Weeks of no change mixed into the slope")
+
+
+class Boosting(_Section):
+    """scikit-learn HistGradientBoostingRegressor, one per quantile level."""
+
+    iterations: int = Field(ge=1, le=2_000, description="Trees per level")
+    learning_rate: float = Field(gt=0, le=1, description="Step of each tree")
+    leaves: int = Field(ge=2, le=255, description="Leaves per tree at most")
+    depth: int = Field(ge=1, le=16, description="Depth at most")
+    smallest_leaf: int = Field(ge=1, description="Rows per leaf at least")
+    l2: float = Field(ge=0, description="Penalty on leaf values")
+
+
+class Net(_Section):
+    """Keras net with one head of nine quantiles."""
+
+    hidden: tuple[int, ...] = Field(min_length=1, max_length=4, description="Units of each hidden layer")
+    epochs: int = Field(ge=1, le=1_000, description="Passes over the rows")
+    batch: int = Field(ge=8, le=65_536, description="Rows per step")
+    learning_rate: float = Field(gt=0, le=1, description="First step size; falls to a tenth along a cosine")
+    weight_decay: float = Field(ge=0, le=1, description="Decay of weights per step (AdamW)")
+
+
+class Blend(_Section):
+    """Weights of the blend."""
+
+    smallest_weight: float = Field(ge=0, le=0.33, description="Least weight of each method")
+
+
+class Linear(_Section):
+    """Linear baseline of the demonstration."""
+
+    ridge: float = Field(ge=0, description="Penalty on coefficients")
+
+
+class Hyperparameters(_Section):
+    """All choices of one training run.
+
+    Attributes
+    ----------
+    version
+        Version the trained models are stored under.
+    seed
+        Of the simulation, the draws of rows, boosting and net.
+    """
+
+    version: str = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$")
+    seed: int = Field(ge=0, lt=2**31)
+    simulation: Simulation
+    split: Split
+    examples: Examples
+    trend: TrendGrid
+    boosting: Boosting
+    net: Net
+    blend: Blend
+    linear: Linear
+
+    def sha256(self) -> str:
+        """Hash of the choices, independent of comments and order in the file, 64 hexadecimal digits."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    def smaller(self) -> "Hyperparameters":
+        """The same choices on less data, for a demonstration in under two minutes."""
+        return self.model_copy(
+            update={
+                "version": f"{self.version}-demo",
+                "simulation": self.simulation.model_copy(update={"camps": min(self.simulation.camps, 150)}),
+                "examples": self.examples.model_copy(update={"most_rows": min(self.examples.most_rows, 20_000)}),
+                "boosting": self.boosting.model_copy(update={"iterations": min(self.boosting.iterations, 60)}),
+                "net": self.net.model_copy(update={"epochs": min(self.net.epochs, 8)}),
+            }
+        )
+
+
+def read_hyperparameters(path: Path) -> Hyperparameters:
+    """Hyperparameters of a TOML file.
+
+    Raises
+    ------
+    SourceUnavailable
+        If the file cannot be read or is not TOML.
+    ForecastError
+        If a value is missing, unknown or out of bounds; every fault is named.
+    """
+    try:
+        stored = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SourceUnavailable(
+            f"Hyperparameters were expected in {path}: {error}", "Give a TOML file like models/hyperparameters.toml."
+        ) from error
+    try:
+        return Hyperparameters.model_validate(stored)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise ForecastError(
+            f"{path.name} is not a set of hyperparameters: {faults}.", "Correct these values and train again."
+        ) from error

@@ -1,0 +1,271 @@
+"""Trained models in ``models/<version>/``: saved whole or not at all, read only after their hashes agree.
+
+The registry knows files, not what they mean: how to make a model of verified bytes is given to it. Nothing it reads is
+executed. ``CURRENT`` names the version that is served; going back is editing that one line.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import pandas as pd
+
+from core.errors import ModelIntegrity, ModelNotFound, RegistryError
+
+Model = TypeVar("Model")
+
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
+"""What a version may be called: never a path."""
+
+CURRENT = "CURRENT"
+CARD = "README.md"
+METADATA = "metadata/metadata.json"
+
+LARGEST_FILE = 64 * 2**20
+"""Bytes; a model file larger than this is not one of ours."""
+
+
+@dataclass(frozen=True, eq=False)
+class ModelDescription:
+    """What the model card page shows.
+
+    Attributes
+    ----------
+    version
+        Version described.
+    metadata
+        Data and code version, hyperparameters, seed, libraries, measures, hashes.
+    card
+        Text of the model card, Markdown.
+    metrics, metrics_by_horizon
+        Measures per method, and per method and ``horizon_weeks``; empty where the metadata hold none.
+    plots
+        Evaluation plots.
+    changed
+        Files that differ from their recorded hash or are missing.
+    """
+
+    version: str
+    metadata: Mapping[str, Any]
+    card: str
+    metrics: pd.DataFrame
+    metrics_by_horizon: pd.DataFrame
+    plots: tuple[Path, ...]
+    changed: tuple[str, ...]
+
+
+class ModelRegistry(Generic[Model]):
+    """Versions under one folder.
+
+    Parameters
+    ----------
+    folder
+        Usually ``models``.
+    read
+        Makes a model of ``(files, metadata)``; ``files`` are the bytes of ``metadata["serving_files"]`` by name.
+    """
+
+    def __init__(self, folder: Path, read: Callable[[Mapping[str, bytes], Mapping[str, Any]], Model]) -> None:
+        self.folder = Path(folder)
+        self._read = read
+        self._loaded: dict[tuple[str, str], Model] = {}
+        self._lock = threading.Lock()
+
+    def versions(self) -> list[str]:
+        """Versions that are stored, sorted by name."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(
+            entry.name
+            for entry in self.folder.iterdir()
+            if VERSION.fullmatch(entry.name) and (entry / METADATA).is_file()
+        )
+
+    def current_version(self) -> str:
+        """Version that is served.
+
+        Raises
+        ------
+        ModelNotFound
+            If ``CURRENT`` is missing or names no stored version.
+        """
+        try:
+            named = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ModelNotFound(
+                f"{self.folder / CURRENT} should name the model to serve and cannot be read.",
+                "Run `aid train`, then `aid promote VERSION`.",
+            ) from error
+        self._folder_of(named)
+        return named
+
+    def load(self, version: str | None = None) -> Model:
+        """Model of a version, the current one by default; read once, kept while its metadata stay the same.
+
+        Raises
+        ------
+        ModelNotFound
+            If there is no such version.
+        ModelIntegrity
+            If a file is missing or differs from its hash.
+        """
+        version = version or self.current_version()
+        folder = self._folder_of(version)
+        content, metadata = self._metadata(folder)
+        key = (version, hashlib.sha256(content).hexdigest())
+        with self._lock:
+            if key not in self._loaded:
+                names = metadata.get("serving_files", [])
+                files = {str(name): self._verified(folder, str(name), metadata) for name in names}
+                self._loaded = {k: m for k, m in self._loaded.items() if k[0] != version}
+                self._loaded[key] = self._read(files, metadata)
+            return self._loaded[key]
+
+    def read_file(self, name: str, version: str | None = None) -> bytes:
+        """Bytes of one listed file of a version, compared with its hash first."""
+        folder = self._folder_of(version or self.current_version())
+        return self._verified(folder, name, self._metadata(folder)[1])
+
+    def describe(self, version: str | None = None) -> ModelDescription:
+        """Card, metadata and measures of a version, and which of its files changed since it was saved."""
+        version = version or self.current_version()
+        folder = self._folder_of(version)
+        metadata = self._metadata(folder)[1]
+        try:
+            card = (folder / CARD).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            card = ""
+        return ModelDescription(
+            version=version,
+            metadata=metadata,
+            card=card,
+            metrics=pd.DataFrame(metadata.get("metrics", [])),
+            metrics_by_horizon=pd.DataFrame(metadata.get("metrics_by_horizon", [])),
+            plots=tuple(sorted((folder / "artifacts" / "evaluation").glob("*.png"))),
+            changed=tuple(self._changed(folder, metadata)),
+        )
+
+    def save(
+        self,
+        version: str,
+        write: Callable[[Path], None],
+        metadata: Mapping[str, Any],
+        card: str,
+        *,
+        replace: bool = False,
+    ) -> Path:
+        """Store a version; the folder appears whole or not at all.
+
+        Parameters
+        ----------
+        version
+            Name of the new folder.
+        write
+            Writes the model's files into the folder given.
+        metadata
+            JSON values; ``version`` and ``files`` (sha256 of every file) are added.
+        card
+            Text of the model card, Markdown.
+        replace
+            Whether a stored version of this name is exchanged.
+
+        Raises
+        ------
+        RegistryError
+            If the name is not allowed, or taken.
+        """
+        if not VERSION.fullmatch(version):
+            raise RegistryError(
+                f"“{version[:80]}” cannot name a version.", "Use letters, digits, points and hyphens, as in 2026.11.0."
+            )
+        target = self.folder / version
+        if target.exists() and not replace:
+            raise RegistryError(f"Version {version} is already stored.", "Choose another version.")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".saving-", dir=self.folder))
+        try:
+            whole = work / version
+            whole.mkdir()
+            write(whole)
+            (whole / CARD).write_text(card, encoding="utf-8")
+            hashes = {
+                path.relative_to(whole).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+                for path in sorted(whole.rglob("*"))
+                if path.is_file()
+            }
+            (whole / METADATA).parent.mkdir(exist_ok=True)
+            text = json.dumps({**metadata, "version": version, "files": hashes}, indent=1, allow_nan=False)
+            (whole / METADATA).write_text(text + "\n", encoding="utf-8")
+            if target.exists():
+                target.rename(work / "replaced")
+            whole.rename(target)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        return target
+
+    def promote(self, version: str) -> None:
+        """Serve a version from now on; its files are compared with their hashes and read first."""
+        self.load(version)
+        written = self.folder / f".{CURRENT}-{os.getpid()}"
+        written.write_text(f"{version}\n", encoding="utf-8")
+        written.replace(self.folder / CURRENT)
+
+    def _folder_of(self, version: str) -> Path:
+        folder = self.folder / version
+        if not VERSION.fullmatch(version) or not (folder / METADATA).is_file():
+            stored = ", ".join(self.versions()) or "none"
+            raise ModelNotFound(
+                f"No model of version “{version[:80]}”; stored: {stored}.",
+                "Choose a stored version, or run `aid train`.",
+            )
+        return folder
+
+    def _metadata(self, folder: Path) -> tuple[bytes, dict[str, Any]]:
+        try:
+            content = (folder / METADATA).read_bytes()
+            metadata = json.loads(content)
+            if not isinstance(metadata, dict) or not isinstance(metadata.get("files"), dict):
+                raise ValueError("the list of files is missing")
+        except (OSError, ValueError) as error:
+            raise ModelIntegrity(
+                f"The metadata of model {folder.name} cannot be read: {error}.",
+                "Serve another version, or train again.",
+            ) from error
+        return content, metadata
+
+    def _verified(self, folder: Path, name: str, metadata: Mapping[str, Any]) -> bytes:
+        wanted = metadata["files"].get(name)
+        if wanted is None or ".." in Path(name).parts or Path(name).is_absolute():
+            raise ModelIntegrity(f"“{name[:80]}” is not a file of model {folder.name}.")
+        path = folder / name
+        try:
+            if path.stat().st_size > LARGEST_FILE:
+                raise ModelIntegrity(f"{name} of model {folder.name} is larger than {LARGEST_FILE // 2**20} MB.")
+            content = path.read_bytes()
+        except OSError as error:
+            raise ModelIntegrity(f"{name} of model {folder.name} cannot be read.", _RESTORE) from error
+        if hashlib.sha256(content).hexdigest() != wanted:
+            raise ModelIntegrity(
+                f"{name} of model {folder.name} differs from the hash recorded when it was trained.", _RESTORE
+            )
+        return content
+
+    def _changed(self, folder: Path, metadata: Mapping[str, Any]) -> list[str]:
+        changed = []
+        for name in metadata["files"]:
+            try:
+                self._verified(folder, name, metadata)
+            except ModelIntegrity:
+                changed.append(name)
+        return changed
+
+
+_RESTORE = "Restore the folder from its source, serve another version (`aid promote`), or train again."
