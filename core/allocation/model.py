@@ -1,0 +1,387 @@
+"""The allocation model: arrays to a linear program, one function per constraint family and objective term.
+
+Variables, per week: ``ship`` on an arc, ``hold`` at a site at week's end, ``deliver`` to people, ``unmet`` need,
+``trips`` on an arc, ``buy`` at an offer, ``dispose`` at a site. A *site* is a commodity at a place; a *pair* is an item
+needed at a camp.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from core.allocation.linear_program import NO_ROW, LinearProgram, ProgramBuilder
+from core.allocation.problem import Problem
+
+TIE_BREAK_USD_PER_UNIT = 1e-6
+"""Price of disposal and of free movement, so that neither happens without need: ten times the solver's tolerance on
+reduced costs, and a millionth of what the cheapest good is worth."""
+
+
+def build_model(problem: Problem, extend: Callable[[ProgramBuilder, Problem], None] | None = None) -> LinearProgram:
+    """Variables, constraints and objective of a problem; ``extend`` adds what a fairness rule needs."""
+    builder = ProgramBuilder()
+    for add_columns in (ship, hold, deliver, unmet, trips, buy, dispose):
+        add_columns(builder, problem)
+    for add_rows in (
+        balance,
+        need,
+        payload,
+        trip_volume,
+        shared_trips,
+        storage,
+        throughput,
+        budget,
+        weekly_budget,
+        camp_limits,
+        decisions,
+    ):
+        add_rows(builder, problem)
+    for add_cost in (unmet_penalty, freight, trip_cost, purchase_cost, tie_break):
+        add_cost(builder, problem)
+    if extend is not None:
+        extend(builder, problem)
+    return builder.assemble()
+
+
+# Variables
+
+
+def usable(problem: Problem) -> np.ndarray:
+    """Whether a commodity may still be used, shape (n_weeks, n_commodities)."""
+    return np.arange(problem.n_weeks)[:, None] < problem.commodities.expiry_week[None, :]
+
+
+def ship(builder: ProgramBuilder, problem: Problem) -> None:
+    """Units that depart on an arc: where the arc is open and goods land in the horizon, not expired."""
+    network, goods = problem.network, problem.commodities
+    fits = ~((network.volume_m3 == 0)[:, None] & (problem.volume_m3 > 0)[goods.item][None, :])
+    arc, commodity = np.nonzero((goods.site_of[network.origin] >= 0) & fits)
+    landing = np.arange(problem.n_weeks)[:, None] + network.lead_weeks[arc][None, :]
+    last = np.minimum(problem.n_weeks, goods.expiry_week)[commodity]
+    week, at = np.nonzero((landing < last) & network.open.T[:, arc])
+    builder.add_columns(
+        "ship",
+        {
+            "week": week.astype(np.int32),
+            "arc": arc[at].astype(np.int32),
+            "commodity": commodity[at].astype(np.int32),
+        },
+        integer=problem.whole[goods.item[commodity[at]]],
+    )
+
+
+def hold(builder: ProgramBuilder, problem: Problem) -> None:
+    """Units that lie at a site at week's end; nothing stays at a junction."""
+    goods = problem.commodities
+    stays = usable(problem)[:, goods.site_commodity] & ~problem.is_junction[goods.site_place]
+    week, site = np.nonzero(stays)
+    builder.add_columns("hold", {"week": week, "site": site})
+
+
+def deliver(builder: ProgramBuilder, problem: Problem) -> None:
+    """Units handed to people: where their camp needs the item, and nobody else has the goods reserved."""
+    goods = problem.commodities
+    at_camp = goods.site_place < problem.n_camps
+    place = np.where(at_camp, goods.site_place, 0)
+    earmark = goods.earmark[goods.site_commodity]
+    pair = (
+        problem.pair_of[place, goods.item[goods.site_commodity]] if problem.n_camps else np.full(goods.n_sites, NO_ROW)
+    )
+    allowed = at_camp & (pair >= 0) & ((earmark < 0) | (earmark == place))
+    week, site = np.nonzero(usable(problem)[:, goods.site_commodity] & allowed)
+    builder.add_columns(
+        "deliver",
+        {"week": week, "site": site, "pair": pair[site]},
+        integer=problem.whole[goods.item[goods.site_commodity[site]]],
+    )
+
+
+def unmet(builder: ProgramBuilder, problem: Problem) -> None:
+    """Units of need left over, an explicit column: without it simplex was measured 4 to 8 times slower."""
+    pair, week = (a.ravel() for a in np.indices((problem.n_pairs, problem.n_weeks)))
+    builder.add_columns("unmet", {"pair": pair, "week": week}, upper=problem.due.ravel())
+
+
+def trips(builder: ProgramBuilder, problem: Problem) -> None:
+    """Trips on an arc, where they are limited or priced."""
+    network = problem.network
+    week, arc = np.nonzero(network.open.T & network.counts_trips)
+    limit = network.trips_limit[network.route[arc]]
+    builder.add_columns(
+        "trips",
+        {"week": week, "arc": arc},
+        upper=np.floor(limit + 1e-9) if problem.whole_trips else limit,
+        integer=problem.whole_trips,
+    )
+
+
+def buy(builder: ProgramBuilder, problem: Problem) -> None:
+    """Units bought from a supplier, within what it offers a week."""
+    goods = problem.commodities
+    week, offer = np.nonzero(goods.offer_commodity.T >= 0)
+    item = goods.offer_item[offer]
+    limit = goods.offer_limit_kg[offer] / problem.weight_kg[item]
+    whole = problem.whole[item]
+    builder.add_columns(
+        "buy", {"week": week, "offer": offer}, upper=np.where(whole, np.floor(limit + 1e-9), limit), integer=whole
+    )
+
+
+def dispose(builder: ProgramBuilder, problem: Problem) -> None:
+    """Units thrown away, only where goods cannot all stay: limited storage and junctions."""
+    goods = problem.commodities
+    tight = (np.isfinite(problem.storage_m3) | problem.is_junction)[goods.site_place]
+    week, site = np.nonzero(usable(problem)[:, goods.site_commodity] & tight)
+    builder.add_columns("dispose", {"week": week, "site": site})
+
+
+# Constraints
+
+
+def balance(builder: ProgramBuilder, problem: Problem) -> None:
+    """What lay there, came in and was bought = what left, was handed out, thrown away and stays."""
+    goods, network, b = problem.commodities, problem.network, builder.blocks
+    alive = usable(problem)[:, goods.site_commodity]
+    week, site = np.nonzero(alive)
+    supply = np.zeros(alive.shape)
+    np.add.at(
+        supply,
+        (goods.supply_week, goods.site_of[goods.supply_place, goods.supply_commodity]),
+        goods.supply_quantity,
+    )
+    rhs = -supply[alive]
+    first = builder.add_rows("balance", {"week": week, "site": site}, lower=rhs, upper=rhs)
+    row = np.full((problem.n_weeks + 1, goods.n_sites), NO_ROW, np.int32)
+    row[:-1][alive] = first + np.arange(week.size, dtype=np.int32)
+
+    s = b["ship"]
+    b["ship"].enter(row[s["week"], goods.site_of[network.origin[s["arc"]], s["commodity"]]], -1.0)
+    landing = s["week"] + network.lead_weeks[s["arc"]]
+    b["ship"].enter(row[landing, goods.site_of[network.destination[s["arc"]], s["commodity"]]], 1.0)
+    b["hold"].enter(row[b["hold"]["week"], b["hold"]["site"]], -1.0)
+    b["hold"].enter(row[b["hold"]["week"] + 1, b["hold"]["site"]], 1.0)
+    b["deliver"].enter(row[b["deliver"]["week"], b["deliver"]["site"]], -1.0)
+    b["dispose"].enter(row[b["dispose"]["week"], b["dispose"]["site"]], -1.0)
+    offer, at = b["buy"]["offer"], b["buy"]["week"]
+    bought = goods.site_of[goods.offer_place[offer], goods.offer_commodity[offer, at]]
+    b["buy"].enter(row[at + goods.offer_lead_weeks[offer], bought], 1.0)
+
+
+def need(builder: ProgramBuilder, problem: Problem) -> None:
+    """Delivered and unmet make up the need; for once items unmet need of the week before is needed again."""
+    b = builder.blocks
+    pair, week = b["unmet"]["pair"], b["unmet"]["week"]
+    first = builder.add_rows(
+        "need", {"pair": pair, "week": week}, lower=problem.need.ravel(), upper=problem.need.ravel()
+    )
+    row = (first + np.arange(pair.size, dtype=np.int32)).reshape(problem.need.shape)
+    b["deliver"].enter(row[b["deliver"]["pair"], b["deliver"]["week"]], 1.0)
+    b["unmet"].enter(row.ravel(), 1.0)
+    waits = problem.once[problem.pair_item][:, None] & (np.arange(problem.n_weeks) + 1 < problem.n_weeks)[None, :]
+    b["unmet"].enter(np.where(waits, np.roll(row, -1, axis=1), NO_ROW).ravel(), -1.0)
+
+
+def payload(builder: ProgramBuilder, problem: Problem) -> None:
+    """Kilograms on an arc <= payload of its trips."""
+    network, b = problem.network, builder.blocks
+    t, s = b["trips"], b["ship"]
+    first = builder.add_rows("payload", {"week": t["week"], "arc": t["arc"]}, upper=0.0)
+    row = _rows_of_arcs(problem, t["week"], t["arc"], first)
+    t.enter(row[t["week"], t["arc"]], -network.payload_kg[t["arc"]])
+    s.enter(row[s["week"], s["arc"]], problem.weight_kg[problem.commodities.item[s["commodity"]]])
+
+
+def trip_volume(builder: ProgramBuilder, problem: Problem) -> None:
+    """Cubic metres on an arc <= volume of its trips, where the volume is known."""
+    network, b = problem.network, builder.blocks
+    t, s = b["trips"], b["ship"]
+    known = np.isfinite(network.volume_m3[t["arc"]])
+    week, arc = t["week"][known], t["arc"][known]
+    first = builder.add_rows("trip_volume", {"week": week, "arc": arc}, upper=0.0)
+    row = _rows_of_arcs(problem, week, arc, first)
+    t.enter(row[t["week"], t["arc"]], np.where(known, -network.volume_m3[t["arc"]], 0.0))
+    s.enter(row[s["week"], s["arc"]], problem.volume_m3[problem.commodities.item[s["commodity"]]])
+
+
+def _rows_of_arcs(problem: Problem, week: np.ndarray, arc: np.ndarray, first: int) -> np.ndarray:
+    row = np.full((problem.n_weeks, problem.network.n_arcs), NO_ROW, np.int32)
+    row[week, arc] = first + np.arange(week.size, dtype=np.int32)
+    return row
+
+
+def shared_trips(builder: ProgramBuilder, problem: Problem) -> None:
+    """Both directions of a route share its trips."""
+    network, t = problem.network, builder.blocks["trips"]
+    both = np.unique(network.route[network.backward & network.counts_trips])
+    both = both[np.isfinite(network.trips_limit[both])]
+    week, at = (a.ravel() for a in np.indices((problem.n_weeks, both.size)))
+    limit = network.trips_limit[both[at]]
+    first = builder.add_rows(
+        "shared_trips",
+        {"week": week, "route": both[at]},
+        upper=np.floor(limit + 1e-9) if problem.whole_trips else limit,
+    )
+    position = np.full(len(network.routes), NO_ROW)
+    position[both] = np.arange(both.size)
+    of_column = position[network.route[t["arc"]]]
+    t.enter(np.where(of_column >= 0, first + t["week"] * both.size + of_column, NO_ROW), 1.0)
+
+
+def storage(builder: ProgramBuilder, problem: Problem) -> None:
+    """Cubic metres at a place at week's end <= its storage."""
+    goods, h = problem.commodities, builder.blocks["hold"]
+    limited = np.flatnonzero(np.isfinite(problem.storage_m3) & ~problem.is_junction)
+    week, at = (a.ravel() for a in np.indices((problem.n_weeks, limited.size)))
+    first = builder.add_rows("storage", {"week": week, "place": limited[at]}, upper=problem.storage_m3[limited[at]])
+    position = np.full(len(problem.places), NO_ROW)
+    position[limited] = np.arange(limited.size)
+    of_column = position[goods.site_place[h["site"]]]
+    h.enter(
+        np.where(of_column >= 0, first + h["week"] * limited.size + of_column, NO_ROW),
+        problem.volume_m3[goods.item[goods.site_commodity[h["site"]]]],
+    )
+
+
+def throughput(builder: ProgramBuilder, problem: Problem) -> None:
+    """Kilograms that leave a depot in a week <= what it can handle."""
+    s = builder.blocks["ship"]
+    limited = np.flatnonzero(np.isfinite(problem.throughput_kg))
+    week, at = (a.ravel() for a in np.indices((problem.n_weeks, limited.size)))
+    first = builder.add_rows(
+        "throughput", {"week": week, "place": limited[at]}, upper=problem.throughput_kg[limited[at]]
+    )
+    position = np.full(len(problem.places), NO_ROW)
+    position[limited] = np.arange(limited.size)
+    of_column = position[problem.network.origin[s["arc"]]]
+    s.enter(
+        np.where(of_column >= 0, first + s["week"] * limited.size + of_column, NO_ROW),
+        problem.weight_kg[problem.commodities.item[s["commodity"]]],
+    )
+
+
+def budget(builder: ProgramBuilder, problem: Problem) -> None:
+    """Money spent over the horizon."""
+    if np.isfinite(problem.budget_usd):
+        row = builder.add_rows("budget", {"all": np.zeros(1, int)}, upper=problem.budget_usd)
+        for name, price in prices(builder, problem).items():
+            builder.blocks[name].enter(row, price)
+
+
+def weekly_budget(builder: ProgramBuilder, problem: Problem) -> None:
+    """Money spent in each week, at departure and at purchase."""
+    if np.isfinite(problem.budget_usd_per_week):
+        first = builder.add_rows(
+            "weekly_budget", {"week": np.arange(problem.n_weeks)}, upper=problem.budget_usd_per_week
+        )
+        for name, price in prices(builder, problem).items():
+            block = builder.blocks[name]
+            block.enter(first + block["week"], price)
+
+
+def camp_limits(builder: ProgramBuilder, problem: Problem) -> None:
+    """Least and largest coverage of a camp over the horizon, for an item or over all."""
+    limits = problem.limits
+    asked = limits.reset_index(names="limit").melt(
+        id_vars=["limit", "camp", "item"], value_vars=["minimum", "maximum"], var_name="kind", value_name="coverage"
+    )
+    asked = asked.dropna(subset=["coverage"]).reset_index(drop=True)
+    of_pair = [
+        np.flatnonzero((problem.pair_camp == camp) & ((item < 0) | (problem.pair_item == item)))
+        for camp, item in zip(asked["camp"], asked["item"], strict=True)
+    ]
+    needed = np.array([problem.weight_needed[pairs].sum() for pairs in of_pair])
+    kept = np.flatnonzero(needed > 0)
+    if not kept.size:
+        return
+    # A row is divided by the largest weight of its pairs: coefficients near 1 instead of people per unit.
+    scale = np.array([problem.person_weight[of_pair[k]].max() for k in kept])
+    least = (asked["kind"] == "minimum").to_numpy()[kept]
+    bound = (1.0 - asked["coverage"].to_numpy()[kept]) * needed[kept] / scale
+    first = builder.add_rows(
+        "camp_limits",
+        {"limit": asked["limit"].to_numpy()[kept], "maximum": (~least).astype(int)},
+        lower=np.where(least, -np.inf, bound),
+        upper=np.where(least, bound, np.inf),
+    )
+    rows = np.concatenate([np.full(of_pair[k].size, first + n) for n, k in enumerate(kept)])
+    pairs = np.concatenate([of_pair[k] for k in kept])
+    scales = np.concatenate([np.full(of_pair[k].size, scale[n]) for n, k in enumerate(kept)])
+    u = builder.blocks["unmet"]
+    # A pair may be in several limits; each pass enters one limit of every pair.
+    order = np.argsort(pairs, kind="stable")
+    pairs, rows, scales = pairs[order], rows[order], scales[order]
+    turn = np.arange(pairs.size) - np.searchsorted(pairs, pairs)
+    for n in range(turn.max() + 1):
+        row_of, weight = np.full(problem.n_pairs, NO_ROW), np.zeros(problem.n_pairs)
+        row_of[pairs[turn == n]] = rows[turn == n]
+        weight[pairs[turn == n]] = (problem.person_weight[pairs] / scales)[turn == n]
+        u.enter(row_of[u["pair"]], weight[u["pair"]])
+
+
+def decisions(builder: ProgramBuilder, problem: Problem) -> None:
+    """What a person fixed of an item on a route in a week, all lots and both directions together."""
+    fixed, s = problem.decisions, builder.blocks["ship"]
+    if fixed.empty:
+        return
+    kind, quantity = fixed["kind"].to_numpy(), fixed["quantity"].to_numpy()
+    first = builder.add_rows(
+        "decisions",
+        {"decision": np.arange(len(fixed))},
+        lower=np.where(kind == "forbidden", -np.inf, quantity),
+        upper=np.select([kind == "forbidden", kind == "frozen"], [0.0, quantity], np.inf),
+    )
+    n_items = len(problem.items)
+    asked = ((fixed["route"] * n_items + fixed["item"]) * problem.n_weeks + fixed["week"]).to_numpy()
+    item = problem.commodities.item[s["commodity"]]
+    of_column = (problem.network.route[s["arc"]] * n_items + item) * problem.n_weeks + s["week"]
+    turn = fixed.groupby(asked).cumcount().to_numpy()
+    for n in range(turn.max() + 1):
+        mine = np.flatnonzero(turn == n)
+        mine = mine[np.argsort(asked[mine])]
+        at = np.minimum(np.searchsorted(asked[mine], of_column), mine.size - 1)
+        s.enter(np.where(asked[mine][at] == of_column, first + mine[at], NO_ROW), 1.0)
+
+
+# Objective
+
+
+def prices(builder: ProgramBuilder, problem: Problem) -> dict[str, np.ndarray]:
+    """USD per unit of each block that costs money."""
+    network, goods, b = problem.network, problem.commodities, builder.blocks
+    s, t, p = b["ship"], b["trips"], b["buy"]
+    return {
+        "ship": network.usd_per_kg[s["arc"]] * problem.weight_kg[goods.item[s["commodity"]]],
+        "trips": network.trip_usd[t["arc"]],
+        "buy": goods.offer_usd_per_kg[p["offer"]] * problem.weight_kg[goods.offer_item[p["offer"]]],
+    }
+
+
+def unmet_penalty(builder: ProgramBuilder, problem: Problem) -> None:
+    """Penalty x vulnerability x priority x person-weeks without the item."""
+    u = builder.blocks["unmet"]
+    u.cost_usd[:] = (problem.penalty_usd * problem.vulnerability * problem.person_weight)[u["pair"]]
+
+
+def freight(builder: ProgramBuilder, problem: Problem) -> None:
+    """Freight by weight."""
+    builder.blocks["ship"].cost_usd[:] = prices(builder, problem)["ship"]
+
+
+def trip_cost(builder: ProgramBuilder, problem: Problem) -> None:
+    """Cost of trips."""
+    builder.blocks["trips"].cost_usd[:] = prices(builder, problem)["trips"]
+
+
+def purchase_cost(builder: ProgramBuilder, problem: Problem) -> None:
+    """Price of what is bought."""
+    builder.blocks["buy"].cost_usd[:] = prices(builder, problem)["buy"]
+
+
+def tie_break(builder: ProgramBuilder, problem: Problem) -> None:
+    """A hair's weight on disposal, free movement and free goods; never part of a reported figure."""
+    b = builder.blocks
+    b["dispose"].tie_break[:] = TIE_BREAK_USD_PER_UNIT
+    b["buy"].tie_break[:] = np.where(b["buy"].cost_usd > 0, 0.0, TIE_BREAK_USD_PER_UNIT)
+    arc = b["ship"]["arc"]
+    free = (b["ship"].cost_usd <= 0) & ~(problem.network.counts_trips & (problem.network.trip_usd > 0))[arc]
+    b["ship"].tie_break[:] = np.where(free, TIE_BREAK_USD_PER_UNIT, 0.0)

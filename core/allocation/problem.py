@@ -1,0 +1,284 @@
+"""Tables to index sets and coefficient arrays: all the optimiser knows, in numbers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.allocation.commodities import Commodities, collect_commodities
+from core.allocation.network import Network, build_network
+from core.domain.indicators import is_once, units_per_person_week, vulnerability_weights
+from core.domain.operation import Operation
+from core.domain.scenario import Scenario
+from core.domain.schemas import Camps, Depots, Items, NeedsInput
+from core.domain.weeks import planning_weeks, week_numbers
+from core.errors import InvalidScenario
+
+KG_PER_TONNE = 1000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """One allocation problem; every array is indexed by position, camps before depots among the places.
+
+    Attributes
+    ----------
+    weeks
+        Sundays of the horizon, shape (n_weeks,).
+    places
+        Identifiers, camps first.
+    n_camps
+        How many of the places are camps.
+    is_junction
+        Places that hold nothing at week's end, shape (n_places,).
+    storage_m3
+        Limit at week's end; infinite where none binds, shape (n_places,).
+    throughput_kg
+        Outbound limit a week; infinite where none binds, shape (n_places,).
+    weight_kg, volume_m3, priority
+        Per item, shape (n_items,).
+    once, whole
+        Items whose unmet need waits; items counted in whole units, shape (n_items,).
+    pair_camp, pair_item
+        The camp and item of each pair with a need, shape (n_pairs,).
+    need
+        Units newly needed, shape (n_pairs, n_weeks).
+    units_per_person
+        What one person needs a week, or at all for once items, shape (n_pairs,).
+    vulnerability
+        Weight of a person, shape (n_pairs,).
+    budget_usd, budget_usd_per_week
+        Infinite where no limit.
+    limits
+        Least and largest coverage asked for: camp, item (-1 all), minimum, maximum (NaN: none).
+    decisions
+        Kind, route, item, week, quantity of what a person fixed.
+    notes
+        Sentences for the reader of the plan.
+    """
+
+    weeks: pd.DatetimeIndex
+    places: pd.Index
+    n_camps: int
+    is_junction: np.ndarray
+    storage_m3: np.ndarray
+    throughput_kg: np.ndarray
+    items: pd.Index
+    weight_kg: np.ndarray
+    volume_m3: np.ndarray
+    priority: np.ndarray
+    once: np.ndarray
+    whole: np.ndarray
+    commodities: Commodities
+    network: Network
+    pair_camp: np.ndarray
+    pair_item: np.ndarray
+    need: np.ndarray
+    units_per_person: np.ndarray
+    vulnerability: np.ndarray
+    penalty_usd: float
+    whole_trips: bool
+    budget_usd: float
+    budget_usd_per_week: float
+    limits: pd.DataFrame
+    decisions: pd.DataFrame
+    notes: tuple[str, ...]
+
+    @property
+    def n_weeks(self) -> int:
+        """Weeks of the horizon."""
+        return len(self.weeks)
+
+    @property
+    def n_pairs(self) -> int:
+        """Camp and item pairs with a need."""
+        return len(self.pair_camp)
+
+    @cached_property
+    def person_weight(self) -> np.ndarray:
+        """Priority-weighted person-weeks per unit unmet, shape (n_pairs,)."""
+        return self.priority[self.pair_item] / self.units_per_person
+
+    @cached_property
+    def due(self) -> np.ndarray:
+        """Units of need that stand in each week if nothing is ever delivered, shape (n_pairs, n_weeks)."""
+        return np.where(self.once[self.pair_item][:, None], np.cumsum(self.need, axis=1), self.need)
+
+    @cached_property
+    def weight_needed(self) -> np.ndarray:
+        """Priority-weighted person-weeks needed per pair over the horizon: the denominator of coverage."""
+        return self.due.sum(axis=1) * self.person_weight
+
+    @cached_property
+    def camp_needed(self) -> np.ndarray:
+        """The same per camp, shape (n_camps,)."""
+        return np.bincount(self.pair_camp, self.weight_needed, minlength=self.n_camps)
+
+    @cached_property
+    def pair_of(self) -> np.ndarray:
+        """Pair of each camp and item, -1 where nothing is needed, shape (n_camps, n_items)."""
+        table = np.full((self.n_camps, len(self.items)), -1, np.int32)
+        table[self.pair_camp, self.pair_item] = np.arange(self.n_pairs, dtype=np.int32)
+        return table
+
+
+def build_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario, start: pd.Timestamp) -> Problem:
+    """Read the tables of an operation, with the scenario applied, into arrays.
+
+    Raises
+    ------
+    InvalidScenario
+        If a closure or decision names an unknown route or a week outside the horizon.
+    """
+    notes: list[str] = []
+    camps, depots, items = operation.camps, operation.depots, operation.items
+    weeks = _horizon(needs, scenario, start, notes)
+    places = pd.Index(pd.concat([camps[Camps.camp_id], depots[Depots.depot_id]], ignore_index=True), dtype="str")
+    item_index = pd.Index(items[Items.item_id], dtype="str")
+    network = build_network(operation, scenario, places, weeks, notes)
+    commodities = collect_commodities(operation, places, item_index, network, weeks, start, notes)
+    weight, volume = items[Items.weight_kg].to_numpy(), items[Items.volume_m3].to_numpy()
+    pairs = _pairs(operation, needs, camps, item_index, weeks, start, notes)
+    settings = operation.settings
+    return Problem(
+        weeks=weeks,
+        places=places,
+        n_camps=len(camps),
+        is_junction=np.r_[np.zeros(len(camps), bool), (depots[Depots.kind] == "junction").to_numpy(bool)],
+        storage_m3=_storage(camps, depots, commodities, volume, places, notes),
+        throughput_kg=np.r_[
+            np.full(len(camps), np.inf), depots[Depots.throughput_t_per_week].fillna(np.inf).to_numpy() * KG_PER_TONNE
+        ],
+        items=item_index,
+        weight_kg=weight,
+        volume_m3=volume,
+        priority=items[Items.priority].to_numpy(),
+        once=is_once(items).to_numpy(bool),
+        whole=items[Items.whole_units].fillna(False).to_numpy(bool),
+        commodities=commodities,
+        network=network,
+        **pairs,
+        penalty_usd=scenario.penalty_usd,
+        whole_trips=scenario.trips == "whole",
+        budget_usd=_first_known(scenario.budget_usd, settings.budget_usd),
+        budget_usd_per_week=_first_known(scenario.budget_usd_per_week, settings.budget_usd_per_week),
+        limits=_limits(scenario, camps, item_index),
+        decisions=_decisions(scenario, network, item_index, weeks, start),
+        notes=tuple(notes),
+    )
+
+
+def _first_known(*values: float | None) -> float:
+    return next((float(value) for value in values if value is not None), np.inf)
+
+
+def _horizon(needs: pd.DataFrame, scenario: Scenario, start: pd.Timestamp, notes: list[str]) -> pd.DatetimeIndex:
+    weeks = planning_weeks(start, scenario.weeks)
+    numbers = week_numbers(needs[NeedsInput.week], start)
+    if len(numbers) and numbers.max() + 1 < scenario.weeks:
+        shorter = max(int(numbers.max()) + 1, 1)
+        notes.append(f"The needs end after week {shorter}, so the plan does.")
+        weeks = weeks[:shorter]
+    outside = int(((numbers < 0) | (numbers >= len(weeks))).sum())
+    if outside:
+        notes.append(f"{outside} needs lie outside the {len(weeks)} weeks planned and are not part of the plan.")
+    return weeks
+
+
+def _pairs(
+    operation: Operation,
+    needs: pd.DataFrame,
+    camps: pd.DataFrame,
+    items: pd.Index,
+    weeks: pd.DatetimeIndex,
+    start: pd.Timestamp,
+    notes: list[str],
+) -> dict[str, Any]:
+    """Need by camp and item pair, in the order of camps and items."""
+    n_items, n_weeks = len(items), len(weeks)
+    week = week_numbers(needs[NeedsInput.week], start).to_numpy(float)
+    camp = pd.Index(camps[Camps.camp_id]).get_indexer(needs[NeedsInput.camp_id])
+    item = items.get_indexer(needs[NeedsInput.item_id])
+    inside = (week >= 0) & (week < n_weeks) & (camp >= 0) & (item >= 0)
+    codes, pair = np.unique((camp * n_items + item)[inside], return_inverse=True)
+    cells = pair * n_weeks + week[inside].astype(np.intp)
+    quantity = needs[NeedsInput.need].to_numpy(float)[inside]
+    need = np.bincount(cells, quantity, minlength=len(codes) * n_weeks).reshape(len(codes), n_weeks)
+    pair_camp, pair_item = codes // max(n_items, 1), codes % max(n_items, 1)
+    per_person = units_per_person_week(operation).to_numpy()[pair_camp, pair_item]
+    undefined = per_person <= 0
+    if (need[undefined] > 0).any():
+        names = ", ".join(items[np.unique(pair_item[undefined & (need > 0).any(axis=1)])])
+        notes.append(f"No standard says what a person needs of {names}; a unit counts as one person-week.")
+    return {
+        "pair_camp": pair_camp,
+        "pair_item": pair_item,
+        "need": need,
+        "units_per_person": np.where(undefined, 1.0, per_person),
+        "vulnerability": vulnerability_weights(operation).to_numpy()[pair_camp],
+    }
+
+
+def _storage(
+    camps: pd.DataFrame,
+    depots: pd.DataFrame,
+    commodities: Commodities,
+    volume: np.ndarray,
+    places: pd.Index,
+    notes: list[str],
+) -> np.ndarray:
+    """Storage of each place; what lies there at the start always fits."""
+    limit = np.r_[camps[Camps.storage_m3].to_numpy(), depots[Depots.storage_m3].to_numpy()]
+    opening = np.bincount(
+        commodities.opening_place,
+        commodities.opening_quantity * volume[commodities.item[commodities.opening_commodity]],
+        minlength=len(places),
+    )
+    over = opening > limit
+    if over.any():
+        notes.append(f"The stock counted at {', '.join(places[over])} takes more room than its storage; it may stay.")
+    return np.where(np.isnan(limit), np.inf, np.maximum(limit, opening))
+
+
+def _limits(scenario: Scenario, camps: pd.DataFrame, items: pd.Index) -> pd.DataFrame:
+    camp_index = pd.Index(camps[Camps.camp_id])
+    rows = [
+        (
+            camp_index.get_loc(limit.camp_id),
+            -1 if limit.item_id is None else items.get_loc(limit.item_id),
+            np.nan if limit.min_coverage is None else limit.min_coverage,
+            np.nan if limit.max_coverage is None else limit.max_coverage,
+        )
+        for limit in scenario.camp_limits
+    ]
+    return pd.DataFrame(rows, columns=["camp", "item", "minimum", "maximum"]).astype({"camp": "int64", "item": "int64"})
+
+
+def _decisions(
+    scenario: Scenario, network: Network, items: pd.Index, weeks: pd.DatetimeIndex, start: pd.Timestamp
+) -> pd.DataFrame:
+    days = pd.Series(pd.to_datetime([d.week for d in scenario.decisions])).astype("datetime64[ns]")
+    numbers = week_numbers(days, start).to_numpy(float)
+    routes = network.routes.get_indexer([d.route_id for d in scenario.decisions])
+    faults = [
+        f"decision {position}: "
+        + (f"no route “{d.route_id}”" if route < 0 else f"{d.week} is not in the {len(weeks)} weeks planned")
+        for position, (d, route, week) in enumerate(zip(scenario.decisions, routes, numbers, strict=True), start=1)
+        if route < 0 or not 0 <= week < len(weeks)
+    ]
+    if faults:
+        raise InvalidScenario(
+            "The scenario fixes what the plan does not have. " + "; ".join(faults),
+            hint=f"Use a route of the operation and a week from {weeks[0]:%Y-%m-%d} to {weeks[-1]:%Y-%m-%d}.",
+        )
+    return pd.DataFrame(
+        {
+            "kind": [d.kind for d in scenario.decisions],
+            "route": routes.astype(np.int64),
+            "item": items.get_indexer([d.item_id for d in scenario.decisions]).astype(np.int64),
+            "week": numbers.astype(np.int64),
+            "quantity": [float(d.quantity) for d in scenario.decisions],
+        }
+    )

@@ -1,0 +1,97 @@
+"""From an operation, needs and a scenario to a plan."""
+
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+
+import pandas as pd
+
+import core
+from core.allocation.fairness import RULES
+from core.allocation.model import build_model
+from core.allocation.problem import build_problem
+from core.allocation.read_back import plan_figures, plan_tables, read_flows
+from core.allocation.solve import Session
+from core.domain.operation import Operation
+from core.domain.plan import Plan, SolveReport
+from core.domain.scenario import Scenario
+
+
+def solve_plan(
+    operation: Operation,
+    needs: pd.DataFrame,
+    scenario: Scenario,
+    start: pd.Timestamp,
+    *,
+    time_limit_seconds: float = 60.0,
+    cancelled: Callable[[], bool] | None = None,
+    progress: Callable[[float, str], None] | None = None,
+) -> Plan:
+    """The plan that is best by the scenario's fairness rule.
+
+    Parameters
+    ----------
+    operation
+        With the scenario already applied; closures, limits, decisions and budgets are read from the scenario here.
+    needs
+        ``NeedsInput`` columns: gross need in units; for once items what is newly needed in the week.
+    scenario
+        The question.
+    start
+        Date of the stock count; week 1 ends on the first Sunday after it.
+    time_limit_seconds
+        For the solver, all stages together.
+    cancelled
+        Asked now and then; true stops the work.
+    progress
+        Told a share in 0-1 and what is being done, in words.
+
+    Raises
+    ------
+    Infeasible
+        If limits and decisions of the scenario cannot hold together; names them.
+    InvalidScenario
+        If the scenario names a route or week the plan does not have.
+    SolveCancelled, SolverFailed
+        If a person stopped it, or no plan was found in time.
+    """
+    tell = progress or (lambda share, words: None)
+    tell(0.0, "Reading the tables")
+    clock = [time.perf_counter()]
+    problem = build_problem(operation, needs, scenario, start)
+    clock.append(time.perf_counter())
+    rule = RULES[scenario.fairness]
+    program = build_model(problem, rule.extend)
+    clock.append(time.perf_counter())
+    session = Session(problem, program, time_limit_seconds=time_limit_seconds, cancelled=cancelled, progress=progress)
+    rule.optimise(session)
+    clock.append(time.perf_counter())
+    tell(0.95, "Reading the plan")
+    found = session.solution
+    flows = read_flows(problem, program, found.values)
+    tables = plan_tables(problem, program, flows)
+    figures = plan_figures(problem, program, flows)
+    clock.append(time.perf_counter())
+    seconds = {
+        "tables": clock[1] - clock[0],
+        "build": clock[2] - clock[1],
+        "transfer": session.transfer_seconds,
+        "solve": clock[3] - clock[2] - session.transfer_seconds,
+        "read": clock[4] - clock[3],
+    }
+    size = {"rows": program.n_rows, "columns": program.n_columns, "nonzeros": program.n_nonzeros}
+    report = SolveReport(status=found.status, termination=found.termination, gap=found.gap, seconds=seconds, **size)
+    summary = {
+        "status": found.status,
+        "termination": found.termination,
+        "gap": found.gap,
+        **figures,
+        "weeks": problem.n_weeks,
+        "fairness": scenario.fairness,
+        "seconds": seconds,
+        **size,
+        "versions": {"code": core.__version__, "pulp": version("pulp"), "highs": version("highspy")},
+        "notes": list(problem.notes),
+    }
+    tell(1.0, "Done")
+    return Plan(tables=tables, needs=needs, scenario=scenario, report=report, summary=summary)
