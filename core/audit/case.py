@@ -1,0 +1,286 @@
+"""The plan's tables with names turned into positions, and rows that name nothing known set aside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.audit.directions import with_directions
+from core.audit.links import Links, read_links
+from core.audit.report import Checker
+from core.domain.change import apply_scenario
+from core.domain.operation import Operation
+from core.domain.plan import Plan
+from core.domain.scenario import Scenario
+from core.domain.schemas import (
+    Camps,
+    Coverage,
+    Depots,
+    Items,
+    NeedsInput,
+    Offers,
+    PlannedLosses,
+    Purchases,
+    Shipments,
+    StockLevels,
+    Trips,
+)
+from core.domain.weeks import DAYS_PER_WEEK, planning_weeks
+
+NEVER = np.iinfo(np.int64).max
+"""Expiry, in days since 1970, of what does not expire."""
+
+OUTSIDE = -1
+"""Position of a name or week that is not known."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """All that the rules look at.
+
+    Attributes
+    ----------
+    operation
+        With the scenario applied.
+    weeks
+        Sundays of the horizon.
+    places, is_camp, is_junction
+        Camps, then depots.
+    items
+        The items table.
+    weight_t, volume_m3
+        Of one unit, per item.
+    shipments
+        ``r`` route, ``o`` and ``d`` places, ``i`` item, ``t`` week of departure, ``q`` units, ``trips``, and the lot:
+        ``lot, e`` (expiry in days since 1970)``, m`` (camp it is reserved for).
+    stock, losses
+        ``p, i, t, q`` and the lot; losses also ``reason``.
+    trips
+        ``r, t, trips``.
+    purchases
+        ``p, i, t, q, usd, lead``.
+    coverage, needs
+        ``p, i, t`` and units.
+    """
+
+    operation: Operation
+    scenario: Scenario
+    start: pd.Timestamp
+    weeks: pd.DatetimeIndex
+    places: pd.Index
+    is_camp: np.ndarray
+    is_junction: np.ndarray
+    items: pd.DataFrame
+    links: Links
+    shipments: pd.DataFrame
+    trips: pd.DataFrame
+    stock: pd.DataFrame
+    purchases: pd.DataFrame
+    losses: pd.DataFrame
+    coverage: pd.DataFrame
+    needs: pd.DataFrame
+    tells_lots: bool
+    """Whether the files carry expiry and earmark of what moves and lies."""
+    guessed: np.ndarray
+    """Shipments on routes of two directions whose direction the files do not tell."""
+
+    @property
+    def horizon(self) -> int:
+        """Number of weeks."""
+        return len(self.weeks)
+
+    @property
+    def item_ids(self) -> np.ndarray:
+        """Identifiers by position."""
+        return self.items[Items.item_id].to_numpy(dtype=object)
+
+    @property
+    def place_ids(self) -> np.ndarray:
+        """Identifiers by position."""
+        return self.places.to_numpy(dtype=object)
+
+    @property
+    def route_ids(self) -> np.ndarray:
+        """Identifiers by position."""
+        return self.links.table["route_id"].to_numpy(dtype=object)
+
+    @property
+    def weight_t(self) -> np.ndarray:
+        """Tonnes of one unit, by item."""
+        return self.items[Items.weight_kg].to_numpy(dtype=float) / 1000.0
+
+    @property
+    def volume_m3(self) -> np.ndarray:
+        """Volume of one unit, by item."""
+        return self.items[Items.volume_m3].to_numpy(dtype=float)
+
+    @property
+    def sunday(self) -> np.ndarray:
+        """Days since 1970 of each week's Sunday."""
+        return days_since_1970(pd.Series(self.weeks))
+
+
+def days_since_1970(dates: pd.Series) -> np.ndarray:
+    """Whole days; ``NEVER`` where the date is blank."""
+    days = pd.to_datetime(dates).to_numpy(dtype="datetime64[D]")
+    return np.where(np.isnat(days), NEVER, days.astype(np.int64))
+
+
+def plan_weeks(operation: Operation, plan: Plan) -> tuple[pd.Timestamp, pd.DatetimeIndex]:
+    """Day the plan starts from, and its Sundays."""
+    told = plan.summary.get("planning_start")
+    start = pd.Timestamp(told) if told else operation.planning_start
+    return start, planning_weeks(start, plan.scenario.weeks)
+
+
+def read_case(operation: Operation, plan: Plan, check: Checker) -> Case:
+    """Apply the plan's scenario and turn names into positions; rows that name nothing known are violations."""
+    scenario = plan.scenario
+    start, weeks = plan_weeks(operation, plan)
+    changed = apply_scenario(operation, scenario)
+    camps, depots, items = changed.camps, changed.depots, changed.items
+    places = pd.Index(pd.concat([camps[Camps.camp_id], depots[Depots.depot_id]]).astype(object))
+    is_camp = np.arange(len(places)) < len(camps)
+    is_junction = np.concatenate([np.zeros(len(camps), dtype=bool), (depots[Depots.kind] == "junction").to_numpy()])
+    links = read_links(changed, scenario, weeks)
+    for route in links.unknown_distance:
+        check.note(f"Neither freight nor distance of route {route} is known; it is counted as free.")
+    read = _Reader(places, pd.Index(items[Items.item_id].astype(object)), links, weeks, check)
+    tables = plan.tables
+    shipments = read.goods("shipments", tables["shipments"], Shipments, route=True)
+    stock = read.goods("stock", tables["stock"], StockLevels)
+    losses = read.goods("losses", tables["losses"], PlannedLosses)
+    purchases = read.plain(
+        "purchases", tables["purchases"], {"p": Purchases.depot_id, "i": Purchases.item_id}, Purchases.quantity
+    )
+    purchases["lead"] = purchase_lead(purchases, changed, check)
+    shipments, guessed = with_directions(shipments, places, links)
+    told = pd.concat([shipments, stock, losses])
+    tells_lots = bool((told["e"] != NEVER).any() or (told["m"] >= 0).any())
+    return Case(
+        operation=changed,
+        scenario=scenario,
+        start=start,
+        weeks=weeks,
+        places=places,
+        is_camp=is_camp,
+        is_junction=is_junction,
+        items=items,
+        links=links,
+        shipments=shipments,
+        trips=read.plain("trips", tables["trips"], {"r": Trips.route_id}, Trips.trips),
+        stock=stock,
+        purchases=purchases,
+        losses=losses,
+        coverage=read.plain(
+            "coverage", tables["coverage"], {"p": Coverage.camp_id, "i": Coverage.item_id}, Coverage.delivered
+        ),
+        needs=_needs(read, plan.needs),
+        tells_lots=tells_lots,
+        guessed=guessed,
+    )
+
+
+def _needs(read: "_Reader", needs: pd.DataFrame) -> pd.DataFrame:
+    # a needs file may reach beyond the horizon
+    inside = pd.to_datetime(needs[NeedsInput.week]).isin(read.weeks)
+    columns = {"p": NeedsInput.camp_id, "i": NeedsInput.item_id}
+    return read.plain("needs", needs[inside.to_numpy()], columns, NeedsInput.need)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    places: pd.Index
+    items: pd.Index
+    links: Links
+    weeks: pd.DatetimeIndex
+    check: Checker
+
+    def goods(self, name: str, table: pd.DataFrame, schema: type, route: bool = False) -> pd.DataFrame:
+        """Rows of a table whose goods belong to lots."""
+        columns = {"i": Shipments.item_id, ("r" if route else "p"): "route_id" if route else "place_id"}
+        return self.plain(name, table, columns, Shipments.quantity, lots=True)
+
+    def plain(
+        self, name: str, table: pd.DataFrame, columns: Mapping[str, str], amount: str, lots: bool = False
+    ) -> pd.DataFrame:
+        """Rows with positions in place of names; ``q`` is the amount; other columns are carried along."""
+        kinds = {
+            "p": ("place", self.places),
+            "i": ("item", self.items),
+            "r": ("route", pd.Index(self.links.table["route_id"].astype(object))),
+        }
+        out = table.reset_index(drop=True).copy()
+        known = np.ones(len(out), dtype=bool)
+        where = out[columns.get("p") or columns["r"]].to_numpy(dtype=object)
+        for short, column in columns.items():
+            words, index = kinds[short]
+            position = index.get_indexer(pd.Index(out[column].astype(object)))
+            self._refuse(name, position < 0, f"names a {words} the operation does not have", where, out[column])
+            known &= position >= 0
+            out[short] = position
+        week = pd.to_datetime(out["week"])
+        out["t"] = self.weeks.get_indexer(pd.DatetimeIndex(week))
+        shown = week.dt.strftime("%Y-%m-%d")
+        self._refuse(name, (out["t"] < 0).to_numpy(), "lies in a week that is not of the plan", where, shown)
+        known &= (out["t"] >= 0).to_numpy()
+        out["q"] = pd.to_numeric(out[amount]).astype(float)
+        self.check.at_most(
+            "negative", -out["q"], 0.0, f"{name}: {{amount}} below nothing at {{place}}.", place=where, week=out["t"]
+        )
+        if lots:
+            out["lot"] = _text(out, "lot_id")
+            out["e"] = days_since_1970(out["expires"]) if "expires" in out else NEVER
+            earmark = _text(out, "earmark")
+            out["m"] = self.places.get_indexer(pd.Index(earmark.astype(object)))
+            strange = ((out["m"] < 0) & (earmark != "")).to_numpy()
+            self._refuse(name, strange, "is reserved for a camp the operation does not have", where, earmark)
+            known &= ~strange
+        usable = known & np.isfinite(out["q"].to_numpy())
+        return out[usable].reset_index(drop=True)
+
+    def _refuse(self, name: str, wrong: np.ndarray, says: str, where: np.ndarray, value: pd.Series) -> None:
+        self.check.at_most(
+            "reference",
+            wrong.astype(float),
+            0.0,
+            f"{name}: a row at {{place}} {says}: {{item}}.",
+            place=where,
+            item=value.to_numpy(dtype=object),
+        )
+
+
+def _text(table: pd.DataFrame, column: str) -> pd.Series:
+    if column not in table:
+        return pd.Series("", index=table.index, dtype=object)
+    return table[column].astype(object).where(table[column].notna(), "").astype(str)
+
+
+def purchase_lead(purchases: pd.DataFrame, operation: Operation, check: Checker) -> np.ndarray:
+    """Whole weeks until each purchase is there; where the file does not say, those of the quickest offer."""
+    offers = operation.offers
+    quickest = pd.Series(whole_weeks(offers[Offers.lead_time_weeks]), index=offers.index)
+    quickest = quickest.groupby([offers[Offers.depot_id], offers[Offers.item_id]]).min()
+    keys = pd.MultiIndex.from_frame(purchases[[Purchases.depot_id, Purchases.item_id]])
+    inferred = quickest.reindex(keys).fillna(0).to_numpy(dtype=float)
+    column = Purchases.lead_time_weeks
+    told = (
+        purchases[column].to_numpy(dtype=float, na_value=np.nan) if column in purchases else np.full(len(keys), np.nan)
+    )
+    if np.isnan(told).any():
+        check.note("The plan's files do not carry the lead time of purchases; the quickest offer's is taken.")
+    return np.ceil(np.where(np.isnan(told), inferred, told)).astype(np.int64)
+
+
+def whole_weeks(blank_is_none: pd.Series) -> np.ndarray:
+    """Lead times in whole weeks, rounded up; blank is none."""
+    return np.ceil(blank_is_none.fillna(0).to_numpy(dtype=float)).astype(np.int64)
+
+
+def week_of(days: pd.Series, case: Case) -> np.ndarray:
+    """Week of the horizon each date falls in; ``OUTSIDE`` on or before the start, after the end, or blank."""
+    since = (pd.to_datetime(days) - (case.weeks[0] - pd.Timedelta(days=DAYS_PER_WEEK))).dt.days.to_numpy(dtype=float)
+    week = np.ceil(np.nan_to_num(since, nan=-1.0) / DAYS_PER_WEEK) - 1
+    inside = (week >= 0) & (week < case.horizon) & (pd.to_datetime(days) > case.start).to_numpy()
+    return np.where(inside, week, OUTSIDE).astype(np.int64)

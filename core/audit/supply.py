@@ -1,0 +1,62 @@
+"""What there is to give out: opening stock and arrivals, lot by lot, from the operation's own tables."""
+
+import numpy as np
+import pandas as pd
+
+from core.audit.case import NEVER, Case, days_since_1970, week_of
+from core.domain.schemas import Arrivals, Offers, Stock
+
+
+def known_supply(case: Case) -> pd.DataFrame:
+    """Opening stock (``t`` is -1) and arrivals of the horizon: ``p, i, lot, e, m, t, q``.
+
+    A blank quantity is not known and counts nothing; so does an arrival dated on or before the start, after the
+    horizon, or not at all.
+    """
+    stock, arrivals = case.operation.stock, case.operation.arrivals
+    opening = _lots(case, stock, Stock.place_id).assign(t=-1)
+    coming = _lots(case, arrivals, Arrivals.depot_id).assign(t=week_of(arrivals[Arrivals.date], case))
+    both = pd.concat([opening, coming[coming["t"] >= 0]], ignore_index=True)
+    return both[both["q"] > 0].reset_index(drop=True)
+
+
+def _lots(case: Case, table: pd.DataFrame, place: str) -> pd.DataFrame:
+    items = pd.Index(case.item_ids)
+    return pd.DataFrame(
+        {
+            "p": case.places.get_indexer(pd.Index(table[place].astype(object))),
+            "i": items.get_indexer(pd.Index(table[Stock.item_id].astype(object))),
+            "lot": table[Stock.lot_id].astype(object).where(table[Stock.lot_id].notna(), "").astype(str),
+            "e": days_since_1970(table[Stock.expires]),
+            "m": case.places.get_indexer(pd.Index(table[Stock.earmark].astype(object))),
+            "q": table[Stock.quantity].fillna(0).to_numpy(dtype=float),
+        }
+    )
+
+
+def lots_as_told(case: Case, supply: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Supply and movable goods described alike, where the plan's files do not carry expiry and earmark.
+
+    Lots of one name with one expiry and one earmark keep them; others are joined under their name, and what is
+    known of them is checked as a whole by ``check_supply``.
+
+    Returns
+    -------
+    tuple
+        The supply with the lots as the plan tells them apart, and ``i, lot, e, m`` of each name.
+    """
+    named = supply.groupby(["i", "lot"], as_index=False).agg(
+        e=("e", "min"), last=("e", "max"), m=("m", "min"), other=("m", "max")
+    )
+    shelf = _items_bought_with_shelf_life(case)
+    mixed = (named["e"] != named["last"]) | (named["m"] != named["other"])
+    mixed |= (named["lot"] == "") & named["i"].isin(shelf)
+    named.loc[mixed, "e"], named.loc[mixed, "m"] = NEVER, -1
+    named = named[["i", "lot", "e", "m"]]
+    told = supply.drop(columns=["e", "m"]).merge(named, on=["i", "lot"], how="left")
+    return told, named
+
+
+def _items_bought_with_shelf_life(case: Case) -> np.ndarray:
+    offered = case.items["item_id"].isin(case.operation.offers[Offers.item_id])
+    return np.flatnonzero((offered & case.items["shelf_life_days"].notna()).to_numpy())
