@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from core import __version__
-from core.registry import Registry
+from core.forecasting.storage import read_model
+from core.registry import ModelRegistry
 from core.results import ResultCache
 from core.services.resources import Resources
 from core.settings import AppSettings, read_environment
@@ -29,7 +30,7 @@ def build_resources(settings: AppSettings | None = None) -> Resources:
     settings.home.mkdir(parents=True, exist_ok=True)
     return Resources(
         settings=settings,
-        registry=Registry(settings.models),
+        registry=ModelRegistry(settings.models, read_model),
         results=ResultCache(settings.home / "results", settings.cache_bytes),
         store=Store(settings.database_url, settings.home / "raw", now=lambda: dt.datetime.now(dt.UTC)),
         code_version=code_version(),

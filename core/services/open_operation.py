@@ -1,5 +1,6 @@
 """The operation that the pages show: a stored data version; the demonstration on the very first start."""
 
+import contextlib
 from dataclasses import dataclass
 
 from core.domain.operation import Operation
@@ -23,12 +24,10 @@ def operation_names(resources: Resources) -> list[str]:
     if names:
         return names
     demonstration = Operation.build(read_folder(resources.settings.demonstration))
-    try:
+    with contextlib.suppress(StoreError):  # another process stored it at the same moment
         resources.store.save_version(
             demonstration, parent=None, author="demonstration", note="The demonstration operation, illustrative data"
         )
-    except StoreError:
-        pass  # another process stored it at the same moment
     return resources.store.operation_names()
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.registry import Registry
+from core.forecasting.model import ForecastModel
+from core.registry import ModelRegistry
 from core.results import ResultCache
 from core.settings import AppSettings
 from core.store import Store
@@ -13,7 +14,7 @@ class Resources:
     """Built once per process by ``core.bootstrap``."""
 
     settings: AppSettings
-    registry: Registry
+    registry: ModelRegistry[ForecastModel]
     results: ResultCache
     store: Store
     code_version: str

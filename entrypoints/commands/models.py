@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from entrypoints.commands.output import as_json, show
+from entrypoints.commands.output import as_json, records, show
 
 
 @click.command()
@@ -26,13 +26,14 @@ def train(config: Path | None, demo: bool, data: Path | None, name: str | None, 
     def tell(message: str) -> None:
         click.echo(message, err=True)
 
+    resources = build_resources()
     if demo:
-        result = train_demonstration(config, tell)
-        show(result.to_values(), result.to_text(), as_json)
-        return
-    made = train_version(build_resources(), config, data, name, tell)
-    text = f"Stored models/{made.version}.\n{made.text}\nNext: aid promote {made.version}"
-    show({"version": made.version, "metrics": made.metrics}, text, as_json)
+        made = train_demonstration(resources, config, tell)
+        text = f"Scored on the last part of the simulated calendar, which nothing was learnt from.\n{made.text}"
+    else:
+        made = train_version(resources, config, data, name, tell)
+        text = f"Stored models/{made.version}.\n{made.text}\nNext: aid promote {made.version}"
+    show({"version": made.version, "metrics": records(made.metrics)}, text, as_json)
 
 
 @click.command()

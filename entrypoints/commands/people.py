@@ -86,7 +86,7 @@ def _method_lines(errors) -> list[str]:  # noqa: ANN001
     if errors.empty:
         return ["No past week can be scored: too few counts."]
     weighted = errors.assign(
-        total=errors["mean_absolute_error"] * errors["n"], inside=errors["inside_80"] * errors["n"]
+        total=errors["mean_absolute_error"] * errors["n"], inside=errors["coverage_80"] * errors["n"]
     )
     sums = weighted.groupby("method")[["n", "total", "inside"]].sum()
     return [
