@@ -63,6 +63,12 @@ class Operation:
         """Whether a table has any row."""
         return not self.tables[table].empty
 
+    def filled(self, table: str) -> pd.DataFrame:
+        """A table as it is written: without optional columns that are blank in every row."""
+        whole = self.tables[table]
+        required = set(OPERATION_TABLES[table].required_names())
+        return whole[[c for c in whole.columns if c in required or whole[c].notna().any()]]
+
     @cached_property
     def fingerprint(self) -> str:
         """sha256 of the content of every table that has rows, as 64 hexadecimal digits."""

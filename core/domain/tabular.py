@@ -3,6 +3,7 @@
 Numbers are written with the fewest digits that read back to the same number, so that a table written and read is equal.
 """
 
+import csv
 import io
 from collections.abc import Callable
 
@@ -16,15 +17,24 @@ LARGEST_BLOCK = 64 * 1024 * 1024
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """A table as the bytes of a CSV file, rows and columns in their order."""
-    dates = {
-        name: table[name].dt.strftime("%Y-%m-%d")
-        for name in table.columns
-        if pd.api.types.is_datetime64_any_dtype(table[name].dtype)
-    }
-    cells = pa.Table.from_pandas(table.assign(**dates) if dates else table, preserve_index=False)
-    sink = io.BytesIO()
-    arrow_csv.write_csv(cells, sink, arrow_csv.WriteOptions(quoting_style="needed", quoting_header="needed"))
-    return sink.getvalue()
+    written = pd.DataFrame({name: _written(table[name]) for name in table.columns}, index=table.index)
+    # Python's csv writer leaves a lone carriage return unquoted, and a reader would take it for the end of a row
+    quoting = (
+        csv.QUOTE_ALL if any(written[c].str.contains("\r", regex=False).any() for c in written) else csv.QUOTE_MINIMAL
+    )
+    return written.to_csv(index=False, lineterminator="\n", quoting=quoting).encode("utf-8")
+
+
+def _written(cells: pd.Series) -> pd.Series:
+    """Text of the cells of one column."""
+    if pd.api.types.is_datetime64_any_dtype(cells.dtype):
+        return cells.dt.strftime("%Y-%m-%d").astype("str")
+    if pd.api.types.is_bool_dtype(cells.dtype):
+        return cells.astype("boolean").map({True: "true", False: "false"}).astype("str")
+    if pd.api.types.is_numeric_dtype(cells.dtype):
+        shortest = pa.array(cells, from_pandas=True).cast(pa.string())
+        return pd.Series(shortest.to_pandas(), index=cells.index, dtype="str")
+    return cells.astype("str")
 
 
 def text_rows(data: bytes, columns: list[str], on_ragged: Callable[[int, int], None] | None = None) -> pd.DataFrame:
@@ -80,3 +90,8 @@ def text_rows(data: bytes, columns: list[str], on_ragged: Callable[[int, int], N
         skipped = set(ragged)
         table.index = pd.Index([r - 2 for r in range(2, len(table) + len(ragged) + 2) if r not in skipped])
     return table.dropna(how="all")
+
+
+def csv_header(data: bytes) -> list[str]:
+    """Names in the first row of a CSV file."""
+    return next(csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")), [])

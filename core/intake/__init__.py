@@ -1,0 +1,15 @@
+"""Found files to tables: reading, checking, comparing, writing. Nothing read from a file is ever executed."""
+
+from core.intake.checks import check_folder as check_folder, check_tables as check_tables
+from core.intake.diff import Change as Change, describe_change as describe_change
+from core.intake.merging import merge_upload as merge_upload
+from core.intake.reading import (
+    Reading as Reading,
+    read_folder as read_folder,
+    read_folder_with_findings as read_folder_with_findings,
+    read_table as read_table,
+    read_table_file as read_table_file,
+    read_upload as read_upload,
+)
+from core.intake.templates import table_csv as table_csv, template_workbook as template_workbook
+from core.intake.writing import write_folder as write_folder

@@ -1,0 +1,73 @@
+"""What tables make us ask: one family of rules per file; nothing here stops a command."""
+
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from core.domain.finding import Finding, errors_of
+from core.domain.operation import Operation
+from core.domain.schemas import Population
+from core.domain.settings import Settings, read_settings
+from core.domain.validation import typed_tables
+from core.domain.weeks import as_day
+from core.intake.checks.counts import check_counts
+from core.intake.checks.geography import check_geography
+from core.intake.checks.limits import check_limits
+from core.intake.checks.standards import check_standards
+from core.intake.reading import read_folder_with_findings
+
+
+def check_tables(raw: dict[str, pd.DataFrame]) -> tuple[Operation | None, list[Finding]]:
+    """Every finding about raw tables, and the operation they make.
+
+    Parameters
+    ----------
+    raw
+        Name of the table to its cells, as a reader of this package gives them.
+
+    Returns
+    -------
+    tuple
+        The operation, None where any finding is an error; and all findings, errors first.
+    """
+    tables, findings = typed_tables(raw)
+    settings, about_settings = read_settings(tables["settings"])
+    findings += about_settings
+    operation = None
+    if not errors_of(findings):
+        fresh = {name: table.reset_index(drop=True) for name, table in tables.items()}
+        operation = Operation(MappingProxyType(fresh), settings, tuple(findings))
+    start = _planning_start(tables["population"], settings)
+    findings += check_geography(tables)
+    findings += check_counts(tables, start)
+    findings += check_limits(tables, start)
+    findings += check_standards(tables, settings)
+    order = {"error": 0, "question": 1, "note": 2}
+    return operation, sorted(findings, key=lambda finding: order[finding.level])
+
+
+def check_folder(path: Path) -> tuple[Operation | None, list[Finding]]:
+    """Every finding about an operation folder, unreadable files among them.
+
+    Raises
+    ------
+    SourceUnavailable
+        If the folder or a file cannot be opened.
+    """
+    read = read_folder_with_findings(path)
+    operation, findings = check_tables(read.tables)
+    broken = {finding.table for finding in errors_of(read.findings)}
+    findings = [f for f in findings if not (f.rule == "missing_table" and f.table in broken)]
+    return (None if broken else operation), [*errors_of(read.findings), *findings, *_rest(read.findings)]
+
+
+def _rest(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.level != "error"]
+
+
+def _planning_start(population: pd.DataFrame, settings: Settings) -> pd.Timestamp | None:
+    if settings.planning_start is not None:
+        return as_day(settings.planning_start)
+    last = population.loc[population[Population.population].notna(), Population.date].max()
+    return None if pd.isna(last) else last

@@ -1,0 +1,22 @@
+"""How large a file may be before it is refused unread, so that no upload can exhaust the machine."""
+
+LARGEST_FILE = 200_000_000
+"""Bytes of one file."""
+
+LARGEST_UNPACKED = 600_000_000
+"""Bytes of a workbook or parquet file once unpacked."""
+
+MOST_PACKED_FILES = 5_000
+"""Parts of one workbook."""
+
+MOST_COLUMNS = 500
+"""Columns of one table."""
+
+MOST_ROWS = 5_000_000
+"""Rows of one table."""
+
+MOST_SHEET_CELLS = 20_000_000
+"""Cells of one workbook, all sheets together."""
+
+MOST_FINDINGS = 50
+"""Findings of one rule in one table that are listed one by one."""

@@ -1,0 +1,249 @@
+"""Sheets of an XLSX workbook to text cells.
+
+Formulas are never evaluated: only the values stored beside them are read. Links to other files are not followed.
+"""
+
+import datetime as dt
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pandas as pd
+from openpyxl.utils import get_column_letter
+
+from core.domain.finding import Finding
+from core.domain.validation import quote
+from core.intake.csv_text import repeated_columns
+from core.intake.limits import (
+    LARGEST_FILE,
+    LARGEST_UNPACKED,
+    MOST_COLUMNS,
+    MOST_FINDINGS,
+    MOST_PACKED_FILES,
+    MOST_SHEET_CELLS,
+)
+
+LAST_ROW = 1_048_576
+"""Last row of a sheet; a file that names a later one is broken or hostile."""
+
+_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_CHUNK = 1 << 20
+
+
+def read_workbook(name: str, data: bytes) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """Every sheet that has a header row.
+
+    Parameters
+    ----------
+    name
+        Name of the file, for the findings.
+    data
+        The whole file.
+
+    Returns
+    -------
+    tuple
+        Sheet name to text cells (index: the sheet's row - 2); and the findings. A sheet with an error is left out.
+    """
+    fault, has_formulas = _unsafe(name, data)
+    if fault is not None:
+        return {}, [fault]
+    sheets: dict[str, pd.DataFrame] = {}
+    findings: list[Finding] = []
+    budget = MOST_SHEET_CELLS
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and extensions it leaves out; none of them holds a cell
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            formulas = (
+                openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+                if has_formulas
+                else None
+            )
+            for sheet in book.worksheets:
+                uncounted = _formula_cells(formulas[sheet.title]) if formulas else set()
+                table, faults, used = _sheet(sheet, uncounted, budget)
+                budget -= used
+                findings += faults
+                if table is not None and not faults:
+                    sheets[sheet.title] = table
+    except Exception as error:  # openpyxl meets hostile files with whatever its XML and number parsing raise
+        words = f"The workbook cannot be read: {quote(type(error).__name__)}, {quote(error)}."
+        return {}, [_error(name, None, None, "not_a_table", words, "Open it in a spreadsheet and save it again.")]
+    return sheets, findings
+
+
+def _error(name: str, row: int | None, column: str | None, rule: str, message: str, suggestion: str) -> Finding:
+    return Finding("error", name, row, column, rule, message, suggestion)
+
+
+def _unsafe(name: str, data: bytes) -> tuple[Finding | None, bool]:
+    """What stands against opening the archive at all, and whether a sheet has formulas."""
+    resave = "Open it in a spreadsheet and save it again as .xlsx."
+    if len(data) > LARGEST_FILE:
+        words = f"The file has {len(data) / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:,.0f} MB are read."
+        return _error(name, None, None, "too_large", words, "Split it into several files."), False
+    has_formulas = False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            if len(parts) > MOST_PACKED_FILES or unpacked > LARGEST_UNPACKED:
+                words = (
+                    f"Unpacked, the workbook has {unpacked / 1e6:,.0f} MB in {len(parts):,} parts; at most "
+                    f"{LARGEST_UNPACKED / 1e6:,.0f} MB in {MOST_PACKED_FILES:,} parts are read."
+                )
+                return _error(name, None, None, "too_large", words, "Leave out what is no table."), False
+            if any(part.flag_bits & 1 for part in parts):
+                words = "The workbook is locked with a password."
+                return _error(name, None, None, "not_a_table", words, "Save it without a password."), False
+            for part in parts:
+                if not part.filename.endswith((".xml", ".rels")):
+                    continue
+                declares, formula = _scan(archive, part)
+                if declares:
+                    words = f"Part “{quote(part.filename)}” of the workbook declares XML entities; that is not read."
+                    return _error(name, None, None, "not_a_table", words, resave), False
+                has_formulas |= formula and "worksheets/" in part.filename
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        words = f"The file is not an XLSX workbook: {quote(error)}."
+        return _error(name, None, None, "not_a_table", words, resave), False
+    return None, has_formulas
+
+
+def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[bool, bool]:
+    """Whether a part declares entities (or hides its text in another encoding), and whether it has formulas."""
+    declares = formula = False
+    with archive.open(part) as stream:
+        tail = b""
+        while chunk := stream.read(_CHUNK):
+            window = tail + chunk
+            declares = declares or bool(_DECLARES.search(window)) or b"\x00" in chunk
+            formula = formula or bool(_FORMULA.search(window))
+            tail = window[-64:]
+    return declares, formula
+
+
+def _formula_cells(sheet: Any) -> set[tuple[int, int]]:
+    """Row and column of every cell that holds a formula."""
+    return {
+        (cell.row, cell.column)
+        for row in sheet.iter_rows(max_row=LAST_ROW)
+        for cell in row[:MOST_COLUMNS]
+        if getattr(cell, "data_type", None) == "f"
+    }
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, tuple]]:
+    """Rows of a sheet that hold anything, with their number."""
+    # a stored size is only a claim; forgetting it makes openpyxl read what is there
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW), start=1):
+        if any(cell.value is not None for cell in row):
+            yield number, row
+
+
+def _sheet(sheet: Any, formulas: set[tuple[int, int]], budget: int) -> tuple[pd.DataFrame | None, list[Finding], int]:
+    """One sheet as text cells, None where it has no rows at all; its faults; and how many cells it has."""
+    title = sheet.title
+    rows = _rows(sheet)
+    number, first = next(rows, (0, ()))
+    if not first:
+        return None, [], 0
+    if number != 1:
+        words = f"Row 1 is blank; the names of the columns are expected there, not in row {number}."
+        return None, [_error(title, 1, None, "header", words, "Delete what stands above the header.")], 0
+    header, bad_header = zip(*(_text(cell) for cell in first), strict=True)
+    names = [(cell or "").strip() for cell in header]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MOST_COLUMNS:
+        words = f"The sheet has {len(names):,} columns; at most {MOST_COLUMNS} are read."
+        return None, [_error(title, 1, None, "too_large", words, "Leave out columns that are not needed.")], 0
+    faults = repeated_columns(title, names)
+    if any(bad_header):
+        faults.append(_error(title, 1, None, "header", "A column's name is an error value.", "Write the name."))
+    width = len(names)
+    cells: list[list[str | None]] = []
+    at: list[int] = []
+    seen: dict[str, int] = {}
+    for number, row in rows:
+        if (len(cells) + 1) * max(width, 1) > budget:
+            words = f"The workbook has more than {MOST_SHEET_CELLS:,} cells."
+            return None, [_error(title, number, None, "too_large", words, "Split it, or use CSV.")], 0
+        texts: list[str | None] = [None] * width
+        for position, cell in enumerate(row[: MOST_COLUMNS + 1]):
+            text, wrong = _text(cell)
+            place = (number, position + 1)
+            where = f"{get_column_letter(position + 1)}{number}"
+            if text is None and place in formulas:
+                faults += _once(
+                    seen,
+                    _error(
+                        title,
+                        number,
+                        names[position] if position < width else None,
+                        "formula_without_value",
+                        f"Cell {where} holds a formula whose value was never stored.",
+                        "Open it in a spreadsheet and save it, or replace the formula by its value.",
+                    ),
+                )
+            elif wrong:
+                column = names[position] if position < width else None
+                words = f"Cell {where} holds {wrong}."
+                faults += _once(seen, _error(title, number, column, "cell", words, "Write the value, or empty it."))
+            elif text is not None and (position >= width or not names[position]):
+                words = f"Cell {where} holds “{quote(text)}”, but its column has no name in row 1."
+                faults += _once(
+                    seen, _error(title, number, None, "unnamed_column", words, "Name the column, or empty the cell.")
+                )
+            elif position < width:
+                texts[position] = text
+        cells.append(texts)
+        at.append(number - 2)
+    named = [position for position, column in enumerate(names) if column]
+    table = pd.DataFrame(cells, columns=range(width), index=pd.Index(at, dtype="int64")).astype("str")
+    table = table.iloc[:, named]
+    table.columns = pd.Index([names[position] for position in named], dtype="str")
+    return table.replace("", np.nan).dropna(how="all"), faults, (len(cells) + 1) * width
+
+
+def _once(seen: dict[str, int], finding: Finding) -> list[Finding]:
+    """The finding, unless its rule was already reported often in this sheet."""
+    seen[finding.rule] = seen.get(finding.rule, 0) + 1
+    return [finding] if seen[finding.rule] <= MOST_FINDINGS else []
+
+
+def _text(cell: Any) -> tuple[str | None, str]:
+    """A cell as text, and what is wrong with it."""
+    value = cell.value
+    if getattr(cell, "data_type", "") == "e":
+        return None, f"the error value {quote(value)}"
+    if value is None or isinstance(value, str):
+        return value, ""
+    for kind, write in _WRITTEN:
+        if isinstance(value, kind):
+            return write(value), ""
+    return None, f"a value of a kind that is not read ({type(value).__name__})"
+
+
+def _moment(value: dt.datetime) -> str:
+    whole_day = value.time() == dt.time(0)
+    return value.date().isoformat() if whole_day else value.isoformat(sep=" ", timespec="seconds")
+
+
+_WRITTEN: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
+    (bool, lambda value: "true" if value else "false"),
+    ((int, float), lambda value: repr(value).removesuffix(".0")),
+    (dt.datetime, _moment),
+    (dt.date, lambda value: value.isoformat()),
+    (dt.time, lambda value: value.strftime("%H:%M")),
+)
+"""How each kind of value that a spreadsheet stores is written; the order matters, as True is an int."""

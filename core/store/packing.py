@@ -1,0 +1,44 @@
+"""An operation as one blob: a zip of its CSV files, equal for equal content."""
+
+import io
+import zipfile
+
+from core.domain.operation import Operation
+from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES
+from core.domain.tabular import csv_bytes, csv_header, text_rows
+from core.errors import StoreError
+
+_SAME_DATE = (1980, 1, 1, 0, 0, 0)
+"""Date of every file in the zip, so that equal content gives equal bytes."""
+
+
+def pack(operation: Operation) -> bytes:
+    """The bytes of an operation."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in OPERATION_TABLES:
+            if operation.has(name) or name in REQUIRED_TABLES:
+                archive.writestr(zipfile.ZipInfo(f"{name}.csv", _SAME_DATE), csv_bytes(operation.filled(name)))
+    return stream.getvalue()
+
+
+def unpack(content: bytes, fingerprint: str) -> Operation:
+    """The operation of ``pack``.
+
+    Raises
+    ------
+    StoreError
+        If the content is not what was stored.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = {name.removesuffix(".csv"): archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError) as error:
+        raise StoreError("A stored data version cannot be unpacked.", "Restore the store from a backup.") from error
+    operation = Operation.build({name: text_rows(data, csv_header(data)) for name, data in files.items()})
+    if operation.fingerprint != fingerprint:
+        raise StoreError(
+            f"A stored data version reads as {operation.fingerprint[:12]}, but was stored as {fingerprint[:12]}.",
+            "The store was made by another version of this program or has been altered; restore it from a backup.",
+        )
+    return operation
