@@ -12,7 +12,7 @@ from core.domain.schemas import Camps, Table
 from core.domain.schemas.column import column
 from core.domain.validation import typed_table, unknown_names
 from core.errors import InvalidTable
-from core.intake import check_tables, read_folder, read_table
+from core.intake import check_folder as checked_folder, read_folder, read_table
 
 FORECAST_TABLES = ("camps", "population", "expected", "settings")
 """What a forecast needs; other tables of the folder are not read for it."""
@@ -37,7 +37,7 @@ class Checked:
 
 def check_folder(folder: Path) -> Checked:
     """Every finding about the tables of a folder."""
-    operation, findings = check_tables(read_folder(folder))
+    operation, findings = checked_folder(folder)
     return Checked(operation, tuple(findings))
 
 

@@ -20,7 +20,7 @@ class OpenOperation:
 
 def operation_names(resources: Resources) -> list[str]:
     """Names of every stored operation; the demonstration is stored first where there is none."""
-    names = resources.store.operation_names()
+    names = resources.store.operations()
     if names:
         return names
     demonstration = Operation.build(read_folder(resources.settings.demonstration))
@@ -28,7 +28,7 @@ def operation_names(resources: Resources) -> list[str]:
         resources.store.save_version(
             demonstration, parent=None, author="demonstration", note="The demonstration operation, illustrative data"
         )
-    return resources.store.operation_names()
+    return resources.store.operations()
 
 
 def open_operation(resources: Resources, name: str | None = None) -> OpenOperation:
