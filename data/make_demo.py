@@ -191,7 +191,7 @@ ROUTES = (
     ("kigali", "kigeme", "truck", 150, "paved", 15000, 38, 6, 0, True, False),
     ("kigali", "kiziba", "truck", 140, "gravel", 10000, 30, 8, 0, True, False),
     ("kigali", "nyabiheke", "truck", 110, "gravel", 15000, 38, 5, 0, True, False),
-    ("mbarara", "nakivale", "truck", 62, "gravel", 20000, 45, 40, 0, True, False),
+    ("mbarara", "nakivale", "truck", 62, "gravel", 20000, 45, 31, 0, True, False),
     ("mbarara", "oruchinga", "truck", 58, "gravel", 15000, 38, 5, 0, True, False),
     ("mbarara", "rwamwanja", "truck", 155, "gravel", 20000, 45, 20, 0, True, False),
     ("mbarara", "nyabiheke", "truck", 190, "paved", 15000, 38, 3, 0, True, False),
@@ -204,14 +204,14 @@ ROUTES = (
     ("kibondo", "bwagiriza", "truck", 95, "poor", 10000, 30, 3, 0, True, False),
     ("kibondo", "musenyi", "truck", 130, "poor", 10000, 30, 2, 0, True, False),
     ("kigoma", "bujumbura", "boat", 180, 21.0, 200000, 320, 1, 1, True, True),
-    ("kigoma", "lusenda", "boat", 135, 24.0, 60000, 110, 1, 0, True, False),
-    ("kigoma", "mulongwe", "boat", 112, 26.0, 20000, 45, 1, 0, True, False),
+    ("kigoma", "lusenda", "boat", 135, 24.0, 50000, 90, 1, 0, True, False),
+    ("kigoma", "mulongwe", "boat", 112, 26.0, 14000, 30, 1, 0, True, False),
     ("bujumbura", "bwagiriza", "truck", 170, "gravel", 15000, 38, 4, 0, True, False),
     ("bujumbura", "musasa", "truck", 160, "gravel", 15000, 38, 4, 0, True, False),
-    ("bujumbura", "musenyi", "truck", 190, "poor", 10000, 30, 5, 0, True, False),
+    ("bujumbura", "musenyi", "truck", 190, "poor", 10000, 30, 4, 0, True, False),
     ("bujumbura", "uvira", "truck", 29, "gravel", 10000, 30, 12, 0, True, False),
-    ("uvira", "lusenda", "truck", 72, "poor", 10000, 30, 8, 0, True, False),
-    ("uvira", "mulongwe", "truck", 105, "poor", 8000, 26, 3, 0, True, False),
+    ("uvira", "lusenda", "truck", 72, "poor", 10000, 30, 4, 0, True, False),
+    ("uvira", "mulongwe", "truck", 105, "poor", 8000, 26, 2, 0, True, False),
     ("lusenda", "mulongwe", "truck", 38, "poor", 5000, 20, 2, 0, True, False),
 )
 
@@ -252,7 +252,7 @@ NUTRIENTS = {
 """Energy in kcal, protein and fat in g per 100 g: round figures of food composition tables, to be checked."""
 
 DEPOT_WEEKS = {
-    "maize-flour": {"kigoma": 2.2, "kigali": 1.9, "mbarara": 1.6, "bujumbura": 1.5},
+    "maize-flour": {"kigoma": 1.7, "kigali": 1.6, "mbarara": 1.1, "bujumbura": 1.2},
     "pulses": {"kigoma": 0.9, "kigali": 1.8, "mbarara": 1.5, "bujumbura": 1.2},
     "vegetable-oil": {"kigoma": 1.2, "kigali": 1.4, "mbarara": 0.7, "bujumbura": 0.9},
     "blended-food": {"kigoma": 1.6, "kigali": 2.2, "mbarara": 1.3, "bujumbura": 1.0},
@@ -279,8 +279,8 @@ UNKNOWN_STOCK = (("oruchinga", "sugar"), ("musasa", "soap"))
 
 ARRIVALS = (
     # place, item, date, weeks of need of all camps, donor, months to expiry, spread of delay in days
-    ("dar-es-salaam", "maize-flour", "2026-11-09", 1.10, "Donor A", 9, 6),
-    ("dar-es-salaam", "maize-flour", "2026-11-30", 0.90, None, None, 6),
+    ("dar-es-salaam", "maize-flour", "2026-11-09", 0.90, "Donor A", 9, 6),
+    ("dar-es-salaam", "maize-flour", "2026-11-30", 0.70, None, None, 6),
     ("dar-es-salaam", "pulses", "2026-11-12", 1.20, None, None, 6),
     ("dar-es-salaam", "vegetable-oil", "2026-11-18", 1.30, "Donor B", 14, 8),
     ("dar-es-salaam", "blended-food", "2026-11-16", 1.20, None, None, 8),
@@ -290,8 +290,8 @@ ARRIVALS = (
     ("dar-es-salaam", "soap", "2026-11-25", 1.50, None, None, 5),
     ("kigali", "maize-flour", "2026-11-17", 0.22, None, None, 3),
     ("kigali", "pulses", "2026-12-01", 0.20, None, None, 3),
-    ("mbarara", "maize-flour", "2026-11-10", 0.75, "Donor C", 8, 4),
-    ("mbarara", "maize-flour", "2026-12-08", 0.70, None, None, 4),
+    ("mbarara", "maize-flour", "2026-11-10", 0.60, "Donor C", 8, 4),
+    ("mbarara", "maize-flour", "2026-12-08", 0.50, None, None, 4),
     ("mbarara", "pulses", "2026-11-24", 0.60, None, None, 4),
     ("kigoma", "maize-flour", "2026-11-05", 0.35, None, None, 3),
     ("kigoma", "vegetable-oil", "2026-12-03", 0.30, None, None, 3),
@@ -310,7 +310,7 @@ OFFERS = (
     ("salt", 190, 0.40, 1),
     ("soap", 1150, 0.35, 1),
 )
-BUDGET_USD_PER_WEEK = 640000
+BUDGET_USD_PER_WEEK = 620000
 
 ONCE_GIVEN = {
     "blanket": {"mahama": ("2025-07-08", 0.97), "kigeme": ("2025-04-15", 0.98), "kiziba": ("2025-05-06", 0.97),
