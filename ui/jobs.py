@@ -1,6 +1,7 @@
 """The worker process that the pages own: ask it for plans, watch them, cancel them."""
 
 import atexit
+import contextlib
 import json
 import logging
 import subprocess
@@ -134,7 +135,8 @@ class PlanWorker:
         if process is None or process.poll() is not None:
             return
         if process.stdin:
-            process.stdin.close()
+            with contextlib.suppress(OSError):
+                process.stdin.close()
         try:
             process.wait(2)
         except subprocess.TimeoutExpired:
@@ -152,7 +154,8 @@ class PlanWorker:
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         busy_with: str | None = None
-        for line in process.stdout or ():
+        assert process.stdout is not None  # it was opened as a pipe
+        for line in process.stdout:
             event = json.loads(line)
             key = event["id"]
             busy_with = key if event["state"] == "running" else None
@@ -164,6 +167,7 @@ class PlanWorker:
                 self._jobs[key] = _after(job, event)
                 if not self._jobs[key].is_under_way():
                     self._requests.pop(key, None)
+        process.stdout.close()
         self._after_end(process)
 
     _busy_with: str | None = None
@@ -180,6 +184,10 @@ class PlanWorker:
             if self._process is not process:
                 return
             self._process = None
+            if process.stdin:
+                with contextlib.suppress(OSError):
+                    process.stdin.close()
+            process.wait()
             lost, self._busy_with = self._busy_with, None
             job = self._jobs.get(lost) if lost else None
             if job is not None and job.is_under_way():

@@ -12,7 +12,7 @@ from core.domain.schemas import Camps, Table
 from core.domain.schemas.column import column
 from core.domain.validation import typed_table, unknown_names
 from core.errors import InvalidTable
-from core.intake import check_folder as checked_folder, read_folder, read_table
+from core.intake import Reading, check_folder as checked_folder, read_folder, read_folder_with_findings, read_table
 
 FORECAST_TABLES = ("camps", "population", "expected", "settings")
 """What a forecast needs; other tables of the folder are not read for it."""
@@ -54,8 +54,12 @@ def load_folder(folder: Path) -> Operation:
 
 def load_for_forecast(folder: Path) -> Operation:
     """The operation of a folder with only what a forecast needs; faults in other tables do not stop it."""
-    raw = read_folder(folder)
-    return Operation.build({name: table for name, table in raw.items() if name in FORECAST_TABLES})
+    read = read_folder_with_findings(folder)
+    wanted = Reading(
+        {name: table for name, table in read.tables.items() if name in FORECAST_TABLES},
+        [finding for finding in read.findings if finding.table in FORECAST_TABLES],
+    )
+    return Operation.build(wanted.or_raise(str(folder)))
 
 
 def read_cutoffs(path: Path, operation: Operation) -> pd.DataFrame:

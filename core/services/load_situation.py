@@ -126,4 +126,7 @@ def coverage_of_camps(operation: Operation, plan: Plan) -> pd.DataFrame:
             needs = plan.needs.assign(**{NeedsTable.need: plan.needs[quantile]})
             by_camp[name] = camp_coverage(changed, needs, plan.coverage)
     table = pd.DataFrame(by_camp, columns=["coverage", "coverage_low", "coverage_high"])
+    # where less need shifts the weight to items that are short, the quantile's figure can pass the planned one
+    table["coverage_low"] = table[["coverage_low", "coverage"]].min(axis=1, skipna=False)
+    table["coverage_high"] = table[["coverage_high", "coverage"]].max(axis=1, skipna=False)
     return table.rename_axis("camp_id").reset_index()

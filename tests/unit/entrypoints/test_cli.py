@@ -1,0 +1,137 @@
+"""The command line keeps its contract: files, exit codes, messages without tracebacks."""
+
+import json
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from entrypoints.cli import main
+
+pytestmark = pytest.mark.usefixtures("home")
+
+COMMANDS = [
+    "init",
+    "check",
+    "forecast",
+    "backtest",
+    "needs",
+    "plan",
+    "audit",
+    "compare",
+    "train",
+    "models",
+    "promote",
+    "app",
+]
+
+
+def aid(*arguments, code=0):
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == code, f"{arguments}: {result.output}\n{result.stderr}"
+    assert "Traceback" not in result.output + result.stderr
+    return result
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command):
+    assert f"Example: aid {command}" in aid(command, "--help").output
+
+
+def test_no_command_is_missing_from_this_list():
+    assert sorted(main.commands) == sorted(COMMANDS)
+
+
+def test_an_unknown_option_is_a_usage_error():
+    aid("check", "--no-such-option", code=2)
+
+
+def test_init_writes_the_demonstration_and_never_over_something(tmp_path):
+    aid("init", tmp_path / "demo")
+    assert aid("check", tmp_path / "demo").exit_code == 0
+    assert "not empty" in aid("init", tmp_path / "demo", code=1).stderr
+
+
+def test_check_lists_findings_as_json_and_fails_on_errors(operation_folder):
+    (operation_folder / "stock.csv").write_text("place_id,item_id,quantity\nnowhere,cereal,-5\n")
+    findings = json.loads(aid("check", operation_folder, "--json", code=1).stdout)["findings"]
+    errors = [f for f in findings if f["level"] == "error"]
+    assert {(f["table"], f["row"], f["rule"]) for f in errors} == {
+        ("stock", 2, "unknown_reference"),
+        ("stock", 2, "minimum"),
+    }
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    assert "nothing" in aid("check", tmp_path / "nothing", code=1).stderr
+
+
+def test_forecast_writes_the_sundays_after_the_day_asked(operation_folder, tmp_path):
+    out = tmp_path / "forecast.csv"
+    aid("forecast", operation_folder, "--as-of", "2025-06-01", "--weeks", 3, "--out", out)
+    table = pd.read_csv(out)
+    assert table["week"].unique().tolist() == ["2025-06-08", "2025-06-15", "2025-06-22"]
+    assert len(table) == 9
+
+
+def test_a_forecast_needs_only_camps_and_counts(operation_folder, tmp_path):
+    for file in operation_folder.iterdir():
+        if file.stem not in ("camps", "population"):
+            file.unlink()
+    (operation_folder / "items.csv").write_text("broken")
+    aid("forecast", operation_folder, "--weeks", 2, "--out", tmp_path / "f.csv")
+
+
+def test_a_date_that_is_none_is_refused_in_words(operation_folder):
+    assert "3/4/16" in aid("forecast", operation_folder, "--as-of", "3/4/16", code=1).stderr
+
+
+def test_plan_audit_and_compare_work_on_each_other(operation_folder, tmp_path):
+    aid("plan", operation_folder, "--weeks", 4, "--out", tmp_path / "a")
+    (tmp_path / "closed.toml").write_text('name = "Closed"\nweeks = 4\n[[closures]]\nroute_id = "crossing_north"\n')
+    aid("plan", operation_folder, "--scenario", tmp_path / "closed.toml", "--out", tmp_path / "b")
+    aid("audit", operation_folder, tmp_path / "a")
+    assert "North Camp" in aid("compare", operation_folder, tmp_path / "a", tmp_path / "b").output
+
+
+def test_a_changed_plan_fails_the_audit(operation_folder, tmp_path):
+    aid("plan", operation_folder, "--weeks", 4, "--out", tmp_path / "a")
+    shipments = pd.read_csv(tmp_path / "a" / "shipments.csv")
+    shipments.loc[shipments["quantity"].idxmax(), "quantity"] *= 3
+    shipments.to_csv(tmp_path / "a" / "shipments.csv", index=False)
+    aid("audit", operation_folder, tmp_path / "a", code=1)
+
+
+def test_a_refused_plan_leaves_no_folder(operation_folder, tmp_path):
+    (tmp_path / "x.toml").write_text("no_such_key = 1\n")
+    refused = aid("plan", operation_folder, "--scenario", tmp_path / "x.toml", "--out", tmp_path / "p", code=1)
+    assert "no_such_key" in refused.stderr
+    assert not (tmp_path / "p").exists()
+
+
+def test_given_needs_are_planned_for_and_bad_ones_named(operation_folder, tmp_path):
+    needs = pd.DataFrame(
+        {
+            "camp_id": ["north"] * 2,
+            "item_id": ["cereal"] * 2,
+            "week": ["2025-07-06", "2025-07-13"],
+            "need": [100.0, 50.0],
+        }
+    )
+    needs.to_csv(tmp_path / "needs.csv", index=False)
+    aid("plan", operation_folder, "--needs", tmp_path / "needs.csv", "--out", tmp_path / "p")
+    assert pd.read_csv(tmp_path / "p" / "coverage.csv")["need"].tolist() == [100.0, 50.0]
+    needs.assign(week=["2025-07-05", "2025-07-13"], camp_id=["north", "mars"]).to_csv(
+        tmp_path / "needs.csv", index=False
+    )
+    refused = aid("plan", operation_folder, "--needs", tmp_path / "needs.csv", "--out", tmp_path / "q", code=1).stderr
+    assert "2025-07-05" in refused
+    assert "mars" in refused
+
+
+def test_models_lists_the_served_version():
+    assert "* 20" in aid("models").output
+
+
+def test_promoting_an_unknown_version_is_refused():
+    assert "9999" in aid("promote", "9999", code=1).stderr

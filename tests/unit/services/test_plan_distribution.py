@@ -1,0 +1,76 @@
+"""A plan is made once per question, checked, and never shown when the check fails."""
+
+import pandas as pd
+import pytest
+
+from core.domain.scenario import Scenario
+from core.errors import SolverFailed
+from core.services import plan_distribution as service
+from core.services.load_situation import coverage_of_camps
+from core.services.plan_distribution import plan_distribution, plan_key
+from tests.builders import small_operation
+
+SCENARIO = Scenario(weeks=4)
+
+
+def test_the_same_question_is_answered_from_the_cache_with_equal_tables(resources, monkeypatch):
+    operation = small_operation()
+    first = plan_distribution(resources, operation, SCENARIO)
+    monkeypatch.setattr(service, "solve_plan", lambda *a, **k: pytest.fail("solved again"))
+    again = plan_distribution(resources, operation, SCENARIO.model_copy(update={"name": "Other name"}))
+    assert again.key == first.key
+    assert again.plan.summary["scenario"] == "Other name"
+    for name, table in first.plan.tables.items():
+        pd.testing.assert_frame_equal(table, again.plan.tables[name], check_dtype=False)
+
+
+def test_every_input_of_a_plan_is_in_its_key(resources):
+    operation = small_operation()
+    base = plan_key(resources, operation, SCENARIO)
+    needs = pd.DataFrame(
+        {"camp_id": ["north"], "item_id": ["soap"], "week": [pd.Timestamp("2025-07-06")], "need": [1.0]}
+    )
+    others = {
+        plan_key(resources, small_operation(settings={"budget_usd_per_week": "1"}), SCENARIO),
+        plan_key(resources, operation, Scenario(weeks=5)),
+        plan_key(resources, operation, SCENARIO, as_of="2025-06-01"),
+        plan_key(resources, operation, SCENARIO, version="another"),
+        plan_key(resources, operation, SCENARIO, needs=needs),
+        plan_key(resources, operation, SCENARIO, needs=needs.assign(need=2.0)),
+    }
+    assert len(others | {base}) == 7
+
+
+def test_a_plan_that_fails_the_audit_is_not_returned_and_not_kept(resources, monkeypatch):
+    honest = service.solve_plan
+
+    def cheating(*arguments, **options):
+        plan = honest(*arguments, **options)
+        shipments = plan.shipments
+        shipments["quantity"] *= 2
+        return type(plan)({**plan.tables, "shipments": shipments}, plan.needs, plan.scenario, plan.report, plan.summary)
+
+    monkeypatch.setattr(service, "solve_plan", cheating)
+    with pytest.raises(SolverFailed, match="audit"):
+        plan_distribution(resources, small_operation(), SCENARIO)
+    assert resources.results.get(plan_key(resources, small_operation(), SCENARIO)) is None
+
+
+def test_coverage_of_camps_agrees_with_the_plan_and_its_band_holds_it(resources):
+    operation = small_operation()
+    plan = plan_distribution(resources, operation, SCENARIO).plan
+    table = coverage_of_camps(operation, plan)
+    assert table["coverage"].min() == pytest.approx(plan.summary["worst_coverage"])
+    assert (table["coverage_low"] <= table["coverage"] + 1e-9).all()
+    assert (table["coverage"] <= table["coverage_high"] + 1e-9).all()
+
+
+def test_progress_is_told_and_a_cancel_is_heard(resources):
+    from core.errors import SolveCancelled
+
+    told = []
+    plan_distribution(resources, small_operation(), SCENARIO, progress=lambda share, message: told.append(share))
+    assert told == sorted(told)
+    assert told[-1] > 0.9
+    with pytest.raises(SolveCancelled):
+        plan_distribution(resources, small_operation(), Scenario(weeks=5), cancelled=lambda: True)

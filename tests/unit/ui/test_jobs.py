@@ -1,0 +1,104 @@
+"""The worker solves what the pages ask, can be cancelled, and never outlives its owner."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.domain.scenario import Scenario
+from core.services.plan_distribution import cached_plan, plan_key
+from core.settings import PROJECT
+from tests.builders import small_operation
+from ui.jobs import PlanWorker
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def asked(resources):
+    operation = small_operation()
+    version = resources.store.save_version(operation, parent=None, author="test")
+    return operation, version.id
+
+
+@pytest.fixture
+def worker(home):
+    owned = PlanWorker(PROJECT, home / "worker.log")
+    yield owned
+    owned.close()
+
+
+def test_a_plan_asked_for_is_solved_and_found_in_the_cache(resources, worker, asked):
+    operation, version = asked
+    scenario = Scenario(weeks=3)
+    key = plan_key(resources, operation, scenario)
+    worker.ask(key, version, scenario)
+    job = worker.wait(key, PATIENCE)
+    assert job.state == "done", job
+    assert cached_plan(resources, key, scenario).audit.passed
+
+
+def test_a_question_that_cannot_be_answered_fails_in_words(resources, worker, asked):
+    _, version = asked
+    scenario = Scenario.from_values({"closures": [{"route_id": "no_such_route"}]})
+    worker.ask("bad", version, scenario)
+    job = worker.wait("bad", PATIENCE)
+    assert job.state == "failed"
+    assert "no_such_route" in job.error
+
+
+def test_a_cancelled_job_stays_cancelled_and_the_next_is_still_solved(resources, worker, asked):
+    operation, version = asked
+    first, second = Scenario(weeks=40), Scenario(weeks=2)
+    keys = [plan_key(resources, operation, scenario) for scenario in (first, second)]
+    worker.ask(keys[0], version, first)
+    worker.ask(keys[1], version, second)
+    worker.cancel(keys[0])
+    assert worker.wait(keys[1], PATIENCE).state == "done"
+    assert worker.job(keys[0]).state == "cancelled"
+
+
+def test_a_killed_worker_is_replaced_and_the_question_answered(resources, worker, asked):
+    operation, version = asked
+    worker.start()
+    worker._process.send_signal(signal.SIGKILL)
+    worker._process.wait()
+    time.sleep(0.2)
+    scenario = Scenario(weeks=2)
+    key = plan_key(resources, operation, scenario)
+    worker.ask(key, version, scenario)
+    assert worker.wait(key, PATIENCE).state == "done"
+
+
+def test_the_worker_ends_when_its_owner_is_killed(home):
+    owner = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys, pathlib, time\nfrom ui.jobs import PlanWorker\n"
+            f"w = PlanWorker(pathlib.Path({str(PROJECT)!r}), pathlib.Path({str(home / 'w.log')!r}))\n"
+            "w.start(); print(w._process.pid, flush=True); time.sleep(60)",
+        ],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    child = int(owner.stdout.readline())
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            state = Path(f"/proc/{child}/stat").read_text().split()[2]
+        except FileNotFoundError:
+            return
+        if state == "Z":
+            return
+        time.sleep(0.1)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("the worker outlived its owner")
