@@ -205,7 +205,7 @@ def _pairs(
     codes, pair = np.unique((camp * n_items + item)[inside], return_inverse=True)
     cells = pair * n_weeks + week[inside].astype(np.intp)
     quantity = needs[NeedsInput.need].to_numpy(float)[inside]
-    need = np.bincount(cells, quantity, minlength=len(codes) * n_weeks).reshape(len(codes), n_weeks)
+    need = np.bincount(cells, quantity, minlength=len(codes) * n_weeks).astype(float).reshape(len(codes), n_weeks)
     pair_camp, pair_item = codes // max(n_items, 1), codes % max(n_items, 1)
     per_person = units_per_person_week(operation).to_numpy()[pair_camp, pair_item]
     undefined = per_person <= 0

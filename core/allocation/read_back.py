@@ -74,7 +74,8 @@ def read_flows(problem: Problem, program: LinearProgram, values: np.ndarray) -> 
 
 
 def _summed(cell: np.ndarray, amount: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    return np.bincount(cell, amount, minlength=shape[0] * shape[1])[: shape[0] * shape[1]].reshape(shape)
+    # Of nothing, bincount makes whole numbers.
+    return np.bincount(cell, amount, minlength=shape[0] * shape[1]).astype(float).reshape(shape)
 
 
 def _cleaned(values: np.ndarray, integer: np.ndarray) -> np.ndarray:
@@ -155,7 +156,7 @@ def _trips(problem: Problem, kg: np.ndarray, m3: np.ndarray) -> np.ndarray:
 
 
 def _volume_trips(m3: np.ndarray, volume: np.ndarray) -> np.ndarray:
-    return np.divide(m3, volume, out=np.zeros_like(m3), where=(volume > 0)[None, :] & np.ones_like(m3, bool))
+    return np.divide(m3, volume, out=np.zeros_like(m3), where=np.broadcast_to(volume > 0, m3.shape))
 
 
 def plan_tables(problem: Problem, program: LinearProgram, flows: Flows) -> dict[str, pd.DataFrame]:
@@ -300,7 +301,7 @@ def plan_figures(problem: Problem, program: LinearProgram, flows: Flows) -> dict
     person_weeks = flows.unmet.sum(axis=1) * problem.person_weight
     weighted = float(person_weeks @ problem.vulnerability)
     needed = problem.camp_needed
-    missing = np.bincount(problem.pair_camp, person_weeks, minlength=problem.n_camps)
+    missing = np.bincount(problem.pair_camp, person_weeks, minlength=problem.n_camps).astype(float)
     covered = 1.0 - missing[needed > 0] / needed[needed > 0]
     lost = (flows.expired + flows.disposed).sum(axis=0)
     cost = transport + purchase
