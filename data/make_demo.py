@@ -566,7 +566,7 @@ def _stock(week_need: pd.DataFrame, chance: np.random.Generator) -> pd.DataFrame
 
 def _arrivals(week_need: pd.DataFrame) -> pd.DataFrame:
     total = week_need.sum()
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for number, (place, item, day, weeks, donor, months, spread) in enumerate(ARRIVALS, start=1):
         expires = pd.Timestamp(day) + pd.DateOffset(months=months) if months else pd.NaT
         lot = f"ARR-{number:03d}" if donor else None
