@@ -16,8 +16,9 @@ def check_decisions(case: Case, check: Checker) -> None:
     s = case.shipments
     sent = s.groupby(["r", "i", "t"])["q"].sum()
     routes, items = pd.Index(case.route_ids), pd.Index(case.item_ids)
-    days = pd.Series(pd.to_datetime([d.week for d in decisions]))
-    week = case.weeks.get_indexer(pd.DatetimeIndex(days + pd.to_timedelta((6 - days.dt.dayofweek) % 7, unit="D")))
+    days = np.array([d.week for d in decisions], dtype="datetime64[D]").astype(np.int64)
+    # day 0 of 1970 was a Thursday, three days before a Sunday
+    week = pd.Index(case.sunday).get_indexer(pd.Index(days + (3 - days) % 7))
     route = routes.get_indexer(pd.Index([d.route_id for d in decisions], dtype=object))
     item = items.get_indexer(pd.Index([d.item_id for d in decisions], dtype=object))
     amount = sent.reindex(pd.MultiIndex.from_arrays([route, item, week])).fillna(0).to_numpy()

@@ -86,6 +86,7 @@ def _from_every_depot(operation: Operation) -> pd.DataFrame:
     depots, camps = operation.depots[Depots.depot_id], operation.camps[Camps.camp_id]
     pairs = pd.MultiIndex.from_product([depots, camps]).to_frame(index=False, name=["a", "b"])
     columns = {name: pd.Series(np.nan, index=pairs.index) for name in Routes.column_names()}
+    columns[Routes.open] = columns[Routes.both_ways] = pd.Series(pd.NA, index=pairs.index, dtype="boolean")
     columns[Routes.route_id] = pairs["a"] + ">" + pairs["b"]
     columns[Routes.origin_id], columns[Routes.destination_id] = pairs["a"], pairs["b"]
     return pd.DataFrame(columns)

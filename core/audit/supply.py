@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.audit.case import NEVER, Case, days_since_1970, week_of
+from core.audit.report import Checker
 from core.domain.schemas import Arrivals, Offers, Stock
 
 
@@ -18,6 +19,51 @@ def known_supply(case: Case) -> pd.DataFrame:
     coming = _lots(case, arrivals, Arrivals.depot_id).assign(t=week_of(arrivals[Arrivals.date], case))
     both = pd.concat([opening, coming[coming["t"] >= 0]], ignore_index=True)
     return both[both["q"] > 0].reset_index(drop=True)
+
+
+def check_supply(case: Case, check: Checker) -> None:
+    """Over the whole network: no item is handed out beyond what there is, has not expired, and may go there.
+
+    Lot by lot conservation implies all of this; it holds the more where files do not tell lots apart.
+    """
+    supply, weeks = known_supply(case), case.horizon
+    items, camps = len(case.items), int(case.is_camp.sum())
+    bought = np.bincount(case.purchases["i"].to_numpy(), weights=case.purchases["q"].to_numpy(), minlength=items)
+    given = case.coverage[case.coverage["p"] < camps]
+    i, t, p, q = (given[name].to_numpy() for name in ("i", "t", "p", "q"))
+    by_week = np.bincount(i * weeks + t, weights=q, minlength=items * weeks).reshape(items, weeks)
+    from_week_on = by_week[:, ::-1].cumsum(axis=1)[:, ::-1]
+    usable = np.stack(
+        [
+            np.bincount(supply["i"], weights=supply["q"].where(supply["e"] > sunday, 0.0), minlength=items)
+            for sunday in case.sunday
+        ],
+        axis=1,
+    )
+    check.at_most(
+        "supply",
+        from_week_on,
+        usable + bought[:, None],
+        "From the week of {week} on, {amount} {item} are handed out in all; {limit} are there that have not expired.",
+        item=case.item_ids[:, None],
+        week=np.arange(weeks)[None, :],
+    )
+    by_camp = np.bincount(i * camps + p, weights=q, minlength=items * camps).reshape(items, camps)
+    is_reserved = supply["m"].to_numpy() >= 0
+    reserved = np.bincount(
+        supply["i"].to_numpy()[is_reserved] * camps + supply["m"].to_numpy()[is_reserved],
+        weights=supply["q"].to_numpy()[is_reserved],
+        minlength=items * camps,
+    ).reshape(items, camps)
+    total = np.bincount(supply["i"], weights=supply["q"], minlength=items) + bought
+    check.at_most(
+        "supply",
+        by_camp.sum(axis=1, keepdims=True) - by_camp,
+        np.where(reserved > 0, total[:, None] - reserved, np.nan),
+        "Elsewhere than at {place}, {amount} {item} are handed out; {limit} are not reserved for it.",
+        place=case.place_ids[None, :camps],
+        item=case.item_ids[:, None],
+    )
 
 
 def _lots(case: Case, table: pd.DataFrame, place: str) -> pd.DataFrame:

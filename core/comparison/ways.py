@@ -107,6 +107,7 @@ def _estimated(operation: Operation) -> pd.DataFrame:
     pairs = pd.MultiIndex.from_product([operation.depots[Depots.depot_id], operation.camps[Camps.camp_id]])
     pairs = pairs.to_frame(index=False, name=["a", "b"])
     columns = {name: pd.Series(np.nan, index=pairs.index) for name in Routes.column_names()}
+    columns[Routes.open] = columns[Routes.both_ways] = pd.Series(pd.NA, index=pairs.index, dtype="boolean")
     columns |= {
         Routes.route_id: pairs["a"] + ">" + pairs["b"],
         Routes.origin_id: pairs["a"],

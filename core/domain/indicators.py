@@ -35,7 +35,7 @@ def units_per_person_week(operation: Operation) -> pd.DataFrame:
     Household standards are divided by the household size of the camp.
     """
     items = operation.items.set_index(Items.item_id)
-    per_person = items[Items.need_quantity] * items[Items.need_basis].map(WEEKS_PER_BASIS)
+    per_person = items[Items.need_quantity] * items[Items.need_basis].map(WEEKS_PER_BASIS).astype("float64")
     sizes = household_sizes(operation)
     household = items[Items.need_basis].isin(HOUSEHOLD_BASES).to_numpy()
     divisor = np.where(household[None, :], sizes.to_numpy()[:, None], 1.0)

@@ -57,7 +57,8 @@ class Operation:
 
     def replaced(self, **tables: pd.DataFrame) -> "Operation":
         """The same operation with some tables exchanged, validated again."""
-        return Operation.build({**self.tables, **tables})
+        kept = {name: table for name, table in self.tables.items() if not table.empty}
+        return Operation.build({**kept, **tables})
 
     def has(self, table: str) -> bool:
         """Whether a table has any row."""

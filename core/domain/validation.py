@@ -1,6 +1,7 @@
 """Text tables to typed tables; every fault is collected with its place before anything is refused."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -95,13 +96,22 @@ def typed_tables(raw: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFram
     ]
     tables: dict[str, pd.DataFrame] = {}
     for name, schema in OPERATION_TABLES.items():
-        cells = raw.get(name, pd.DataFrame(columns=schema.column_names(), dtype="str"))
-        tables[name], found = typed_table(name, cells, schema)
-        findings += found
+        if name in raw:
+            tables[name], found = typed_table(name, raw[name], schema)
+            findings += found
+        else:
+            tables[name] = _without_rows(name).copy()
     findings += _unknown_references(tables)
     findings += _shared_place_ids(tables)
     findings += _route_faults(tables["routes"])
     return tables, findings
+
+
+@cache
+def _without_rows(name: str) -> pd.DataFrame:
+    """A table that is not given, in its types; kept, as most operations lack many."""
+    schema = OPERATION_TABLES[name]
+    return typed_table(name, pd.DataFrame(columns=schema.column_names(), dtype="str"), schema)[0]
 
 
 def quote(value: object) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.domain.schemas import LEVELS
+from core.forecasting.features import ROUNDED_DIGITS
 from core.forecasting.scores import LEVEL_ARRAY, as_quantiles
 from core.forecasting.trend import Trend
 from core.forecasting.views import Views, mean_known
@@ -93,7 +94,7 @@ def groups(views: Views) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     movement = mean_known(np.abs(np.diff(views.recent[:, :9], axis=1))) / np.maximum(views.level, 1e-9)
     return (
         np.searchsorted(STALE_EDGES, views.stale_weeks, side="left"),
-        np.searchsorted(MOVEMENT_EDGES, movement, side="left"),
+        np.searchsorted(MOVEMENT_EDGES, np.round(movement, ROUNDED_DIGITS), side="left"),
         np.searchsorted(AGE_EDGES, views.age_weeks, side="left"),
     )
 

@@ -40,6 +40,9 @@ FEATURES = (
 STILL_SHARE = 0.002
 """A week that moves less than this share of the level counts as still."""
 
+ROUNDED_DIGITS = 6
+"""Decimal places of every feature."""
+
 
 def safe_scale(scale: np.ndarray) -> np.ndarray:
     """Scale to divide by; 1 where the camp has none (all counts zero)."""
@@ -66,7 +69,8 @@ def feature_rows(views: Views, lead_weeks: np.ndarray, displacement: np.ndarray)
     n, h = lead_weeks.shape
     scale = safe_scale(views.scale)
     change = -np.diff(views.recent, axis=1)  # newest first: people gained in each week before the last count
-    still = np.where(np.isnan(change), np.nan, np.abs(change) < STILL_SHARE * np.maximum(views.level, 1e-9)[:, None])
+    relative = np.round(np.abs(change) / np.maximum(views.level, 1e-9)[:, None], ROUNDED_DIGITS)
+    still = np.where(np.isnan(change), np.nan, relative < STILL_SHARE)
     moved = np.nan_to_num(still, nan=1.0) == 0
     still_weeks = np.where(moved.any(axis=1), moved.argmax(axis=1), (~np.isnan(change)).sum(axis=1))
     slope = {w: mean_known(change[:, :w]) / scale for w in (1, 2, 4, 8, 13, 26)}
@@ -96,4 +100,5 @@ def feature_rows(views: Views, lead_weeks: np.ndarray, displacement: np.ndarray)
     rows[:, :, 1] = np.log1p(lead_weeks)
     rows[:, :, 2:-1] = per_view[:, None, :]
     rows[:, :, -1] = np.arcsinh(displacement)
-    return rows.reshape(n * h, len(FEATURES))
+    # Rounded, so that a last digit (from a sum in another order, or other units) never sends a tree the other way.
+    return np.round(rows, ROUNDED_DIGITS).reshape(n * h, len(FEATURES))

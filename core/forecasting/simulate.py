@@ -9,7 +9,8 @@ Every camp has a daily population of people really present and a register that o
 - a register that keeps part of those who left until a re-count corrects it downwards in one step.
 
 What is counted: counting rhythms from every three days to monthly, slower as a camp ages; gaps of one to nine months;
-counts copied forward; rounded figures; one-off errors. Two fifths of the camps hardly move at all.
+counts copied forward; rounded figures; one-off errors. Two fifths of the camps hardly move at all, and one register in
+seven is brought up to date only every month, quarter or half-year.
 
 The rates are estimates chosen to span what published registration series show; they are fitted to no single emergency.
 """
@@ -44,9 +45,11 @@ class _Nature:
     return_day: np.ndarray
     return_rate: np.ndarray
     closure_day: np.ndarray
+    closing_rate: np.ndarray
     capacity: np.ndarray
     ghost_share: np.ndarray
     recount_rate: np.ndarray
+    update_days: np.ndarray
 
 
 def simulate_population(simulation: Simulation, seed: int) -> pd.DataFrame:
@@ -79,7 +82,7 @@ def _draw_nature(rng: np.random.Generator, n: int, days: int) -> _Nature:
     size = np.exp(rng.normal(np.log(12_000), 1.3, n)).clip(300, 1_500_000)
     lively = np.where(still, 0.1, 1.0)
     returning = rng.random(n) < 0.25
-    closing = rng.random(n) < 0.04
+    closing = rng.random(n) < 0.06
     return _Nature(
         opens=opens,
         size=size,
@@ -94,9 +97,11 @@ def _draw_nature(rng: np.random.Generator, n: int, days: int) -> _Nature:
         return_day=np.where(returning, opens + rng.integers(100, 900, n), days + 1),
         return_rate=rng.uniform(0.002, 0.02, n) / 7,
         closure_day=np.where(closing, opens + rng.integers(150, 900, n), days + 1),
+        closing_rate=rng.choice([0.03, 0.1, 1.0], n),
         capacity=np.where(rng.random(n) < 0.6, rng.uniform(1.0, 1.8, n), 1e3),
         ghost_share=rng.uniform(0.0, 0.7, n),
         recount_rate=np.exp(rng.normal(np.log(1 / 60), 0.6, n)) / 7,
+        update_days=np.where(rng.random(n) < 0.15, rng.choice([30, 90, 180], n), 1),
     )
 
 
@@ -131,18 +136,24 @@ def _live(rng: np.random.Generator, nature: _Nature, days: int) -> np.ndarray:
         arrivals = (influx * burst + nature.arrival_rate * nature.size * burst + surging * burst) * np.where(
             nature.capacity < 100, room**0.5, 1.0
         )
+        closed = day >= nature.closure_day
+        arrivals = np.where(closed, 0.0, arrivals)
         leaving = nature.departure_rate + np.where(day >= nature.return_day, nature.return_rate * burst, 0.0)
-        leaving = np.where(day >= nature.closure_day, np.maximum(leaving, 0.05), leaving)
-        departures = present * np.minimum(leaving, 0.5)
+        leaving = np.where(closed, nature.closing_rate, leaving)
+        departures = present * np.minimum(leaving, 1.0)
         moved = rng.random(n) < nature.transfer_rate
         step = present * np.where(rng.random(n) < 0.6, -1, 1) * rng.beta(1.0, 5.0, n) * moved
         present = np.maximum(present + arrivals - departures + step + present * 0.00007, 0.0) * is_open
-        ghosts += departures * nature.ghost_share * is_open
+        ghosts = np.where(
+            closed, ghosts * (1 - nature.closing_rate), ghosts + departures * nature.ghost_share * is_open
+        )
         recounted = rng.random(n) < nature.recount_rate
         ghosts = np.where(recounted, ghosts * rng.uniform(0, 0.4, n), ghosts * 0.9995)
         # A re-count may also find people nobody had registered.
         ghosts += np.where(recounted, present * rng.normal(0, 0.02, n), 0.0)
-        register[:, day] = np.where(is_open, np.maximum(present + ghosts, 0.0), np.nan)
+        kept = is_open & (age > 0) & (age % nature.update_days != 0) & ~closed
+        written = np.where(kept, register[:, max(day - 1, 0)], np.maximum(present + ghosts, 0.0))
+        register[:, day] = np.where(is_open, written, np.nan)
     return register
 
 

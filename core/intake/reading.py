@@ -120,8 +120,8 @@ def read_table(path: Path) -> pd.DataFrame:
 def read_upload(name: str, data: bytes, table: str | None = None) -> Reading:
     """Tables in one file that a person gives: CSV, XLSX or parquet.
 
-    Sheets and files are matched to tables by their names, else by their columns. An apostrophe that guards text
-    against spreadsheets is taken away.
+    Sheets and files are matched to tables by their names, else by their columns. In CSV an apostrophe that guards
+    text against spreadsheets is taken away; cells of a workbook are typed and need none.
 
     Parameters
     ----------
@@ -148,10 +148,9 @@ def read_upload(name: str, data: bytes, table: str | None = None) -> Reading:
     else:
         reader = read_parquet_text if data.startswith(b"PAR1") and ending == "parquet" else read_csv_text
         one, findings = reader(table or table_by_name(stem) or quote(stem), data)
-        found = {} if one is None else {stem: one}
+        found = {} if one is None else {stem: _unguarded(one)}
     tables: dict[str, pd.DataFrame] = {}
-    for source, raw in found.items():
-        cells = _unguarded(raw)
+    for source, cells in found.items():
         target, question = (table, None) if table and len(found) == 1 else which_table(source, list(cells.columns))
         if question is not None or target is None:
             findings += [question] if question else []
