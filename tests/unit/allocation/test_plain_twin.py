@@ -5,14 +5,14 @@ import warnings
 import numpy as np
 import pulp
 import pytest
-from tests.plain_pulp import PlainProblem, plain_problem
-from tests.random_operations import START, random_case, small_needs, small_operation
 
 from core.allocation import solve_plan
 from core.allocation.array_problem import ArrayProblem
 from core.allocation.model import build_model
 from core.allocation.problem import Problem, build_problem
 from core.domain.scenario import Scenario
+from tests.plain_pulp import PlainProblem, plain_problem
+from tests.random_operations import START, random_case, small_needs, small_operation
 
 SEEDS = range(12)
 
