@@ -1,10 +1,17 @@
 """``aid app``: the pages, in a browser."""
 
+import contextlib
 import os
 import subprocess
 import sys
+import threading
+import time
+import urllib.request
+import webbrowser
 
 import click
+
+START_SECONDS = 60
 
 
 @click.command()
@@ -17,14 +24,26 @@ def app(port: int, no_browser: bool) -> None:
     """
     from core.settings import PROJECT
 
+    address = f"http://127.0.0.1:{port}"
+    click.echo(f"Refugee Aid Planner: {address}   (end it with Ctrl+C)", err=True)
     command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port)]
-    if no_browser or not os.environ.get("DISPLAY"):
-        command += ["--server.headless", "true"]
-    click.echo(f"Refugee Aid Planner: http://localhost:{port}", err=True)
+    server = subprocess.Popen(command, cwd=PROJECT)
+    if not no_browser and (os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32")):
+        threading.Thread(target=_open_when_ready, args=(address, server), daemon=True).start()
     try:
-        sys.exit(subprocess.run(command, cwd=PROJECT, check=False).returncode)
+        sys.exit(server.wait())
     except KeyboardInterrupt:
-        sys.exit(0)
+        server.terminate()
+        sys.exit(server.wait())
+
+
+def _open_when_ready(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+            webbrowser.open(address)
+            return
+        time.sleep(0.2)
 
 
 COMMANDS = (app,)

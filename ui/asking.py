@@ -1,0 +1,53 @@
+"""Ask for a plan on a page: the plan, or the panel that says why there is none yet."""
+
+import streamlit as st
+
+from core.domain.scenario import Scenario
+from core.services.open_operation import OpenOperation
+from core.services.plan_distribution import AuditedPlan
+from ui import cache
+from ui.components import failing_panel, infeasible_panel, running_panel
+from ui.jobs import Job
+
+
+def ask_plan(opened: OpenOperation, scenario: Scenario, page: str) -> AuditedPlan | None:
+    """The plan of a scenario; where there is none, the state of its solve is drawn and None returned.
+
+    A solve goes on while people look at other pages; the panel shows progress and can cancel it.
+    """
+    answer = cache.plan(opened, scenario)
+    if answer.plan is not None:
+        return answer.plan
+    if answer.job is None or answer.job.is_under_way():
+        _watch(answer.key, scenario.name, page)
+    else:
+        _show_end(answer.job, scenario.name, page)
+    return None
+
+
+@st.fragment(run_every="1s")
+def _watch(key: str, name: str, page: str) -> None:
+    job = cache.worker().job(key)
+    if job is None or not job.is_under_way():
+        st.rerun()
+        return
+    pressed = running_panel(f"Solving “{name}”", job.share, job.seconds(), job.message, key=f"{page}:running:{key[:8]}")
+    if pressed == "cancel":
+        cache.worker().cancel(key)
+        st.rerun()
+
+
+def _show_end(job: Job, name: str, page: str) -> None:
+    key = f"{page}:ended:{job.key[:8]}"
+    if job.kind == "Infeasible":
+        infeasible_panel(job.limits, key=key, hint=job.hint)
+        again = st.button("Solve again", key=f"{key}:again")
+    elif job.state == "cancelled":
+        again = failing_panel(
+            f"The solve of “{name}” was cancelled", "", "No plan was made.", "", key=key, button="Solve again"
+        )
+    else:
+        again = failing_panel(f"“{name}” has no plan", name, job.error, job.hint, key=key, button="Solve again")
+    if again:
+        cache.worker().forget(job.key)
+        st.rerun()
