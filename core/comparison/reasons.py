@@ -120,7 +120,9 @@ class _Look:
         self.relevant = self.ways[self.ways["destination_id"].isin(self.reach)]
         self.lead = cheapest(self.relevant, camp_id, "lead")
         steps = cheapest(self.relevant.assign(step=1.0), camp_id, "step")
-        onward = self.relevant["destination_id"].map(steps) <= self.relevant["origin_id"].map(steps)
+        onward = self.relevant["destination_id"].map(steps).astype(float) <= self.relevant["origin_id"].map(
+            steps
+        ).astype(float)
         self.inward = self.relevant[onward]
         """Ways that do not lead away from the camp."""
 

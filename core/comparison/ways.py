@@ -77,7 +77,7 @@ def cheapest(ways: pd.DataFrame, place_id: str, column: str) -> dict[str, float]
     """Least sum of a column over the ways from each place to ``place_id``; places that do not reach it are absent."""
     best = {place_id: 0.0}
     for _ in range(len(set(ways["origin_id"])) + 1):
-        onward = ways["destination_id"].map(best) + ways[column]
+        onward = ways["destination_id"].map(best).astype(float) + ways[column]
         offered = onward.groupby(ways["origin_id"]).min().dropna()
         better = {k: v for k, v in offered.items() if v < best.get(str(k), np.inf) - 1e-12}
         if not better:
