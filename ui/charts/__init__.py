@@ -1,0 +1,11 @@
+"""Charts: tables in, plotly figures out; no streamlit, so notebooks and reports draw the same."""
+
+from ui.charts.comparison import dumbbell as dumbbell
+from ui.charts.errors import error_bars as error_bars, errors_by_horizon as errors_by_horizon
+from ui.charts.fan import fan_chart as fan_chart, need_fan as need_fan
+from ui.charts.multiples import small_multiples as small_multiples
+from ui.charts.weeks import (
+    coverage_by_week as coverage_by_week,
+    ranked_bars as ranked_bars,
+    stacked_weeks as stacked_weeks,
+)

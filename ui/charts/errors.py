@@ -1,0 +1,110 @@
+"""How far past forecasts were off, beside "same as last count"."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from core.domain.schemas import ForecastTable
+from ui import text
+from ui.charts.layout import base_layout, empty_figure, label, spread_labels, x_axis, y_axis
+from ui.palette import Theme
+
+HEIGHT = 300
+_PLOT_PX = HEIGHT - 40
+
+
+def error_bars(errors: Mapping[str, float], served: str, theme: Theme, unit: str = "people") -> go.Figure:
+    """Typical miss of each method as bars from zero, the best first.
+
+    Parameters
+    ----------
+    errors
+        Words of the method to its mean absolute error.
+    served
+        The method this product serves, in the accent colour.
+    """
+    if not errors:
+        return empty_figure(theme, 160, "No past forecast can be scored yet")
+    order = sorted(errors, key=lambda name: errors[name], reverse=True)
+    values = [errors[name] for name in order]
+    figure = go.Figure(
+        go.Bar(
+            x=values,
+            y=[text.safe(name) for name in order],
+            orientation="h",
+            marker={"color": [theme.accent if name == served else theme.border for name in order]},
+            text=[
+                f"<b>{text.whole(v)}</b>" if n == served else text.whole(v) for n, v in zip(order, values, strict=True)
+            ],
+            textposition="outside",
+            textfont={"color": theme.ink, "size": 14},
+            cliponaxis=False,
+            hovertemplate="%{y}: %{x:,.0f} " + text.safe(unit) + "<extra></extra>",
+        )
+    )
+    figure.update_layout(
+        **base_layout(theme, 46 + 34 * len(order), margin={"r": 56, "b": 8}, hovermode="closest"),
+        xaxis=x_axis(theme, rangemode="tozero", visible=False),
+        yaxis=y_axis(theme, tickfont={"size": 14, "color": theme.ink}, showgrid=False),
+    )
+    return figure
+
+
+def errors_by_horizon(
+    errors: pd.DataFrame,
+    names: Mapping[str, str],
+    served: str,
+    naive: str,
+    theme: Theme,
+    column: str = "mean_absolute_error",
+) -> go.Figure:
+    """Error of each method over the weeks ahead, labelled at the end of its line.
+
+    Parameters
+    ----------
+    errors
+        ``method``, ``horizon_weeks``, ``n`` and the column of the error, of one camp or many, averaged by ``n``.
+    names
+        Method to words; only these are drawn.
+    served, naive
+        The method in the accent colour, and the one that is dotted.
+    """
+    drawn = errors[errors["method"].isin(list(names))]
+    if drawn.empty:
+        return empty_figure(theme, HEIGHT, "No past forecast can be scored yet")
+    weighted = drawn.assign(total=drawn[column] * drawn["n"]).groupby(["method", ForecastTable.horizon_weeks])
+    sums = weighted[["total", "n"]].sum()
+    means = (sums["total"] / sums["n"]).rename("error").reset_index()
+    lines = means.pivot_table(index=ForecastTable.horizon_weeks, columns="method", values="error").sort_index()
+    top = float(np.nanmax(lines.to_numpy())) * 1.1 or 1.0
+    figure = go.Figure()
+    shown = [method for method in names if method in lines]
+    ends = [float(lines[m].dropna().iloc[-1]) for m in shown]
+    heights = spread_labels(ends, top, _PLOT_PX)
+    notes = []
+    for method, height in zip(shown, heights, strict=True):
+        color = theme.accent if method == served else theme.soft
+        line = {"color": color, "width": 3 if method == served else 1.5, "dash": "dot" if method == naive else "solid"}
+        series = lines[method].dropna()
+        figure.add_trace(
+            go.Scatter(
+                x=series.index,
+                y=series,
+                mode="lines",
+                line=line,
+                name=text.safe(names[method]),
+                hovertemplate="%{y:,.0f}",
+            )
+        )
+        words = text.safe(names[method])
+        notes.append(label(series.index[-1], height, f"<b>{words}</b>" if method == served else words, color, xshift=8))
+    weeks = [int(w) for w in lines.index]
+    figure.update_layout(
+        **base_layout(theme, HEIGHT, margin={"r": 125}),
+        xaxis=x_axis(theme, tickvals=weeks, ticktext=[f"{w} week" if w == 1 else str(w) for w in weeks]),
+        yaxis=y_axis(theme, range=[0, top], tickformat=",~f"),
+        annotations=notes,
+    )
+    return figure

@@ -1,0 +1,56 @@
+"""Findings of a check by level: where, what, how to mend."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from core.domain.finding import LEVELS, Finding
+from ui import text
+from ui.components.frame import tag_html
+from ui.text import safe
+
+MOST_SHOWN = 50
+"""Findings of one level that are written out; the rest are counted and stand in the download."""
+
+_KINDS = {"error": "error", "question": "question", "note": "note"}
+_WHAT_TO_DO = {
+    "error": "must be mended before saving",
+    "question": "can be answered later",
+    "note": "nothing to do",
+}
+
+
+def finding_list(findings: Iterable[Finding]) -> None:
+    """Show findings, errors first; a level without findings is left out."""
+    by_level = {level: [f for f in findings if f.level == level] for level in LEVELS} if findings else {}
+    for level, some in by_level.items():
+        if some:
+            st.html(findings_html(level, some))
+
+
+def finding_counts(findings: Iterable[Finding]) -> str:
+    """Tags that count the findings of each level, as HTML for a line: ``1 error`` ``3 questions``."""
+    levels = [f.level for f in findings]
+    counts = ((level, levels.count(level)) for level in LEVELS)
+    return " ".join(tag_html(text.counted(n, level), _KINDS[level]) for level, n in counts if n)
+
+
+def findings_html(level: str, findings: list[Finding]) -> str:
+    """Findings of one level as HTML."""
+    rows = "".join(
+        f"<tr><td><b>{safe(_place(f))}:</b> {safe(f.message)} {safe(f.suggestion)}</td></tr>"
+        for f in findings[:MOST_SHOWN]
+    )
+    left = len(findings) - MOST_SHOWN
+    more = (
+        f'<tr><td class="spread">{left:,} more like these stand in the downloaded list.</td></tr>' if left > 0 else ""
+    )
+    head = f"{tag_html(text.LEVELS[level], _KINDS[level])}<span>{len(findings):,}, {_WHAT_TO_DO[level]}</span>"
+    return (
+        f'<div class="aid-finding-head">{head}</div>'
+        f'<table class="aid-rows findings"><tbody>{rows}{more}</tbody></table>'
+    )
+
+
+def _place(finding: Finding) -> str:
+    return finding.place().capitalize() if finding.place() else "Everywhere"

@@ -1,0 +1,151 @@
+"""Camps by items, worst first: the colours and numbers that show who runs short of what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from ui import text
+from ui.palette import UNKNOWN, Scale
+from ui.text import safe
+
+MOST_ROWS = 40
+"""Rows drawn as HTML; beyond that the ten worst, and all in a table with search."""
+ROWS_WHEN_MANY = 10
+
+
+@dataclass(frozen=True, eq=False)
+class HeatGroup:
+    """Columns that share a scale.
+
+    Attributes
+    ----------
+    title
+        ``Days of cover`` or ``% of need met``.
+    scale
+        ``palette.DAYS_OF_COVER`` or ``palette.COVERAGE``.
+    values
+        Days, or shares in 0 to 1; camp_id down, item_id across; blank where not known.
+    names
+        item_id to the words of the column's head.
+    """
+
+    title: str
+    scale: Scale
+    values: pd.DataFrame
+    names: Mapping[str, str]
+
+    @classmethod
+    def from_rows(
+        cls, title: str, scale: Scale, rows: pd.DataFrame, column: str, names: Mapping[str, str]
+    ) -> "HeatGroup":
+        """A group from a long table with ``camp_id``, ``item_id`` and the column of values."""
+        values = rows.set_index(["camp_id", "item_id"])[column].astype(float).unstack()  # noqa: PD010 - keeps blank rows
+        return cls(title, scale, values, names)
+
+
+def heat_table(
+    camps: pd.DataFrame, groups: Sequence[HeatGroup], key: str, selected: str | None = None, noun: str = "camps"
+) -> None:
+    """Show the table; many camps are cut to the worst ten, with all of them one click away.
+
+    Parameters
+    ----------
+    camps
+        camp_id, name, people, last_count_date, is_old: the columns of ``Situation.camps``.
+    selected
+        camp_id that carries the mark.
+    """
+    order = worst_first(camps, groups)
+    if len(order) <= MOST_ROWS:
+        st.html(heat_table_html(order, groups, selected))
+        return
+    st.html(heat_table_html(order.head(ROWS_WHEN_MANY), groups, selected))
+    if st.toggle(f"Show all {len(order):,} {noun}", key=f"{key}:all"):
+        st.dataframe(_flat(order, groups), hide_index=True, width="stretch", key=f"{key}:table")
+
+
+def worst_first(camps: pd.DataFrame, groups: Sequence[HeatGroup]) -> pd.DataFrame:
+    """Camps in the order of the table: most cells of the worst class first, then of the next class, then by name."""
+    classes = [g.scale.classes(g.values.reindex(camps["camp_id"]).to_numpy(float)) for g in groups]
+    return camps.iloc[_order(np.hstack(classes) if classes else np.zeros((len(camps), 0), int))]
+
+
+def heat_table_html(camps: pd.DataFrame, groups: Sequence[HeatGroup], selected: str | None = None) -> str:
+    """The table as HTML, rows in the order given, the worst columns of each group first."""
+    ids = camps["camp_id"]
+    drawn = [_columns(group, ids) for group in groups]
+    top = "".join(
+        f'<th class="gap"></th><th class="group" scope="colgroup" colspan="{len(columns)}">{safe(group.title)}</th>'
+        for group, (columns, _) in zip(groups, drawn, strict=True)
+    )
+    heads = "".join(
+        '<th class="gap"></th>' + "".join(f'<th scope="col">{safe(group.names.get(c, c))}</th>' for c in columns)
+        for group, (columns, _) in zip(groups, drawn, strict=True)
+    )
+    rows = "".join(
+        _row(camp, "".join(cells[position] for _, cells in drawn), camp.camp_id == selected)
+        for position, camp in enumerate(camps.itertuples())
+    )
+    return (
+        '<div class="aid-scroll" tabindex="0" role="region" aria-label="Camps by item, worst first">'
+        '<table class="aid-heat"><thead><tr><td class="camp"></td><td class="people"></td><td class="counted"></td>'
+        f"{top}"
+        '</tr><tr><th class="start camp" scope="col">Camp</th><th class="people" scope="col">People</th>'
+        f'<th class="counted" scope="col">Counted</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _columns(group: HeatGroup, camp_ids: pd.Series) -> tuple[list[str], list[str]]:
+    """Items of a group, worst first, and the cells of each row as HTML."""
+    values = group.values.reindex(camp_ids).to_numpy(float)
+    classes = group.scale.classes(values)
+    order = _order(classes.T)
+    shown = text.percent_number if group.scale.per_cent else text.days
+    cells = [
+        '<td class="gap"></td>'
+        + "".join(
+            f'<td class="cell unknown" title="not known">{text.NOT_KNOWN}</td>'
+            if of[i] == UNKNOWN
+            else f'<td class="cell s{of[i]}">{shown(row[i])}</td>'
+            for i in order
+        )
+        for row, of in zip(values, classes, strict=True)
+    ]
+    return [str(group.values.columns[i]) for i in order], cells
+
+
+def _row(camp: object, cells: str, selected: bool) -> str:
+    people = text.hundreds(getattr(camp, "people", None))
+    counted = text.date(getattr(camp, "last_count_date", None))
+    mark = ' <span class="aid-old" title="count older than 14 days">!</span>' if getattr(camp, "is_old", False) else ""
+    chosen = ' class="selected"' if selected else ""
+    return (
+        f'<tr{chosen}><th scope="row">{safe(getattr(camp, "name", ""))}'
+        f'<span class="under">{people}, {counted}{mark}</span></th><td class="people">{people}</td><td class="counted">{counted}{mark}</td>{cells}</tr>'
+    )
+
+
+def _order(classes: np.ndarray) -> np.ndarray:
+    """Rows of a table of classes, worst first; what is not known weighs like the middle class."""
+    counted = np.where(classes == UNKNOWN, 2, classes)
+    keys = [-(counted == step).sum(axis=1) for step in range(5)]
+    return np.lexsort(keys[::-1])
+
+
+def _flat(camps: pd.DataFrame, groups: Sequence[HeatGroup]) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "Camp": camps["name"].to_numpy(),
+            "People": [text.hundreds(v) for v in camps["people"]],
+            "Counted": [text.date(v) for v in camps["last_count_date"]],
+        }
+    )
+    for group in groups:
+        shown = text.percent if group.scale.per_cent else text.days
+        values = group.values.reindex(camps["camp_id"])
+        for item in values:
+            table[f"{group.names.get(item, item)} ({group.title.lower()})"] = [shown(v) for v in values[item]]
+    return table

@@ -1,0 +1,73 @@
+"""How a plan was found and whether it was checked: one line, always in the same order."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.domain.plan import SolveReport
+from core.domain.scenario import Scenario
+from ui import text
+from ui.components.frame import tag_html
+from ui.text import safe
+
+
+def status_line(
+    report: SolveReport,
+    scenario: Scenario,
+    key: str,
+    limits_checked: int,
+    violations: Sequence[str] = (),
+    cost_usd: float | None = None,
+) -> None:
+    """Show state, gap, seconds, audit, rule, budget, plan number.
+
+    Parameters
+    ----------
+    report
+        The solve report of the plan.
+    key
+        Content key; its first four digits name the plan.
+    limits_checked, violations
+        The auditor's report: comparisons made, and what is broken in words.
+    cost_usd
+        What the plan spends.
+    """
+    st.html(status_line_html(report, scenario, key, limits_checked, violations, cost_usd))
+
+
+def status_line_html(
+    report: SolveReport,
+    scenario: Scenario,
+    key: str,
+    limits_checked: int,
+    violations: Sequence[str] = (),
+    cost_usd: float | None = None,
+) -> str:
+    """The line as HTML; "Optimal" only with a closed gap and a passed audit."""
+    if violations:
+        more = f" And {len(violations) - 1} more." if len(violations) > 1 else ""
+        said = f"<span>{safe(violations[0])}{more} This plan is not shown or exported.</span>"
+        return f'<div class="aid-line">{tag_html("Audit failed", "error")}{said}</div>'
+    gap = f"{max(report.gap, 0) * 100:.1f}{text.NBSP}%"
+    seconds = text.duration(sum(report.seconds.values()))
+    if report.is_optimal() and gap.startswith("0.0"):
+        parts = [
+            tag_html("Solved", "solved"),
+            f"<span>Optimal, gap <b>{gap}</b></span>",
+            f"<span><b>{seconds}</b></span>",
+        ]
+    else:
+        parts = [
+            tag_html("Best found", "question"),
+            f"<span>Gap <b>{gap}</b>: better by at most that much</span>",
+            f"<span><b>{seconds}</b>, {safe(report.termination)}</span>",
+        ]
+    parts.append(f"<span>Audited: all <b>{limits_checked:,}</b> limits hold</span>")
+    parts.append(f"<span>Rule <b>{text.FAIRNESS.get(scenario.fairness, scenario.fairness)}</b></span>")
+    budget = scenario.budget_usd
+    if cost_usd is not None:
+        of = f" of {text.whole(budget)}" if budget is not None else ""
+        weekly = f", at most {text.whole(scenario.budget_usd_per_week)} a week" if scenario.budget_usd_per_week else ""
+        parts.append(f"<span>{'Budget used' if of else 'Costs'} <b>{text.usd(cost_usd)}</b>{of}{weekly}</span>")
+    parts.append(f"<span>Plan <b>{safe(key[:4])}</b></span>")
+    return f'<div class="aid-line">{"".join(parts)}</div>'

@@ -1,0 +1,116 @@
+"""Tables to read and to take along: words for columns, numbers as people write them, files that run nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from core.domain.schemas import Table
+from ui import text
+from ui.text import safe
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def data_table(
+    table: pd.DataFrame,
+    schema: type[Table],
+    *,
+    key: str,
+    columns: Sequence[str] | None = None,
+    names: Mapping[str, Mapping[str, str]] | None = None,
+    height: int | None = None,
+) -> None:
+    """Show a table with the titles and units of its schema above the columns.
+
+    Parameters
+    ----------
+    columns
+        Which to show, in this order; by default the declared ones that are not blank throughout.
+    names
+        Column to a map from identifier to words: ``{"camp_id": place_names}``.
+    height
+        Pixels; by default as many rows as fit a page.
+    """
+    chosen = list(columns) if columns else _filled_columns(table, schema)
+    shown = table[chosen].copy()
+    for column, words in (names or {}).items():
+        if column in shown:
+            shown[column] = shown[column].map(words).fillna(shown[column])
+    config: dict[str, Any] = {name: _column_config(shown[name], text.column_label(schema, name)) for name in chosen}
+    size: int | Literal["auto"] = height or "auto"
+    st.dataframe(
+        shown, column_config=config, hide_index=True, width="stretch", height=size, placeholder=text.NOT_KNOWN, key=key
+    )
+
+
+def small_table(table: pd.DataFrame, numbers: Sequence[str] = (), strong: Sequence[str] = ()) -> None:
+    """Show a few rows of ready words as a real HTML table: it prints, and a screen reader reads it.
+
+    Parameters
+    ----------
+    numbers
+        Columns set at the end of their cell.
+    strong
+        Columns in bold.
+    """
+    heads = "".join(f'<th scope="col"{_class(c, numbers, ())}>{safe(c)}</th>' for c in table.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td{_class(c, numbers, strong)}>{safe(v)}</td>" for c, v in row.items()) + "</tr>"
+        for row in table.to_dict("records")
+    )
+    st.html(
+        f'<div class="aid-scroll"><table class="aid-rows"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def sentence_list(sentences: Sequence[tuple[str, str]]) -> None:
+    """Show sentences one under the other; each is a pair of its bold beginning and its rest."""
+    rows = "".join(f"<tr><td><b>{safe(start)}</b> {safe(rest)}</td></tr>" for start, rest in sentences)
+    st.html(f'<table class="aid-rows findings"><tbody>{rows}</tbody></table>')
+
+
+def download(table: pd.DataFrame, file_name: str, label: str, *, key: str) -> None:
+    """Offer a table as a CSV file; no cell of it is read as a formula by a spreadsheet."""
+    st.download_button(
+        text.plain(label),
+        csv_bytes(table),
+        file_name,
+        "text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """A table as UTF-8 CSV with ISO dates; text that a spreadsheet would run gets a leading apostrophe."""
+    safe_table = table.copy()
+    for column in safe_table:
+        values = safe_table[column]
+        if not pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_datetime64_any_dtype(values):
+            words = values.astype("string")
+            runs = words.str.startswith(_FORMULA_STARTS).fillna(False)
+            safe_table[column] = words.mask(runs, "'" + words)
+    return safe_table.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n").encode("utf-8")
+
+
+def _filled_columns(table: pd.DataFrame, schema: type[Table]) -> list[str]:
+    return [c for c in schema.column_names() if c in table and table[c].notna().any()]
+
+
+def _class(column: str, numbers: Sequence[str], strong: Sequence[str]) -> str:
+    words = " ".join(["number"] * (column in numbers) + ["strong"] * (column in strong))
+    return f' class="{words}"' if words else ""
+
+
+def _column_config(values: pd.Series, label: str) -> Any:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return st.column_config.DateColumn(label, format="D MMM YYYY")
+    if pd.api.types.is_bool_dtype(values):
+        return st.column_config.CheckboxColumn(label)
+    if pd.api.types.is_numeric_dtype(values):
+        return st.column_config.NumberColumn(label, format="localized")
+    return st.column_config.TextColumn(label)

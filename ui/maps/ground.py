@@ -1,0 +1,120 @@
+"""The ground of every map: land, lakes, borders, names, scale in km; no tiles, nothing from outside."""
+
+from typing import Any, cast
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from ui.maps.assets import font_face
+from ui.maps.labels import text_marker
+from ui.maps.outlines import outlines_of
+from ui.maps.region import PADDING_PX, Region
+from ui.palette import Theme
+
+DEEPEST_ZOOM = 12
+RIGHT_ROOM_PX = 60
+"""Labels stand to the right of their camp, so there is more room on that side."""
+
+
+class _Manners(MacroElement):
+    """A scale in km alone, and a map that one finger on a phone does not move."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});
+            if (L.Browser.mobile) { {{ this._parent.get_name() }}.dragging.disable(); }
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = "Manners"
+
+
+def base_map(region: Region, theme: Theme) -> folium.Map:
+    """A new map of a region with its ground; layers go on it through ``feature_group_to_add``.
+
+    Make one on every run and never keep it: showing a map changes it.
+    """
+    ground = folium.Map(
+        location=[(region.south + region.north) / 2, (region.west + region.east) / 2],
+        tiles=None,
+        zoom_start=6,
+        control_scale=False,
+        max_bounds=False,
+    )
+    ground.options |= {
+        "maxZoom": DEEPEST_ZOOM,
+        "zoomSnap": 0.25,
+        "attributionControl": False,
+        "scrollWheelZoom": False,
+    }
+    drawn = outlines_of(region)
+    background = theme.water if drawn.countries else theme.land
+    page = cast(Figure, ground.get_root())
+    page.header.add_child(Element(f"<style>{_frame_style(theme, background)}</style>"), name="aid-style")
+    page.html.add_child(Element(_hatch(theme)), name="aid-hatch")
+    land = {"color": theme.border, "weight": 1.3, "fill": True, "fillColor": theme.land, "fillOpacity": 1}
+    province = {"color": theme.border, "weight": 0.5, "dashArray": "3 3", "fill": False}
+    lake = {"color": theme.border, "weight": 0.6, "fill": True, "fillColor": theme.water, "fillOpacity": 1}
+    for shapes, style in ((drawn.countries, land), (drawn.provinces, province), (drawn.lakes, lake)):
+        if shapes:
+            folium.GeoJson(_collection(shapes, {**style, "interactive": False})).add_to(ground)
+    for name in drawn.country_names:
+        text_marker(name.latitude, name.longitude, name.words.upper(), "aid-country").add_to(ground)
+    for name in drawn.lake_names:
+        text_marker(name.latitude, name.longitude, name.words, "aid-lake").add_to(ground)
+    _Manners().add_to(ground)
+    ground.fit_bounds(
+        region.corners, padding_top_left=(PADDING_PX, PADDING_PX), padding_bottom_right=(RIGHT_ROOM_PX, PADDING_PX)
+    )
+    return ground
+
+
+def _collection(shapes: tuple[dict[str, Any], ...], style: dict[str, Any]) -> dict[str, Any]:
+    features = [{"type": "Feature", "properties": {"style": style}, "geometry": shape} for shape in shapes]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _hatch(theme: Theme) -> str:
+    """The pattern of what is not known."""
+    return (
+        '<svg width="0" height="0" style="position:absolute"><defs><pattern id="aid-unknown" width="6" height="6" '
+        f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="{theme.paper}"/>'
+        f'<line x1="0" y1="0" x2="0" y2="6" stroke="{theme.soft}" stroke-width="2"/></pattern></defs></svg>'
+    )
+
+
+def _frame_style(theme: Theme, background: str) -> str:
+    halo = ",".join(f"{x}px {y}px 1.5px {theme.land}" for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
+    return f"""{font_face()}
+.leaflet-container{{background:{background};font-family:"Source Sans","Noto Sans",sans-serif}}
+.leaflet-container:focus-visible{{outline:3px solid {theme.accent};outline-offset:-3px}}
+.aid-label{{pointer-events:none;background:none;border:0;white-space:nowrap}}
+.aid-label>div{{position:absolute;color:{theme.ink};text-shadow:{halo};line-height:1}}
+.aid-camp{{font-size:14px;font-weight:600}}.aid-camp b{{font-weight:700}}
+.aid-depot{{font-size:12px}}
+.aid-country{{font-size:11px;letter-spacing:.02em;color:{theme.soft}!important;transform:translate(-50%,-50%)}}
+.aid-lake{{font-size:11px;font-style:italic;color:{theme.soft}!important;transform:translate(-50%,-50%);text-shadow:none!important}}
+.aid-closed{{font-size:12px;font-weight:600;color:{theme.closed}!important;transform:translate(14px,-50%)}}
+.aid-flow{{font-size:12px;font-weight:600;transform:translate(8px,-50%)}}
+.aid-flow.more{{color:{theme.gain}!important}}.aid-flow.less{{color:{theme.loss}!important}}
+.aid-cross{{width:15px;height:15px;border:2px solid {theme.closed};border-radius:50%;background:{theme.paper};
+color:{theme.closed}!important;transform:translate(-50%,-50%);font-size:15px;font-weight:700;text-align:center;
+line-height:14px!important;text-shadow:none!important}}
+.aid-square{{width:6px;height:6px;border:2.5px solid {theme.ink};background:{theme.paper};
+transform:translate(-50%,-50%)}}
+.aid-junction{{width:5px;height:5px;border-radius:50%;background:{theme.soft};transform:translate(-50%,-50%)}}
+.leaflet-tooltip{{background:{theme.paper};color:{theme.ink};border:1px solid {theme.line};font-size:13px;
+box-shadow:none;border-radius:4px}}
+.leaflet-tooltip-top:before,.leaflet-tooltip-bottom:before,.leaflet-tooltip-left:before,
+.leaflet-tooltip-right:before{{display:none}}
+.leaflet-control-scale-line{{background:{theme.land}b0;color:{theme.soft};border-color:{theme.soft};text-shadow:none}}
+.leaflet-touch .leaflet-bar a,.leaflet-bar a{{background:{theme.paper};color:{theme.ink};border-color:{theme.line}}}
+.leaflet-bar a:hover{{background:{theme.panel}}}
+.leaflet-bar a.leaflet-disabled{{background:{theme.panel};color:{theme.soft}}}
+.leaflet-touch .leaflet-bar,.leaflet-bar{{border:1px solid {theme.line}}}
+path.leaflet-interactive:focus{{outline:none;stroke:{theme.accent};stroke-width:3px}}"""

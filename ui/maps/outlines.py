@@ -1,0 +1,136 @@
+"""Bundled outlines of countries, provinces and lakes, cut to the region a map shows.
+
+A region outside the bundle, or no bundle at all, gives empty collections: the map then has plain ground.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ui.maps.assets import STATIC
+from ui.maps.region import Region
+
+OUTLINES = STATIC / "outlines"
+GREAT_LAKES = Region(-12.0, 25.0, 5.0, 42.0)
+"""Where the bundle has finer lakes, and provinces."""
+WIDE_DEGREES = 45.0
+"""A region wider than this is drawn with the coarse outlines."""
+_GRID = 24
+"""Points across and down the region among which the place of a name is sought."""
+_LEAST_POINTS = {"countries": 7, "lakes": 5}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name on the ground and where it stands."""
+
+    words: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Features of a region by kind, with no properties, and names where there is room for them. Never changed."""
+
+    countries: tuple[dict[str, Any], ...] = ()
+    provinces: tuple[dict[str, Any], ...] = ()
+    lakes: tuple[dict[str, Any], ...] = ()
+    country_names: tuple[Name, ...] = ()
+    lake_names: tuple[Name, ...] = ()
+
+
+@lru_cache(maxsize=16)
+def outlines_of(region: Region, folder: Path = OUTLINES) -> Outlines:
+    """Outlines that touch a region and its surroundings."""
+    shown = region.widened(0.6)
+    kept: dict[str, list[dict[str, Any]]] = {"countries": [], "provinces": [], "lakes": []}
+    for kind, path in _files(region, folder).items():
+        for feature in _read(path):
+            geometry = _cut(feature["geometry"], shown)
+            if geometry is not None:
+                kept[kind].append({"geometry": geometry, "name": _name(feature)})
+    near = region.widened(0.06)
+    return Outlines(
+        **{kind: tuple(f["geometry"] for f in features) for kind, features in kept.items()},
+        country_names=_names(kept["countries"], near, _LEAST_POINTS["countries"]),
+        lake_names=_names(kept["lakes"], near, _LEAST_POINTS["lakes"]),
+    )
+
+
+def _files(region: Region, folder: Path) -> dict[str, Path]:
+    """The finest file of each kind that the region needs; kinds without a file are left out."""
+    wide = max(region.north - region.south, region.east - region.west) > WIDE_DEGREES
+    inside = GREAT_LAKES.south <= region.south and region.north <= GREAT_LAKES.north
+    inside &= GREAT_LAKES.west <= region.west and region.east <= GREAT_LAKES.east
+    names = {
+        "countries": "countries-world" if wide else "countries-world-fine",
+        "provinces": "provinces-great-lakes" if inside else "",
+        "lakes": "lakes-great-lakes" if inside else "lakes-world",
+    }
+    files = {kind: folder / f"{name}.geojson" for kind, name in names.items() if name}
+    return {kind: path for kind, path in files.items() if path.is_file()}
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path) -> tuple[dict[str, Any], ...]:
+    features = json.loads(path.read_text("utf-8")).get("features", ())
+    return tuple(f for f in features if (f.get("geometry") or {}).get("coordinates"))
+
+
+def _name(feature: dict[str, Any]) -> str:
+    return str((feature.get("properties") or {}).get("name") or "")
+
+
+def _cut(geometry: dict[str, Any], region: Region) -> dict[str, Any] | None:
+    """The polygons of a geometry that touch the region; None if there are none."""
+    if geometry["type"] == "Polygon":
+        polygons = [geometry["coordinates"]]
+    elif geometry["type"] == "MultiPolygon":
+        polygons = geometry["coordinates"]
+    elif geometry["type"] in ("LineString", "MultiLineString"):
+        return geometry
+    else:
+        return None
+    inside = []
+    for rings in polygons:
+        outer = np.asarray(rings[0], dtype=float)[:, :2]
+        west, south = outer.min(axis=0)
+        east, north = outer.max(axis=0)
+        if region.touches(south, west, north, east):
+            inside.append(rings)
+    return {"type": "MultiPolygon", "coordinates": inside} if inside else None
+
+
+def _names(features: list[dict[str, Any]], region: Region, least: int) -> tuple[Name, ...]:
+    """A place for each name: the point inside that is nearest to the middle of what is seen."""
+    lat, lon = np.meshgrid(
+        np.linspace(region.south, region.north, _GRID), np.linspace(region.west, region.east, _GRID), indexing="ij"
+    )
+    points = np.column_stack([lon.ravel(), lat.ravel()])
+    names = []
+    for feature in features:
+        if not feature["name"] or feature["geometry"]["type"] != "MultiPolygon":
+            continue
+        inside = np.zeros(len(points), dtype=bool)
+        for rings in feature["geometry"]["coordinates"]:
+            inside |= _inside(points, np.asarray(rings[0], dtype=float)[:, :2])
+        if inside.sum() >= least:
+            of = points[inside]
+            at = of[np.argmin(((of - of.mean(axis=0)) ** 2).sum(axis=1))]
+            names.append(Name(feature["name"], float(at[1]), float(at[0])))
+    return tuple(names)
+
+
+def _inside(points: np.ndarray, ring: np.ndarray) -> np.ndarray:
+    """Which points lie in a ring: whether a ray to the east crosses it an odd number of times."""
+    x, y = points[:, 0, None], points[:, 1, None]
+    x0, y0 = ring[:-1, 0], ring[:-1, 1]
+    x1, y1 = ring[1:, 0], ring[1:, 1]
+    rise = np.where(y1 == y0, 1e-12, y1 - y0)
+    crosses = ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / rise + x0)
+    return crosses.sum(axis=1) % 2 == 1

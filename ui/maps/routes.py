@@ -1,0 +1,168 @@
+"""Routes as lines: width by tonnes a week, closed ones dotted with a cross and words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import folium
+import numpy as np
+import pandas as pd
+
+from core.domain.schemas import Routes
+from ui.maps.labels import symbol, text_marker
+from ui.palette import Theme
+from ui.text import safe
+
+BASE_WIDTH = 1.5
+TONNES_PER_PX = 45.0
+HALO_PX = 3.0
+FLOW_OPACITY = 0.75
+LESS_DASH = "7 6"
+CLOSED_DASH = "2 7"
+IDLE_TONNES = 0.05
+"""Less than this a week is no flow."""
+
+
+def flow_width(tonnes: float) -> float:
+    """Width of a line in pixels for tonnes a week."""
+    return BASE_WIDTH + tonnes / TONNES_PER_PX
+
+
+def route_lines(
+    routes: pd.DataFrame,
+    camps: pd.DataFrame,
+    depots: pd.DataFrame,
+    tonnes: Mapping[str, float] | None = None,
+    before: Mapping[str, float] | None = None,
+    closed: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Lines to draw, one for each pair of places, whatever the number of routes and directions between them.
+
+    Parameters
+    ----------
+    routes
+        ``Routes``.
+    camps, depots
+        Places with latitude and longitude.
+    tonnes, before
+        Tonnes a week by route_id, in this plan and in the one before.
+    closed
+        route_id to words: ``closed to 23 Nov``; routes with ``open`` false are closed without a date.
+
+    Returns
+    -------
+    pd.DataFrame
+        from_lat, from_lon, to_lat, to_lon, tonnes, before, closed (words or empty), names (from and to).
+    """
+    places = pd.concat(
+        [
+            camps[["camp_id", "name", "latitude", "longitude"]].rename(columns={"camp_id": "place"}),
+            depots[["depot_id", "name", "latitude", "longitude"]].rename(columns={"depot_id": "place"}),
+        ]
+    ).dropna(subset=["latitude", "longitude"])
+    places = places.drop_duplicates("place").set_index("place")
+    drawn = routes[routes[Routes.origin_id].isin(places.index) & routes[Routes.destination_id].isin(places.index)]
+    ends = np.sort(drawn[[Routes.origin_id, Routes.destination_id]].to_numpy(str), axis=1)
+    ids = drawn[Routes.route_id]
+    shut = (drawn[Routes.open] == False).fillna(False) if Routes.open in drawn else pd.Series(False, index=drawn.index)  # noqa: E712
+    words = ids.map(dict(closed or {})).astype("object").where(lambda v: v.notna(), np.where(shut, "closed", ""))
+    lines = pd.DataFrame(
+        {
+            "a": ends[:, 0] if len(ends) else [],
+            "b": ends[:, 1] if len(ends) else [],
+            "tonnes": ids.map(dict(tonnes or {})).astype(float).fillna(0.0).to_numpy(),
+            "before": ids.map(dict(before or {})).astype(float).fillna(0.0).to_numpy(),
+            "closed": words.to_numpy(),
+            "is_closed": (words != "").to_numpy(bool),
+        }
+    )
+    pairs = lines.groupby(["a", "b"], as_index=False).agg(
+        tonnes=("tonnes", "sum"), before=("before", "sum"), closed=("closed", "max"), all_closed=("is_closed", "all")
+    )
+    pairs["closed"] = pairs["closed"].where(pairs["all_closed"], "")
+    return pd.DataFrame(
+        {
+            "from_lat": places["latitude"].reindex(pairs["a"]).to_numpy(),
+            "from_lon": places["longitude"].reindex(pairs["a"]).to_numpy(),
+            "to_lat": places["latitude"].reindex(pairs["b"]).to_numpy(),
+            "to_lon": places["longitude"].reindex(pairs["b"]).to_numpy(),
+            "tonnes": pairs["tonnes"],
+            "before": pairs["before"],
+            "closed": pairs["closed"],
+            "names": places["name"].reindex(pairs["a"]).to_numpy()
+            + " – "
+            + places["name"].reindex(pairs["b"]).to_numpy(),
+        }
+    )
+
+
+def add_flows(group: folium.FeatureGroup, lines: pd.DataFrame, theme: Theme, mark_new: bool = False) -> None:
+    """Draw the flows of a plan; with ``mark_new`` what grew against ``before`` is in the accent colour."""
+    features: list[dict[str, Any]] = []
+    for line in lines.sort_values("tonnes").itertuples():
+        tip = f"{safe(line.names)}: {line.tonnes:,.0f} t a week"
+        if line.closed:
+            features.append(_feature(line, tip, {"color": theme.closed, "weight": 2.5, "dashArray": CLOSED_DASH}))
+        elif line.tonnes < IDLE_TONNES:
+            features.append(_feature(line, f"{safe(line.names)}: no flow", {"color": theme.border, "weight": 1.5}))
+        else:
+            is_new = mark_new and line.tonnes > line.before + IDLE_TONNES
+            color = theme.accent if is_new else theme.flow
+            features += _with_halo(line, tip, color, line.tonnes, 1.0 if is_new else FLOW_OPACITY, theme)
+    _add(group, features)
+    for line in lines[lines["closed"] != ""].itertuples():
+        _add_cross(group, line)
+
+
+def add_changes(group: folium.FeatureGroup, lines: pd.DataFrame, theme: Theme) -> None:
+    """Draw what a plan moves more (blue) and less (orange) than the one before, tonnes a week beside it."""
+    features: list[dict[str, Any]] = []
+    change = lines["tonnes"] - lines["before"]
+    for line, by in sorted(zip(lines.itertuples(), change, strict=True), key=lambda pair: abs(pair[1])):
+        tip = f"{safe(line.names)}: {line.before:,.0f} to {line.tonnes:,.0f} t a week"
+        if abs(by) < IDLE_TONNES:
+            features.append(_feature(line, tip, {"color": theme.border, "weight": 1.5}))
+            continue
+        color = theme.gain if by > 0 else theme.loss
+        drawn = _with_halo(line, tip, color, abs(by), 1.0, theme)
+        if by < 0:
+            drawn[-1]["properties"]["style"] |= {"dashArray": LESS_DASH, "weight": max(3.5, flow_width(abs(by)))}
+        features += drawn
+    _add(group, features)
+    for line in lines[lines["closed"] != ""].itertuples():
+        _add_cross(group, line)
+    for at in change.abs().sort_values(ascending=False).head(6).index:
+        by = float(change[at])
+        if abs(by) >= 1:
+            line = lines.loc[at]
+            sign, kind = ("+", "more") if by > 0 else ("−", "less")
+            middle = (line["from_lat"] + line["to_lat"]) / 2, (line["from_lon"] + line["to_lon"]) / 2
+            text_marker(*middle, f"{sign}{abs(by):,.0f} t", f"aid-flow {kind}").add_to(group)
+
+
+def _with_halo(line: Any, tip: str, color: str, tonnes: float, opacity: float, theme: Theme) -> list[dict[str, Any]]:
+    width = flow_width(tonnes)
+    halo = {"color": theme.land, "weight": width + HALO_PX, "opacity": 1}
+    return [
+        _feature(line, tip, halo),
+        _feature(line, tip, {"color": color, "weight": round(width, 1), "opacity": opacity, "lineCap": "butt"}),
+    ]
+
+
+def _feature(line: Any, tip: str, style: dict[str, Any]) -> dict[str, Any]:
+    ends = [[float(line.from_lon), float(line.from_lat)], [float(line.to_lon), float(line.to_lat)]]
+    geometry = {"type": "LineString", "coordinates": ends}
+    return {"type": "Feature", "properties": {"tip": tip, "style": {"opacity": 1, **style}}, "geometry": geometry}
+
+
+def _add(group: folium.FeatureGroup, features: list[dict[str, Any]]) -> None:
+    if features:
+        tooltip = folium.GeoJsonTooltip(fields=["tip"], labels=False, sticky=True)
+        folium.GeoJson({"type": "FeatureCollection", "features": features}, tooltip=tooltip).add_to(group)
+
+
+def _add_cross(group: folium.FeatureGroup, line: Any) -> None:
+    """A cross nearer to the end that is cut off, and the words beside it."""
+    latitude = line.from_lat + 0.5 * (line.to_lat - line.from_lat)
+    longitude = line.from_lon + 0.5 * (line.to_lon - line.from_lon)
+    symbol(latitude, longitude, "aid-cross", "&#215;").add_to(group)
+    text_marker(latitude, longitude, line.closed, "aid-closed").add_to(group)

@@ -1,0 +1,229 @@
+"""What a session remembers: operation, scenario, camp, horizon; kept over page switches, told in the URL.
+
+Pages read with the typed functions and write with ``choose_*``; no page touches ``st.session_state`` or
+``st.query_params`` with a key of its own.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+from core.domain.scenario import Scenario
+from core.errors import InvalidScenario
+
+WEEKS_AHEAD = (1, 2, 4, 8, 12)
+"""Horizons a person may choose."""
+
+
+class Key(StrEnum):
+    """Keys of the session; the first four are also names in the URL."""
+
+    operation = "operation"
+    scenario = "scenario"
+    camp = "camp"
+    weeks = "weeks"
+    clicks = "clicks"
+    compared = "compared"
+    drafts = "drafts"
+    answered = "answered"
+    upload = "upload"
+    opened = "opened"
+    begun = "begun"
+
+
+_IN_URL = (Key.operation, Key.scenario, Key.camp, Key.weeks)
+LONGEST_NAME = 200
+
+
+def begin() -> None:
+    """Read the URL once per session, and write the session's choices back to it on every run.
+
+    Streamlit drops the URL's values when the page changes; the session keeps them. What the URL brings is plain text
+    that is checked here; nothing of it is ever run.
+
+    Raises
+    ------
+    InvalidScenario
+        Once, if the URL carries a scenario that cannot be used; the session then has the baseline.
+    """
+    if Key.begun not in st.session_state:
+        st.session_state[Key.begun] = True
+        _read_url()
+    _write_url()
+
+
+def load_scenario() -> Scenario:
+    """The question this session asks; the baseline until another is chosen."""
+    scenario = st.session_state.get(Key.scenario)
+    return scenario if isinstance(scenario, Scenario) else Scenario()
+
+
+def save_scenario(scenario: Scenario) -> None:
+    """Ask another question, here and on every page; it is in the URL from now on."""
+    st.session_state[Key.scenario] = scenario
+    _write_url()
+
+
+def load_operation() -> str | None:
+    """Name of the operation this session looks at; None for the first one."""
+    name = st.session_state.get(Key.operation)
+    return name if isinstance(name, str) else None
+
+
+def choose_operation(name: str) -> None:
+    """Look at another operation; the camp of the old one is forgotten."""
+    if name != load_operation():
+        st.session_state[Key.operation] = name
+        st.session_state.pop(Key.camp, None)
+        _write_url()
+
+
+def selected_camp(camp_ids: Sequence[str], default: str | None = None) -> str | None:
+    """The camp selected everywhere, if the operation has it; else the default, else the first.
+
+    Parameters
+    ----------
+    camp_ids
+        Camps of the operation, worst first, so that the first is a good choice.
+    """
+    chosen = st.session_state.get(Key.camp)
+    if chosen in camp_ids:
+        return str(chosen)
+    if default in camp_ids:
+        return default
+    return camp_ids[0] if len(camp_ids) else None
+
+
+def select_camp(camp_id: str) -> None:
+    """Select a camp on every page."""
+    st.session_state[Key.camp] = camp_id
+    _write_url()
+
+
+def weeks_ahead(default: int = 4) -> int:
+    """Horizon of forecasts shown, in weeks."""
+    weeks = st.session_state.get(Key.weeks)
+    return weeks if weeks in WEEKS_AHEAD else default
+
+
+def choose_weeks(weeks: int) -> None:
+    """Show forecasts for another horizon, on every page."""
+    if weeks in WEEKS_AHEAD:
+        st.session_state[Key.weeks] = weeks
+        _write_url()
+
+
+def compared() -> tuple[str, ...]:
+    """Names of the scenarios set side by side, at most four."""
+    return tuple(st.session_state.get(Key.compared, ()))[:4]
+
+
+def compare(names: Sequence[str]) -> None:
+    """Set scenarios side by side."""
+    st.session_state[Key.compared] = tuple(names)[:4]
+
+
+def drafts() -> dict[str, Scenario]:
+    """What-ifs of this session by name, in the order they were made; change it with ``keep_draft``."""
+    return dict(st.session_state.get(Key.drafts, {}))
+
+
+def keep_draft(scenario: Scenario) -> None:
+    """Remember a what-if under its name."""
+    st.session_state[Key.drafts] = {**drafts(), scenario.name: scenario}
+
+
+def drop_draft(name: str) -> None:
+    """Forget a what-if."""
+    st.session_state[Key.drafts] = {known: draft for known, draft in drafts().items() if known != name}
+
+
+def answers() -> dict[str, str]:
+    """Proposed actions answered in this session: key of the action to ``accept`` or ``later``."""
+    return dict(st.session_state.get(Key.answered, {}))
+
+
+def answer(action: str, choice: str | None) -> None:
+    """Answer a proposed action, or take the answer back with None."""
+    st.session_state[Key.answered] = {k: v for k, v in answers().items() if k != action} | (
+        {action: choice} if choice else {}
+    )
+
+
+def upload() -> Any:
+    """What the Data page has read and not saved yet; None where there is nothing."""
+    return st.session_state.get(Key.upload)
+
+
+def keep_upload(read: Any) -> None:
+    """Keep an upload over page switches until it is saved or discarded (None)."""
+    st.session_state[Key.upload] = read
+
+
+def is_open(section: str, default: bool = False) -> bool:
+    """Whether a section a person may open was left open."""
+    return bool(st.session_state.get(Key.opened, {}).get(section, default))
+
+
+def leave_open(section: str, is_it: bool) -> None:
+    """Remember whether a section is open."""
+    st.session_state[Key.opened] = {**st.session_state.get(Key.opened, {}), section: is_it}
+
+
+def widget_key(page: str, name: str, about: str = "") -> str:
+    """Key of a widget: page, name and what it is about, for instance ``forecast:camp:NDU``."""
+    return ":".join(part for part in (page, name, about) if part)
+
+
+def fresh_click(map_key: str, token: object) -> bool:
+    """Whether a click a map reports is one this session has not acted on; the map repeats its last click for ever."""
+    seen = st.session_state.setdefault(Key.clicks, {})
+    if not token or seen.get(map_key) == token:
+        return False
+    seen[map_key] = token
+    return True
+
+
+def share_query() -> dict[str, str]:
+    """What the address of this view carries, ready for a link."""
+    values: dict[str, str] = {}
+    if name := load_operation():
+        values[Key.operation] = name
+    asked = load_scenario().to_json()
+    if asked != "{}":
+        values[Key.scenario] = asked
+    if camp := st.session_state.get(Key.camp):
+        values[Key.camp] = str(camp)
+    if weeks := st.session_state.get(Key.weeks):
+        values[Key.weeks] = str(weeks)
+    return values
+
+
+def _read_url() -> None:
+    given = st.query_params
+    if (name := given.get(Key.operation)) and len(name) <= LONGEST_NAME:
+        st.session_state[Key.operation] = name
+    if (camp := given.get(Key.camp)) and len(camp) <= LONGEST_NAME:
+        st.session_state[Key.camp] = camp
+    if (weeks := given.get(Key.weeks)) and weeks.isdecimal() and len(weeks) < 4 and int(weeks) in WEEKS_AHEAD:
+        st.session_state[Key.weeks] = int(weeks)
+    if text := given.get(Key.scenario):
+        try:
+            st.session_state[Key.scenario] = Scenario.from_text(text)
+        except InvalidScenario as error:
+            st.query_params.pop(Key.scenario, None)
+            raise InvalidScenario(
+                f"The address carries a scenario that cannot be used. {error.message}",
+                hint="The baseline is shown; ask for the link again.",
+            ) from error
+
+
+def _write_url() -> None:
+    wanted = share_query()
+    for key in _IN_URL:
+        if key in wanted and st.query_params.get(key) != wanted[key]:
+            st.query_params[key] = wanted[key]
+        elif key not in wanted and key in st.query_params:
+            del st.query_params[key]

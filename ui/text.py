@@ -1,0 +1,244 @@
+"""How numbers, dates and words of outside are written on pages: the one place for formats."""
+
+import datetime as dt
+import html
+import math
+import re
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from core.domain.schemas import Table
+from ui.palette import printed_percent
+
+NBSP = "\u00a0"
+"""Between a number and its unit, a day and its month: they are never parted by a line's end."""
+MINUS = "\u2212"
+NOT_KNOWN = "?"
+
+Date: TypeAlias = dt.date | pd.Timestamp | np.datetime64 | str | None
+
+ILLUSTRATIVE = "Illustrative data"
+FAIRNESS = {"efficiency": "most need met", "worst_off": "worst-off camp first"}
+"""Words of each fairness rule."""
+LEVELS = {"error": "Error", "question": "Question", "note": "Note"}
+KINDS = {
+    "registration": "registration",
+    "recount": "recount",
+    "movement": "movement",
+    "estimate": "estimate",
+    "copied": "copied",
+}
+
+
+def known(value: object) -> bool:
+    """Whether a cell has a value."""
+    return not (value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)))
+
+
+def whole(value: float | None) -> str:
+    """Exact whole number of a table or sheet: ``74,300``; ``?`` where it is not known."""
+    return _signed_minus(f"{round(value):,}") if known(value) and value is not None else NOT_KNOWN
+
+
+def hundreds(value: float | None) -> str:
+    """A forecast of people, to the nearest 100 (to the nearest 10 under 1,000)."""
+    if not known(value) or value is None:
+        return NOT_KNOWN
+    return whole(round(value, -2 if abs(value) >= 1000 else -1))
+
+
+def people(value: float | None) -> str:
+    """People in a sentence, to two significant figures.
+
+    Examples
+    --------
+    >>> people(74321).replace(NBSP, " ")
+    '74,000 people'
+    """
+    if not known(value) or value is None:
+        return f"{NOT_KNOWN}{NBSP}people"
+    rounded = significant(value, 2)
+    return f"{whole(rounded)}{NBSP}{'person' if rounded == 1 else 'people'}"
+
+
+def significant(value: float, digits: int) -> float:
+    """A number to so many significant figures."""
+    if value == 0 or not math.isfinite(value):
+        return value
+    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+def between(low: float | None, high: float | None) -> str:
+    """A range of people: ``11,900 to 13,100``; empty where it is not known."""
+    if not known(low) or not known(high):
+        return ""
+    return f"{hundreds(low)} to {hundreds(high)}"
+
+
+def with_spread(value: float | None, low: float | None, high: float | None) -> str:
+    """A forecast with its spread: ``12,400 (11,900 to 13,100)``."""
+    spread = between(low, high)
+    return f"{hundreds(value)} ({spread})" if spread else hundreds(value)
+
+
+def tonnes(value: float | None) -> str:
+    """Tonnes: whole from 10, one decimal below.
+
+    Examples
+    --------
+    >>> tonnes(360.4).replace(NBSP, " "), tonnes(2.44).replace(NBSP, " ")
+    ('360 t', '2.4 t')
+    """
+    if not known(value) or value is None:
+        return f"{NOT_KNOWN}{NBSP}t"
+    digits = 0 if abs(value) >= 9.95 or value == 0 else 1
+    return _signed_minus(f"{value:,.{digits}f}") + f"{NBSP}t"
+
+
+def usd(value: float | None) -> str:
+    """Money: ``USD 10,800``, from a million ``USD 1.3 million``."""
+    if not known(value) or value is None:
+        return f"USD{NBSP}{NOT_KNOWN}"
+    if abs(value) >= 999_500:
+        return f"USD{NBSP}" + _signed_minus(f"{value / 1e6:,.1f}") + f"{NBSP}million"
+    return f"USD{NBSP}{whole(significant(value, 3) if abs(value) >= 1000 else value)}"
+
+
+def percent(share: float | None) -> str:
+    """A share as whole per cent: ``84 %``; 100 only where nothing is left, 0 only where there is nothing.
+
+    Examples
+    --------
+    >>> percent(0.997).replace(NBSP, " ")
+    '99 %'
+    """
+    return f"{percent_number(share)}{NBSP}%"
+
+
+def percent_number(share: float | None) -> str:
+    """The number of ``percent`` without its sign, for cells whose head has it."""
+    if not known(share) or share is None:
+        return NOT_KNOWN
+    return _signed_minus(f"{float(printed_percent(share)):.0f}")
+
+
+def percent_between(low: float | None, high: float | None) -> str:
+    """A range of shares: ``54 to 67 %``; empty where it is not known."""
+    if not known(low) or not known(high):
+        return ""
+    return f"{percent_number(low)} to {percent(high)}"
+
+
+def points(difference: float | None) -> str:
+    """Difference of two shares in points, with its sign.
+
+    Examples
+    --------
+    >>> points(-0.03).replace(NBSP, " "), points(0.27).replace(NBSP, " ")
+    ('−3 points', '+27 points')
+    """
+    if not known(difference) or difference is None:
+        return f"{NOT_KNOWN}{NBSP}points"
+    number = round(difference * 100)
+    return f"{signed(number)}{NBSP}{'point' if abs(number) == 1 else 'points'}"
+
+
+def signed(value: float | None) -> str:
+    """A change as a whole number, plus or minus printed; 0 has none."""
+    if not known(value) or value is None:
+        return NOT_KNOWN
+    number = round(value)
+    return f"+{number:,}" if number > 0 else _signed_minus(f"{number:,}")
+
+
+def days(value: float | None) -> str:
+    """Whole days, rounded down, as a bare number for tables."""
+    return f"{math.floor(value + 1e-9):,}" if known(value) and value is not None else NOT_KNOWN
+
+
+def days_long(value: float | None) -> str:
+    """Whole days in a sentence: ``9 days``."""
+    number = days(value)
+    return f"{number}{NBSP}{'day' if number == '1' else 'days'}"
+
+
+def age(value: float | None) -> str:
+    """Age of a count: ``8 days old``."""
+    if not known(value):
+        return "never counted"
+    return f"{days_long(value)} old" if days(value) != "0" else "of today"
+
+
+def date(day: "Date", year: bool = False) -> str:
+    """A day: ``3 Nov``, with its year ``3 Nov 2025``; ``?`` where it is not known."""
+    stamp = pd.Timestamp(day) if known(day) and day is not None else pd.NaT
+    if stamp is pd.NaT:
+        return NOT_KNOWN
+    text = f"{stamp.day}{NBSP}{MONTHS[stamp.month - 1]}"
+    return f"{text}{NBSP}{stamp.year}" if year else text
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def duration(seconds: float) -> str:
+    """Wall time: one decimal under 10 s, whole above."""
+    return f"{seconds:.1f}{NBSP}s" if seconds < 10 else f"{seconds:,.0f}{NBSP}s"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 camp``, ``8 camps``."""
+    return f"{whole(number)}{NBSP}{one if number == 1 else many or one + 's'}"
+
+
+def joined(words: list[str]) -> str:
+    """Words as a list: ``a, b and c``."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+
+
+def safe(text: object) -> str:
+    """An outside string made harmless in HTML and in the scripts of maps.
+
+    HTML is escaped; so are backtick, dollar and backslash, with which text could leave a script's string.
+
+    Examples
+    --------
+    >>> safe("<b>`${1}`")
+    '&lt;b&gt;&#96;&#36;{1}&#96;'
+    """
+    escaped = html.escape(_clean(text))
+    return escaped.replace("`", "&#96;").replace("$", "&#36;").replace("\\", "&#92;")
+
+
+def plain(text: object) -> str:
+    r"""An outside string as Markdown that shows it letter by letter: no picture is fetched, no link is made.
+
+    Use it in labels, toasts and ``st.write``; ``st.text``, ``st.dataframe`` and options of select boxes need none.
+
+    Examples
+    --------
+    >>> plain("![x](http://a)")
+    '\\!\\[x\\]\\(http\\:\\/\\/a\\)'
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(_clean(text).split()))
+
+
+def column_label(schema: type[Table], name: str) -> str:
+    """Words of a column with its unit, unless the title says the unit already."""
+    if name not in schema.to_schema().columns:
+        return name
+    title = schema.title(name)
+    bare = title.split(" (")[0]
+    return bare if title.lower() in (f"{bare.lower()} ({bare.lower()})", f"{bare.lower()} (degree)") else title
+
+
+def _signed_minus(text: str) -> str:
+    text = text.replace("-", MINUS)
+    return text[1:] if re.fullmatch(f"{MINUS}0(\\.0+)?", text) else text
+
+
+def _clean(text: object) -> str:
+    """The text without control characters, which could hide or turn around what follows."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", "" if not known(text) else str(text))
