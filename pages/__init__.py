@@ -1,0 +1,1 @@
+"""The pages, one script per question; run inside the frame of ``app.py``."""

@@ -41,7 +41,8 @@ class Server:
 
     def is_healthy(self) -> bool:
         """Whether the server answers."""
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=2) as answer:
+        health = f"{self.address}/_stcore/health"
+        with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=2) as answer:
             return answer.status == 200
         return False
 

@@ -41,7 +41,7 @@ def _show_end(job: Job, name: str, page: str) -> None:
     key = f"{page}:ended:{job.key[:8]}"
     if job.kind == "Infeasible":
         infeasible_panel(job.limits, key=key, hint=job.hint)
-        again = st.button("Solve again", key=f"{key}:again")
+        again = "again" if st.button("Solve again", key=f"{key}:again") else None
     elif job.state == "cancelled":
         again = failing_panel(
             f"The solve of “{name}” was cancelled", "", "No plan was made.", "", key=key, button="Solve again"

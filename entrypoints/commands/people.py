@@ -1,17 +1,21 @@
 """``aid forecast``, ``aid backtest`` and ``aid needs``: people, how well they were foreseen, and what they need."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from entrypoints.commands.output import as_json, folder_argument, records, show, write_csv
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 as_of_option = click.option("--as-of", "as_of", help="Day to forecast from, YYYY-MM-DD; the planning start by default.")
 weeks_option = click.option("--weeks", type=click.IntRange(1, 52), default=8, show_default=True, help="Weeks ahead.")
 model_option = click.option("--model", "version", help="Model version; the promoted one by default.")
 
 
-def day_of(text: str | None):  # noqa: ANN201
+def day_of(text: str | None) -> "pd.Timestamp | None":
     """The day of an option, or None where it was not given."""
     from core.domain.weeks import day_from_text
 
@@ -82,7 +86,7 @@ def backtest(
     show({"backtest": records(table)}, summary, as_json)
 
 
-def _method_lines(errors) -> list[str]:  # noqa: ANN001
+def _method_lines(errors: "pd.DataFrame") -> list[str]:
     if errors.empty:
         return ["No past week can be scored: too few counts."]
     weighted = errors.assign(

@@ -1,0 +1,1 @@
+"""What to do: plans and what-ifs."""

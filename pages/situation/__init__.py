@@ -1,0 +1,1 @@
+"""What is: who runs short, where, how many people, what they need."""

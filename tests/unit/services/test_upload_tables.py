@@ -51,7 +51,7 @@ def test_the_second_of_two_analysts_is_told_that_a_newer_version_exists(resource
 
 
 @pytest.mark.parametrize(
-    "name,data",
+    ("name", "data"),
     [
         ("stock.csv", b""),
         ("stock.csv", b"\x89PNG\r\n\x1a\n" + bytes(100)),

@@ -1,0 +1,71 @@
+"""The shape of the project: what an import may load, what is documented, what nothing may mention."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from core import errors
+from core.domain.scenario import Scenario
+from core.domain.schemas import OPERATION_TABLES
+from core.settings import PROJECT
+from entrypoints.cli import main
+
+HEAVY = ("tensorflow", "keras", "sklearn", "matplotlib", "streamlit")
+
+
+@pytest.mark.parametrize(
+    "module", ["core.bootstrap", "core.services.plan_distribution", "core.services.train_models", "entrypoints.worker"]
+)
+def test_importing_the_use_cases_loads_nothing_heavy(module):
+    code = f"import sys, {module}; print([m for m in {HEAVY} if m in sys.modules])"
+    answer = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_help_of_the_command_line_loads_no_pandas():
+    code = "import sys, entrypoints.cli; print('pandas' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "False"
+
+
+@pytest.fixture(scope="module")
+def manual():
+    return (PROJECT / "docs" / "technical.md").read_text(encoding="utf-8")
+
+
+def test_every_command_is_documented(manual):
+    assert [name for name in main.commands if f"`aid {name}" not in manual] == []
+
+
+def test_every_error_is_documented(manual):
+    names = [n for n, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.AidError)]
+    assert [name for name in names if f"`{name}`" not in manual] == []
+
+
+def test_every_table_and_every_key_of_a_scenario_is_documented(manual):
+    words = [*OPERATION_TABLES, *Scenario.model_fields]
+    assert [word for word in words if f"`{word}`" not in manual] == []
+
+
+def test_every_setting_of_streamlit_is_explained():
+    text = (PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    keys = re.findall(r"^(\w+) = .*$", text.split("[theme.light]")[0], flags=re.M)
+    unexplained = [key for key in keys if not re.search(rf"^{key} = .*#", text, flags=re.M)]
+    assert keys
+    assert unexplained == []
+
+
+def test_nothing_names_a_machine_or_a_workplace():
+    tracked = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split()
+    places = re.compile(r"/work/|/tmp/bash|/root/|/home/\w+/")
+    suffixes = (".py", ".md", ".toml", ".sh", ".in", ".json", ".csv")
+    found = [
+        name
+        for name in tracked
+        if name.endswith(suffixes)
+        and name != "tests/unit/test_shape.py"
+        and places.search((PROJECT / name).read_text(encoding="utf-8"))
+    ]
+    assert found == []
