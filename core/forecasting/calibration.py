@@ -5,8 +5,9 @@ import numpy as np
 from core.domain.schemas import LEVELS
 from core.forecasting.scores import MEDIAN
 
-NARROWEST, WIDEST = 0.5, 2.5
-"""Bounds of a factor: a correction beyond them would be a fault to find, not to repair."""
+NARROWEST, WIDEST = 1.0, 2.5
+"""Bounds of a factor. Intervals are never narrowed: simulated camps are no ground to be surer about real ones.
+A correction beyond the upper bound would be a fault to find, not to repair."""
 
 
 def calibrated(quantiles: np.ndarray, factors: np.ndarray) -> np.ndarray:

@@ -9,8 +9,8 @@ Every camp has a daily population of people really present and a register that o
 - a register that keeps part of those who left until a re-count corrects it downwards in one step.
 
 What is counted: counting rhythms from every three days to monthly, slower as a camp ages; gaps of one to nine months;
-counts copied forward; rounded figures; one-off errors. Two fifths of the camps hardly move at all, and one register in
-seven is brought up to date only every month, quarter or half-year.
+counts copied forward; rounded figures; one-off errors. Two fifths of the camps hardly move at all, and one settled
+register in three is brought up to date only every month, quarter or half-year, or never.
 
 The rates are estimates chosen to span what published registration series show; they are fitted to no single emergency.
 """
@@ -101,7 +101,7 @@ def _draw_nature(rng: np.random.Generator, n: int, days: int) -> _Nature:
         capacity=np.where(rng.random(n) < 0.6, rng.uniform(1.0, 1.8, n), 1e3),
         ghost_share=rng.uniform(0.0, 0.7, n),
         recount_rate=np.exp(rng.normal(np.log(1 / 60), 0.6, n)) / 7,
-        update_days=np.where(rng.random(n) < 0.15, rng.choice([30, 90, 180], n), 1),
+        update_days=np.where((old | still) & (rng.random(n) < 0.35), rng.choice([30, 90, 180, 2000], n), 1),
     )
 
 
