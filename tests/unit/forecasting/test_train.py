@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.errors import ModelIntegrity, SourceUnavailable
+from core.errors import ModelIntegrity
 from core.forecasting.card import model_card
 from core.forecasting.counts import Counts
 from core.forecasting.examples import build_examples
-from core.forecasting.given_populations import populations_in
 from core.forecasting.hyperparameters import read_hyperparameters
 from core.forecasting.net import fit_net
 from core.forecasting.simulate import simulate_population
@@ -43,23 +42,6 @@ def test_parts_of_the_split_never_overlap_in_time():
     last_weigh = (weigh.views.cutoff[:, None] + 7 * weigh.lead_weeks)[~np.isnan(weigh.truth)].max()
     assert weigh.views.cutoff.min() > last_fit - 1
     assert score.views.cutoff.min() > last_weigh - 1
-
-
-def test_operations_to_learn_from_are_found_by_folder(tmp_path):
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "camps.csv").write_text("camp_id,name,country,latitude,longitude\na,A,KEN,1,36\n")
-        (tmp_path / name / "population.csv").write_text("camp_id,date,population\na,2020-01-05,100\na,2020-02-05,\n")
-    (tmp_path / "notes").mkdir()
-    found = populations_in(tmp_path)
-    assert sorted(found) == ["one", "two"]
-    assert len(found["one"]) == 2
-
-
-@pytest.mark.parametrize("name", ["", "missing"])
-def test_a_folder_without_operations_is_refused(tmp_path, name):
-    with pytest.raises(SourceUnavailable):
-        populations_in(tmp_path / name)
 
 
 def test_shipped_scikit_learn_models_answer_as_the_plain_trees():
