@@ -12,6 +12,8 @@ from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES, Routes, Table
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 DATE = r"\d{4}-\d{2}-\d{2}"
+EARLIEST_DAY, LATEST_DAY = "1700-01-01", "2250-12-31"
+"""Days that a cell may name."""
 LONGEST_QUOTE = 60
 """Characters of a cell that a message repeats."""
 
@@ -155,6 +157,8 @@ def _read_date(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
         return cells.astype("datetime64[ns]").dt.normalize(), pd.Series(False, index=cells.index)
     text = _as_text(cells)
     shaped = text.str.fullmatch(DATE).fillna(False).astype(bool)
+    # days outside the span of datetime64[ns] are no dates of ours; text compares as the days do
+    shaped &= (text >= EARLIEST_DAY).fillna(False).astype(bool) & (text <= LATEST_DAY).fillna(False).astype(bool)
     date = pd.to_datetime(text.where(shaped), format="%Y-%m-%d", errors="coerce").astype("datetime64[ns]")
     return date, text.notna() & date.isna()
 

@@ -90,7 +90,7 @@ def _decoded(name: str, data: bytes) -> tuple[bytes | None, Finding | None]:
     kind = looks_like(data)
     if kind:
         return None, _error(name, None, "not_a_table", f"Expected a CSV table; this is {kind}.", AS_CSV)
-    fault = _not_utf8(name, data)
+    fault = _not_utf8(name, data) or _open_quote(name, data)
     data = data.removeprefix(b"\xef\xbb\xbf")
     if fault is None and not data.strip():
         fault = _error(name, None, "empty_file", "The file is empty.", "Give it a header row and rows.")
@@ -117,6 +117,14 @@ def _not_utf8(name: str, data: bytes) -> Finding | None:
         )
         return _error(name, line, "encoding", words, "Save it as “CSV UTF-8”.")
     return None
+
+
+def _open_quote(name: str, data: bytes) -> Finding | None:
+    if data.count(b'"') % 2 == 0:
+        return None
+    line = data.count(b"\n", 0, data.rfind(b'"')) + 1
+    words = f"A double quote is opened and never closed; the last one is in line {line}."
+    return _error(name, line, "open_quote", words, "Close it, or write two double quotes for one inside text.")
 
 
 def _header(name: str, data: bytes) -> tuple[list[str], list[Finding]]:

@@ -152,17 +152,28 @@ def read_upload(name: str, data: bytes, table: str | None = None) -> Reading:
     tables: dict[str, pd.DataFrame] = {}
     for source, cells in found.items():
         target, question = (table, None) if table and len(found) == 1 else which_table(source, list(cells.columns))
-        if question is not None or target is None:
-            findings += [question] if question else []
+        if target is None:
+            # a sheet of notes is no fault as long as it holds no rows
+            findings += [question] if question and len(cells) else []
+            continue
+        rows = _answered(cells) if target == "settings" else cells
+        if rows.empty:
+            words = f"{quote(source)} has a header but no rows; it changes nothing."
+            findings.append(Finding("note", target, None, None, "no_rows", words, ""))
         elif target in tables:
             words = f"Two sheets are the table {target}."
             findings.append(Finding("error", target, None, None, "two_files", words, "Keep one of the two."))
         else:
-            tables[target] = cells
-    if not found and not findings:
-        words = f"{quote(plain)} holds no rows."
-        findings.append(Finding("error", quote(stem), None, None, "empty_file", words, "Fill in a sheet."))
+            tables[target] = rows
+    if not tables and not errors_of(findings):
+        words = f"{quote(plain)} holds no rows below its header."
+        findings.append(Finding("error", quote(stem), None, None, "no_rows", words, "Fill in at least one row."))
     return Reading(tables, findings)
+
+
+def _answered(settings: pd.DataFrame) -> pd.DataFrame:
+    """Settings that have a value: a template lists every key, and one left blank is not asked to be erased."""
+    return settings.dropna(subset=["value"]) if "value" in settings.columns else settings
 
 
 def read_table_file(name: str, data: bytes, table: str | None = None) -> dict[str, pd.DataFrame]:

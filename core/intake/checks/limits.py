@@ -47,14 +47,18 @@ def _blank_limits(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
 def _overfull(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     stock = tables["stock"]
     volume = tables["items"].drop_duplicates(Items.item_id).set_index(Items.item_id)[Items.volume_m3]
-    held = (stock[Stock.quantity] * stock[Stock.item_id].map(volume)).groupby(stock[Stock.place_id]).sum()
+    held = (
+        (stock[Stock.quantity] * stock[Stock.item_id].map(volume).astype("float64"))
+        .groupby(stock[Stock.place_id])
+        .sum()
+    )
     findings: list[Finding] = []
     for name, key, storage in (
         ("camps", Camps.camp_id, Camps.storage_m3),
         ("depots", Depots.depot_id, Depots.storage_m3),
     ):
         places = tables[name]
-        rows = places.assign(held=places[key].map(held), room=places[storage])
+        rows = places.assign(held=places[key].map(held).astype("float64"), room=places[storage])
         # a hair of tolerance: quantities are often storage divided by volume, and come back rounded
         full = rows["held"] > rows["room"] * (1 + 1e-9)
         findings += findings_of_rows(

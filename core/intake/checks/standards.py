@@ -32,11 +32,13 @@ def _implausible(items: pd.DataFrame, household_size: float) -> list[Finding]:
     }
     per_person_once = {"person_once": 1.0, "household_once": 1 / household_size}
     weight = items[Items.need_quantity] * items[Items.weight_kg]
-    daily = weight * items[Items.need_basis].map(per_day)
-    low = items[Items.sector].map({sector: bounds[0] for sector, bounds in KG_PER_PERSON_DAY.items()})
-    high = items[Items.sector].map({sector: bounds[1] for sector, bounds in KG_PER_PERSON_DAY.items()})
+    daily = weight * items[Items.need_basis].map(per_day).astype("float64")
+    low = items[Items.sector].map({sector: bounds[0] for sector, bounds in KG_PER_PERSON_DAY.items()}).astype("float64")
+    high = (
+        items[Items.sector].map({sector: bounds[1] for sector, bounds in KG_PER_PERSON_DAY.items()}).astype("float64")
+    )
     wrong = (daily > high) | ((daily < low) & (daily > 0))
-    once = weight * items[Items.need_basis].map(per_person_once)
+    once = weight * items[Items.need_basis].map(per_person_once).astype("float64")
     zero = items[items[Items.need_quantity] == 0]
     return [
         *findings_of_rows(

@@ -1,0 +1,100 @@
+"""Questions and notes: what is odd is asked about, and nothing is repaired."""
+
+import pandas as pd
+
+from core.intake import check_tables
+from tests.builders import PLANNING_START, small_tables
+
+
+def rules(tables, level=None):
+    operation, findings = check_tables(tables)
+    assert operation is not None, findings
+    return {(f.rule, f.table, f.row) for f in findings if level in (None, f.level)}
+
+
+def with_counts(counts, kind=None, camp="north"):
+    """The small operation with other counts for one camp, rows 2 and on."""
+    dates = pd.date_range(end=PLANNING_START, periods=len(counts), freq="7D")
+    own = pd.DataFrame({"camp_id": camp, "date": dates, "population": pd.Series(counts, dtype="float64"), "kind": kind})
+    base = small_tables()["population"]
+    return small_tables(population=pd.concat([own, base[base["camp_id"] != camp][list(own)]], ignore_index=True))
+
+
+def test_the_small_operation_raises_no_question():
+    assert rules(small_tables(), "question") == set()
+
+
+def test_a_step_is_asked_about_unless_its_kind_explains_it():
+    counts = [1000, 1010, 2000, 2010]
+    assert ("step", "population", 4) in rules(with_counts(counts))
+    assert not any(rule == "step" for rule, *_ in rules(with_counts(counts, [None, None, "recount", None])))
+
+
+def test_a_count_that_stands_alone_is_one_question_not_two_steps():
+    found = {r for r in rules(with_counts([7332, 155, 7400, 7410]), "question") if r[1] == "population"}
+    assert found == {("outlier", "population", 3)}
+
+
+def test_copied_blank_and_later_counts_are_notes():
+    found = rules(with_counts([500, 500, 500, 500, None]), "note")
+    assert ("copied_forward", "population", 2) in found
+    assert ("blank_count", "population", 6) in found
+    later = small_tables(settings={"planning_start": "2025-06-01"})
+    assert any(rule == "later_count" for rule, *_ in rules(later, "note"))
+
+
+def test_stale_and_missing_counts_are_asked_about():
+    found = rules(small_tables(settings={"planning_start": "2025-08-31"}), "question")
+    assert {("stale_count", "camps", row) for row in (2, 3, 4)} <= found
+    tables = small_tables()
+    tables["population"] = tables["population"][tables["population"]["camp_id"] != "south"]
+    assert ("never_counted", "camps", 3) in rules(tables, "question")
+
+
+def test_roads_and_coordinates_that_look_wrong_are_asked_about():
+    tables = small_tables()
+    tables["routes"] = tables["routes"].assign(distance_km=[50.0, 180, 75, 25, 190, 110])
+    tables["camps"] = tables["camps"].assign(latitude=[30.78, 0, -3.95], longitude=[-3.69, 0, 31.2])
+    found = rules(tables, "question")
+    assert ("road_shorter_than_line", "routes", 2) in found
+    assert ("swapped_coordinates", "camps", 2) in found
+    assert ("zero_coordinates", "camps", 3) in found
+
+
+def test_stock_above_storage_expired_and_unknown_stock_are_found():
+    tables = small_tables()
+    stock = tables["stock"].copy()
+    stock.loc[0, "quantity"] = 5e7
+    stock.loc[1, "quantity"] = None
+    stock.loc[4, "expires"] = pd.Timestamp("2025-06-01")
+    found = rules(tables | {"stock": stock})
+    assert {
+        ("stock_above_storage", "depots", 3),
+        ("unknown_quantity", "stock", 3),
+        ("expired_stock", "stock", 6),
+        ("blank_limit", "routes", 2),
+    } <= found
+
+
+def test_an_implausible_standard_is_asked_about():
+    tables = small_tables()
+    tables["items"] = tables["items"].assign(need_quantity=[400.0, 1, 2], source=[None, "x", "an Estimate"])
+    found = rules(tables)
+    assert ("implausible_standard", "items", 2) in found
+    assert ("unsourced_standard", "items", 2) in found
+    assert ("estimated_standard", "items", 4) in found
+
+
+def test_questions_are_asked_although_there_are_errors():
+    tables = with_counts([1000, 1010, 2000, 2010])
+    tables["camps"] = tables["camps"].assign(country="Tanzania")
+    operation, findings = check_tables(tables)
+    assert operation is None
+    assert {"form", "step"} <= {f.rule for f in findings}
+    assert [f.level for f in findings] == sorted((f.level for f in findings), key="error question note".index)
+
+
+def test_no_tables_at_all_are_two_findings():
+    operation, findings = check_tables({})
+    assert operation is None
+    assert [f.rule for f in findings if f.level == "error"] == ["missing_table", "missing_table"]
