@@ -4,12 +4,14 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import pandas as pd
 
 from core.errors import SourceUnavailable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
@@ -19,7 +21,7 @@ def folder_argument(name: str) -> Any:
     return click.argument(name, type=click.Path(path_type=Path))
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
+def write_csv(table: "pd.DataFrame", path: Path) -> None:
     """Write a table as CSV with ISO dates; the file appears whole or not at all.
 
     Raises
@@ -46,8 +48,10 @@ def show(result: dict[str, Any], summary: str, machine: bool) -> None:
     click.echo(json.dumps(result, ensure_ascii=False, default=str) if machine else summary)
 
 
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
     """Rows of a table as plain values, dates as ISO text, blanks as null."""
+    import pandas as pd
+
     rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso"))
     dates = [c for c in table.columns if pd.api.types.is_datetime64_any_dtype(table[c].dtype)]
     for row in rows:
