@@ -253,9 +253,9 @@ def plain_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario,
     costs = dict(plain.reported)
     for p, k, w in dispose:
         costs["dispose", w, p, k] = TIE_BREAK
-    for key in costs:
+    for key, price_of in costs.items():
         free_trip = key[0] == "ship" and not (by_arc[key[2]]["counted"] and by_arc[key[2]]["trip_usd"] > 0)
-        if costs[key] == 0 and (free_trip or key[0] == "buy"):
+        if price_of == 0 and (free_trip or key[0] == "buy"):
             costs[key] = TIE_BREAK
     plain.prob.setObjective(pulp.lpSum(c * plain.variables[key] for key, c in costs.items()))
     return plain

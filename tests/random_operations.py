@@ -1,6 +1,7 @@
 """Small operations for tests: one written out, others drawn from a seed so that every kind of limit occurs."""
 
 import datetime as dt
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -77,6 +78,7 @@ def small_needs(weeks: int = 4) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["camp_id", "item_id", "week", "need"]).astype({"week": "datetime64[ns]"})
 
 
+@lru_cache(maxsize=64)
 def random_case(seed: int) -> tuple[Operation, pd.DataFrame, Scenario]:
     """An operation, needs and a scenario in which stocks, roads, money, room and dates all may bind."""
     rng = np.random.default_rng(seed)

@@ -15,14 +15,16 @@ from core.allocation.problem import Problem
 from core.domain.plan import Status
 from core.errors import Infeasible, SolveCancelled, SolverFailed
 
-RELATIVE_GAP = 1e-3
-"""Integer plans may be this share from the best possible when the search stops."""
+RELATIVE_GAP = 5e-3
+"""Integer plans may be this share from the best possible when the search stops; every plan says how far it may be."""
 
 CLOSED_GAP = 1e-6
 """A gap up to this counts as none."""
 
 WHOLE_TOLERANCE = 1e-9
 """Distance from a whole number that counts as whole; the solver's own 1e-6 of a 20 t trip is 20 g for free."""
+
+TIME_LIMIT = "Time limit reached"
 
 SECONDS_BETWEEN_REPORTS = 0.2
 
@@ -64,13 +66,14 @@ class Session:
         self.problem = problem
         self.program = program
         self.transfer_seconds = 0.0
-        self.solve_seconds = 0.0
         self._deadline = time.perf_counter() + time_limit_seconds
         self._cancelled = cancelled or (lambda: False)
         self._progress = progress or (lambda share, words: None)
         self._stopped = False
         self._share = 0.1
         self._reported = 0.0
+        self._words = ""
+        self._found_values = False
         self._array_problem = ArrayProblem(program)
         self._last: Solution | None = None
 
@@ -95,48 +98,150 @@ class Session:
         """
         if self._cancelled():
             raise SolveCancelled("The plan was cancelled.")
-        self._share = min(0.9, self._share + 0.1)
+        self._share, self._words = min(0.9, self._share + 0.1), words
         self._progress(self._share, words)
         if self.program.n_columns == 0:
             self._last = Solution(np.zeros(0), "optimal", "Empty", 0.0)
             return self._last.values
         self._array_problem.minimise(costs)
-        mixed = self.program.is_mixed_integer()
-        status = self._run("choose" if mixed else "ipx", words)
-        if not mixed and status not in _FINAL:
-            status = self._run("simplex", words)
-        self._last = self._checked(status)
-        return self._last.values
+        earlier = self._last
+        find = self._minimise_whole if self.program.is_mixed_integer() else self._minimise_continuous
+        found = find()
+        if found is None and earlier is not None:
+            # Out of time in a later stage: the plan of the stage before keeps every limit, though not the best cost.
+            found = Solution(earlier.values, "best_found", TIME_LIMIT, 1.0)
+        if found is None:
+            raise SolverFailed(
+                "No plan was found before the time limit.",
+                hint="Allow more time, plan fewer weeks, or let trips be continuous.",
+            )
+        self._last = found
+        return found.values
 
     def raise_lower_bound(self, column: int, lower: float) -> None:
         """Hold a column at least at a value from now on."""
         highs = self._array_problem.solverModel
         highs.changeColBounds(column, float(lower), float(self.program.upper[column]))
 
-    def _run(self, method: str, words: str) -> highspy.HighsModelStatus:
+    def _minimise_continuous(self) -> Solution | None:
+        """The optimum, or None if time ran out."""
+        status = self._run("ipx")
+        if status not in _FINAL:
+            status = self._run("simplex")
+        if status in _NO_PLAN:
+            self._refuse()
+        if status != highspy.HighsModelStatus.kOptimal:
+            self._refuse_all_but_time(status)
+            return None
+        return Solution(self._values(), "optimal", "Optimal", 0.0)
+
+    def _minimise_whole(self) -> Solution | None:
+        """A plan in whole numbers within ``RELATIVE_GAP``, or the best one in time, or None.
+
+        The continuous optimum bounds every plan from below. Its trips rounded up are a plan wherever money and roads
+        are slack; that plan is taken only if the bound proves it good, otherwise it starts the search.
+        """
+        self._set_whole(False)
+        relaxed = self._minimise_continuous()
+        self._set_whole(True)
+        if relaxed is None:
+            return None
+        bound = float(self._array_problem.costs @ relaxed.values)
+        start = self._rounded_up(relaxed.values) if self._only_trips_are_whole() else None
+        if start is not None:
+            gap = _gap(float(self._array_problem.costs @ start), bound)
+            if gap <= RELATIVE_GAP:
+                return Solution(start, _status(gap), "Rounded up, within the gap", gap)
+        status = self._run("choose", start)
+        highs = self._array_problem.solverModel
+        if status in _NO_PLAN:
+            self._refuse()
+        gap = float(highs.getInfo().mip_gap) if highs is not None else np.inf
+        if np.isfinite(gap) and self._found_values:
+            return Solution(self._values(), _status(gap), highs.modelStatusToString(status), max(gap, 0.0))
+        if start is None:
+            self._refuse_all_but_time(status)
+            return None
+        gap = _gap(float(self._array_problem.costs @ start), bound)
+        return Solution(start, _status(gap), TIME_LIMIT, gap)
+
+    def _only_trips_are_whole(self) -> bool:
+        trips = self.program.columns["trips"]
+        return int(self.program.integer.sum()) == trips.stop - trips.start
+
+    def _rounded_up(self, relaxed: np.ndarray) -> np.ndarray | None:
+        """The best plan with the trips of a continuous one rounded up; None where that breaks a limit."""
+        program, highs = self.program, self._array_problem.solverModel
+        trips = program.columns["trips"]
+        columns = np.arange(trips.start, trips.stop, dtype=np.int32)
+        whole = np.minimum(np.ceil(relaxed[trips] - 1e-6), program.upper[trips])
+        highs.changeColsBounds(columns.size, columns, whole, whole)
+        self._set_whole(False)
+        status = self._run("ipx")
+        self._set_whole(True)
+        highs.changeColsBounds(columns.size, columns, program.lower[trips], program.upper[trips])
+        return self._values() if status == highspy.HighsModelStatus.kOptimal else None
+
+    def _set_whole(self, whole: bool) -> None:
+        columns = np.arange(self.program.n_columns, dtype=np.int32)
+        kinds = (self.program.integer & whole).astype(np.uint8)
+        self._live(HiGHSArrays()).changeColsIntegrality(columns.size, columns, kinds)
+
+    def _values(self) -> np.ndarray:
+        values = self._array_problem.column_values
+        if values is None:
+            raise SolverFailed("The solver gave no values.", hint="Try again; report it if it happens again.")
+        return values
+
+    def _refuse_all_but_time(self, status: highspy.HighsModelStatus) -> None:
+        if status != highspy.HighsModelStatus.kTimeLimit:
+            word = self._array_problem.solverModel.modelStatusToString(status).lower()
+            raise SolverFailed(
+                f"The solver stopped without a plan: {word}.", hint="Look for extreme costs or quantities."
+            )
+
+    def _refuse(self) -> None:
+        conflict = limits_in_conflict(self._array_problem.solverModel, self.program, self.problem)
+        raise Infeasible(
+            "These limits cannot hold together: " + "; ".join(conflict) + ".",
+            limits=conflict,
+            hint="Ease or remove one of them.",
+        )
+
+    def _live(self, solver: HiGHSArrays) -> highspy.Highs:
+        """The live solver with its options set; the first time the arrays are passed and we listen to it."""
+        if self._array_problem.solverModel is not None:
+            return solver.load(self._array_problem)
+        began = time.perf_counter()
+        highs = solver.load(self._array_problem)
+        self.transfer_seconds = time.perf_counter() - began
+        for event in (highs.cbIpmInterrupt, highs.cbSimplexInterrupt, highs.cbMipInterrupt):
+            event.subscribe(self._on_event)
+        return highs
+
+    def _run(self, method: str, start: np.ndarray | None = None) -> highspy.HighsModelStatus:
+        """Run the live solver with one method; values it found are in the problem."""
         left = self._deadline - time.perf_counter()
+        self._found_values = False
         if left <= 0:
             return highspy.HighsModelStatus.kTimeLimit
-        began = time.perf_counter()
         solver = HiGHSArrays(
             solver=method, mip_rel_gap=RELATIVE_GAP, mip_feasibility_tolerance=WHOLE_TOLERANCE, time_limit=float(left)
         )
-        first = self._array_problem.solverModel is None
-        highs = solver.load(self._array_problem)
-        if first:
-            for event in (highs.cbIpmInterrupt, highs.cbSimplexInterrupt, highs.cbMipInterrupt):
-                event.subscribe(lambda e: self._on_event(e, words))
-            self.transfer_seconds += time.perf_counter() - began
+        highs = self._live(solver)
         # From scratch: after a change of objective the warm simplex was measured 25 times slower than ipx.
         highs.clearSolver()
-        began = time.perf_counter()
+        if start is not None:
+            every = np.arange(start.size, dtype=np.int32)
+            highs.setSolution(start.size, every, start)
+        self._array_problem.column_values = None
         self._array_problem.solve(solver)
-        self.solve_seconds += time.perf_counter() - began
         if self._stopped:
             raise SolveCancelled("The plan was cancelled.")
+        self._found_values = self._array_problem.column_values is not None
         return highs.getModelStatus()
 
-    def _on_event(self, event: Any, words: str) -> None:
+    def _on_event(self, event: Any) -> None:
         now = time.perf_counter()
         if now - self._reported < SECONDS_BETWEEN_REPORTS:
             return
@@ -146,27 +251,16 @@ class Session:
             event.interrupt()
             return
         self._share += (0.9 - self._share) * 0.03
-        self._progress(self._share, words)
+        self._progress(self._share, self._words)
 
-    def _checked(self, status: highspy.HighsModelStatus) -> Solution:
-        values, highs = self._array_problem.column_values, self._array_problem.solverModel
-        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            conflict = limits_in_conflict(highs, self.program, self.problem)
-            raise Infeasible(
-                "These limits cannot hold together: " + "; ".join(conflict) + ".",
-                limits=conflict,
-                hint="Ease or remove one of them.",
-            )
-        word = highs.modelStatusToString(status) if highs is not None else "Time limit reached"
-        if status == highspy.HighsModelStatus.kOptimal and values is not None:
-            gap = float(highs.getInfo().mip_gap) if self.program.is_mixed_integer() else 0.0
-            return Solution(values, "optimal" if gap <= CLOSED_GAP else "best_found", word, max(gap, 0.0))
-        if values is not None and self.program.is_mixed_integer() and np.isfinite(highs.getInfo().mip_gap):
-            return Solution(values, "best_found", word, float(highs.getInfo().mip_gap))
-        raise SolverFailed(
-            f"No plan was found: {word.lower()}.",
-            hint="Allow more time, plan fewer weeks, or let trips be continuous.",
-        )
+
+def _gap(objective: float, bound: float) -> float:
+    """Share of an objective by which a better plan could still be better."""
+    return max(objective - bound, 0.0) / max(abs(objective), 1e-12)
+
+
+def _status(gap: float) -> Status:
+    return "optimal" if gap <= CLOSED_GAP else "best_found"
 
 
 _FINAL = (
@@ -175,3 +269,5 @@ _FINAL = (
     highspy.HighsModelStatus.kTimeLimit,
     highspy.HighsModelStatus.kInterrupt,
 )
+
+_NO_PLAN = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)

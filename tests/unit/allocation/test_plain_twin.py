@@ -17,11 +17,11 @@ from tests.random_operations import START, random_case, small_needs, small_opera
 SEEDS = range(12)
 
 
-def cbc() -> pulp.LpSolver:
+def cbc(gap: float | None = None) -> pulp.LpSolver:
     """CBC as it comes with PuLP, whose class warns that it will move."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return pulp.PULP_CBC_CMD(msg=False)
+        return pulp.PULP_CBC_CMD(msg=False, gapRel=gap)
 
 
 def commodity_name(problem: Problem, commodity: int) -> tuple:
@@ -109,10 +109,11 @@ def test_small_operation_equals_its_plain_problem(scenario):
     operation, needs = small_operation(), small_needs()
     problem, plain = (make(operation, needs, scenario, START) for make in (build_problem, plain_problem))
     assert_equal_row_by_row(problem, plain)
-    plain.prob.solve(cbc())
+    close = 2e-3 if scenario.trips == "whole" else 1e-6
+    plain.prob.solve(cbc(close))
     plan = solve_plan(operation, needs, scenario, START)
     bound = plan.summary["objective"] * (1 - plan.report.gap)
-    assert bound * (1 - 1e-6) <= plain.objective() <= plan.summary["objective"] * (1 + 1e-6)
+    assert bound * (1 - 1e-6) <= plain.objective() <= plan.summary["objective"] * (1 + close)
 
 
 def test_objects_made_on_demand_give_another_solver_the_same_problem():
