@@ -29,7 +29,7 @@ from core.domain.schemas import (
 from core.domain.weeks import DAYS_PER_WEEK, planning_weeks
 
 NEVER = np.iinfo(np.int64).max
-"""Expiry, in days since 1970, of what does not expire."""
+"""Expiry, in days since 1970, of what does not expire within the horizon."""
 
 OUTSIDE = -1
 """Position of a name or week that is not known."""
@@ -125,6 +125,13 @@ def days_since_1970(dates: pd.Series) -> np.ndarray:
     """Whole days; ``NEVER`` where the date is blank."""
     days = pd.to_datetime(dates).to_numpy(dtype="datetime64[D]")
     return np.where(np.isnat(days), NEVER, days.astype(np.int64))
+
+
+def expiry(dates: pd.Series, weeks: pd.DatetimeIndex) -> np.ndarray:
+    """Expiry in days since 1970; ``NEVER`` beyond the horizon, where dates tell no difference between lots."""
+    days = days_since_1970(dates)
+    last = int(days_since_1970(pd.Series(weeks[-1:]))[0])
+    return np.where(days > last, NEVER, days)
 
 
 def plan_weeks(operation: Operation, plan: Plan) -> tuple[pd.Timestamp, pd.DatetimeIndex]:
@@ -231,7 +238,7 @@ class _Reader:
         )
         if lots:
             out["lot"] = _text(out, "lot_id")
-            out["e"] = days_since_1970(out["expires"]) if "expires" in out else NEVER
+            out["e"] = expiry(out["expires"], self.weeks) if "expires" in out else NEVER
             earmark = _text(out, "earmark")
             out["m"] = self.places.get_indexer(pd.Index(earmark.astype(object)))
             strange = ((out["m"] < 0) & (earmark != "")).to_numpy()

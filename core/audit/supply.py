@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from core.audit.case import NEVER, Case, days_since_1970, week_of
+from core.audit.case import NEVER, Case, expiry, week_of
 from core.audit.report import Checker
 from core.domain.schemas import Arrivals, Offers, Stock
 
@@ -73,7 +73,7 @@ def _lots(case: Case, table: pd.DataFrame, place: str) -> pd.DataFrame:
             "p": case.places.get_indexer(pd.Index(table[place].astype(object))),
             "i": items.get_indexer(pd.Index(table[Stock.item_id].astype(object))),
             "lot": table[Stock.lot_id].astype(object).where(table[Stock.lot_id].notna(), "").astype(str),
-            "e": days_since_1970(table[Stock.expires]),
+            "e": expiry(table[Stock.expires], case.weeks),
             "m": case.places.get_indexer(pd.Index(table[Stock.earmark].astype(object))),
             "q": table[Stock.quantity].fillna(0).to_numpy(dtype=float),
         }
