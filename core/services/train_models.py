@@ -61,9 +61,8 @@ def train_version(
     version = name or _free_version(resources, choices)
     choices = choices.model_copy(update={"version": version})
     trained = train_models(choices, _populations(data) if data else None, progress=tell)
-    resources.registry.save(
-        version, lambda folder: write_model(trained, folder), model_metadata(trained), model_card(trained)
-    )
+    card = model_card(trained, _notes(resources, version))
+    resources.registry.save(version, lambda folder: write_model(trained, folder), model_metadata(trained), card)
     return Training(version, trained.metrics, metrics_markdown(trained.metrics))
 
 
@@ -75,6 +74,12 @@ def train_demonstration(resources: Resources, config: Path | None, tell: Callabl
 
 def _choices(resources: Resources, config: Path | None) -> Hyperparameters:
     return read_hyperparameters(config or resources.settings.models / HYPERPARAMETERS)
+
+
+def _notes(resources: Resources, version: str) -> str:
+    """Remarks that people keep for the card of a version, in ``models/notes``."""
+    path = resources.settings.models / "notes" / f"{version}.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _free_version(resources: Resources, choices: Hyperparameters) -> str:
