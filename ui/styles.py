@@ -118,6 +118,8 @@ _HEAT = """
 """
 
 _PANELS = """
+[class*=st-key-card-]{padding:.6rem .75rem .65rem}
+[class*=st-key-card-] button{min-height:2rem;padding-block:.15rem}
 .aid-line{display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:center;border:1px solid var(--line);
   border-radius:4px;padding:.35rem .75rem;font-size:.875rem;color:var(--soft)}
 .aid-line b{color:var(--ink);font-weight:600}

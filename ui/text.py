@@ -114,7 +114,8 @@ def percent(share: float | None) -> str:
     >>> percent(0.997).replace(NBSP, " ")
     '99 %'
     """
-    return f"{percent_number(share)}{NBSP}%"
+    number = percent_number(share)
+    return number if number == NOT_KNOWN else f"{number}{NBSP}%"
 
 
 def percent_number(share: float | None) -> str:
@@ -222,7 +223,7 @@ def plain(text: object) -> str:
     >>> plain("![x](http://a)")
     '\\!\\[x\\]\\(http\\:\\/\\/a\\)'
     """
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(_clean(text).split()))
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", re.sub(r"[ \t\r\n\f\v\u2028\u2029]+", " ", _clean(text)))
 
 
 def column_label(schema: type[Table], name: str) -> str:

@@ -103,7 +103,12 @@ def errors_by_horizon(
     weeks = [int(w) for w in lines.index]
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": 125}),
-        xaxis=x_axis(theme, tickvals=weeks, ticktext=[f"{w} week" if w == 1 else str(w) for w in weeks]),
+        xaxis=x_axis(
+            theme,
+            range=[weeks[0] - 0.2, weeks[-1]],
+            tickvals=weeks,
+            ticktext=[f"{w} week" if w == 1 else str(w) for w in weeks],
+        ),
         yaxis=y_axis(theme, range=[0, top], tickformat=",~f"),
         annotations=notes,
     )

@@ -17,6 +17,7 @@ from ui.charts.layout import (
     label,
     padded_range,
     spread_labels,
+    week_ticks,
     x_axis,
     y_axis,
 )
@@ -24,6 +25,7 @@ from ui.palette import Theme
 
 HEIGHT = 330
 RIGHT = 122
+HALF_WEEK = pd.Timedelta(days=3)
 _PLOT_PX = HEIGHT - 36
 MOST_RECOUNTS_TOLD = 2
 
@@ -65,16 +67,20 @@ def fan_chart(
         figure.add_traces(band_traces(days, rows, theme, anchor=anchor))
         values += [rows[ForecastTable.q10].to_numpy(float), rows[ForecastTable.q90].to_numpy(float)]
     low, high = padded_range(np.concatenate(values), 0.12, floor=0.0)
+    if (shown[Population.kind] == "recount").any():
+        low = max(0.0, low - 0.2 * (high - low))
+    first = min([*shown[Population.date], today])
+    end = max([*rows[ForecastTable.week], today])
     if len(rows):
         notes += _end_labels(rows, last, high - low, theme)
         if last is not None:
             figure.add_trace(_same_as_last(last, days[-1], theme))
     figure.add_traces(_count_traces(shown, theme))
-    notes += _recount_notes(past, shown, low + (high - low) / 2, theme)
+    notes += _recount_notes(past, shown, theme)
     notes.append(label(today, 1, "today ", theme.soft, yref="paper", xanchor="right", yanchor="top"))
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": RIGHT}),
-        xaxis=x_axis(theme, tickformat=DAY_FORMAT, nticks=8),
+        xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=week_ticks(first, end), range=[first - HALF_WEEK, end]),
         yaxis=y_axis(theme, range=[low, high], tickformat=",d"),
         shapes=[day_line(theme, today)],
         annotations=notes,
@@ -114,7 +120,9 @@ def need_fan(needs: pd.DataFrame, theme: Theme, unit: str, stock: float | None =
         notes.append(label(0, stock, "on the shelf", theme.soft, xref="paper", yanchor="bottom"))
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": RIGHT}),
-        xaxis=x_axis(theme, tickformat=DAY_FORMAT, nticks=6),
+        xaxis=x_axis(
+            theme, tickformat=DAY_FORMAT, tickvals=week_ticks(days[0], days[-1], 6), range=[days[0], days[-1]]
+        ),
         yaxis=y_axis(theme, range=[0, high], tickformat=",~f"),
         annotations=notes,
         shapes=shapes,
@@ -169,7 +177,7 @@ def _end_labels(rows: pd.DataFrame, last: pd.Series | None, span: float, theme: 
     ]
 
 
-def _recount_notes(past: pd.DataFrame, shown: pd.DataFrame, middle: float, theme: Theme) -> list[dict[str, Any]]:
+def _recount_notes(past: pd.DataFrame, shown: pd.DataFrame, theme: Theme) -> list[dict[str, Any]]:
     """The newest re-counts in words, with a leader to their diamond."""
     change = past[Population.population].diff()
     recounts = shown[(shown[Population.kind] == "recount").fillna(False).to_numpy(bool)].tail(MOST_RECOUNTS_TOLD)
@@ -193,9 +201,10 @@ def _recount_notes(past: pd.DataFrame, shown: pd.DataFrame, middle: float, theme
                 "y": people,
                 "text": words,
                 "ax": -16,
-                "ay": 46 if people > middle else -46,
+                "ay": 42,
                 "align": "right",
                 "xanchor": "right",
+                "yanchor": "top",
                 "arrowhead": 0,
                 "arrowwidth": 1,
                 "arrowcolor": theme.soft,

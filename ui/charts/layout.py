@@ -119,6 +119,13 @@ def spread_labels(values: Sequence[float], span: float, plot_px: int) -> list[fl
     return [float(v) for v in result]
 
 
+def week_ticks(first: pd.Timestamp, last: pd.Timestamp, most: int = 8) -> list[pd.Timestamp]:
+    """Days to write under an axis: whole weeks back from the last, at most so many."""
+    weeks = max(1, round((last - first).days / 7))
+    step = -(-weeks // max(most - 1, 1))
+    return [last - pd.Timedelta(weeks=i) for i in range(0, weeks + 1, step)][::-1]
+
+
 def day_line(theme: Theme, day: pd.Timestamp) -> dict[str, Any]:
     """The thin dotted line of today."""
     line = {"color": theme.soft, "width": 1.5, "dash": "dot"}

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from core.domain.schemas import ForecastTable, Population
 from ui import text
 from ui.charts.bands import band_traces
-from ui.charts.layout import DAY_FORMAT, base_layout, empty_figure, x_axis, y_axis
+from ui.charts.layout import DAY_FORMAT, base_layout, empty_figure, week_ticks, x_axis, y_axis
 from ui.palette import Theme
 
 ROW_PX = 132
@@ -87,7 +87,15 @@ def small_multiples(
             {"text": words, "showarrow": False, "xanchor": "left", "font": {"size": 13, "color": theme.ink}, **where}
         )
     extreme = min(extreme, 0.6) * 1.1
+    step = max(s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if s <= extreme * 0.9)
     for name, axis in axes.items():
+        if name.startswith("y"):
+            axis |= {
+                "tickvals": [-step, 0, step],
+                "ticktext": [f"−{step * 100:.0f}\u00a0%", "0", f"+{step * 100:.0f}\u00a0%"],
+            }
+        else:
+            axis["tickvals"] = week_ticks(begin, end, 4)
         axis["range"] = [-extreme, extreme] if name.startswith("y") else [begin, end + pd.Timedelta(days=2)]
     figure.update_layout(
         **base_layout(theme, height, margin={"t": 22, "b": 26, "r": 18}, hovermode=False), annotations=notes, **axes
@@ -103,10 +111,8 @@ def _axes(
     x = x_axis(
         theme, domain=[column * width, (column + 1) * width - (gap if column < columns - 1 else 0)], anchor=f"y{n}"
     )
-    x |= {"tickformat": DAY_FORMAT, "nticks": 4, "showticklabels": below, "automargin": False}
+    x |= {"tickformat": DAY_FORMAT, "showticklabels": below, "automargin": False}
     top = 1 - row / rows
-    y = y_axis(
-        theme, domain=[top - (0.78 if rows > 1 else 0.95) / rows, top], anchor=f"x{n}", nticks=4, tickformat="+.0%"
-    )
+    y = y_axis(theme, domain=[top - (0.78 if rows > 1 else 0.95) / rows, top], anchor=f"x{n}", nticks=None)
     y |= {"showticklabels": column == 0}
     return {f"xaxis{n}": x, f"yaxis{n}": y}

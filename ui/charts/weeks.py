@@ -46,10 +46,10 @@ def stacked_weeks(table: pd.DataFrame, theme: Theme, unit: str = "t") -> go.Figu
                 hovertemplate="%{y:,.0f} " + text.safe(unit),
             )
         )
-        notes.append(label(weeks[-1], height, words, theme.ink if item == OTHERS else color, xshift=26))
+        notes.append(label(1, height, words, theme.ink if item == OTHERS else color, xref="paper", xshift=8))
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": 125}, barmode="stack"),
-        xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=_few(weeks)),
+        xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=_few(weeks), range=_bar_range(weeks)),
         yaxis=y_axis(theme, range=[0, top], tickformat=",~f"),
         annotations=notes,
     )
@@ -96,10 +96,10 @@ def coverage_by_week(
         line = {"color": theme.ink, "width": 1.5, "dash": "dot"}
         shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": target, "y1": target, "line": line})
         words = f"{target_words} {text.percent(target)}"
-        notes.append(label(0, target, words, theme.soft, xref="paper", yanchor="bottom"))
+        notes.append(label(1, target, words, theme.soft, xref="paper", xshift=6))
     figure.update_layout(
-        **base_layout(theme, height),
-        xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=_few(weeks)),
+        **base_layout(theme, height, margin={"r": 8 if target is None else 96}),
+        xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=_few(weeks), range=_bar_range(weeks)),
         yaxis=y_axis(theme, range=[0, 1.12], tickvals=[0, 0.5, 1], ticktext=["0", "50", "100\u00a0%"]),
         annotations=notes,
         shapes=shapes,
@@ -135,6 +135,11 @@ def ranked_bars(
         yaxis=y_axis(theme, showgrid=False, tickfont={"size": 14, "color": theme.ink}, nticks=None),
     )
     return figure
+
+
+def _bar_range(weeks: pd.DatetimeIndex) -> list[pd.Timestamp]:
+    half = pd.Timedelta(days=4)
+    return [weeks[0] - half, weeks[-1] + half]
 
 
 def _few(weeks: pd.DatetimeIndex, most: int = 6) -> list[pd.Timestamp]:

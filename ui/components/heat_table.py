@@ -124,7 +124,8 @@ def _row(camp: object, cells: str, selected: bool) -> str:
     chosen = ' class="selected"' if selected else ""
     return (
         f'<tr{chosen}><th scope="row">{safe(getattr(camp, "name", ""))}'
-        f'<span class="under">{people}, {counted}{mark}</span></th><td class="people">{people}</td><td class="counted">{counted}{mark}</td>{cells}</tr>'
+        f'<span class="under">{people}, {counted}{mark}</span></th>'
+        f'<td class="people">{people}</td><td class="counted">{counted}{mark}</td>{cells}</tr>'
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 import folium
+import pandas as pd
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
@@ -13,6 +14,8 @@ from ui.maps.region import PADDING_PX, Region
 from ui.palette import Theme
 
 DEEPEST_ZOOM = 12
+MOST_AVOIDED = 60
+"""Places that names of the ground keep off; with more, hardly any has a label."""
 RIGHT_ROOM_PX = 60
 """Labels stand to the right of their camp, so there is more room on that side."""
 
@@ -34,10 +37,17 @@ class _Manners(MacroElement):
         self._name = "Manners"
 
 
-def base_map(region: Region, theme: Theme) -> folium.Map:
+def base_map(region: Region, theme: Theme, *places: pd.DataFrame | None) -> folium.Map:
     """A new map of a region with its ground; layers go on it through ``feature_group_to_add``.
 
     Make one on every run and never keep it: showing a map changes it.
+
+    Parameters
+    ----------
+    region
+        ``Region.around(camps, depots)``.
+    places
+        Tables with latitude and longitude whose labels the names of countries and lakes keep off: camps, depots.
     """
     ground = folium.Map(
         location=[(region.south + region.north) / 2, (region.west + region.east) / 2],
@@ -52,7 +62,9 @@ def base_map(region: Region, theme: Theme) -> folium.Map:
         "attributionControl": False,
         "scrollWheelZoom": False,
     }
-    drawn = outlines_of(region)
+    labelled = [t[["latitude", "longitude"]].dropna() for t in places if t is not None]
+    points = tuple((float(a), float(b)) for t in labelled for a, b in t.to_numpy(float))
+    drawn = outlines_of(region, points[:MOST_AVOIDED])
     background = theme.water if drawn.countries else theme.land
     page = cast(Figure, ground.get_root())
     page.header.add_child(Element(f"<style>{_frame_style(theme, background)}</style>"), name="aid-style")
@@ -99,7 +111,7 @@ def _frame_style(theme: Theme, background: str) -> str:
 .aid-depot{{font-size:12px}}
 .aid-country{{font-size:11px;letter-spacing:.02em;color:{theme.soft}!important;transform:translate(-50%,-50%)}}
 .aid-lake{{font-size:11px;font-style:italic;color:{theme.soft}!important;transform:translate(-50%,-50%);text-shadow:none!important}}
-.aid-closed{{font-size:12px;font-weight:600;color:{theme.closed}!important;transform:translate(14px,-50%)}}
+.aid-closed{{font-size:12px;font-weight:600;color:{theme.closed}!important;}}
 .aid-flow{{font-size:12px;font-weight:600;transform:translate(8px,-50%)}}
 .aid-flow.more{{color:{theme.gain}!important}}.aid-flow.less{{color:{theme.loss}!important}}
 .aid-cross{{width:15px;height:15px;border:2px solid {theme.closed};border-radius:50%;background:{theme.paper};
@@ -112,7 +124,7 @@ transform:translate(-50%,-50%)}}
 box-shadow:none;border-radius:4px}}
 .leaflet-tooltip-top:before,.leaflet-tooltip-bottom:before,.leaflet-tooltip-left:before,
 .leaflet-tooltip-right:before{{display:none}}
-.leaflet-control-scale-line{{background:{theme.land}b0;color:{theme.soft};border-color:{theme.soft};text-shadow:none}}
+.leaflet-control-scale-line{{font-size:12px;background:{theme.land}b0;color:{theme.soft};border-color:{theme.soft};text-shadow:none}}
 .leaflet-touch .leaflet-bar a,.leaflet-bar a{{background:{theme.paper};color:{theme.ink};border-color:{theme.line}}}
 .leaflet-bar a:hover{{background:{theme.panel}}}
 .leaflet-bar a.leaflet-disabled{{background:{theme.panel};color:{theme.soft}}}

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-import folium
 import numpy as np
+from branca.element import MacroElement
+from folium.template import Template
 
 from ui.text import safe
 
@@ -13,6 +14,30 @@ WORST_LABELLED = 10
 CHARACTER_PX = 7.2
 LINE_PX = 16
 GAP_PX = 6
+
+
+class HtmlMark(MacroElement):
+    """HTML at a place, which takes no clicks; every outside word in it is made harmless before.
+
+    A ``folium.Marker`` would first draw, and so fetch, Leaflet's picture of a pin.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            L.marker({{ this.location|tojson }}, {
+                icon: L.divIcon({html: {{ this.html|tojson }}, className: "aid-label", iconSize: [0, 0]}),
+                interactive: false, keyboard: false
+            }).addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, latitude: float, longitude: float, html: str) -> None:
+        super().__init__()
+        self._name = "HtmlMark"
+        self.location = [float(latitude), float(longitude)]
+        self.html = html
 
 
 @dataclass(frozen=True)
@@ -26,12 +51,12 @@ class Wanted:
     character_px: float = CHARACTER_PX
 
 
-def text_marker(latitude: float, longitude: float, words: str, kind: str, style: str = "") -> folium.Marker:
+def text_marker(latitude: float, longitude: float, words: str, kind: str, style: str = "") -> "HtmlMark":
     """Outside words at a place, made harmless; they take no clicks."""
     return _marker(latitude, longitude, safe(words), kind, style)
 
 
-def camp_label(latitude: float, longitude: float, name: str, value: str, style: str) -> folium.Marker:
+def camp_label(latitude: float, longitude: float, name: str, value: str, style: str) -> "HtmlMark":
     """Name and value of a camp."""
     return _marker(latitude, longitude, f"{safe(name)} <b>{safe(value)}</b>", "aid-camp", style)
 
@@ -97,17 +122,10 @@ def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float,
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _marker(latitude: float, longitude: float, inner: str, kind: str, style: str = "") -> folium.Marker:
-    """A mark of HTML whose every outside word is already harmless."""
-    icon = folium.DivIcon(
-        html=f'<div class="{kind}" style="{style}">{inner}</div>',
-        icon_size=(0, 0),
-        icon_anchor=(0, 0),
-        class_name="aid-label",
-    )
-    return folium.Marker([latitude, longitude], icon=icon, interactive=False, keyboard=False)
+def _marker(latitude: float, longitude: float, inner: str, kind: str, style: str = "") -> "HtmlMark":
+    return HtmlMark(latitude, longitude, f'<div class="{kind}" style="{style}">{inner}</div>')
 
 
-def symbol(latitude: float, longitude: float, kind: str, inner: str = "") -> folium.Marker:
+def symbol(latitude: float, longitude: float, kind: str, inner: str = "") -> "HtmlMark":
     """A square, a cross or another sign of ours at a place."""
     return _marker(latitude, longitude, inner, kind)

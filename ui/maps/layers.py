@@ -17,7 +17,7 @@ from ui.maps.labels import (
     text_marker,
 )
 from ui.maps.region import HEIGHT_PX, WIDTH_PX, Region
-from ui.maps.routes import add_changes, add_flows
+from ui.maps.routes import CROSS_RADIUS, add_changes, add_flows, cross_place
 from ui.palette import Scale, Theme
 
 DEPOT_RADIUS = 6.0
@@ -36,6 +36,7 @@ def situation_layers(
     lines: pd.DataFrame | None = None,
     mark_new: bool = False,
     labels: bool = True,
+    frame: tuple[int, int] = (WIDTH_PX, HEIGHT_PX),
 ) -> list[folium.FeatureGroup]:
     """Camps coloured by a scale, with routes, depots and names.
 
@@ -55,6 +56,8 @@ def situation_layers(
         Whether flows that grew against ``before`` are in the accent colour.
     labels
         Whether names are written.
+    frame
+        Usual width and height of the map in pixels; with these the room for names is reckoned.
     """
     placed = _placed(camps)
     told = placed["camp_id"].map(values).astype(float) if values is not None else placed["people"].astype(float)
@@ -65,7 +68,19 @@ def situation_layers(
     if lines is not None:
         add_flows(routes, lines, theme, mark_new)
     return _stack(
-        placed, fills, tips_of(placed, words), words, badness, routes, theme, region, selected, depots, labels
+        placed,
+        fills,
+        tips_of(placed, words),
+        words,
+        badness,
+        routes,
+        theme,
+        region,
+        selected,
+        depots,
+        lines if labels else None,
+        labels,
+        frame,
     )
 
 
@@ -79,6 +94,7 @@ def change_layers(
     depots: pd.DataFrame | None = None,
     lines: pd.DataFrame | None = None,
     labels: bool = True,
+    frame: tuple[int, int] = (WIDTH_PX, HEIGHT_PX),
 ) -> list[folium.FeatureGroup]:
     """Who gains and who loses between two plans, and which flows grow and shrink.
 
@@ -94,11 +110,25 @@ def change_layers(
     words = [text.signed(p) for p in moved]
     routes = folium.FeatureGroup(name="routes")
     if lines is not None:
-        add_changes(routes, lines, theme)
+        add_changes(routes, lines, theme, region, frame)
     tips = tips_of(placed, [f"{w} points" for w in words])
     badness = -moved.abs().fillna(0.0)
     fills = change_fills(moved, theme)
-    return _stack(placed, fills, tips, words, badness, routes, theme, region, selected, depots, labels)
+    return _stack(
+        placed,
+        fills,
+        tips,
+        words,
+        badness,
+        routes,
+        theme,
+        region,
+        selected,
+        depots,
+        lines if labels else None,
+        labels,
+        frame,
+    )
 
 
 def _stack(
@@ -112,7 +142,9 @@ def _stack(
     region: Region,
     selected: str | None,
     depots: pd.DataFrame | None,
+    lines: pd.DataFrame | None,
     labels: bool,
+    frame: tuple[int, int],
 ) -> list[folium.FeatureGroup]:
     circles = folium.FeatureGroup(name="camps")
     for layer in (ring_layer(camps, selected, theme), camp_layer(camps, fills, tips, theme)):
@@ -123,7 +155,7 @@ def _stack(
     if seen is not None:
         _add_squares(names, seen)
     if labels:
-        _add_names(names, camps, words, badness, seen, region, selected)
+        _add_names(names, camps, words, badness, seen, lines, region, selected, frame)
     return [routes, circles, names]
 
 
@@ -139,14 +171,16 @@ def _add_names(
     words: list[str],
     badness: pd.Series,
     depots: pd.DataFrame | None,
+    lines: pd.DataFrame | None,
     region: Region,
     selected: str | None,
+    frame: tuple[int, int],
 ) -> None:
     """Names of camps, the selected and the worst first, then of depots, wherever there is room."""
     order = np.lexsort((badness.to_numpy(float), (camps["camp_id"] != selected).to_numpy()))
     if len(camps) > MOST_LABELS:
         order = order[:WORST_LABELLED]
-    at = region.pixels(camps["latitude"], camps["longitude"])
+    at = region.pixels(camps["latitude"], camps["longitude"], frame)
     radii = np.array([radius_px(p) for p in camps["people"]])
     circles = np.column_stack([at, radii]) if len(camps) else np.zeros((0, 3))
     camp_rows = list(camps.itertuples())
@@ -159,9 +193,18 @@ def _add_names(
         )
         for i in order
     ]
+    closed = [] if lines is None else list(lines[lines["closed"] != ""].head(MOST_LABELS).itertuples())
+    if closed:
+        at_crosses = np.array([cross_place(line) for line in closed])
+        crosses = region.pixels(at_crosses[:, 0], at_crosses[:, 1], frame)
+        circles = np.vstack([circles, np.column_stack([crosses, np.full(len(closed), CROSS_RADIUS)])])
+        wanted += [
+            Wanted(x, y, CROSS_RADIUS, len(line.closed), _DEPOT_CHARACTER_PX)
+            for (x, y), line in zip(crosses, closed, strict=True)
+        ]
     depot_rows = []
     if depots is not None and len(depots) <= MOST_LABELS:
-        places = region.pixels(depots["latitude"], depots["longitude"])
+        places = region.pixels(depots["latitude"], depots["longitude"], frame)
         depot_rows = list(depots.itertuples())
         squares = np.column_stack([places, np.full(len(depots), DEPOT_RADIUS)]) if len(depots) else np.zeros((0, 3))
         circles = np.vstack([circles, squares])
@@ -169,13 +212,15 @@ def _add_names(
             Wanted(x, y, DEPOT_RADIUS, len(str(d.name)), _DEPOT_CHARACTER_PX)
             for (x, y), d in zip(places, depot_rows, strict=True)
         ]
-    sides = sides_with_room(wanted, circles, (WIDTH_PX, HEIGHT_PX))
+    sides = sides_with_room(wanted, circles, frame)
     for i, label, side in zip(order, wanted, sides, strict=False):
         camp = camp_rows[i]
         if side or camp.camp_id == selected or len(camps) <= MOST_LABELS:
             style = beside(label.radius, side or "right")
             camp_label(camp.latitude, camp.longitude, str(camp.name), words[i], style).add_to(group)
-    for depot, side in zip(depot_rows, sides[len(order) :], strict=True):
+    for line, side in zip(closed, sides[len(order) : len(order) + len(closed)], strict=True):
+        text_marker(*cross_place(line), line.closed, "aid-closed", beside(CROSS_RADIUS, side or "above")).add_to(group)
+    for depot, side in zip(depot_rows, sides[len(order) + len(closed) :], strict=True):
         if side:
             text_marker(
                 depot.latitude, depot.longitude, str(depot.name), "aid-depot", beside(DEPOT_RADIUS, side)

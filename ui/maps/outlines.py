@@ -19,9 +19,11 @@ GREAT_LAKES = Region(-12.0, 25.0, 5.0, 42.0)
 """Where the bundle has finer lakes, and provinces."""
 WIDE_DEGREES = 45.0
 """A region wider than this is drawn with the coarse outlines."""
-_GRID = 24
+_GRID = 32
 """Points across and down the region among which the place of a name is sought."""
-_LEAST_POINTS = {"countries": 7, "lakes": 5}
+_CHARACTER_PX = 6.5
+_LABEL_LEFT_PX, _LABEL_RIGHT_PX, _LABEL_HALF_PX = 24.0, 115.0, 22.0
+_LEAST_POINTS = {"countries": 12, "lakes": 8}
 
 
 @dataclass(frozen=True)
@@ -45,20 +47,28 @@ class Outlines:
 
 
 @lru_cache(maxsize=16)
-def outlines_of(region: Region, folder: Path = OUTLINES) -> Outlines:
-    """Outlines that touch a region and its surroundings."""
+def outlines_of(region: Region, places: tuple[tuple[float, float], ...] = (), folder: Path = OUTLINES) -> Outlines:
+    """Outlines that touch a region and its surroundings.
+
+    Parameters
+    ----------
+    places
+        Latitude and longitude of what has a label of its own; names of the ground keep off them.
+    """
     shown = region.widened(0.6)
+    detailed = region.widened(0.1)
     kept: dict[str, list[dict[str, Any]]] = {"countries": [], "provinces": [], "lakes": []}
     for kind, path in _files(region, folder).items():
         for feature in _read(path):
-            geometry = _cut(feature["geometry"], shown)
+            geometry = _cut(feature["geometry"], detailed if kind == "provinces" else shown)
             if geometry is not None:
                 kept[kind].append({"geometry": geometry, "name": _name(feature)})
-    near = region.widened(0.06)
     return Outlines(
-        **{kind: tuple(f["geometry"] for f in features) for kind, features in kept.items()},
-        country_names=_names(kept["countries"], near, _LEAST_POINTS["countries"]),
-        lake_names=_names(kept["lakes"], near, _LEAST_POINTS["lakes"]),
+        countries=tuple(f["geometry"] for f in kept["countries"]),
+        provinces=tuple(f["geometry"] for f in kept["provinces"]),
+        lakes=tuple(f["geometry"] for f in kept["lakes"]),
+        country_names=_names(kept["countries"], region, places, _LEAST_POINTS["countries"]),
+        lake_names=_names(kept["lakes"], region, places, _LEAST_POINTS["lakes"]),
     )
 
 
@@ -102,16 +112,28 @@ def _cut(geometry: dict[str, Any], region: Region) -> dict[str, Any] | None:
         west, south = outer.min(axis=0)
         east, north = outer.max(axis=0)
         if region.touches(south, west, north, east):
-            inside.append(rings)
+            inside.append([_rounded(ring) for ring in rings])
     return {"type": "MultiPolygon", "coordinates": inside} if inside else None
 
 
-def _names(features: list[dict[str, Any]], region: Region, least: int) -> tuple[Name, ...]:
-    """A place for each name: the point inside that is nearest to the middle of what is seen."""
+def _rounded(ring: Any) -> list[list[float]]:
+    """A ring to about 100 m, without points that then coincide: the page gets it anew on every run."""
+    points = np.asarray(ring, dtype=float)[:, :2].round(3)
+    kept = np.r_[True, (np.diff(points, axis=0) != 0).any(axis=1)]
+    return [[float(x), float(y)] for x, y in points[kept]]
+
+
+def _names(
+    features: list[dict[str, Any]], region: Region, places: tuple[tuple[float, float], ...], least: int
+) -> tuple[Name, ...]:
+    """A place for each name: inside, off the labels of camps, as near as can be to the middle of what is seen."""
+    near = region.widened(0.06)
     lat, lon = np.meshgrid(
-        np.linspace(region.south, region.north, _GRID), np.linspace(region.west, region.east, _GRID), indexing="ij"
+        np.linspace(near.south, near.north, _GRID), np.linspace(near.west, near.east, _GRID), indexing="ij"
     )
     points = np.column_stack([lon.ravel(), lat.ravel()])
+    pixels = region.pixels(points[:, 1], points[:, 0])
+    taken = region.pixels(*np.asarray(places).T) if places else np.zeros((0, 2))
     names = []
     for feature in features:
         if not feature["name"] or feature["geometry"]["type"] != "MultiPolygon":
@@ -119,11 +141,21 @@ def _names(features: list[dict[str, Any]], region: Region, least: int) -> tuple[
         inside = np.zeros(len(points), dtype=bool)
         for rings in feature["geometry"]["coordinates"]:
             inside |= _inside(points, np.asarray(rings[0], dtype=float)[:, :2])
-        if inside.sum() >= least:
-            of = points[inside]
-            at = of[np.argmin(((of - of.mean(axis=0)) ** 2).sum(axis=1))]
-            names.append(Name(feature["name"], float(at[1]), float(at[0])))
+        half = len(feature["name"]) * _CHARACTER_PX / 2
+        free = np.flatnonzero(inside & _is_free(pixels, taken, half))
+        if inside.sum() >= least and len(free):
+            middle = points[inside].mean(axis=0)
+            at = free[np.argmin(((points[free] - middle) ** 2).sum(axis=1))]
+            names.append(Name(feature["name"], float(points[at, 1]), float(points[at, 0])))
+            taken = np.vstack([taken, pixels[at]])
     return tuple(names)
+
+
+def _is_free(pixels: np.ndarray, taken: np.ndarray, half: float) -> np.ndarray:
+    """Where words of a width do not cover a place, nor the label that mostly stands to its right."""
+    right, down = (pixels[:, None, axis] - taken[None, :, axis] for axis in (0, 1))
+    covers = (right > -half - _LABEL_LEFT_PX) & (right < half + _LABEL_RIGHT_PX) & (np.abs(down) < _LABEL_HALF_PX)
+    return ~covers.any(axis=1)
 
 
 def _inside(points: np.ndarray, ring: np.ndarray) -> np.ndarray:

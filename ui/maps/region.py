@@ -55,18 +55,20 @@ class Region:
         """Whether another box overlaps this one."""
         return not (north < self.south or south > self.north or east < self.west or west > self.east)
 
-    def pixels(self, latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    def pixels(
+        self, latitude: npt.ArrayLike, longitude: npt.ArrayLike, frame: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)
+    ) -> npt.NDArray[np.float64]:
         """Where places stand in a frame fitted to this region; shape (n, 2), x right and y down."""
         x, y = np.radians(np.asarray(longitude, float)), _mercator(np.asarray(latitude, float))
         west, east = math.radians(self.west), math.radians(self.east)
         low, high = _mercator(np.array([self.south, self.north]))
         scale = min(
-            (WIDTH_PX - 2 * PADDING_PX) / max(east - west, 1e-9), (HEIGHT_PX - 2 * PADDING_PX) / max(high - low, 1e-9)
+            (frame[0] - 2 * PADDING_PX) / max(east - west, 1e-9), (frame[1] - 2 * PADDING_PX) / max(high - low, 1e-9)
         )
         return np.column_stack(
             [
-                WIDTH_PX / 2 + (x - (west + east) / 2) * scale,
-                HEIGHT_PX / 2 - (y - (low + high) / 2) * scale,
+                frame[0] / 2 + (x - (west + east) / 2) * scale,
+                frame[1] / 2 - (y - (low + high) / 2) * scale,
             ]
         )
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.domain.schemas import Routes
 from ui.maps.labels import symbol, text_marker
+from ui.maps.region import Region
 from ui.palette import Theme
 from ui.text import safe
 
@@ -18,6 +19,10 @@ HALO_PX = 3.0
 FLOW_OPACITY = 0.75
 LESS_DASH = "7 6"
 CLOSED_DASH = "2 7"
+CROSS_RADIUS = 10.0
+MOST_AMOUNTS = 6
+LEAST_PX_FOR_AMOUNT = 70.0
+"""A shorter line has no room for its tonnes; they stand in its tooltip."""
 IDLE_TONNES = 0.05
 """Less than this a week is no flow."""
 
@@ -113,7 +118,9 @@ def add_flows(group: folium.FeatureGroup, lines: pd.DataFrame, theme: Theme, mar
         _add_cross(group, line)
 
 
-def add_changes(group: folium.FeatureGroup, lines: pd.DataFrame, theme: Theme) -> None:
+def add_changes(
+    group: folium.FeatureGroup, lines: pd.DataFrame, theme: Theme, region: Region, frame: tuple[int, int]
+) -> None:
     """Draw what a plan moves more (blue) and less (orange) than the one before, tonnes a week beside it."""
     features: list[dict[str, Any]] = []
     change = lines["tonnes"] - lines["before"]
@@ -130,9 +137,11 @@ def add_changes(group: folium.FeatureGroup, lines: pd.DataFrame, theme: Theme) -
     _add(group, features)
     for line in lines[lines["closed"] != ""].itertuples():
         _add_cross(group, line)
-    for at in change.abs().sort_values(ascending=False).head(6).index:
+    starts = region.pixels(lines["from_lat"], lines["from_lon"], frame)
+    length = pd.Series(np.hypot(*(starts - region.pixels(lines["to_lat"], lines["to_lon"], frame)).T), lines.index)
+    for at in change.abs().sort_values(ascending=False).head(MOST_AMOUNTS).index:
         by = float(change[at])
-        if abs(by) >= 1:
+        if abs(by) >= 1 and length[at] >= LEAST_PX_FOR_AMOUNT:
             line = lines.loc[at]
             sign, kind = ("+", "more") if by > 0 else ("−", "less")
             middle = (line["from_lat"] + line["to_lat"]) / 2, (line["from_lon"] + line["to_lon"]) / 2
@@ -160,9 +169,10 @@ def _add(group: folium.FeatureGroup, features: list[dict[str, Any]]) -> None:
         folium.GeoJson({"type": "FeatureCollection", "features": features}, tooltip=tooltip).add_to(group)
 
 
+def cross_place(line: Any) -> tuple[float, float]:
+    """Latitude and longitude of the cross on a closed road."""
+    return (line.from_lat + line.to_lat) / 2, (line.from_lon + line.to_lon) / 2
+
+
 def _add_cross(group: folium.FeatureGroup, line: Any) -> None:
-    """A cross nearer to the end that is cut off, and the words beside it."""
-    latitude = line.from_lat + 0.5 * (line.to_lat - line.from_lat)
-    longitude = line.from_lon + 0.5 * (line.to_lon - line.from_lon)
-    symbol(latitude, longitude, "aid-cross", "&#215;").add_to(group)
-    text_marker(latitude, longitude, line.closed, "aid-closed").add_to(group)
+    symbol(*cross_place(line), "aid-cross", "&#215;").add_to(group)
