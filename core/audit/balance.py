@@ -8,6 +8,7 @@ import pandas as pd
 from core.audit.case import NEVER, Case
 from core.audit.report import Checker
 from core.audit.supply import known_supply, lots_as_told
+from core.audit.undirected import turn_shipments
 from core.domain.schemas import Items, Offers
 
 LOT = ["i", "lot", "e", "m"]
@@ -16,6 +17,7 @@ LOT = ["i", "lot", "e", "m"]
 def check_balance(case: Case, check: Checker) -> None:
     """Per place, item, lot and week; deliveries at camps and purchases at suppliers explain what is left over."""
     told, supply = _told(case, check)
+    told = turn_shipments(told, lambda case: _unexplained(case, supply), check)
     cells, left, scale = _unexplained(told, supply)
     handed = case.is_camp[cells["p"].to_numpy()]
     _deliveries(case, check, cells[handed], left[handed], scale[handed])

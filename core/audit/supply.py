@@ -94,15 +94,14 @@ def lots_as_told(case: Case, supply: pd.DataFrame) -> tuple[pd.DataFrame, pd.Dat
     named = supply.groupby(["i", "lot"], as_index=False).agg(
         e=("e", "min"), last=("e", "max"), m=("m", "min"), other=("m", "max")
     )
-    shelf = _items_bought_with_shelf_life(case)
     mixed = (named["e"] != named["last"]) | (named["m"] != named["other"])
-    mixed |= (named["lot"] == "") & named["i"].isin(shelf)
+    # bought goods have no name either, and another expiry
+    mixed |= (named["lot"] == "") & named["i"].isin(_items_on_offer(case))
     named.loc[mixed, "e"], named.loc[mixed, "m"] = NEVER, -1
     named = named[["i", "lot", "e", "m"]]
     told = supply.drop(columns=["e", "m"]).merge(named, on=["i", "lot"], how="left")
     return told, named
 
 
-def _items_bought_with_shelf_life(case: Case) -> np.ndarray:
-    offered = case.items["item_id"].isin(case.operation.offers[Offers.item_id])
-    return np.flatnonzero((offered & case.items["shelf_life_days"].notna()).to_numpy())
+def _items_on_offer(case: Case) -> np.ndarray:
+    return np.flatnonzero(case.items["item_id"].isin(case.operation.offers[Offers.item_id]).to_numpy())

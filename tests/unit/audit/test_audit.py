@@ -239,6 +239,24 @@ def test_blank_directions_of_a_two_way_route_are_inferred():
     assert rules(replace(plan, tables={**plan.tables, "shipments": shipments})) == set()
 
 
+def test_goods_that_come_back_on_a_two_way_route_are_turned_round_by_the_stock():
+    operation = hand_made_operation(offers="", arrivals="", stock="place_id,item_id,quantity\nkibondo,maize,500\n")
+    plan = hand_made_plan(operation)
+    plan = replace(
+        plan,
+        needs=plan.needs.iloc[:0],
+        tables={name: table.iloc[:0] for name, table in plan.tables.items()},
+        summary={"fingerprint": operation.fingerprint},
+    )
+    plan = added(plan, "shipments", route_id="road", item_id="maize", week=pd.Timestamp(W1), quantity=500.0, trips=0.025)  # fmt: skip
+    plan = added(plan, "trips", route_id="road", week=pd.Timestamp(W1), trips=0.025)
+    for sunday in (W1, W2, W3):
+        plan = added(plan, "stock", place_id="kigoma", item_id="maize", week=pd.Timestamp(sunday), quantity=500.0)
+    report = audit_plan(operation, plan)
+    assert report.passed, report.violations["message"].tolist()
+    assert report.notes == ()
+
+
 def test_bare_files_of_another_planner_pass_with_a_note():
     plan = hand_made_plan()
     extra = ["expires", "earmark", "origin_id", "destination_id", "lead_time_weeks"]
