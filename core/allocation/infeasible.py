@@ -31,7 +31,19 @@ def limits_in_conflict(highs: highspy.Highs, program: LinearProgram, problem: Pr
     sentences = [_row_in_words(*program.row_label(row), problem) for row in found.row_index_]
     sentences += [_bound_in_words(*program.column_label(column), problem) for column in found.col_index_]
     known = tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
-    return known or ("the scenario's limits on coverage and its fixed decisions",)
+    return known or _asked(problem)
+
+
+def _asked(problem: Problem) -> tuple[str, ...]:
+    """All a scenario fixed, where no smaller set was found: whole numbers alone can make limits clash."""
+    limits = [
+        _camp_limit({"limit": position, "maximum": side}, problem)
+        for position, limit in problem.limits.iterrows()
+        for side, name in enumerate(("minimum", "maximum"))
+        if not np.isnan(limit[name])
+    ]
+    fixed = [_decision({"decision": position}, problem) for position in range(len(problem.decisions))]
+    return (*limits, *fixed, "whole trips and whole units")
 
 
 def _row_in_words(family: str, key: dict[str, int], problem: Problem) -> str:

@@ -70,6 +70,7 @@ class Session:
         self._cancelled = cancelled or (lambda: False)
         self._progress = progress or (lambda share, words: None)
         self._stopped = False
+        self._fault: BaseException | None = None
         self._share = 0.1
         self._reported = 0.0
         self._words = ""
@@ -236,6 +237,8 @@ class Session:
             highs.setSolution(start.size, every, start)
         self._array_problem.column_values = None
         self._array_problem.solve(solver)
+        if self._fault is not None:
+            raise self._fault
         if self._stopped:
             raise SolveCancelled("The plan was cancelled.")
         self._found_values = self._array_problem.column_values is not None
@@ -246,12 +249,15 @@ class Session:
         if now - self._reported < SECONDS_BETWEEN_REPORTS:
             return
         self._reported = now
-        if self._cancelled() or self._stopped:
-            self._stopped = True
+        try:
+            self._stopped = self._stopped or self._cancelled()
+            self._share += (0.9 - self._share) * 0.03
+            self._progress(self._share, self._words)
+        except BaseException as fault:
+            # Nothing may pass through the solver's own stack; it is raised when the solver has returned.
+            self._fault = fault
+        if self._stopped or self._fault is not None:
             event.interrupt()
-            return
-        self._share += (0.9 - self._share) * 0.03
-        self._progress(self._share, self._words)
 
 
 def _gap(objective: float, bound: float) -> float:

@@ -343,3 +343,22 @@ def test_whole_trips_cost_no_less_than_continuous_ones(seed):
     whole = scenario.model_copy(update={"trips": "whole"})
     less = solve_plan(operation, needs, scenario, START).summary["objective"]
     assert solve_plan(operation, needs, whole, START).summary["objective"] >= less * (1 - 1e-6) - 1e-4
+
+
+def test_decision_that_only_whole_numbers_break_is_named():
+    tables = one_road() | {"items": one_road()["items"].assign(whole_units="true")}
+    decision = {"kind": "frozen", "route_id": "road", "item_id": "maize", "week": "2015-10-11", "quantity": 10.5}
+    with pytest.raises(Infeasible) as caught:
+        plan_of(Operation.build(tables), maize_needs(100), decisions=[decision])
+    assert any("10.5 of maize on road" in limit for limit in caught.value.limits)
+
+
+def test_fault_in_a_listener_is_raised_and_not_lost(monkeypatch):
+    monkeypatch.setattr("core.allocation.solve.SECONDS_BETWEEN_REPORTS", 0.0)
+
+    def listen(share: float, words: str) -> None:
+        if 0.2 < share < 0.9:
+            raise KeyError("listener")
+
+    with pytest.raises(KeyError, match="listener"):
+        solve_plan(small_operation(), small_needs(), Scenario(), START, progress=listen)
