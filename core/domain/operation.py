@@ -31,15 +31,17 @@ class Operation:
     findings: tuple[Finding, ...] = ()
 
     @classmethod
-    def build(cls, raw: Mapping[str, pd.DataFrame]) -> "Operation":
-        """Validate tables and make an operation of them.
+    def build(
+        cls, raw: Mapping[str, pd.DataFrame], checked: Mapping[str, pd.DataFrame] = MappingProxyType({})
+    ) -> "Operation":
+        """Validate tables and make an operation of them; ``checked`` as ``typed_tables`` takes them.
 
         Raises
         ------
         InvalidTable
             If any table holds an error; ``findings`` lists every one.
         """
-        tables, findings = typed_tables(raw)
+        tables, findings = typed_tables(raw, checked)
         settings, about_settings = read_settings(tables["settings"])
         findings += about_settings
         errors = errors_of(findings)
@@ -56,9 +58,9 @@ class Operation:
         raise AttributeError(name)
 
     def replaced(self, **tables: pd.DataFrame) -> "Operation":
-        """The same operation with some tables exchanged, validated again."""
-        kept = {name: table for name, table in self.tables.items() if not table.empty}
-        return Operation.build({**kept, **tables})
+        """The same operation with some tables exchanged; what is exchanged is validated, and every reference."""
+        kept = {name: table for name, table in self.tables.items() if name not in tables}
+        return Operation.build(tables, kept)
 
     def has(self, table: str) -> bool:
         """Whether a table has any row."""

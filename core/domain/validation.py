@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -77,12 +78,22 @@ def typed_table(name: str, raw: pd.DataFrame, schema: type[Table]) -> tuple[pd.D
     return table, findings
 
 
-def typed_tables(raw: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
-    """Every table of an operation, typed, with the findings of cells, keys and references."""
+def typed_tables(
+    raw: Mapping[str, pd.DataFrame], checked: Mapping[str, pd.DataFrame] = MappingProxyType({})
+) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """Every table of an operation, typed, with the findings of cells, keys and references.
+
+    Parameters
+    ----------
+    raw
+        Tables as read, by name.
+    checked
+        Tables that are typed already and hold no fault of their own; only their references are looked at again.
+    """
     findings = [
         Finding("error", name, None, None, "missing_table", f"The table {name} is missing.", f"Add {name}.csv.")
         for name in REQUIRED_TABLES
-        if name not in raw
+        if name not in raw and name not in checked
     ]
     findings += [
         Finding("error", name, None, None, "no_rows", f"The table {name} has no rows.", "Add at least one row.")
@@ -101,6 +112,8 @@ def typed_tables(raw: Mapping[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFram
         if name in raw:
             tables[name], found = typed_table(name, raw[name], schema)
             findings += found
+        elif name in checked:
+            tables[name] = checked[name]
         else:
             tables[name] = _without_rows(name).copy()
     findings += _unknown_references(tables)
