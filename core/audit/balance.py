@@ -32,15 +32,18 @@ def _told(case: Case, check: Checker) -> tuple[Case, pd.DataFrame]:
     supply, named = lots_as_told(case, supply)
     if ((named["e"] == NEVER) & (named["m"] < 0)).any():
         check.note("The plan's files do not carry expiry and earmark; lots of one name are checked together.")
-    tables = {
-        name: getattr(case, name).drop(columns=["e", "m"]).merge(named, on=["i", "lot"], how="left")
-        for name in ("shipments", "stock", "losses")
-    }
-    filled = {
-        name: t.assign(e=t["e"].fillna(NEVER).astype("int64"), m=t["m"].fillna(-1).astype("int64"))
-        for name, t in tables.items()
-    }
+    filled = {name: _described(getattr(case, name), named) for name in ("shipments", "stock", "losses")}
     return replace(case, **filled), supply
+
+
+def _described(goods: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
+    """Goods with the expiry and earmark that belong to the name of their lot."""
+    at = pd.MultiIndex.from_frame(named[["i", "lot"]]).get_indexer(pd.MultiIndex.from_frame(goods[["i", "lot"]]))
+    if named.empty:
+        return goods
+    return goods.assign(
+        e=np.where(at >= 0, named["e"].to_numpy()[at], NEVER), m=np.where(at >= 0, named["m"].to_numpy()[at], -1)
+    )
 
 
 def _unexplained(case: Case, supply: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
