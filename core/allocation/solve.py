@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -116,6 +116,10 @@ class Session:
                 "No plan was found before the time limit.",
                 hint="Allow more time, plan fewer weeks, or let trips be continuous.",
             )
+        if earlier is not None:
+            # What an earlier stage left open stays open.
+            gap = max(found.gap, earlier.gap)
+            found = replace(found, gap=gap, status=_status(gap))
         self._last = found
         return found.values
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from core.allocation import solve_plan
+from core.allocation.solve import Session
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.scenario import Scenario
@@ -362,3 +363,16 @@ def test_fault_in_a_listener_is_raised_and_not_lost(monkeypatch):
 
     with pytest.raises(KeyError, match="listener"):
         solve_plan(small_operation(), small_needs(), Scenario(), START, progress=listen)
+
+
+def test_plan_of_an_earlier_stage_is_kept_when_time_runs_out(monkeypatch):
+    def only_once(session):
+        if session._last is not None:
+            return None
+        return first_stage(session)
+
+    first_stage = Session._minimise_continuous
+    monkeypatch.setattr(Session, "_minimise_continuous", only_once)
+    plan = plan_of(fairness="worst_off")
+    assert (plan.report.status, plan.report.termination, plan.report.gap) == ("best_found", "Time limit reached", 1.0)
+    assert plan.summary["worst_coverage"] > 0.4
