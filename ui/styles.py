@@ -118,6 +118,7 @@ _HEAT = """
 """
 
 _PANELS = """
+[class*=st-key-narrow-]{display:none}
 [class*=st-key-card-]{padding:.6rem .75rem .65rem}
 [class*=st-key-card-] button{min-height:2rem;padding-block:.15rem}
 .aid-line{display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:center;border:1px solid var(--line);
@@ -168,6 +169,7 @@ _PHONE = f"""
 .aid-figures>div:nth-child(n+3){{border-top:1px solid var(--line)}}
 .aid-figures>div{{padding-inline:.7rem}}
 .aid-heat{{width:auto}}
+[class*=st-key-wide-]{{display:none}}[class*=st-key-narrow-]{{display:flex}}
 .aid-heat th.people,.aid-heat td.people,.aid-heat th.counted,.aid-heat td.counted{{display:none}}
 .aid-heat .under{{display:block}}
 .aid-heat th[scope=row],.aid-heat th.camp{{position:sticky;inset-inline-start:0;background:var(--paper);z-index:1}}

@@ -194,6 +194,19 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{whole(number)}{NBSP}{one if number == 1 else many or one + 's'}"
 
 
+def unbroken(sentence: str) -> str:
+    """A sentence in which no number is parted from its unit or month by a line's end.
+
+    Examples
+    --------
+    >>> unbroken("out by 3 Nov at 84 %") == f"out by 3{NBSP}Nov at 84{NBSP}%"
+    True
+    """
+    units = "|".join((*MONTHS, "%", "t", "km", "s", "days?", "weeks?", "people", "points?", "million"))
+    sentence = re.sub(rf"(?<=\d) (?=(?:{units})(?:\W|$))", NBSP, sentence)
+    return re.sub(r"\bUSD (?=\d)", f"USD{NBSP}", sentence)
+
+
 def joined(words: list[str]) -> str:
     """Words as a list: ``a, b and c``."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""

@@ -80,7 +80,7 @@ def fan_chart(
     notes.append(label(today, 1, "today ", theme.soft, yref="paper", xanchor="right", yanchor="top"))
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": RIGHT}),
-        xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=week_ticks(first, end), range=[first - HALF_WEEK, end]),
+        xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=week_ticks(first, end, 5), range=[first - HALF_WEEK, end]),
         yaxis=y_axis(theme, range=[low, high], tickformat=",d"),
         shapes=[day_line(theme, today)],
         annotations=notes,
@@ -121,7 +121,7 @@ def need_fan(needs: pd.DataFrame, theme: Theme, unit: str, stock: float | None =
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": RIGHT}),
         xaxis=x_axis(
-            theme, tickformat=DAY_FORMAT, tickvals=week_ticks(days[0], days[-1], 6), range=[days[0], days[-1]]
+            theme, tickformat=DAY_FORMAT, tickvals=week_ticks(days[0], days[-1], 4), range=[days[0], days[-1]]
         ),
         yaxis=y_axis(theme, range=[0, high], tickformat=",~f"),
         annotations=notes,

@@ -44,6 +44,7 @@ def x_axis(theme: Theme, **more: Any) -> dict[str, Any]:
         "linecolor": theme.line,
         "ticks": "outside",
         "ticklen": 4,
+        "tickangle": 0,
         "tickcolor": theme.line,
         "tickfont": {"size": 13, "color": theme.soft},
         "zeroline": False,

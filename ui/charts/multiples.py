@@ -95,7 +95,7 @@ def small_multiples(
                 "ticktext": [f"−{step * 100:.0f}\u00a0%", "0", f"+{step * 100:.0f}\u00a0%"],
             }
         else:
-            axis["tickvals"] = week_ticks(begin, end, 4)
+            axis["tickvals"] = week_ticks(begin, end, 3)
         axis["range"] = [-extreme, extreme] if name.startswith("y") else [begin, end + pd.Timedelta(days=2)]
     figure.update_layout(
         **base_layout(theme, height, margin={"t": 22, "b": 26, "r": 18}, hovermode=False), annotations=notes, **axes

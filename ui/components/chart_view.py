@@ -6,7 +6,7 @@ import streamlit as st
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-def show_chart(figure: go.Figure, finding: str, *, key: str) -> None:
+def show_chart(figure: go.Figure, finding: str, *, key: str, narrow: go.Figure | None = None) -> None:
     """Show a chart.
 
     Parameters
@@ -17,5 +17,17 @@ def show_chart(figure: go.Figure, finding: str, *, key: str) -> None:
         What the chart says, for those who cannot see it.
     key
         Page and chart: ``forecast:fan``.
+    narrow
+        The same with fewer columns, shown in its place on a phone; for small multiples.
     """
+    if narrow is None:
+        _draw(figure, finding, key)
+        return
+    with st.container(key=f"wide-{key}".replace(":", "-")):
+        _draw(figure, finding, key)
+    with st.container(key=f"narrow-{key}".replace(":", "-")):
+        _draw(narrow, finding, f"{key}:narrow")
+
+
+def _draw(figure: go.Figure, finding: str, key: str) -> None:
     st.plotly_chart(figure, theme=None, width="stretch", config=CONFIG, alt=finding, key=key)

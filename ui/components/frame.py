@@ -45,9 +45,9 @@ def headline(answer: str, lead: str = "") -> None:
 
     Both may hold names of outside; they are shown letter by letter.
     """
-    st.title(text.plain(answer), anchor=False)
+    st.title(text.plain(text.unbroken(answer)), anchor=False)
     if lead:
-        st.html(f'<p class="aid-lead">{safe(lead)}</p>')
+        st.html(f'<p class="aid-lead">{safe(text.unbroken(lead))}</p>')
 
 
 def section(finding: str) -> None:

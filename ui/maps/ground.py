@@ -10,34 +10,50 @@ from folium.template import Template
 from ui.maps.assets import font_face
 from ui.maps.labels import text_marker
 from ui.maps.outlines import outlines_of
-from ui.maps.region import PADDING_PX, Region
+from ui.maps.region import HEIGHT_PX, PADDING_PX, WIDTH_PX, Region
 from ui.palette import Theme
 
 DEEPEST_ZOOM = 12
 MOST_AVOIDED = 60
 """Places that names of the ground keep off; with more, hardly any has a label."""
 RIGHT_ROOM_PX = 60
+NARROW_PX, NARROW_ROOM_PX = 480, 112
 """Labels stand to the right of their camp, so there is more room on that side."""
 
 
 class _Manners(MacroElement):
-    """A scale in km alone, and a map that one finger on a phone does not move."""
+    """A scale in km alone, a map that one finger on a phone does not move, and all places in view with their labels."""
+
+    padding = PADDING_PX
+    room = RIGHT_ROOM_PX
+    narrow = NARROW_PX
+    narrow_room = NARROW_ROOM_PX
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
             L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});
             if (L.Browser.mobile) { {{ this._parent.get_name() }}.dragging.disable(); }
+            {{ this._parent.get_name() }}.fitBounds({{ this.corners|tojson }}, {
+                paddingTopLeft: [{{ this.padding }}, {{ this.padding }}],
+                paddingBottomRight: [
+                    {{ this._parent.get_name() }}.getSize().x < {{ this.narrow }}
+                        ? {{ this.narrow_room }} : {{ this.room }}, {{ this.padding }}
+                ]
+            });
         {% endmacro %}
         """
     )
 
-    def __init__(self) -> None:
+    def __init__(self, region: Region) -> None:
         super().__init__()
         self._name = "Manners"
+        self.corners = region.corners
 
 
-def base_map(region: Region, theme: Theme, *places: pd.DataFrame | None) -> folium.Map:
+def base_map(
+    region: Region, theme: Theme, *places: pd.DataFrame | None, frame: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)
+) -> folium.Map:
     """A new map of a region with its ground; layers go on it through ``feature_group_to_add``.
 
     Make one on every run and never keep it: showing a map changes it.
@@ -48,6 +64,8 @@ def base_map(region: Region, theme: Theme, *places: pd.DataFrame | None) -> foli
         ``Region.around(camps, depots)``.
     places
         Tables with latitude and longitude whose labels the names of countries and lakes keep off: camps, depots.
+    frame
+        Usual width and height of the map in pixels.
     """
     ground = folium.Map(
         location=[(region.south + region.north) / 2, (region.west + region.east) / 2],
@@ -64,7 +82,7 @@ def base_map(region: Region, theme: Theme, *places: pd.DataFrame | None) -> foli
     }
     labelled = [t[["latitude", "longitude"]].dropna() for t in places if t is not None]
     points = tuple((float(a), float(b)) for t in labelled for a, b in t.to_numpy(float))
-    drawn = outlines_of(region, points[:MOST_AVOIDED])
+    drawn = outlines_of(region, points[:MOST_AVOIDED], frame)
     background = theme.water if drawn.countries else theme.land
     page = cast(Figure, ground.get_root())
     page.header.add_child(Element(f"<style>{_frame_style(theme, background)}</style>"), name="aid-style")
@@ -79,10 +97,7 @@ def base_map(region: Region, theme: Theme, *places: pd.DataFrame | None) -> foli
         text_marker(name.latitude, name.longitude, name.words.upper(), "aid-country").add_to(ground)
     for name in drawn.lake_names:
         text_marker(name.latitude, name.longitude, name.words, "aid-lake").add_to(ground)
-    _Manners().add_to(ground)
-    ground.fit_bounds(
-        region.corners, padding_top_left=(PADDING_PX, PADDING_PX), padding_bottom_right=(RIGHT_ROOM_PX, PADDING_PX)
-    )
+    _Manners(region).add_to(ground)
     return ground
 
 

@@ -49,6 +49,8 @@ class Wanted:
     radius: float
     characters: int
     character_px: float = CHARACTER_PX
+    fallback: str | None = None
+    """Side to take where none has room; with None the words are left out."""
 
 
 def text_marker(latitude: float, longitude: float, words: str, kind: str, style: str = "") -> "HtmlMark":
@@ -103,6 +105,9 @@ def sides_with_room(wanted: list[Wanted], circles: np.ndarray, frame: tuple[int,
                 free = side
                 taken.append(box)
                 break
+        if free is None and label.fallback is not None:
+            free = label.fallback
+            taken.append(_box(label, free))
         sides.append(free)
     return sides
 

@@ -199,7 +199,7 @@ def _add_names(
         crosses = region.pixels(at_crosses[:, 0], at_crosses[:, 1], frame)
         circles = np.vstack([circles, np.column_stack([crosses, np.full(len(closed), CROSS_RADIUS)])])
         wanted += [
-            Wanted(x, y, CROSS_RADIUS, len(line.closed), _DEPOT_CHARACTER_PX)
+            Wanted(x, y, CROSS_RADIUS, len(line.closed), _DEPOT_CHARACTER_PX, "above")
             for (x, y), line in zip(crosses, closed, strict=True)
         ]
     depot_rows = []

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ui.maps.assets import STATIC
-from ui.maps.region import Region
+from ui.maps.region import HEIGHT_PX, WIDTH_PX, Region
 
 OUTLINES = STATIC / "outlines"
 GREAT_LAKES = Region(-12.0, 25.0, 5.0, 42.0)
@@ -47,7 +47,12 @@ class Outlines:
 
 
 @lru_cache(maxsize=16)
-def outlines_of(region: Region, places: tuple[tuple[float, float], ...] = (), folder: Path = OUTLINES) -> Outlines:
+def outlines_of(
+    region: Region,
+    places: tuple[tuple[float, float], ...] = (),
+    frame: tuple[int, int] = (WIDTH_PX, HEIGHT_PX),
+    folder: Path = OUTLINES,
+) -> Outlines:
     """Outlines that touch a region and its surroundings.
 
     Parameters
@@ -67,8 +72,8 @@ def outlines_of(region: Region, places: tuple[tuple[float, float], ...] = (), fo
         countries=tuple(f["geometry"] for f in kept["countries"]),
         provinces=tuple(f["geometry"] for f in kept["provinces"]),
         lakes=tuple(f["geometry"] for f in kept["lakes"]),
-        country_names=_names(kept["countries"], region, places, _LEAST_POINTS["countries"]),
-        lake_names=_names(kept["lakes"], region, places, _LEAST_POINTS["lakes"]),
+        country_names=_names(kept["countries"], region, places, frame, _LEAST_POINTS["countries"]),
+        lake_names=_names(kept["lakes"], region, places, frame, _LEAST_POINTS["lakes"]),
     )
 
 
@@ -124,7 +129,11 @@ def _rounded(ring: Any) -> list[list[float]]:
 
 
 def _names(
-    features: list[dict[str, Any]], region: Region, places: tuple[tuple[float, float], ...], least: int
+    features: list[dict[str, Any]],
+    region: Region,
+    places: tuple[tuple[float, float], ...],
+    frame: tuple[int, int],
+    least: int,
 ) -> tuple[Name, ...]:
     """A place for each name: inside, off the labels of camps, as near as can be to the middle of what is seen."""
     near = region.widened(0.06)
@@ -132,8 +141,8 @@ def _names(
         np.linspace(near.south, near.north, _GRID), np.linspace(near.west, near.east, _GRID), indexing="ij"
     )
     points = np.column_stack([lon.ravel(), lat.ravel()])
-    pixels = region.pixels(points[:, 1], points[:, 0])
-    taken = region.pixels(*np.asarray(places).T) if places else np.zeros((0, 2))
+    pixels = region.pixels(points[:, 1], points[:, 0], frame)
+    taken = region.pixels([p[0] for p in places], [p[1] for p in places], frame) if places else np.zeros((0, 2))
     names = []
     for feature in features:
         if not feature["name"] or feature["geometry"]["type"] != "MultiPolygon":
