@@ -51,7 +51,8 @@ def count_person_weeks(case: Case, served: Served) -> PersonWeeks:
     household = camps[Camps.household_size].fillna(case.operation.settings.household_size).to_numpy(dtype=float)
     of_households = basis.str.startswith("household").to_numpy()
     per_person = per_week[None, :] / np.where(of_households[None, :], household[:, None], 1.0)
-    people = np.where(per_person > 0, 1 / np.where(per_person > 0, per_person, 1), 0.0)
+    # a need given for an item without a standard counts one unit as what a person needs in a week
+    people = 1 / np.where(per_person > 0, per_person, 1.0)
     needed = np.where(served.is_once[None, :, None], np.cumsum(served.new, axis=2), served.new)
     priority = items[Items.priority].to_numpy(dtype=float)
     vulnerability = camps[Camps.vulnerability].fillna(1.0).to_numpy(dtype=float)
