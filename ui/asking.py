@@ -10,12 +10,14 @@ from ui.components import failing_panel, infeasible_panel, running_panel
 from ui.jobs import Job
 
 
-def ask_plan(opened: OpenOperation, scenario: Scenario, page: str) -> AuditedPlan | None:
+def ask_plan(
+    opened: OpenOperation, scenario: Scenario, page: str, patience_seconds: float = cache.PATIENCE_SECONDS
+) -> AuditedPlan | None:
     """The plan of a scenario; where there is none, the state of its solve is drawn and None returned.
 
     A solve goes on while people look at other pages; the panel shows progress and can cancel it.
     """
-    answer = cache.plan(opened, scenario)
+    answer = cache.plan(opened, scenario, patience_seconds)
     if answer.plan is not None:
         return answer.plan
     if answer.job is None or answer.job.is_under_way():

@@ -7,12 +7,16 @@ import streamlit as st
 
 from core.bootstrap import build_resources
 from core.domain.operation import Operation
+from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.services.backtest_forecast import backtest_errors
+from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
-from core.services.load_situation import Situation, load_situation
+from core.services.load_situation import Situation, coverage_of_camps, load_situation
+from core.services.map_layers import camp_traffic
 from core.services.open_operation import OpenOperation, open_operation, operation_names
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
+from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.resources import Resources
 from core.settings import PROJECT
 from ui.jobs import Job, PlanWorker
@@ -132,3 +136,56 @@ def _known(key: str, scenario: Scenario) -> AuditedPlan | None:
             kept.pop(next(iter(kept)), None)
         kept[question] = found
     return kept[question]
+
+
+@st.cache_resource(max_entries=64)
+def _coverage(plan_key_: str, version_id: int, _operation: Operation, _plan: Plan) -> pd.DataFrame:
+    return coverage_of_camps(_operation, _plan)
+
+
+def coverage(opened: OpenOperation, audited: AuditedPlan) -> pd.DataFrame:
+    """Share of need met per camp with its spread."""
+    return _coverage(audited.key, opened.version.id, opened.operation, audited.plan)
+
+
+@st.cache_resource(max_entries=64)
+def _figures(plan_key_: str, version_id: int, _operation: Operation, _audited: AuditedPlan) -> PlanFigures:
+    return plan_figures(_operation, _audited)
+
+
+def figures(opened: OpenOperation, audited: AuditedPlan) -> PlanFigures:
+    """The few figures by which plans are set side by side."""
+    return _figures(audited.key, opened.version.id, opened.operation, audited)
+
+
+@st.cache_resource(max_entries=64)
+def _comparison(
+    keys: tuple[str, str], version_id: int, _operation: Operation, _before: AuditedPlan, _after: AuditedPlan
+) -> Comparison:
+    return compare_scenarios(_operation, _before, _after)
+
+
+def comparison(opened: OpenOperation, before: AuditedPlan, after: AuditedPlan) -> Comparison:
+    """What changes from one plan to another."""
+    return _comparison((before.key, after.key), opened.version.id, opened.operation, before, after)
+
+
+@st.cache_resource(max_entries=128)
+def _why(plan_key_: str, camp_id: str, version_id: int, _operation: Operation, _audited: AuditedPlan) -> list[Reason]:
+    return why_short(_operation, _audited, camp_id)
+
+
+def why(opened: OpenOperation, audited: AuditedPlan, camp_id: str) -> list[Reason]:
+    """Why a camp is short in a plan."""
+    return _why(audited.key, camp_id, opened.version.id, opened.operation, audited)
+
+
+@st.cache_resource(max_entries=64)
+def _traffic(plan_key_: str, version_id: int, _operation: Operation, _plan: Plan | None) -> pd.DataFrame:
+    return camp_traffic(_operation, _plan)
+
+
+def traffic(opened: OpenOperation, audited: AuditedPlan | None) -> pd.DataFrame:
+    """What each camp got last and gets next."""
+    plan_of = audited.plan if audited else None
+    return _traffic(audited.key if audited else "", opened.version.id, opened.operation, plan_of)

@@ -27,6 +27,8 @@ class Key(StrEnum):
     clicks = "clicks"
     compared = "compared"
     drafts = "drafts"
+    editing = "editing"
+    dropped = "dropped"
     answered = "answered"
     upload = "upload"
     opened = "opened"
@@ -138,6 +140,26 @@ def keep_draft(scenario: Scenario) -> None:
 def drop_draft(name: str) -> None:
     """Forget a what-if."""
     st.session_state[Key.drafts] = {known: draft for known, draft in drafts().items() if known != name}
+
+
+def editing() -> Scenario | None:
+    """The what-if being edited and not solved yet; None where the form is closed."""
+    return st.session_state.get(Key.editing)
+
+
+def edit(scenario: Scenario | None) -> None:
+    """Open the form on a what-if, keep what was changed in it, or close it (None)."""
+    st.session_state[Key.editing] = scenario
+
+
+def dropped() -> tuple[Scenario, bool] | None:
+    """The what-if deleted last, and whether it was stored for all; None where there is nothing to undo."""
+    return st.session_state.get(Key.dropped)
+
+
+def remember_dropped(scenario: Scenario | None, was_stored: bool = False) -> None:
+    """Keep a deleted what-if so that the deletion can be undone; None forgets it."""
+    st.session_state[Key.dropped] = None if scenario is None else (scenario, was_stored)
 
 
 def answers() -> dict[str, str]:

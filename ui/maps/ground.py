@@ -21,6 +21,11 @@ NARROW_PX, NARROW_ROOM_PX = 480, 112
 """Labels stand to the right of their camp, so there is more room on that side."""
 
 
+TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+"""Tiles of the background that a person may switch on; nothing else of the product asks another host."""
+TILES_CREDIT = "© OpenStreetMap contributors"
+
+
 class _Manners(MacroElement):
     """A scale in km alone, a map that one finger on a phone does not move, and all places in view with their labels."""
 
@@ -90,7 +95,11 @@ def base_map(
     land = {"color": theme.border, "weight": 1.3, "fill": True, "fillColor": theme.land, "fillOpacity": 1}
     province = {"color": theme.border, "weight": 0.5, "dashArray": "3 3", "fill": False}
     lake = {"color": theme.border, "weight": 0.6, "fill": True, "fillColor": theme.water, "fillOpacity": 1}
-    for shapes, style in ((drawn.countries, land), (drawn.provinces, province), (drawn.lakes, lake)):
+    if online:
+        folium.TileLayer(TILES, attr=TILES_CREDIT, max_zoom=DEEPEST_ZOOM).add_to(ground)
+        land, lake = ({**style, "fill": False} for style in (land, lake))
+    borders = drawn.provinces if provinces else ()
+    for shapes, style in ((drawn.countries, land), (borders, province), (drawn.lakes, lake)):
         if shapes:
             folium.GeoJson(_collection(shapes, {**style, "interactive": False})).add_to(ground)
     for name in drawn.country_names:

@@ -1,0 +1,66 @@
+"""The few figures by which plans are set side by side."""
+
+from dataclasses import dataclass
+
+from core.comparison.shares import camp_coverage, item_shares
+from core.domain.change import apply_scenario
+from core.domain.operation import Operation
+from core.domain.schemas import Coverage, Items, Trips
+from core.services.plan_distribution import AuditedPlan
+
+
+@dataclass(frozen=True)
+class PlanFigures:
+    """What a plan reaches and what it costs.
+
+    Attributes
+    ----------
+    worst_camp
+        camp_id with the least coverage; empty where no camp needs anything.
+    worst_coverage, need_met
+        Shares in 0 to 1; ``need_met`` over all camps, weighted as the plan weights them.
+    short_camps
+        Camps under 80 % of their need.
+    weighted_unmet
+        Person-weeks without an item, times priority and vulnerability.
+    delivered_t
+        Tonnes handed out at camps; legs on the way are not counted twice.
+    """
+
+    worst_camp: str
+    worst_coverage: float
+    need_met: float
+    short_camps: int
+    weighted_unmet: float
+    cost_usd: float
+    transport_usd: float
+    purchase_usd: float
+    delivered_t: float
+    trips: float
+
+
+SHORT = 0.8
+"""Share of need met under which a camp is called short on pages."""
+
+
+def plan_figures(operation: Operation, audited: AuditedPlan) -> PlanFigures:
+    """Figures of a plan; the operation is given without the plan's scenario."""
+    plan = audited.plan
+    shares = item_shares(apply_scenario(operation, plan.scenario), plan)
+    by_camp = camp_coverage(shares)
+    needed = float((shares["needed"] * shares["weight"]).sum())
+    without = float((shares["without"] * shares["weight"]).sum())
+    weight_t = plan.coverage[Coverage.item_id].map(operation.items.set_index(Items.item_id)[Items.weight_kg]) / 1000
+    summary = plan.summary
+    return PlanFigures(
+        worst_camp=str(by_camp.idxmin()) if len(by_camp) else "",
+        worst_coverage=float(by_camp.min()) if len(by_camp) else 1.0,
+        need_met=1 - without / needed if needed > 0 else 1.0,
+        short_camps=int((by_camp < SHORT).sum()),
+        weighted_unmet=float(summary["weighted_unmet"]),
+        cost_usd=float(summary["cost_usd"]),
+        transport_usd=float(summary["transport_usd"]),
+        purchase_usd=float(summary["purchase_usd"]),
+        delivered_t=float((plan.coverage[Coverage.delivered] * weight_t.astype(float)).sum()),
+        trips=float(plan.tables["trips"][Trips.trips].sum()),
+    )

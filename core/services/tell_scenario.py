@@ -1,0 +1,155 @@
+"""A scenario as a list of changes in words, each of which can be taken back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from core.domain import wording
+from core.domain.operation import Operation
+from core.domain.scenario import Scenario
+from core.domain.schemas import Items, Routes
+
+RULES = {"efficiency": "most need met", "worst_off": "worst-off camp first"}
+TRIPS = {"continuous": "parts of trips", "whole": "whole trips"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a scenario.
+
+    Attributes
+    ----------
+    field, position
+        Where it stands: a field of ``Scenario``, and the position in it where the field is a list.
+    words
+        What it says; plain text, names as the operation has them.
+    """
+
+    field: str
+    position: int | None
+    words: str
+
+
+def changes_in_words(operation: Operation, scenario: Scenario) -> list[Change]:
+    """Every change a scenario makes; what names something the operation does not have is told by its identifier."""
+    tell = _Teller(operation)
+    changes = []
+    for field, words in _LISTS.items():
+        for position, change in enumerate(getattr(scenario, field)):
+            changes.append(Change(field, position, words(tell, change)))
+    plain = Scenario()
+    for field, told in _VALUES.items():
+        value = getattr(scenario, field)
+        if value != getattr(plain, field):
+            changes.append(Change(field, None, told(tell, value)))
+    return changes
+
+
+def without_change(scenario: Scenario, change: Change) -> Scenario:
+    """The scenario with one change taken back."""
+    if change.position is None:
+        return scenario.model_copy(update={change.field: getattr(Scenario(), change.field)})
+    entries = getattr(scenario, change.field)
+    kept = entries[: change.position] + entries[change.position + 1 :]
+    return scenario.model_copy(update={change.field: kept})
+
+
+def route_name(operation: Operation, route_id: str) -> str:
+    """A route by its ends: ``Kigoma to Nyarugusu``; its identifier where it is not known."""
+    routes = operation.routes
+    found = routes[routes[Routes.route_id] == route_id]
+    if found.empty:
+        return route_id
+    names = operation.place_names
+    origin, destination = (str(found.iloc[0][column]) for column in (Routes.origin_id, Routes.destination_id))
+    return f"{names.get(origin, origin)} to {names.get(destination, destination)}"
+
+
+class _Teller:
+    """Names of one operation."""
+
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+        self.places = operation.place_names
+        items = operation.items
+        self.items = dict(zip(items[Items.item_id], items[Items.name], strict=True))
+        self.units = dict(zip(items[Items.item_id], items[Items.unit], strict=True))
+
+    def place(self, place_id: str | None) -> str:
+        return self.places.get(place_id or "", place_id or "every camp")
+
+    def item(self, item_id: str | None) -> str:
+        return wording.in_sentence(self.items.get(item_id or "", item_id or "every item"))
+
+    def closure(self, change: Any) -> str:
+        what = (
+            f"{route_name(self.operation, change.route_id)} is closed"
+            if change.route_id
+            else f"{self.place(change.depot_id)} is closed, with every route from and to it,"
+        )
+        return f"{what}{_when(change.start, change.end)}".rstrip(",")
+
+    def influx(self, change: Any) -> str:
+        verb = "come to" if change.people >= 0 else "leave"
+        count = f"{abs(change.people):,.0f}{wording.SPACE}people"
+        return f"{count} {verb} {self.place(change.camp_id)} on {_day(change.date)}, on top of the forecast"
+
+    def lost_arrival(self, change: Any) -> str:
+        what = self.item(change.item_id) if change.item_id else "every item"
+        when = f" of {_day(change.date)}" if change.date else ""
+        lot = f", lot {change.lot_id}" if change.lot_id else ""
+        return f"The arrival{when} of {what}{lot} at {self.place(change.depot_id)} does not come"
+
+    def stock(self, change: Any) -> str:
+        unit = self.units.get(change.item_id, "units")
+        amount = f"{change.quantity:,.0f}{wording.SPACE}{unit}"
+        return f"{self.place(change.place_id)} opens with {amount} of {self.item(change.item_id)}"
+
+    def limit(self, change: Any) -> str:
+        bounds = [
+            f"{words} {wording.percent(share)}"
+            for words, share in (("at least", change.min_coverage), ("at most", change.max_coverage))
+            if share is not None
+        ]
+        of = f" of {self.item(change.item_id)}" if change.item_id else ""
+        return f"{self.place(change.camp_id)} gets {' and '.join(bounds) or 'what it gets'} of its need{of}"
+
+    def decision(self, change: Any) -> str:
+        verb = {"frozen": "stays at", "forced": "is at least", "forbidden": "is not sent:"}[change.kind]
+        route = route_name(self.operation, change.route_id)
+        amount = "nothing" if change.kind == "forbidden" else f"{change.quantity:,.0f}"
+        return f"{self.item(change.item_id).capitalize()} on {route} in the week of {_day(change.week)} {verb} {amount}"
+
+
+def _day(date: Any) -> str:
+    return wording.day(pd.Timestamp(date))
+
+
+def _when(start: Any, end: Any) -> str:
+    first = f" from {_day(start)}" if start else ""
+    return f"{first} to {_day(end)}" if end else first or " throughout"
+
+
+_LISTS: dict[str, Callable[[_Teller, Any], str]] = {
+    "closures": _Teller.closure,
+    "influx": _Teller.influx,
+    "lost_arrivals": _Teller.lost_arrival,
+    "stock": _Teller.stock,
+    "priorities": lambda t, c: f"{t.item(c.item_id).capitalize()} counts {c.priority:g} times",
+    "vulnerability": lambda t, c: f"A person at {t.place(c.camp_id)} counts {c.vulnerability:g} times",
+    "household_size": lambda t, c: f"Households at {t.place(c.camp_id)} have {c.household_size:g} people",
+    "camp_limits": _Teller.limit,
+    "decisions": _Teller.decision,
+}
+
+_VALUES: dict[str, Callable[[_Teller, Any], str]] = {
+    "weeks": lambda t, v: f"Plan {v} week{'s' if v != 1 else ''} ahead",
+    "budget_usd": lambda t, v: f"Budget of the whole horizon {wording.usd(v)}",
+    "budget_usd_per_week": lambda t, v: f"Budget of each week {wording.usd(v)}",
+    "fairness": lambda t, v: f"Rule: {RULES[v]}",
+    "trips": lambda t, v: f"Count {TRIPS[v]}",
+    "planning_quantile": lambda t, v: f"Plan for the {v:.0%} quantile of people".replace("%", f"{wording.SPACE}%"),
+    "penalty_usd": lambda t, v: f"A weighted person-week without an item counts {wording.usd(v)}",
+}
