@@ -1,6 +1,6 @@
 """Tell plans apart, and say why a camp is short; every word computed from the plans."""
 
-from core.comparison import Comparison as Comparison, Reason as Reason, compare_plans, reasons
+from core.comparison import Comparison, Reason, compare_plans, reasons
 from core.domain.operation import Operation
 from core.services.plan_distribution import AuditedPlan
 

@@ -57,7 +57,12 @@ class _Manners(MacroElement):
 
 
 def base_map(
-    region: Region, theme: Theme, *places: pd.DataFrame | None, frame: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)
+    region: Region,
+    theme: Theme,
+    *places: pd.DataFrame | None,
+    frame: tuple[int, int] = (WIDTH_PX, HEIGHT_PX),
+    provinces: bool = True,
+    online: bool = False,
 ) -> folium.Map:
     """A new map of a region with its ground; layers go on it through ``feature_group_to_add``.
 
@@ -71,6 +76,10 @@ def base_map(
         Tables with latitude and longitude whose labels the names of countries and lakes keep off: camps, depots.
     frame
         Usual width and height of the map in pixels.
+    provinces
+        Whether outlines of provinces are drawn.
+    online
+        Whether the ground is fetched from OpenStreetMap; only ever when a person asked for it.
     """
     ground = folium.Map(
         location=[(region.south + region.north) / 2, (region.west + region.east) / 2],
