@@ -208,6 +208,11 @@ def fresh_click(map_key: str, token: object) -> bool:
     return True
 
 
+def forget_click(map_key: str) -> None:
+    """A map was drawn anew and counts its clicks from the beginning."""
+    st.session_state.get(Key.clicks, {}).pop(map_key, None)
+
+
 def share_query() -> dict[str, str]:
     """What the address of this view carries, ready for a link."""
     values: dict[str, str] = {}

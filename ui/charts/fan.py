@@ -37,7 +37,7 @@ def fan_chart(
     theme: Theme,
     history_weeks: int = 26,
 ) -> go.Figure:
-    """People of one camp: counts as dots, re-counts as diamonds, bands, median, "same as last count", today.
+    """People of one camp: counts, re-counts as diamonds, copied counts as rings, bands, "same as last count", today.
 
     Parameters
     ----------
@@ -60,14 +60,15 @@ def fan_chart(
     figure = go.Figure()
     notes: list[dict[str, Any]] = []
     values = [shown[Population.population].to_numpy(float)]
-    last = past.iloc[-1] if len(past) else None
+    real = past[~_is_kind(past, "copied")]
+    last = real.iloc[-1] if len(real) else None
     if len(rows):
         days = pd.DatetimeIndex(rows[ForecastTable.week])
         anchor = None if last is None else (last[Population.date], float(last[Population.population]))
         figure.add_traces(band_traces(days, rows, theme, anchor=anchor))
         values += [rows[ForecastTable.q10].to_numpy(float), rows[ForecastTable.q90].to_numpy(float)]
     low, high = padded_range(np.concatenate(values), 0.12, floor=0.0)
-    if (shown[Population.kind] == "recount").any():
+    if _is_kind(shown, "recount").any():
         low = max(0.0, low - 0.2 * (high - low))
     first = min([*shown[Population.date], today])
     end = max([*rows[ForecastTable.week], today])
@@ -131,10 +132,17 @@ def need_fan(needs: pd.DataFrame, theme: Theme, unit: str, stock: float | None =
 
 
 def _count_traces(shown: pd.DataFrame, theme: Theme) -> list[go.Scatter]:
-    recount = (shown[Population.kind] == "recount").fillna(False).to_numpy(bool)
-    dots, diamonds = shown[~recount], shown[recount]
+    recount, copied = _is_kind(shown, "recount"), _is_kind(shown, "copied")
+    dots, diamonds, rings = shown[~recount & ~copied], shown[recount], shown[copied]
     hover = "%{y:,.0f} counted<extra></extra>"
     return [
+        go.Scatter(
+            x=rings[Population.date],
+            y=rings[Population.population],
+            mode="markers",
+            marker={"color": theme.paper, "size": 6, "line": {"color": theme.outline, "width": 1}},
+            hovertemplate="%{y:,.0f} copied, not counted again<extra></extra>",
+        ),
         go.Scatter(
             x=dots[Population.date],
             y=dots[Population.population],
@@ -150,6 +158,10 @@ def _count_traces(shown: pd.DataFrame, theme: Theme) -> list[go.Scatter]:
             hovertemplate="%{y:,.0f} at the re-count<extra></extra>",
         ),
     ]
+
+
+def _is_kind(counts: pd.DataFrame, kind: str) -> np.ndarray:
+    return (counts[Population.kind] == kind).fillna(False).to_numpy(bool)
 
 
 def _same_as_last(last: pd.Series, end: pd.Timestamp, theme: Theme) -> go.Scatter:
@@ -180,7 +192,7 @@ def _end_labels(rows: pd.DataFrame, last: pd.Series | None, span: float, theme: 
 def _recount_notes(past: pd.DataFrame, shown: pd.DataFrame, theme: Theme) -> list[dict[str, Any]]:
     """The newest re-counts in words, with a leader to their diamond."""
     change = past[Population.population].diff()
-    recounts = shown[(shown[Population.kind] == "recount").fillna(False).to_numpy(bool)].tail(MOST_RECOUNTS_TOLD)
+    recounts = shown[_is_kind(shown, "recount")].tail(MOST_RECOUNTS_TOLD)
     notes = []
     for at, row in recounts.iterrows():
         by = change.get(at)

@@ -38,6 +38,7 @@ def small_multiples(
         Charts side by side; 2 for a narrow place.
     """
     known = counts.dropna(subset=[Population.population])
+    known = known[~(known[Population.kind] == "copied").fillna(False).to_numpy(bool)]
     known = known[known[Population.date] <= today].sort_values(Population.date)
     of_camp = dict(iter(known.groupby(Population.camp_id)))
     ahead = dict(iter(forecast.sort_values(ForecastTable.week).groupby(ForecastTable.camp_id)))

@@ -33,7 +33,7 @@ def show_map(
         Page and map: ``map:main``.
     """
     full_key = f"{key}:{theme.name}"
-    st_folium(
+    told = st_folium(
         ground,
         key=full_key,
         height=height,
@@ -42,6 +42,8 @@ def show_map(
         feature_group_to_add=list(layers),
         on_change=lambda: _take_click(full_key),
     )
+    if not told.get("last_object_clicked_count"):
+        state.forget_click(full_key)
 
 
 def map_legend(html: str, colored: str) -> None:
