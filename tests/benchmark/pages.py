@@ -38,7 +38,7 @@ def main() -> bool:
                 if state == "later start":
                     rows += _page_to_page(page)
                     rows += _what_ifs(page)
-                    loaded = _libraries(server.process.pid)
+                    loaded = count_processes_with_tensorflow(server.process.pid)
                     rows.append(("TensorFlow loaded by server or worker (0 = no)", float(loaded), 0.0))
                 page.close()
         browser.close()
@@ -91,7 +91,7 @@ def _what_ifs(page) -> list[tuple[str, float, float | None]]:
     return []
 
 
-def _libraries(pid: int) -> int:
+def count_processes_with_tensorflow(pid: int) -> int:
     """How many of the server's processes have TensorFlow mapped."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     found = 0

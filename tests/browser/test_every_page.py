@@ -1,0 +1,50 @@
+"""Every page draws completely with no request to any other host: wide, narrow, light, dark, opened by its address."""
+
+import pytest
+
+PAGES = {
+    "": "today",
+    "map": "map",
+    "forecast": "forecast",
+    "needs": "needs",
+    "plan": "plan",
+    "data": "data",
+    "model": "model",
+}
+SIZES = {
+    "wide-light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "wide-dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "narrow-light": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
+}
+
+
+@pytest.mark.parametrize("visit", SIZES.values(), ids=SIZES.keys(), indirect=True)
+@pytest.mark.parametrize("path", PAGES, ids=PAGES.values())
+def test_a_page_draws_whole_without_leaving_this_machine(visit, path, request):
+    page = visit.open(path)
+    page.wait_for_timeout(1500)
+    visit.shoot(f"{PAGES[path]}-{request.node.callspec.id.split('-', 1)[1]}")
+    assert visit.outside == []
+    assert visit.failed == []
+    assert visit.errors == []
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert "This page could not be made" not in page.inner_text("[data-testid=stMain]")
+    assert "Illustrative data" in page.inner_text("[data-testid=stMain]")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+
+
+@pytest.mark.parametrize("path", ["map", "plan"])
+def test_a_map_has_its_ground_its_camps_and_no_error(visit, path):
+    page = visit.open(path)
+    frame = page.frame_locator("iframe[title*='folium']").first
+    frame.locator("path.leaflet-interactive").first.wait_for(timeout=30_000)
+    assert frame.locator("path.leaflet-interactive").count() > 10
+    assert visit.outside == []
+    assert visit.failed == []
+
+
+def test_tensorflow_is_not_loaded_by_the_server(visit, server):
+    from tests.benchmark.pages import count_processes_with_tensorflow
+
+    visit.open()
+    assert count_processes_with_tensorflow(server.process.pid) == 0
