@@ -219,8 +219,8 @@ def printed_percent(shares: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Whole per cent of shares as it is printed: 100 only where nothing is left, 0 only where there is nothing."""
     numbers = np.asarray(shares, dtype=float)
     whole = np.round(numbers * 100)
-    whole = np.where((whole >= 100) & (numbers < 1 - 1e-9), 99, whole)
-    return np.where((whole == 0) & (numbers > 1e-9), 1, whole)
+    whole = np.where((whole >= 100) & (numbers < 1 - 1e-6), 99, whole)
+    return np.where((whole == 0) & (numbers > 1e-6), 1, whole)
 
 
 COVERAGE = Scale(

@@ -9,12 +9,13 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from core.domain import wording
 from core.domain.schemas import Table
 from ui.palette import printed_percent
 
-NBSP = "\u00a0"
+NBSP = wording.SPACE
 """Between a number and its unit, a day and its month: they are never parted by a line's end."""
-MINUS = "\u2212"
+MINUS = wording.MINUS
 NOT_KNOWN = "?"
 
 Date: TypeAlias = dt.date | pd.Timestamp | np.datetime64 | str | None
@@ -59,8 +60,7 @@ def people(value: float | None) -> str:
     """
     if not known(value) or value is None:
         return f"{NOT_KNOWN}{NBSP}people"
-    rounded = significant(value, 2)
-    return f"{whole(rounded)}{NBSP}{'person' if rounded == 1 else 'people'}"
+    return wording.people(value)
 
 
 def significant(value: float, digits: int) -> float:
@@ -93,17 +93,14 @@ def tonnes(value: float | None) -> str:
     """
     if not known(value) or value is None:
         return f"{NOT_KNOWN}{NBSP}t"
-    digits = 0 if abs(value) >= 9.95 or value == 0 else 1
-    return _signed_minus(f"{value:,.{digits}f}") + f"{NBSP}t"
+    return wording.tonnes(value)
 
 
 def usd(value: float | None) -> str:
     """Money: ``USD 10,800``, from a million ``USD 1.3 million``."""
     if not known(value) or value is None:
         return f"USD{NBSP}{NOT_KNOWN}"
-    if abs(value) >= 999_500:
-        return f"USD{NBSP}" + _signed_minus(f"{value / 1e6:,.1f}") + f"{NBSP}million"
-    return f"USD{NBSP}{whole(significant(value, 3) if abs(value) >= 1000 else value)}"
+    return wording.usd(value)
 
 
 def percent(share: float | None) -> str:
@@ -114,8 +111,7 @@ def percent(share: float | None) -> str:
     >>> percent(0.997).replace(NBSP, " ")
     '99 %'
     """
-    number = percent_number(share)
-    return number if number == NOT_KNOWN else f"{number}{NBSP}%"
+    return wording.percent(share) if known(share) and share is not None else NOT_KNOWN
 
 
 def percent_number(share: float | None) -> str:
@@ -142,8 +138,7 @@ def points(difference: float | None) -> str:
     """
     if not known(difference) or difference is None:
         return f"{NOT_KNOWN}{NBSP}points"
-    number = round(difference * 100)
-    return f"{signed(number)}{NBSP}{'point' if abs(number) == 1 else 'points'}"
+    return wording.points(difference)
 
 
 def signed(value: float | None) -> str:
@@ -177,11 +172,11 @@ def date(day: "Date", year: bool = False) -> str:
     stamp = pd.Timestamp(day) if known(day) and day is not None else pd.NaT
     if stamp is pd.NaT:
         return NOT_KNOWN
-    text = f"{stamp.day}{NBSP}{MONTHS[stamp.month - 1]}"
+    text = wording.day(stamp)
     return f"{text}{NBSP}{stamp.year}" if year else text
 
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = wording.MONTHS
 
 
 def duration(seconds: float) -> str:

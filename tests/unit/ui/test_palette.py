@@ -26,7 +26,7 @@ def test_numbers_can_be_read_on_every_step(theme):
 
 def test_a_share_has_the_class_of_the_per_cent_that_is_printed():
     shares = np.linspace(0, 1, 2001)
-    printed = [float(text.percent_number(s)) for s in shares]
+    printed = [float(text.percent(s).split(text.NBSP)[0]) for s in shares]
     expected = np.searchsorted(COVERAGE.cuts, printed, side="right")
     assert (COVERAGE.classes(shares) == expected).all()
 
