@@ -152,6 +152,13 @@ def edit(scenario: Scenario | None) -> None:
     st.session_state[Key.editing] = scenario
 
 
+def begin_what_if(about: str = "") -> None:
+    """Open the form on a new what-if; ``about`` is the name of a camp it begins with."""
+    base = load_scenario()
+    name = f"What-if for {about}" if about else "New what-if"
+    edit(base.model_copy(update={"name": name[:LONGEST_NAME]}))
+
+
 def dropped() -> tuple[Scenario, bool] | None:
     """The what-if deleted last, and whether it was stored for all; None where there is nothing to undo."""
     return st.session_state.get(Key.dropped)

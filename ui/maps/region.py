@@ -10,6 +10,8 @@ import pandas as pd
 WIDTH_PX, HEIGHT_PX = 640, 560
 """Usual size of the frame, with which room for labels is reckoned."""
 PADDING_PX = 36
+NEAR_SHARE = 0.35
+"""Depots this far outside the box of the camps are still in view; as a share of its larger side."""
 _DEEPEST_ZOOM_DEGREES = 0.4
 """A map of one place still shows this many degrees around it."""
 
@@ -40,6 +42,16 @@ class Region:
             float(round(north + lat_room, 4)),
             float(round(east + lon_room, 4)),
         )
+
+    @classmethod
+    def of_camps(cls, camps: pd.DataFrame, depots: pd.DataFrame | None = None) -> "Region":
+        """The box around camps and the depots near them; a port far away would leave no room for the camps."""
+        around = cls.around(camps)
+        if depots is None or depots.empty or camps[["latitude", "longitude"]].dropna().empty:
+            return cls.around(camps, depots)
+        wide = around.widened(NEAR_SHARE)
+        near = depots["latitude"].between(wide.south, wide.north) & depots["longitude"].between(wide.west, wide.east)
+        return cls.around(camps, depots[near])
 
     @property
     def corners(self) -> list[list[float]]:

@@ -1,0 +1,41 @@
+"""The figures of a map as a table, for those who cannot use the map."""
+
+import pandas as pd
+
+from core.domain.operation import Operation
+from core.domain.schemas import Items
+from core.services.load_situation import Situation
+from ui import text
+from ui.components.tables import small_table
+
+
+def map_table(
+    operation: Operation, camps: pd.DataFrame, coverage: pd.DataFrame | None, situation: Situation | None
+) -> None:
+    """Show a row per camp: people, last count, need met, emptiest shelf; the least served first."""
+    table = camps.set_index("camp_id")
+    numbers = ["People"]
+    shown = pd.DataFrame(
+        {
+            "Camp": table["name"],
+            "People": [text.with_spread(*row) for row in table[["people", "people_low", "people_high"]].to_numpy()],
+            "Last count": [text.date(day) for day in table["last_count_date"]],
+        }
+    )
+    if coverage is not None:
+        of = coverage.set_index("camp_id").reindex(table.index)
+        shown["Need met"] = [
+            " ".join(filter(None, (text.percent(row[0]), text.percent_between(row[1], row[2]))))
+            for row in of[["coverage", "coverage_low", "coverage_high"]].to_numpy()
+        ]
+        numbers.append("Need met")
+        shown = shown.loc[of["coverage"].sort_values().index]
+    if situation is not None:
+        names = operation.items.set_index(Items.item_id)[Items.name]
+        emptiest = situation.cover.dropna(subset=["days"]).sort_values("days").drop_duplicates("camp_id")
+        emptiest = emptiest.set_index("camp_id").reindex(shown.index)
+        shown["Emptiest shelf"] = emptiest["item_id"].map(names).fillna(text.NOT_KNOWN)
+        shown["Days of cover"] = [text.days(days) for days in emptiest["days"]]
+        shown["Empty on"] = [text.date(day) for day in emptiest["empty_on"]]
+        numbers.append("Days of cover")
+    small_table(shown, numbers=numbers, strong=["Camp"])

@@ -1,0 +1,89 @@
+"""The sheet of a camp in words: people, need met, what came last and comes next, the shelf."""
+
+import pandas as pd
+
+from core.domain.operation import Operation
+from core.domain.schemas import Camps, Items
+from core.services.load_situation import Situation
+from ui import text
+from ui.components import Fact, ShelfRow
+
+
+def camp_place(camps: pd.DataFrame, camp_id: str) -> str:
+    """Province and country of a camp."""
+    camp = camps[camps["camp_id"] == camp_id].iloc[0]
+    return ", ".join(str(part) for part in (camp["admin1"], camp["country"]) if text.known(part))
+
+
+def camp_facts(
+    operation: Operation,
+    camps: pd.DataFrame,
+    camp_id: str,
+    coverage: pd.DataFrame | None,
+    traffic: pd.DataFrame,
+    weeks: int,
+) -> list[Fact]:
+    """Lines of the sheet; what is not known is said.
+
+    Parameters
+    ----------
+    camps
+        Of ``camp_figures``.
+    coverage
+        Of ``coverage_of_camps``; None where there is no plan.
+    traffic
+        Of ``camp_traffic``.
+    """
+    camp = camps[camps["camp_id"] == camp_id].iloc[0]
+    facts = [
+        Fact(
+            f"People, {text.date(operation.planning_start)}",
+            text.hundreds(camp["people"]),
+            text.between(camp["people_low"], camp["people_high"]),
+        ),
+        Fact("Last count", text.date(camp["last_count_date"]), _age(camp["count_age_days"])),
+    ]
+    capacity = operation.camps.set_index(Camps.camp_id)[Camps.capacity_people].get(camp_id)
+    if text.known(capacity):
+        facts.append(Fact("Built for", text.whole(capacity)))
+    if coverage is not None:
+        facts.append(_need_met(coverage, camp_id, weeks))
+    moves = traffic.loc[camp_id]
+    if operation.has("deliveries"):
+        last = text.known(moves["last_date"])
+        facts.append(
+            Fact("Last delivery", text.date(moves["last_date"]), text.tonnes(moves["last_t"]))
+            if last
+            else Fact("Last delivery", "none noted")
+        )
+    if coverage is not None:
+        comes = text.known(moves["next_week"])
+        facts.append(
+            Fact("Next by the plan", f"week of {text.date(moves['next_week'])}", text.tonnes(moves["next_t"]))
+            if comes
+            else Fact("Next by the plan", "nothing comes")
+        )
+    return facts
+
+
+def camp_shelf(operation: Operation, situation: Situation, camp_id: str) -> list[ShelfRow]:
+    """Items on the camp's shelf, the emptiest first, what is not known last."""
+    names = operation.items.set_index(Items.item_id)[Items.name]
+    rows = situation.cover[situation.cover["camp_id"] == camp_id].sort_values("days")
+    return [
+        ShelfRow(str(names[item]), days if text.known(days) else None, empty if text.known(empty) else None)
+        for item, days, empty in rows[["item_id", "days", "empty_on"]].itertuples(index=False)
+    ]
+
+
+def _age(days: float) -> str:
+    return text.age(days) if text.known(days) else ""
+
+
+def _need_met(coverage: pd.DataFrame, camp_id: str, weeks: int) -> Fact:
+    found = coverage[coverage["camp_id"] == camp_id]
+    label = f"Need met, {text.counted(weeks, 'week')}"
+    if found.empty:
+        return Fact(label, "needs nothing")
+    row = found.iloc[0]
+    return Fact(label, text.percent(row["coverage"]), text.percent_between(row["coverage_low"], row["coverage_high"]))

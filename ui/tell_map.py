@@ -1,0 +1,46 @@
+"""Words of the map: its answer, and what its colours mean."""
+
+import pandas as pd
+
+from core.domain.operation import Operation
+from core.domain.scenario import Scenario
+from core.domain.schemas import LEVELS
+from core.services.load_situation import Situation
+from core.services.tell_map import tell_cover, tell_need_met, tell_people
+from ui import text
+from ui.components.map_controls import DAYS, NEED
+from ui.maps.ground import TILES_CREDIT
+
+
+def map_answer(
+    what: str,
+    operation: Operation,
+    camps: pd.DataFrame,
+    coverage: pd.DataFrame | None,
+    situation: Situation | None,
+    closed: int,
+) -> str:
+    """The title of the map for the measure in colour."""
+    if what == NEED:
+        if coverage is None:
+            return "Need met is not known yet: there is no plan"
+        return tell_need_met(operation, coverage, closed)
+    if what == DAYS and situation is not None:
+        return tell_cover(operation, situation.cover)
+    return tell_people(camps)
+
+
+def what_is_coloured(what: str, scenario: Scenario, operation: Operation, online: bool) -> str:
+    """The line under the map: what is coloured, over which days."""
+    start = text.date(operation.planning_start)
+    weeks = text.counted(scenario.weeks, "week")
+    words = {
+        NEED: f"Need met over {weeks} from {start} in the plan of “{scenario.name}”; "
+        f"{_demand(scenario.planning_quantile)}.",
+        DAYS: f"Days until the emptiest shelf of each camp is empty, from {start}, if nothing comes in.",
+    }.get(what, f"People expected in the first week after {start}, median of the forecast.")
+    return f"{words} Background: {TILES_CREDIT}." if online else words
+
+
+def _demand(quantile: float) -> str:
+    return "need by the median forecast" if quantile == LEVELS[4] else f"need by the {quantile * 100:.0f} % quantile"
