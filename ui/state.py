@@ -28,11 +28,15 @@ class Key(StrEnum):
     compared = "compared"
     drafts = "drafts"
     editing = "editing"
+    editing_round = "editing_round"
     dropped = "dropped"
+    quick_round = "quick_round"
     answered = "answered"
     upload = "upload"
     opened = "opened"
     begun = "begun"
+    author = "author"
+    model = "model"
 
 
 _IN_URL = (Key.operation, Key.scenario, Key.camp, Key.weeks)
@@ -147,16 +151,39 @@ def editing() -> Scenario | None:
     return st.session_state.get(Key.editing)
 
 
-def edit(scenario: Scenario | None) -> None:
-    """Open the form on a what-if, keep what was changed in it, or close it (None)."""
+def edit(scenario: Scenario | None, anew: bool = False) -> None:
+    """Open the form on a what-if, keep what was changed in it, or close it (None).
+
+    Parameters
+    ----------
+    anew
+        Whether the boxes of the form start from the scenario; otherwise what is typed in them stays.
+    """
     st.session_state[Key.editing] = scenario
+    if anew:
+        st.session_state[Key.editing_round] = editing_round() + 1
+
+
+def editing_round() -> int:
+    """Part of the keys of the form's boxes; it changes when they are to start from a scenario again."""
+    return int(st.session_state.get(Key.editing_round, 0))
 
 
 def begin_what_if(about: str = "") -> None:
     """Open the form on a new what-if; ``about`` is the name of a camp it begins with."""
     base = load_scenario()
     name = f"What-if for {about}" if about else "New what-if"
-    edit(base.model_copy(update={"name": name[:LONGEST_NAME]}))
+    edit(base.model_copy(update={"name": name[:LONGEST_NAME]}), anew=True)
+
+
+def quick_round() -> int:
+    """Part of the keys of the quick sliders; it changes when they go back to 0."""
+    return int(st.session_state.get(Key.quick_round, 0))
+
+
+def reset_quick() -> None:
+    """Put the quick sliders back to 0."""
+    st.session_state[Key.quick_round] = quick_round() + 1
 
 
 def dropped() -> tuple[Scenario, bool] | None:
@@ -189,6 +216,28 @@ def upload() -> Any:
 def keep_upload(read: Any) -> None:
     """Keep an upload over page switches until it is saved or discarded (None)."""
     st.session_state[Key.upload] = read
+
+
+def author() -> str:
+    """Name under which this session saves data; empty until it is given."""
+    return str(st.session_state.get(Key.author, ""))
+
+
+def remember_author(name: str) -> None:
+    """Save data under this name from now on."""
+    st.session_state[Key.author] = name[:LONGEST_NAME]
+
+
+def model_version(versions: Sequence[str], default: str | None) -> str:
+    """The model version looked at: the one chosen if it is still stored, else the default, else the first."""
+    chosen = st.session_state.get(Key.model)
+    wanted = [version for version in (chosen, default) if version in versions]
+    return str(wanted[0] if wanted else versions[0])
+
+
+def choose_model(version: str) -> None:
+    """Look at another model version."""
+    st.session_state[Key.model] = version
 
 
 def is_open(section: str, default: bool = False) -> bool:

@@ -1,0 +1,90 @@
+"""What to send where, what it reaches and costs, and what would change if things were different."""
+
+import streamlit as st
+
+from core.services.tell_plan import tell_change, tell_plan
+from ui import cache, state
+from ui.asking import ask_plan
+from ui.components import empty_panel, headline, status_line
+from ui.opening import open_page
+from ui.plan_page import (
+    choose_scenarios,
+    known_scenarios,
+    quick_sliders,
+    show_change,
+    show_figures,
+    show_manage,
+    show_tables,
+    show_why,
+    undo_line,
+)
+from ui.scenario_form import scenario_editor
+
+opened = cache.operation(state.load_operation())
+operation = opened.operation
+known, stored = known_scenarios(opened)
+chosen = choose_scenarios(known, stored)
+open_page(chosen.focus.name)
+
+if not operation.has("items"):
+    headline("There is nothing to plan yet: the operation has no items")
+    pressed = empty_panel(
+        "No items",
+        "A plan needs items with a standard, and stock, arrivals or offers to give. Map and forecast work without.",
+        key="plan:no-items",
+        button="Upload items",
+    )
+    if pressed:
+        st.switch_page("pages/data/data.py")
+    st.stop()
+
+answer = st.container()
+show_manage(opened, known, chosen)
+undo_line(opened)
+
+draft = state.editing()
+if draft is not None:
+    finished = scenario_editor(operation, draft, set(known) - {draft.name})
+    if finished is not None:
+        state.keep_draft(finished)
+        state.edit(None)
+        state.compare([*[name for name in state.compared() if name != finished.name][-3:], finished.name])
+        state.save_scenario(finished)
+        st.rerun()
+
+camp_ids = operation.camps["camp_id"].tolist()
+quick = quick_sliders(opened, chosen.focus, state.selected_camp(camp_ids))
+asked = list(chosen.scenarios) if quick == chosen.focus else [chosen.focus, quick]
+
+for scenario in asked:
+    cache.plan(opened, scenario, patience_seconds=0)  # all are asked for before the first is waited for
+plans = [ask_plan(opened, scenario, f"plan:{number}") for number, scenario in enumerate(asked)]
+ready = [plan for plan in plans if plan is not None]
+after = plans[-1]
+if after is None:
+    with answer:
+        headline(f"“{asked[-1].name}” has no plan yet", "The scenarios that are solved are shown below.")
+    if len(ready) > 0:
+        show_figures(opened, ready)
+    st.stop()
+
+before = next((plan for plan in plans[:-1] if plan is not None), None)
+figures = cache.figures(opened, after)
+with answer:
+    if before is None:
+        headline(*tell_plan(operation, after, figures))
+    else:
+        comparison = cache.comparison(opened, before, after)
+        name = after.plan.scenario.name
+        headline(*tell_change(operation, comparison, name, cache.figures(opened, before), figures))
+
+scenario = after.plan.scenario
+status_line(after.plan.report, scenario, after.key, after.audit.limits_checked, cost_usd=figures.cost_usd)
+worst = cache.coverage(opened, after).sort_values("coverage")["camp_id"].tolist()
+show_change(opened, before, after, state.selected_camp(worst))
+numbers, why = st.columns([1.25, 1], gap="medium")
+with numbers:
+    show_figures(opened, ready)
+with why:
+    show_why(opened, after)
+show_tables(opened, after)

@@ -1,0 +1,13 @@
+"""The parts of the page *Plan & scenarios*, from top to bottom."""
+
+from ui.plan_page.change import show_change as show_change
+from ui.plan_page.chips import (
+    Chosen as Chosen,
+    choose_scenarios as choose_scenarios,
+    known_scenarios as known_scenarios,
+)
+from ui.plan_page.figures import show_figures as show_figures
+from ui.plan_page.manage import show_manage as show_manage, undo_line as undo_line
+from ui.plan_page.quick import quick_sliders as quick_sliders
+from ui.plan_page.tables import show_tables as show_tables
+from ui.plan_page.why import show_why as show_why

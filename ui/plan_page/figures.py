@@ -1,0 +1,58 @@
+"""Plans side by side: their figures, and need met by camp."""
+
+import pandas as pd
+
+from core.services.open_operation import OpenOperation
+from core.services.plan_distribution import AuditedPlan
+from ui import cache, text
+from ui.components import section, small_table
+
+
+def show_figures(opened: OpenOperation, plans: list[AuditedPlan]) -> None:
+    """A table with a column per plan; from three plans on also one of the camps."""
+    section("The figures" if len(plans) == 1 else "The plans side by side")
+    names = opened.operation.place_names
+    rows: dict[str, list[str]] = {}
+    for plan in plans:
+        f = cache.figures(opened, plan)
+        worst = f"{text.percent(f.worst_coverage)}, {names[f.worst_camp]}" if f.worst_camp else "none needs anything"
+        for label, value in (
+            ("Worst-off camp", worst),
+            ("Need met, all camps", text.percent(f.need_met)),
+            ("Person-weeks without an item, weighted", text.whole(text.significant(f.weighted_unmet, 3))),
+            ("Cost", text.usd(f.cost_usd)),
+            ("of which transport", text.usd(f.transport_usd)),
+            ("Handed out", text.tonnes(f.delivered_t)),
+            ("Trips", text.whole(f.trips)),
+        ):
+            rows.setdefault(label, []).append(value)
+    heads = _heads(plans)
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=heads).rename_axis("Figure").reset_index()
+    small_table(table, numbers=heads, strong=heads[-1:])
+    if len(plans) > 2:
+        _camps(opened, plans, heads)
+
+
+def _camps(opened: OpenOperation, plans: list[AuditedPlan], heads: list[str]) -> None:
+    section("Need met by camp, worst first")
+    shares = pd.concat(
+        [cache.coverage(opened, plan).set_index("camp_id")["coverage"] for plan in plans],
+        axis=1,
+        keys=range(len(plans)),
+    ).sort_values(len(plans) - 1)
+    first = shares[0]
+    table = pd.DataFrame({"Camp": shares.index.map(opened.operation.place_names)})
+    for number, head in enumerate(heads):
+        table[head] = [
+            text.percent(share) + (f" ({text.points(share - was)})" if number and abs(share - was) >= 0.005 else "")
+            for share, was in zip(shares[number], first, strict=True)
+        ]
+    small_table(table, numbers=heads, strong=heads[-1:])
+
+
+def _heads(plans: list[AuditedPlan]) -> list[str]:
+    heads: list[str] = []
+    for plan in plans:
+        name = plan.plan.scenario.name
+        heads.append(name if name not in (*heads, "Figure", "Camp") else f"{name} ({len(heads) + 1})")
+    return heads

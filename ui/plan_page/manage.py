@@ -1,0 +1,71 @@
+"""What can be done with the scenario in focus: edit, save for all, share, delete and undo."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.domain.scenario import Scenario
+from core.services.keep_scenarios import BASELINE, drop_scenario, keep_scenario
+from core.services.name_scenario import free_name
+from core.services.open_operation import OpenOperation
+from ui import cache, state, text
+from ui.plan_page.chips import Chosen, show_chips
+
+
+def show_manage(opened: OpenOperation, known: dict[str, Scenario], chosen: Chosen) -> None:
+    """Chips and the buttons behind them."""
+    focus = chosen.focus
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        show_chips(known, chosen)
+        if st.button("New what-if", icon=":material/add:", key="plan:new"):
+            state.edit(focus.model_copy(update={"name": free_name("What-if", known)}), anew=True)
+            st.rerun()
+        if focus.name != BASELINE.name:
+            if st.button("Edit", type="tertiary", key="plan:edit"):
+                state.edit(focus, anew=True)
+                st.rerun()
+            is_saved = focus.name in chosen.stored and focus.name not in state.drafts()
+            if not is_saved and st.button("Save for all", type="tertiary", key="plan:save"):
+                keep_scenario(cache.resources(), opened, focus)
+                state.drop_draft(focus.name)
+                st.toast(f"{text.plain(focus.name)} is saved; everybody sees it.")
+                st.rerun()
+            if st.button("Delete", type="tertiary", key="plan:delete"):
+                _delete(opened, focus, focus.name in chosen.stored)
+        with st.popover("Share link", type="tertiary", key="plan:share"):
+            st.html('<p class="aid-caption">Copy link: it carries the whole scenario, and opens this page on it.</p>')
+            st.code(share_link(), language=None, wrap_lines=True)
+
+
+def undo_line(opened: OpenOperation) -> None:
+    """After a deletion: what went, and the way back."""
+    gone = state.dropped()
+    if gone is None:
+        return
+    scenario, was_stored = gone
+    with st.container(horizontal=True, vertical_alignment="center", key="box-plan-undo"):
+        st.html(f'<div class="aid-line"><span>Deleted “{text.safe(scenario.name)}”.</span></div>')
+        if st.button("Undo", key="plan:undo"):
+            if was_stored:
+                keep_scenario(cache.resources(), opened, scenario)
+            else:
+                state.keep_draft(scenario)
+            state.remember_dropped(None)
+            state.save_scenario(scenario)
+            st.rerun()
+
+
+def share_link() -> str:
+    """Address of this page with operation, scenario, camp and horizon."""
+    address = (st.context.url or "").split("?", 1)[0]
+    return f"{address}?{urlencode(state.share_query())}"
+
+
+def _delete(opened: OpenOperation, scenario: Scenario, is_stored: bool) -> None:
+    if is_stored:
+        drop_scenario(cache.resources(), opened, scenario.name)
+    state.drop_draft(scenario.name)
+    state.remember_dropped(scenario, is_stored)
+    state.compare([name for name in state.compared() if name != scenario.name])
+    state.save_scenario(BASELINE)
+    st.rerun()

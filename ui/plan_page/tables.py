@@ -1,0 +1,58 @@
+"""The plan itself: what is sent, bought and handed out, to read and to take along."""
+
+import pandas as pd
+import streamlit as st
+
+from core.domain.schemas import PLAN_TABLES, Items
+from core.services.open_operation import OpenOperation
+from core.services.pack_plan import pack_plan
+from core.services.plan_distribution import AuditedPlan
+from core.services.tell_scenario import route_name
+from ui.components import data_table, download
+from ui.components.states import empty_panel
+
+TITLES = {
+    "shipments": "Shipments",
+    "trips": "Trips",
+    "purchases": "Purchases",
+    "coverage": "Coverage",
+    "stock": "Stock",
+    "losses": "Losses",
+}
+
+
+def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
+    """One table of the plan at a time, with names in place of identifiers, and the files as they are."""
+    plan = audited.plan
+    chosen = st.segmented_control(
+        "Table of the plan", list(TITLES), format_func=lambda name: TITLES[name], default="shipments", required=True,
+        key="plan:table", persist_state="session",
+    )  # fmt: skip
+    name = chosen or "shipments"
+    table = plan.tables[name]
+    if table.empty:
+        empty_panel(f"No {TITLES[name].lower()} in this plan", "Nothing of this kind happens.", key=f"plan:none:{name}")
+    else:
+        data_table(table, PLAN_TABLES[name], key=f"plan:rows:{name}", names=_names(opened, table))
+    with st.container(horizontal=True):
+        download(table, f"{name}.csv", f"{TITLES[name]} as CSV", key=f"plan:csv:{name}")
+        st.download_button(
+            "Whole plan folder as zip", lambda: pack_plan(plan), f"plan-{audited.key[:4]}.zip", "application/zip",
+            key="plan:zip", on_click="ignore", icon=":material/folder_zip:",
+        )  # fmt: skip
+    notes = [str(note) for note in plan.summary.get("notes", [])]
+    if notes:
+        with st.expander("What was estimated or is not known"):
+            for note in notes:
+                st.text(note)
+
+
+def _names(opened: OpenOperation, table: pd.DataFrame) -> dict[str, dict[str, str]]:
+    operation = opened.operation
+    places = operation.place_names
+    items = operation.items
+    found = dict.fromkeys(("camp_id", "depot_id", "place_id", "origin_id", "destination_id", "earmark"), places)
+    found["item_id"] = dict(zip(items[Items.item_id], items[Items.name], strict=True))
+    if "route_id" in table:
+        found["route_id"] = {str(r): route_name(operation, str(r)) for r in table["route_id"].unique()}
+    return found

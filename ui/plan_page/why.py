@@ -1,0 +1,31 @@
+"""Why the selected camp does not get all it needs, each statement computed from the plan."""
+
+import streamlit as st
+
+from core.services.open_operation import OpenOperation
+from core.services.plan_distribution import AuditedPlan
+from ui import cache, text
+from ui.components import sentence_list
+from ui.components.pickers import camp_picker
+
+MOST = 8
+_HEADS = {True: "Binds:", False: "Does not bind:"}
+
+
+def show_why(opened: OpenOperation, audited: AuditedPlan) -> None:
+    """Choose a camp, the worst first, and read what keeps it from 100 %."""
+    coverage = cache.coverage(opened, audited).sort_values("coverage", kind="stable")
+    names = opened.operation.place_names
+    with st.container(border=True, key="box-plan-why"):
+        camp = camp_picker({c: names[c] for c in coverage["camp_id"]}, "plan", "Why is this camp not at 100 %?")
+        if camp is None:
+            return
+        reasons = cache.why(opened, audited, camp)
+        sentence_list([_told(reason.kind, reason.binds, reason.text) for reason in reasons[:MOST]])
+        if len(reasons) > MOST:
+            with st.expander(f"{len(reasons) - MOST} more about {text.plain(names[camp])}"):
+                sentence_list([_told(reason.kind, reason.binds, reason.text) for reason in reasons[MOST:]])
+
+
+def _told(kind: str, binds: bool, words: str) -> tuple[str, str]:
+    return ("", words) if kind in ("short", "met") else (_HEADS[binds], words)

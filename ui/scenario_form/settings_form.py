@@ -1,0 +1,88 @@
+"""Name, horizon, rule and money of a what-if, its changes in words, and the one button that solves."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.domain.operation import Operation
+from core.domain.scenario import Scenario
+from core.domain.schemas import LEVELS
+from core.services.quick_what_if import budgets
+from core.services.tell_scenario import RULES, TRIPS, changes_in_words
+from ui import state, text
+from ui.components import sentence_list
+
+
+def settings_form(operation: Operation, scenario: Scenario) -> tuple[str, dict[str, Any]] | None:
+    """Show the form; returns the button pressed (``solve`` or ``list``) and the values as typed."""
+    round_ = state.editing_round()
+    with st.form(f"plan:what-if:{round_}", border=True):
+        name = st.text_input(
+            "Name of the what-if", value=scenario.name, max_chars=200, key=f"plan:what-if:{round_}:name"
+        )
+        values = _settings(operation, scenario, round_)
+        st.html('<p class="aid-caption">What this what-if changes</p>')
+        changes = changes_in_words(operation, scenario)
+        if changes:
+            sentence_list([("", change.words) for change in changes])
+        else:
+            st.html('<p class="aid-caption">Nothing yet: this is the operation as it is.</p>')
+        with st.container(horizontal=True):
+            solve = st.form_submit_button("Solve", type="primary", key=f"plan:what-if:{round_}:solve")
+            listed = st.form_submit_button("Update the list", key=f"plan:what-if:{round_}:list")
+    if not solve and not listed:
+        return None
+    return ("solve" if solve else "list"), {"name": name, **values}
+
+
+def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str, Any]:
+    total, weekly = budgets(operation, scenario)
+    first = st.columns(4)
+    weeks = first[0].number_input("Weeks ahead", 1, 52, scenario.weeks, key=f"plan:what-if:{round_}:weeks")
+    fairness = first[1].selectbox(
+        "Rule",
+        list(RULES),
+        list(RULES).index(scenario.fairness),
+        format_func=lambda rule: RULES[rule],
+        key=f"plan:what-if:{round_}:fairness",
+    )
+    budget = first[2].number_input(
+        "Budget in all, USD", 0.0, 1e12, total, step=1000.0, format="%.0f", placeholder="as it is",
+        key=f"plan:what-if:{round_}:budget",
+    )  # fmt: skip
+    per_week = first[3].number_input(
+        "Budget a week, USD", 0.0, 1e12, weekly, step=1000.0, format="%.0f", placeholder="as it is",
+        key=f"plan:what-if:{round_}:weekly",
+    )  # fmt: skip
+    second = st.columns(3)
+    trips = second[0].selectbox(
+        "Trips",
+        list(TRIPS),
+        list(TRIPS).index(scenario.trips),
+        format_func=lambda trip: TRIPS[trip],
+        key=f"plan:what-if:{round_}:trips",
+    )
+    quantile = second[1].selectbox(
+        "Plan for the people of", LEVELS, LEVELS.index(scenario.planning_quantile),
+        format_func=lambda q: "the median forecast" if q == LEVELS[4] else f"the {text.percent(q)} quantile",
+        key=f"plan:what-if:{round_}:quantile",
+    )  # fmt: skip
+    penalty = second[2].number_input(
+        "A person-week without counts, USD",
+        0.01,
+        1e9,
+        scenario.penalty_usd,
+        step=10.0,
+        key=f"plan:what-if:{round_}:penalty",
+    )
+    own_total, own_weekly = operation.settings.budget_usd, operation.settings.budget_usd_per_week
+    return {
+        "weeks": int(weeks),
+        "fairness": fairness,
+        # a budget equal to the operation's is no change
+        "budget_usd": None if budget == own_total else budget,
+        "budget_usd_per_week": None if per_week == own_weekly else per_week,
+        "trips": trips,
+        "planning_quantile": quantile,
+        "penalty_usd": penalty,
+    }
