@@ -78,9 +78,10 @@ def errors_by_horizon(
     sums = weighted[["total", "n"]].sum()
     means = (sums["total"] / sums["n"]).rename("error").reset_index()
     lines = means.pivot_table(index=ForecastTable.horizon_weeks, columns="method", values="error").sort_index()
-    top = float(np.nanmax(lines.to_numpy())) * 1.1 or 1.0
-    figure = go.Figure()
     shown = [method for method in names if method in lines]
+    # room above the highest line for labels that are pushed apart
+    top = float(np.nanmax(lines.to_numpy())) * (1 + 0.06 * len(shown)) or 1.0
+    figure = go.Figure()
     ends = [float(lines[m].dropna().iloc[-1]) for m in shown]
     heights = spread_labels(ends, top, _PLOT_PX)
     notes = []
@@ -107,7 +108,7 @@ def errors_by_horizon(
             theme,
             range=[weeks[0] - 0.2, weeks[-1]],
             tickvals=weeks,
-            ticktext=[f"{w} week" if w == 1 else str(w) for w in weeks],
+            ticktext=[f"{w} week" if w == 1 and len(weeks) <= 8 else str(w) for w in weeks],
         ),
         yaxis=y_axis(theme, range=[0, top], tickformat=",~f"),
         annotations=notes,

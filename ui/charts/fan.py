@@ -77,7 +77,7 @@ def fan_chart(
         if last is not None:
             figure.add_trace(_same_as_last(last, days[-1], theme))
     figure.add_traces(_count_traces(shown, theme))
-    notes += _recount_notes(past, shown, theme)
+    notes += _recount_notes(past, shown, theme, first + (end - first) / 3)
     notes.append(label(today, 1, "today ", theme.soft, yref="paper", xanchor="right", yanchor="top"))
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": RIGHT}),
@@ -189,8 +189,10 @@ def _end_labels(rows: pd.DataFrame, last: pd.Series | None, span: float, theme: 
     ]
 
 
-def _recount_notes(past: pd.DataFrame, shown: pd.DataFrame, theme: Theme) -> list[dict[str, Any]]:
-    """The newest re-counts in words, with a leader to their diamond."""
+def _recount_notes(
+    past: pd.DataFrame, shown: pd.DataFrame, theme: Theme, left_until: pd.Timestamp
+) -> list[dict[str, Any]]:
+    """The newest re-counts in words, right of their diamond up to ``left_until``, left of it after that."""
     change = past[Population.population].diff()
     recounts = shown[_is_kind(shown, "recount")].tail(MOST_RECOUNTS_TOLD)
     notes = []
@@ -207,15 +209,16 @@ def _recount_notes(past: pd.DataFrame, shown: pd.DataFrame, theme: Theme) -> lis
             if size
             else f"re-count {text.date(row[Population.date])}"
         )
+        is_left = row[Population.date] < left_until
         notes.append(
             {
                 "x": row[Population.date],
                 "y": people,
                 "text": words,
-                "ax": -16,
+                "ax": 16 if is_left else -16,
                 "ay": 42,
-                "align": "right",
-                "xanchor": "right",
+                "align": "left" if is_left else "right",
+                "xanchor": "left" if is_left else "right",
                 "yanchor": "top",
                 "arrowhead": 0,
                 "arrowwidth": 1,

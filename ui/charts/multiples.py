@@ -14,6 +14,9 @@ from ui.charts.layout import DAY_FORMAT, base_layout, empty_figure, week_ticks, 
 from ui.palette import Theme
 
 ROW_PX = 132
+TITLE_PX = 29
+SECOND_LINE_PX = 16
+"""Where charts are narrow, the figures stand under the camp's name."""
 MOST_CAMPS = 40
 
 
@@ -47,7 +50,9 @@ def small_multiples(
     if not camps:
         return empty_figure(theme, ROW_PX * 2, "No camp has both a count and a forecast")
     rows = -(-len(camps) // columns)
-    height = rows * ROW_PX + 36
+    is_narrow = columns < 3
+    row_px = ROW_PX + SECOND_LINE_PX * is_narrow
+    height = rows * row_px + 36
     figure = go.Figure()
     axes: dict[str, Any] = {}
     notes: list[dict[str, Any]] = []
@@ -80,10 +85,12 @@ def small_multiples(
             float(future[ForecastTable.q90].max() / people - 1),
         ]
         extreme = max(extreme, float(np.abs(spread).max()))
-        axes |= _axes(row, column, rows, columns, n, position, len(camps), theme)
+        axes |= _axes(row, column, rows, columns, n, position, len(camps), row_px, theme)
         to = float(future[ForecastTable.q50].iloc[-1])
-        words = f"<b>{text.safe(names[camp])}</b>  {text.whole(people)} to {text.hundreds(to)}"
-        where = {"x": 0, "xref": f"x{n} domain", "y": 1, "yref": f"y{n} domain", "yshift": 12}
+        words = (
+            f"<b>{text.safe(names[camp])}</b>{'<br>' if is_narrow else '  '}{text.whole(people)} to {text.hundreds(to)}"
+        )
+        where = {"x": 0, "xref": f"x{n} domain", "y": 1, "yref": f"y{n} domain", "yanchor": "bottom", "align": "left"}
         notes.append(
             {"text": words, "showarrow": False, "xanchor": "left", "font": {"size": 13, "color": theme.ink}, **where}
         )
@@ -99,13 +106,15 @@ def small_multiples(
             axis["tickvals"] = week_ticks(begin, end, 3)
         axis["range"] = [-extreme, extreme] if name.startswith("y") else [begin, end + pd.Timedelta(days=2)]
     figure.update_layout(
-        **base_layout(theme, height, margin={"t": 22, "b": 26, "r": 18}, hovermode=False), annotations=notes, **axes
+        **base_layout(theme, height, margin={"t": 22 + SECOND_LINE_PX * is_narrow, "b": 26, "r": 18}, hovermode=False),
+        annotations=notes,
+        **axes,
     )
     return figure
 
 
 def _axes(
-    row: int, column: int, rows: int, columns: int, n: str, position: int, camps: int, theme: Theme
+    row: int, column: int, rows: int, columns: int, n: str, position: int, camps: int, row_px: int, theme: Theme
 ) -> dict[str, dict[str, Any]]:
     width, gap = 1 / columns, 0.035
     below = row == rows - 1 or position + columns >= camps
@@ -114,6 +123,7 @@ def _axes(
     )
     x |= {"tickformat": DAY_FORMAT, "showticklabels": below, "automargin": False}
     top = 1 - row / rows
-    y = y_axis(theme, domain=[top - (0.78 if rows > 1 else 0.95) / rows, top], anchor=f"x{n}", nticks=None)
+    share = 1 - (TITLE_PX + row_px - ROW_PX) / row_px if rows > 1 else 0.95
+    y = y_axis(theme, domain=[top - share / rows, top], anchor=f"x{n}", nticks=None)
     y |= {"showticklabels": column == 0}
     return {f"xaxis{n}": x, f"yaxis{n}": y}

@@ -1,0 +1,98 @@
+"""What a stored model is, how good it was, and whether its files are still what was trained."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from core.errors import ModelIntegrity, ModelNotFound
+from core.services.resources import Resources
+from core.services.score_forecasts import METHOD_TITLES, NAIVE, SERVED
+
+PLOT_TITLES = {
+    "error_by_horizon": "Scaled quantile loss of each method by weeks ahead; less is better",
+    "interval_coverage": "Share of later counts inside the 80 % interval, by weeks ahead",
+    "example_fans": "Forecasts of six simulated camps beside what came",
+}
+"""What each evaluation plot shows."""
+
+
+@dataclass(frozen=True, eq=False)
+class StoredModel:
+    """A model version for people to read.
+
+    Attributes
+    ----------
+    version, is_served
+        Which it is, and whether forecasts come from it.
+    metadata
+        As recorded when it was trained.
+    card
+        Text of the model card, Markdown; empty where it is missing or was changed.
+    metrics
+        A row per method, the served one first, then "same as last count": ``method``, ``name``, ``mse``, ``mae``,
+        ``rmse``, ``sql``, ``wql``, ``coverage_80``, ``n``.
+    metrics_by_horizon
+        The same per ``horizon_weeks``.
+    plots
+        What a plot shows to the bytes of its PNG; only plots that are as they were stored.
+    changed
+        Files that are missing or differ from their recorded hash.
+    """
+
+    version: str
+    is_served: bool
+    metadata: Mapping[str, Any]
+    card: str
+    metrics: pd.DataFrame
+    metrics_by_horizon: pd.DataFrame
+    plots: Mapping[str, bytes]
+    changed: tuple[str, ...]
+
+
+def stored_versions(resources: Resources) -> tuple[list[str], str | None]:
+    """Versions that are stored, the newest name first, and the one that is served (None where none can be)."""
+    versions = resources.registry.versions()[::-1]
+    try:
+        return versions, resources.registry.current_version()
+    except ModelNotFound:
+        return versions, None
+
+
+def describe_model(resources: Resources, version: str) -> StoredModel:
+    """Card, measures, plots and integrity of a version; nothing of it is executed.
+
+    Raises
+    ------
+    ModelNotFound
+        If there is no such version.
+    ModelIntegrity
+        If its metadata cannot be read.
+    """
+    described = resources.registry.describe(version)
+    plots: dict[str, bytes] = {}
+    for path in described.plots:
+        name = f"artifacts/evaluation/{path.name}"
+        try:
+            plots[PLOT_TITLES.get(path.stem, path.stem.replace("_", " "))] = resources.registry.read_file(name, version)
+        except ModelIntegrity:
+            continue  # ``changed`` names it where it was stored; an unlisted picture is not shown
+    return StoredModel(
+        version=version,
+        is_served=stored_versions(resources)[1] == version,
+        metadata=described.metadata,
+        card="" if "README.md" in described.changed else described.card,
+        metrics=_named(described.metrics),
+        metrics_by_horizon=_named(described.metrics_by_horizon),
+        plots=plots,
+        changed=described.changed,
+    )
+
+
+def _named(metrics: pd.DataFrame) -> pd.DataFrame:
+    if metrics.empty or "method" not in metrics:
+        return pd.DataFrame(columns=["method", "name"])
+    rank = metrics["method"].map({SERVED: 0, NAIVE: 1}).fillna(2)
+    named = metrics.assign(name=metrics["method"].map(METHOD_TITLES).fillna(metrics["method"]), rank=rank)
+    return named.sort_values("rank", kind="stable").drop(columns="rank").reset_index(drop=True)

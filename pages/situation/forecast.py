@@ -1,0 +1,104 @@
+"""How many people a camp will hold, how sure that is, and whether it beats "same as last count"."""
+
+import streamlit as st
+
+from core.domain.schemas import ForecastTable, Population
+from core.services.describe_outlook import announced_movements, outlook_of, outlook_table
+from core.services.load_situation import last_counts
+from core.services.score_forecasts import METHOD_TITLES, NAIVE, SERVED, score_past_forecasts
+from ui import cache, charts, state, tell_forecast
+from ui.charts.multiples import MOST_CAMPS
+from ui.components import (
+    camp_picker,
+    caption,
+    download,
+    empty_panel,
+    headline,
+    section,
+    sentence_list,
+    show_chart,
+    small_table,
+    stale_note,
+    weeks_picker,
+)
+from ui.opening import open_page
+from ui.theme import current_theme
+
+opened = open_page()
+operation, start, theme = opened.operation, opened.operation.planning_start, current_theme()
+if last_counts(operation, start).empty:
+    headline(f"How many people are at the camps of {operation.settings.name} is not known")
+    words = "A forecast begins at a count. Without one there are no needs and no plan; the map shows the camps."
+    if empty_panel("No count on or before the planning day", words, key="forecast:empty", button="Upload counts"):
+        st.switch_page("pages/data/data.py")
+    st.stop()
+
+weeks = state.weeks_ahead()
+forecast = cache.forecast(opened, weeks).table
+outlooks = outlook_table(operation, forecast, start)
+names = dict(zip(outlooks["camp_id"], outlooks["name"], strict=True))
+outlook = outlook_of(outlooks, state.selected_camp(list(names)) or "")
+errors = cache.errors(opened, max(state.WEEKS_AHEAD))
+record = score_past_forecasts(errors, outlook.camp_id, weeks)
+counts = operation.population
+of_camp = counts[counts[Population.camp_id] == outlook.camp_id]
+ahead = forecast[forecast[ForecastTable.camp_id] == outlook.camp_id]
+announced = announced_movements(operation, start, tell_forecast.end_of(outlooks, start))
+
+headline(tell_forecast.answer(outlook, record, start), tell_forecast.lead(outlook, start))
+with st.container(horizontal=True, vertical_alignment="bottom", key="forecast-pickers"):
+    with st.container(width=260):
+        camp_picker(names, "forecast")
+    with st.container(width="content"):
+        weeks_picker("forecast")
+
+evidence, beside = st.columns([1.9, 1], gap="large")
+with evidence:
+    section(f"People in {outlook.name}: counts, and the forecast of {tell_forecast.day(start, start)}")
+    if outlook.state == "unknown":
+        empty_panel("No count", tell_forecast.lead(outlook, start), key="forecast:unknown")
+    else:
+        if outlook.is_old:
+            stale_note(f"Old count, {outlook.name}", tell_forecast.old_count(outlook))
+        fan = charts.fan_chart(of_camp, ahead, start, theme)
+        show_chart(fan, tell_forecast.answer(outlook, record, start), key="forecast:fan")
+        caption(*tell_forecast.sources(outlook, forecast, start, fan.layout.yaxis.range[0] <= 0))
+with beside:
+    section("Is it better than the last count?")
+    if record.scores.empty:
+        caption("No past forecast can be scored yet: it takes 3 counts over 8 weeks, and a count after them.")
+    else:
+        scores = tell_forecast.scores(record, weeks)
+        small_table(scores, numbers=scores.columns[1:])
+        caption(tell_forecast.scores_explained(record), tell_forecast.scored_on(record, outlook))
+    section("Announced movements")
+    movements = tell_forecast.movements(announced, operation.place_names, outlook.camp_id, start)
+    if movements:
+        sentence_list(movements)
+    caption(tell_forecast.movements_note(announced, outlook, start))
+
+section(tell_forecast.all_camps(outlooks))
+multiples = [charts.small_multiples(names, counts, forecast, start, theme, columns=n) for n in (4, 2)]
+show_chart(multiples[0], tell_forecast.all_camps(outlooks), key="forecast:camps", narrow=multiples[1])
+caption(*tell_forecast.multiples_notes(outlooks, MOST_CAMPS, start))
+
+with st.expander("The forecast of each method", key="forecast:methods"):
+    table = cache.methods(opened, weeks)
+    table = table[table[ForecastTable.camp_id] == outlook.camp_id]
+    if table.empty:
+        caption(f"No method has a forecast for {outlook.name}: it was never counted.")
+    else:
+        small_table(tell_forecast.each_method(table), numbers=("Median", "80\u00a0% band", "Against the last count"))
+        caption("The forecast served is a weighted mean of the three methods below it.")
+with st.expander("Typical miss by weeks ahead", key="forecast:horizons"):
+    own = errors[errors[ForecastTable.camp_id] == outlook.camp_id] if record.of_camp else errors
+    drawn = {SERVED: "This forecast", **{m: METHOD_TITLES[m] for m in errors["method"].unique() if m != SERVED}}
+    chart = charts.errors_by_horizon(own, drawn, SERVED, NAIVE, theme)
+    show_chart(chart, tell_forecast.scored_on(record, outlook), key="forecast:errors")
+    caption("People, mean of the absolute difference to later counts.", tell_forecast.scored_on(record, outlook))
+download(
+    forecast,
+    f"forecast-{start.date()}-{weeks}-weeks.csv",
+    f"Download the forecast of all camps, {weeks} weeks" if weeks > 1 else "Download the forecast of all camps, 1 week",
+    key="forecast:download",
+)

@@ -1,0 +1,80 @@
+"""Pages run without a browser: the whole app on an operation stored in a folder of the test's own."""
+
+import logging
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.settings import PROJECT
+from ui import cache
+
+PAGES = {
+    "today": "pages/situation/today.py",
+    "map": "pages/situation/map.py",
+    "forecast": "pages/situation/forecast.py",
+    "needs": "pages/situation/needs.py",
+    "plan": "pages/decide/plan.py",
+    "data": "pages/data/data.py",
+    "model_card": "pages/data/model_card.py",
+}
+TIMEOUT_SECONDS = 60
+
+
+@pytest.fixture
+def fresh_caches(home, monkeypatch):
+    """Nothing kept from another test; worker processes that a page starts end with the test."""
+    started = []
+
+    class Recorded(cache.PlanWorker):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            started.append(self)
+
+    monkeypatch.setattr(cache, "PlanWorker", Recorded)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield
+    built = cache.resources() if home.exists() else None
+    for worker in started:
+        worker.stop()
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    if built is not None:
+        built.store.close()
+
+
+@pytest.fixture
+def open_page(fresh_caches, resources, monkeypatch):
+    """Run the app on a page: ``open_page("forecast", operation)``; the demonstration where none is given."""
+    monkeypatch.chdir(PROJECT)
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
+
+    def opened(page, operation=None, **query):
+        if operation is not None:
+            resources.store.save_version(operation, parent=None, author="test")
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=TIMEOUT_SECONDS)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.switch_page(PAGES[page])
+        return app.run()
+
+    return opened
+
+
+def words_of(app):
+    """Everything a page says: titles, headings, text and HTML blocks, in one string with plain spaces."""
+    parts = [
+        element.value for kind in ("title", "header", "subheader", "markdown", "text") for element in app.get(kind)
+    ]
+    parts += [element.proto.body for element in app.get("html")]
+    return _as_read("\n".join(parts))
+
+
+def title_of(app):
+    """The headline as people read it."""
+    return _as_read(app.title[0].value)
+
+
+def _as_read(words):
+    return words.replace("\u00a0", " ").replace("\\", "")

@@ -1,0 +1,76 @@
+"""The Forecast page: its answer, what it says of unknown and empty camps, hostile names."""
+
+import numpy as np
+import pandas as pd
+
+from tests.app.conftest import title_of, words_of
+from tests.builders import PLANNING_START, small_operation, small_tables
+
+
+def test_the_page_answers_with_place_people_and_date(open_page):
+    app = open_page("forecast", weeks="4")
+    assert not app.exception
+    words = words_of(app)
+    assert "by 29 Nov" in title_of(app)
+    assert "Is it better than the last count?" in words
+    assert "Relocation from transit centres at the border" in words
+    assert "version 2026" in words
+
+
+def test_camp_and_weeks_come_from_the_address_and_can_be_changed(open_page):
+    app = open_page("forecast", camp="nakivale", weeks="8")
+    assert title_of(app).startswith("Nakivale")
+    app.selectbox(key="forecast:camp").select("nduta").run()
+    assert title_of(app).startswith("Nduta")
+    assert not app.exception
+
+
+def test_a_camp_where_the_last_count_is_as_good_says_so(open_page):
+    app = open_page("forecast", camp="lusenda", weeks="4")
+    assert "as good" in title_of(app)
+
+
+def test_an_operation_of_only_camps_and_counts_is_forecast(open_page):
+    tables = {name: table for name, table in small_tables().items() if name in ("camps", "population")}
+    app = open_page("forecast", small_operation(**{n: None for n in small_tables() if n not in tables}))
+    assert not app.exception
+    assert "camp" in title_of(app).lower()
+
+
+def test_a_camp_without_a_count_is_not_known_and_not_zero(open_page):
+    tables = small_tables()
+    population = tables["population"]
+    app = open_page("forecast", small_operation(population=population[population["camp_id"] != "east"]), camp="east")
+    assert not app.exception
+    assert "not known" in title_of(app)
+    assert "Not known, never counted: East Camp" in words_of(app)
+
+
+def test_a_camp_last_counted_empty_long_ago_is_told_with_the_date_of_that_count(open_page):
+    tables = small_tables()
+    population = tables["population"]
+    east = population["camp_id"] == "east"
+    old = population[east & (pd.to_datetime(population["date"]) < PLANNING_START - pd.Timedelta(weeks=20))].copy()
+    old["population"] = np.where(
+        pd.to_datetime(old["date"]) == pd.to_datetime(old["date"]).max(), 0.0, old["population"]
+    )
+    app = open_page("forecast", small_operation(population=pd.concat([population[~east], old])), camp="east")
+    assert not app.exception
+    assert "the last count was 0, on" in title_of(app)
+
+
+def test_without_any_count_the_page_says_what_works(open_page):
+    later = small_tables()["population"].assign(date="2025-08-03").drop_duplicates("camp_id")
+    app = open_page("forecast", small_operation(population=later))
+    assert not app.exception
+    assert "is not known" in title_of(app)
+
+
+def test_hostile_names_are_shown_letter_by_letter(open_page):
+    hostile = "<img src=x onerror=alert(1)>![x](http://a.example/x.png)=1+1"
+    camps = small_tables()["camps"]
+    camps["name"] = [hostile, "`${1}`", "East Camp"]
+    app = open_page("forecast", small_operation(camps=camps), camp="north")
+    assert not app.exception
+    assert "\\!\\[x\\]" in app.title[0].value
+    assert all("<img" not in block.proto.body for block in app.get("html"))

@@ -1,0 +1,204 @@
+"""The words of the forecast page: its answer, its sources, its tables of ready words."""
+
+import pandas as pd
+
+from core.domain.schemas import Expected, ForecastTable
+from core.services.describe_outlook import Outlook
+from core.services.score_forecasts import METHOD_TITLES, NAIVE, SERVED, TrackRecord
+from ui import text
+from ui.text import Date
+
+MOST_NAMED = 6
+"""Camps named in one sentence; the rest are counted."""
+
+
+def day(date: Date, start: pd.Timestamp) -> str:
+    """A day, with its year where that is not the year of the planning day."""
+    known = date is not None and text.known(date)
+    return text.date(date, year=known and pd.Timestamp(date).year != start.year)
+
+
+def end_of(outlooks: pd.DataFrame, start: pd.Timestamp) -> pd.Timestamp:
+    """Last Sunday of the forecast."""
+    last = outlooks["week"].max()
+    return start if pd.isna(last) else last
+
+
+def answer(outlook: Outlook, record: TrackRecord, start: pd.Timestamp) -> str:
+    """The headline: place, change, size and date; or that it is not known."""
+    name = outlook.name
+    if outlook.state == "unknown":
+        return f"How many people are in {name} is not known: it was never counted"
+    counted = day(outlook.last_count_date, start)
+    if outlook.state == "closed":
+        return f"{name} closed on {day(outlook.closed, start)} and was not counted since"
+    if outlook.state == "zero":
+        if outlook.is_old:
+            return f"How many people are in {name} is not known: the last count was 0, on {counted}"
+        return f"{name} was empty at its last count, on {counted}"
+    by = day(outlook.week, start)
+    if outlook.state == "stays":
+        said = f"{name} stays at about {text.people(outlook.median)} until {by}"
+    else:
+        said = f"{name} {outlook.state} by about {text.people(abs(outlook.change or 0))} by {by}"
+    if record.verdict != "no better":
+        return said
+    where = "" if record.of_camp else " over all camps"
+    return f"{said}; “same as last count” has been as good{where}"
+
+
+def lead(outlook: Outlook, start: pd.Timestamp) -> str:
+    """Under the headline: the spread, and what it starts from."""
+    if outlook.state == "unknown":
+        return "Not known is not zero: no need is computed here until a count is uploaded."
+    counted = f"{day(outlook.last_count_date, start)}, {text.age(outlook.count_age_days)}"
+    if outlook.state in ("zero", "closed"):
+        if outlook.median and outlook.median >= 1:
+            expected = (
+                f"{text.people(outlook.median)} are expected on {day(outlook.week, start)} from what is announced"
+            )
+            return f"{expected}; nobody was counted on {counted}."
+        return (
+            f"The plan sends nothing here; ask for a count. The last was {text.whole(outlook.last_count)}, {counted}."
+        )
+    spread = text.with_spread(outlook.median, outlook.low, outlook.high)
+    return (
+        f"{spread} people on {day(outlook.week, start)}, with 80\u00a0% certainty between the two. "
+        f"The last count was {text.whole(outlook.last_count)} on {counted}."
+    )
+
+
+def old_count(outlook: Outlook) -> str:
+    """What an old count means for the figures."""
+    return f"{text.days_long(outlook.count_age_days)}. The spread is wider for it; a new count narrows it."
+
+
+def sources(outlook: Outlook, forecast: pd.DataFrame, start: pd.Timestamp, from_zero: bool) -> list[str]:
+    """Caption of the fan: number of counts, newest and its age, axis, model version."""
+    of = f", {text.counted(outlook.recounts, 're-count')} among them" if outlook.recounts else ""
+    copied = f"; {text.whole(outlook.copied)} copied forward are drawn as rings and not used" if outlook.copied else ""
+    counted = f"last {day(outlook.last_count_date, start)} ({text.age(outlook.count_age_days)})"
+    return [
+        f"Counts: {text.whole(outlook.counts)}{of}{copied}, {counted}.",
+        "" if from_zero else "Axis does not start at zero.",
+        f"Forecast: blend, version {model_of(forecast)}.",
+    ]
+
+
+def model_of(forecast: pd.DataFrame) -> str:
+    """Version of the model that made a forecast."""
+    return str(forecast[ForecastTable.model_version].iloc[0]) if len(forecast) else text.NOT_KNOWN
+
+
+def scores(record: TrackRecord, weeks: int) -> pd.DataFrame:
+    """Typical miss of each method and how often its band held, as words."""
+    rows = []
+    for row in record.scores.to_dict("records"):
+        miss = text.whole(row["miss_people"]) if record.of_camp else _share(row["miss_share"])
+        held = text.percent(row["inside_80"]) if row["gives_band"] else "no band"
+        rows.append((method(row["method"]), miss, held, text.whole(row["n"])))
+    head = f"{text.counted(weeks, 'week')} ahead"
+    return pd.DataFrame(rows, columns=[head, "Miss", "In\u00a080\u00a0%", "Weeks"])
+
+
+def method(name: str) -> str:
+    """Words for a method; the one that is served is "this forecast"."""
+    return "This forecast" if name == SERVED else METHOD_TITLES.get(name, name)
+
+
+def scored_on(record: TrackRecord, outlook: Outlook) -> str:
+    """What the table of scores rests on."""
+    if record.scores.empty:
+        return "No past forecast can be scored yet."
+    if record.of_camp:
+        return f"Past weeks of {outlook.name}, each forecast made with what was known then."
+    few = f"{outlook.name} has too few past weeks to judge by"
+    return f"All camps together, each forecast made with what was known then: {few}."
+
+
+def scores_explained(record: TrackRecord) -> str:
+    """What the columns of the table of scores are."""
+    unit = "people" if record.of_camp else "share of the people counted"
+    return f"Miss: typical difference to the later count, {unit}. In 80\u00a0%: later counts inside the 80\u00a0% band."
+
+
+def movements(
+    announced: pd.DataFrame, names: dict[str, str], camp_id: str, start: pd.Timestamp
+) -> list[tuple[str, str]]:
+    """Announced movements, those of the camp first: place and day, then people and reason."""
+    own = announced[Expected.camp_id] == camp_id
+    rows = pd.concat([announced[own], announced[~own]]).head(MOST_NAMED)
+    told = []
+    for row in rows.to_dict("records"):
+        reason = f", {row[Expected.reason]}" if text.known(row[Expected.reason]) else ""
+        place = names.get(row[Expected.camp_id], row[Expected.camp_id])
+        told.append((f"{place}, {day(row[Expected.date], start)}:", f"{text.signed(row[Expected.people])}{reason}"))
+    return told
+
+
+def movements_note(announced: pd.DataFrame, outlook: Outlook, start: pd.Timestamp) -> str:
+    """What is announced for this camp, and what of it the forecast counts."""
+    left = len(announced) - MOST_NAMED
+    more = f"{text.counted(left, 'movement')} more in the table “expected”. " if left > 0 else ""
+    own = announced[announced[Expected.camp_id] == outlook.camp_id]
+    if own.empty:
+        until = f" up to {day(outlook.week, start)}" if outlook.week is not None else ""
+        return f"{more}Nobody is announced to come to or leave {outlook.name}{until}."
+    return f"{more}Added to the forecast after it is made: {text.signed(own[Expected.people].sum())} at {outlook.name}."
+
+
+def all_camps(outlooks: pd.DataFrame) -> str:
+    """Heading of the small multiples: how many grow, shrink, stay."""
+    number = outlooks["state"].value_counts()
+    grow, shrink, stay = (int(number.get(state, 0)) for state in ("grows", "shrinks", "stays"))
+    parts = []
+    if grow:
+        parts.append(f"{grow} {'grows' if grow == 1 else 'grow'}")
+    if shrink:
+        parts.append(f"{shrink} {'shrinks' if shrink == 1 else 'shrink'}")
+    if stay:
+        parts.append(f"{stay} {'stays' if stay == 1 else 'stay'} within 1\u00a0%")
+    return f"All camps, change against the last count: {text.joined(parts) or 'none is known'}"
+
+
+def multiples_notes(outlooks: pd.DataFrame, most: int, start: pd.Timestamp) -> list[str]:
+    """Caption of the small multiples: how to read them, and which camps are not among them."""
+    drawn = outlooks["state"].isin(["grows", "shrinks", "stays"])
+    notes = ["One scale for all.", "Dots are counts, the dotted line is “same as last count”, bands hold 50\u00a0%"]
+    notes[1] += f" and 80\u00a0% of outcomes. Numbers: last count to median of {day(end_of(outlooks, start), start)}."
+    if drawn.sum() > most:
+        notes.append(f"The {most} camps that change most are drawn, of {int(drawn.sum())}.")
+    for state, words in (
+        ("unknown", "Not known, never counted:"),
+        ("zero", "Last count 0:"),
+        ("closed", "Closed and not counted since:"),
+    ):
+        camps = outlooks[outlooks["state"] == state]
+        if len(camps):
+            notes.append(f"{words} {_named(camps, start, dated=state == 'zero')}.")
+    return notes
+
+
+def each_method(table: pd.DataFrame) -> pd.DataFrame:
+    """Median, band and change of each method at the end of the horizon, as words."""
+    end = table[table[ForecastTable.week] == table[ForecastTable.week].max()]
+    naive = end.loc[end["method"] == NAIVE, ForecastTable.q50]
+    rows = []
+    for row in end.to_dict("records"):
+        band = "none given" if row["method"] == NAIVE else text.between(row[ForecastTable.q10], row[ForecastTable.q90])
+        change = text.signed(row[ForecastTable.q50] - naive.iloc[0]) if len(naive) else text.NOT_KNOWN
+        rows.append((method(row["method"]), text.hundreds(row[ForecastTable.q50]), band, change))
+    return pd.DataFrame(rows, columns=["Method", "Median", "80\u00a0% band", "Against the last count"])
+
+
+def _named(camps: pd.DataFrame, start: pd.Timestamp, dated: bool) -> str:
+    shown = [
+        f"{row['name']} ({day(row['last_count_date'], start)})" if dated else str(row["name"])
+        for row in camps.head(MOST_NAMED).to_dict("records")
+    ]
+    left = len(camps) - MOST_NAMED
+    return text.joined(shown) if left <= 0 else f"{', '.join(shown)} and {left} more"
+
+
+def _share(share: float) -> str:
+    return f"{share * 100:.1f}\u00a0%" if text.known(share) else text.NOT_KNOWN
