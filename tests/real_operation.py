@@ -1,4 +1,4 @@
-"""A real emergency as an operation: Burundi 2015, from figures that lie beside the project and are never copied into it."""
+"""A real emergency as an operation: Burundi 2015, from figures that lie beside the project, never copied into it."""
 
 from pathlib import Path
 

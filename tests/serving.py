@@ -57,17 +57,7 @@ def running_app(home: Path, *, wait: bool = True, **environment: str) -> Iterato
     log = home / "server.log"
     with log.open("w") as out:
         process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                "app.py",
-                "--server.port",
-                str(port),
-                "--server.headless",
-                "true",
-            ],
+            [sys.executable, "-m", "entrypoints.pages_server", "--server.port", str(port)],
             cwd=PROJECT,
             env={**os.environ, "AID_HOME": str(home), **environment},
             stdout=out,

@@ -26,7 +26,7 @@ def app(port: int, no_browser: bool) -> None:
 
     address = f"http://127.0.0.1:{port}"
     click.echo(f"Refugee Aid Planner: {address}   (end it with Ctrl+C)", err=True)
-    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port)]
+    command = [sys.executable, "-m", "entrypoints.pages_server", "--server.port", str(port)]
     server = subprocess.Popen(command, cwd=PROJECT)
     if not no_browser and (os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32")):
         threading.Thread(target=_open_when_ready, args=(address, server), daemon=True).start()

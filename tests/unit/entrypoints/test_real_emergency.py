@@ -29,7 +29,7 @@ def test_burundi_2015_goes_through_forecast_needs_plan_and_audit(tmp_path):
     assert (forecast["q10"] <= forecast["q50"]).all()
     assert (forecast["last_count_date"] <= day).all()
 
-    # six weeks of stock for the people of the last count: enough for nearly all of six weeks, for everybody if shared so
+    # six weeks of stock for the people of the last count: enough for nearly all, for everybody if shared so
     worst = {}
     for rule in ("efficiency", "worst_off"):
         summary = json.loads((tmp_path / rule / "summary.json").read_text())

@@ -1,0 +1,37 @@
+"""The server of the pages: Streamlit, told from the start that ``app.py`` is the router.
+
+Streamlit takes a folder ``pages`` for its old way of several pages until ``app.py`` has run once. The first person who
+opens a page by its address would be told that it does not exist. The switch is Streamlit's own, if not a public one; a
+browser test opens a page by its address on a fresh server.
+
+    python -m entrypoints.pages_server --server.port 8501
+"""
+
+import sys
+import threading
+from importlib import import_module
+
+from core.settings import PROJECT
+
+PRELOADED = ("ui.cache", "ui.components", "ui.charts", "ui.maps")
+"""What nearly every page needs; loaded while the server starts, so that the first page does not wait for it."""
+
+
+def main() -> None:
+    """Serve until the process is ended; options are those of ``streamlit run``."""
+    from streamlit.runtime.pages_manager import PagesManager
+    from streamlit.web.cli import main as streamlit
+
+    sys.path.insert(0, str(PROJECT))
+    PagesManager.uses_pages_directory = False
+    threading.Thread(target=_preload, daemon=True).start()
+    streamlit(["run", str(PROJECT / "app.py"), *sys.argv[1:]], prog_name="streamlit")
+
+
+def _preload() -> None:
+    for name in PRELOADED:
+        import_module(name)
+
+
+if __name__ == "__main__":
+    main()
