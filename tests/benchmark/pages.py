@@ -15,7 +15,7 @@ PAGE_TO_PAGE_SECONDS = 1.0
 WHAT_IF_SECONDS = 1.0
 PAGES = ("Map", "Forecast", "Needs", "Plan & scenarios", "Data", "Model card", "Today")
 ROUNDS = 3
-BUDGETS = ("-10", "-20", "-30", "-40")
+WHAT_IFS = 4
 
 
 def main() -> bool:
@@ -87,8 +87,36 @@ def _drawn(page) -> None:
 
 
 def _what_ifs(page) -> list[tuple[str, float, float | None]]:
-    """Median seconds from a new budget on the slider to the redrawn map and chart."""
-    return []
+    """Median seconds from a key on a slider to the new plan's figures, chart and map, each a question never asked."""
+    page.click("[data-testid=stSidebarNav] a:has-text('Plan & scenarios')")
+    rows = []
+    for number, (name, key) in enumerate((("budget", "ArrowLeft"), ("influx", "ArrowRight"))):
+        seconds = []
+        for _ in range(WHAT_IFS):
+            _settled(page)
+            page.wait_for_timeout(1000)
+            before = page.evaluate(PLAN_NUMBER)
+            page.locator("[data-testid=stMain] [role=slider]").nth(number).focus()
+            began = time.monotonic()
+            page.keyboard.press(key)
+            page.wait_for_function(f"before => ({PLAN_NUMBER}) !== before", arg=before, timeout=60_000)
+            _settled(page)
+            seconds.append(time.monotonic() - began)
+        rows.append(
+            (f"what-if by the {name} slider, median of {WHAT_IFS}", statistics.median(seconds), WHAT_IF_SECONDS)
+        )
+        rows.append((f"what-if by the {name} slider, longest", max(seconds), None))
+    return rows
+
+
+PLAN_NUMBER = "[...document.querySelectorAll('.aid-line')].map(e => e.innerText).find(t => t.includes('Plan')) || ''"
+
+
+def _settled(page) -> None:
+    page.wait_for_function(
+        f"() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' && ({PLAN_NUMBER})",
+        timeout=60_000,
+    )
 
 
 def count_processes_with_tensorflow(pid: int) -> int:

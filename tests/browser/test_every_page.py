@@ -9,7 +9,7 @@ PAGES = {
     "needs": "needs",
     "plan": "plan",
     "data": "data",
-    "model": "model",
+    "model_card": "model-card",
 }
 SIZES = {
     "wide-light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
