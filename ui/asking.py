@@ -11,13 +11,14 @@ from ui.jobs import Job
 
 
 def ask_plan(
-    opened: OpenOperation, scenario: Scenario, page: str, patience_seconds: float = cache.PATIENCE_SECONDS
+    opened: OpenOperation, scenario: Scenario, page: str, patience_seconds: float | None = None
 ) -> AuditedPlan | None:
     """The plan of a scenario; where there is none, the state of its solve is drawn and None returned.
 
     A solve goes on while people look at other pages; the panel shows progress and can cancel it.
     """
-    answer = cache.plan(opened, scenario, patience_seconds)
+    patience = cache.PATIENCE_SECONDS if patience_seconds is None else patience_seconds
+    answer = cache.plan(opened, scenario, patience)
     if answer.plan is not None:
         return answer.plan
     if answer.job is None or answer.job.is_under_way():

@@ -12,7 +12,7 @@ def estimated_routes(operation: Operation) -> pd.DataFrame:
     """Routes from every depot to every camp whose coordinates are known.
 
     Distance is the great circle times ``ROAD_FACTOR``; freight is left blank, so that the operation's cost per
-    tonne-km applies. A route is named ``<depot_id>-<camp_id>``.
+    tonne-km applies. A route is named ``<depot_id>><camp_id>``.
     """
     camps = operation.camps.dropna(subset=[Camps.latitude, Camps.longitude])
     depots = operation.depots.dropna(subset=[Depots.latitude, Depots.longitude])
@@ -26,7 +26,7 @@ def estimated_routes(operation: Operation) -> pd.DataFrame:
     destinations = camps[Camps.camp_id].iloc[np.tile(np.arange(len(camps)), len(depots))].reset_index(drop=True)
     routes = pd.DataFrame(
         {
-            Routes.route_id: origins + "-" + destinations,
+            Routes.route_id: origins + ">" + destinations,
             Routes.origin_id: origins,
             Routes.destination_id: destinations,
             Routes.distance_km: distance.ravel(),

@@ -68,7 +68,7 @@ def camp_traffic(operation: Operation, plan: Plan | None = None) -> pd.DataFrame
     weight_t = operation.items.set_index(Items.item_id)[Items.weight_kg].astype(float) / 1000
     given = operation.deliveries
     given = given[given[Deliveries.date] <= operation.planning_start]
-    handed = given.assign(tonnes=given[Deliveries.quantity] * given[Deliveries.item_id].map(weight_t))
+    handed = given.assign(tonnes=given[Deliveries.quantity] * given[Deliveries.item_id].map(weight_t).astype(float))
     table["last_date"] = handed.groupby(Deliveries.camp_id)[Deliveries.date].max()
     newest = handed[handed[Deliveries.date] == handed[Deliveries.camp_id].map(table["last_date"])]
     table["last_t"] = newest.groupby(Deliveries.camp_id)["tonnes"].sum()

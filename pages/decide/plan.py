@@ -11,9 +11,10 @@ from ui.plan_page import (
     choose_scenarios,
     known_scenarios,
     quick_sliders,
-    show_change,
+    show_chart_of_camps,
     show_figures,
     show_manage,
+    show_map_of_change,
     show_tables,
     show_why,
     undo_line,
@@ -24,9 +25,11 @@ opened = cache.operation(state.load_operation())
 operation = opened.operation
 known, stored = known_scenarios(opened)
 chosen = choose_scenarios(known, stored)
-open_page(chosen.focus.name)
+context = st.container()
 
 if not operation.has("items"):
+    with context:
+        open_page(chosen.focus.name)
     headline("There is nothing to plan yet: the operation has no items")
     pressed = empty_panel(
         "No items",
@@ -52,10 +55,11 @@ if draft is not None:
         state.save_scenario(finished)
         st.rerun()
 
-camp_ids = operation.camps["camp_id"].tolist()
-quick = quick_sliders(opened, chosen.focus, state.selected_camp(camp_ids))
+quick = quick_sliders(opened, chosen.focus)
 asked = list(chosen.scenarios) if quick == chosen.focus else [chosen.focus, quick]
 
+with context:
+    open_page(asked[-1].name)
 for scenario in asked:
     cache.plan(opened, scenario, patience_seconds=0)  # all are asked for before the first is waited for
 plans = [ask_plan(opened, scenario, f"plan:{number}") for number, scenario in enumerate(asked)]
@@ -81,10 +85,11 @@ with answer:
 scenario = after.plan.scenario
 status_line(after.plan.report, scenario, after.key, after.audit.limits_checked, cost_usd=figures.cost_usd)
 worst = cache.coverage(opened, after).sort_values("coverage")["camp_id"].tolist()
-show_change(opened, before, after, state.selected_camp(worst))
-numbers, why = st.columns([1.25, 1], gap="medium")
-with numbers:
+left, right = st.columns([1.25, 1], gap="medium")
+with left:
+    show_chart_of_camps(opened, before, after)
     show_figures(opened, ready)
-with why:
+with right:
+    show_map_of_change(opened, before, after, state.selected_camp(worst))
     show_why(opened, after)
 show_tables(opened, after)

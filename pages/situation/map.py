@@ -1,5 +1,6 @@
 """Where people are short: camps, roads and the plan's flows on a map, and the sheet of the selected camp."""
 
+import pandas as pd
 import streamlit as st
 
 from core.services.load_situation import camp_figures
@@ -38,7 +39,7 @@ coverage = cache.coverage(opened, audited) if audited else None
 values, scale = None, None
 if shown.what == NEED:
     scale = COVERAGE
-    values = coverage.set_index("camp_id")["coverage"] if coverage is not None else camps["people"].mask(True)
+    values = pd.Series(dtype=float) if coverage is None else coverage.set_index("camp_id")["coverage"]
 elif shown.what == DAYS and situation is not None:
     scale = DAYS_OF_COVER
     values = situation.cover.groupby("camp_id")["days"].min()

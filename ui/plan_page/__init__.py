@@ -1,6 +1,6 @@
 """The parts of the page *Plan & scenarios*, from top to bottom."""
 
-from ui.plan_page.change import show_change as show_change
+from ui.plan_page.change import show_chart_of_camps as show_chart_of_camps, show_map_of_change as show_map_of_change
 from ui.plan_page.chips import (
     Chosen as Chosen,
     choose_scenarios as choose_scenarios,

@@ -1,7 +1,6 @@
 """Who gains and who loses: the dumbbell, the map of the change, and the same in sentences."""
 
 import pandas as pd
-import streamlit as st
 
 from core.services.compare_scenarios import Comparison
 from core.services.map_layers import closed_routes, drawn_routes, tonnes_per_week
@@ -18,16 +17,11 @@ MAP_HEIGHT = 420
 MAP_FRAME = (430, MAP_HEIGHT)
 
 
-def show_change(opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan, camp_id: str | None) -> None:
-    """Draw the plan ``after`` beside the one before, or alone where there is none."""
-    left, right = st.columns([1.25, 1], gap="medium")
-    with left:
-        _chart(opened, before, after)
-    with right:
-        _map(opened, before, after, camp_id)
+def show_chart_of_camps(opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan) -> None:
+    """Need met by camp in the plan ``after`` and in the one before, or alone where there is none; then in words."""
+    _chart(opened, before, after)
     if before is not None:
-        with left:
-            _sentences(cache.comparison(opened, before, after))
+        _sentences(cache.comparison(opened, before, after))
 
 
 def _chart(opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan) -> None:
@@ -54,7 +48,10 @@ def _chart(opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan
     )
 
 
-def _map(opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan, camp_id: str | None) -> None:
+def show_map_of_change(
+    opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan, camp_id: str | None
+) -> None:
+    """Flows and camps of the plan ``after``, or what changed against the one before."""
     operation, theme = opened.operation, current_theme()
     camps, depots = cache.situation(opened, after.plan.scenario.weeks).camps, operation.depots
     flows = tonnes_per_week(operation, after.plan)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.domain.scenario import Scenario
+from core.domain.schemas import Camps
 from core.services.open_operation import OpenOperation
 from core.services.quick_what_if import budgets, quick_what_if
 from ui import cache, state, text
@@ -10,9 +11,10 @@ from ui import cache, state, text
 STEPS = tuple(range(-50, 51, 5))
 
 
-def quick_sliders(opened: OpenOperation, base: Scenario, camp_id: str | None) -> Scenario:
+def quick_sliders(opened: OpenOperation, base: Scenario) -> Scenario:
     """Show the sliders; returns the base scenario changed by them, or the base itself where both stand at 0."""
     operation = opened.operation
+    camp_id = state.selected_camp(_worst_first(opened, base))
     has_budget = any(budget is not None for budget in budgets(operation, base))
     name = operation.place_names[camp_id] if camp_id else "the camp"
     money, people, keep = st.columns([2, 2, 1], vertical_alignment="bottom")
@@ -43,6 +45,13 @@ def quick_sliders(opened: OpenOperation, base: Scenario, camp_id: str | None) ->
 
 def _percent(step: int) -> str:
     return f"{text.signed(step)}{text.NBSP}%"
+
+
+def _worst_first(opened: OpenOperation, base: Scenario) -> list[str]:
+    known = cache.plan(opened, base, patience_seconds=0).plan
+    if known is None:
+        return [str(camp) for camp in opened.operation.camps[Camps.camp_id]]
+    return [str(camp) for camp in cache.coverage(opened, known).sort_values("coverage")["camp_id"]]
 
 
 def _people(opened: OpenOperation, base: Scenario, camp_id: str | None) -> float:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.domain.schemas import PLAN_TABLES, Items
+from core.domain.schemas import PLAN_TABLES, Items, Shipments
 from core.services.open_operation import OpenOperation
 from core.services.pack_plan import pack_plan
 from core.services.plan_distribution import AuditedPlan
@@ -20,6 +20,19 @@ TITLES = {
     "losses": "Losses",
 }
 
+COLUMNS = {
+    "shipments": [
+        Shipments.week,
+        Shipments.origin_id,
+        Shipments.destination_id,
+        Shipments.item_id,
+        Shipments.quantity,
+        Shipments.trips,
+        Shipments.lot_id,
+    ]
+}
+"""Columns worth reading where a table has more; the file has all."""
+
 
 def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
     """One table of the plan at a time, with names in place of identifiers, and the files as they are."""
@@ -33,7 +46,13 @@ def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
     if table.empty:
         empty_panel(f"No {TITLES[name].lower()} in this plan", "Nothing of this kind happens.", key=f"plan:none:{name}")
     else:
-        data_table(table, PLAN_TABLES[name], key=f"plan:rows:{name}", names=_names(opened, table))
+        data_table(
+            table,
+            PLAN_TABLES[name],
+            key=f"plan:rows:{name}",
+            columns=COLUMNS.get(name),
+            names=_names(opened, table),
+        )
     with st.container(horizontal=True):
         download(table, f"{name}.csv", f"{TITLES[name]} as CSV", key=f"plan:csv:{name}")
         st.download_button(

@@ -8,6 +8,7 @@ import streamlit as st
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.services.check_scenario import with_entries
+from ui import state
 from ui.scenario_form.choices import choices_of
 from ui.scenario_form.kinds import KINDS, Cell, ChangeKind
 
@@ -63,10 +64,11 @@ def _input(cell: Cell, kind: ChangeKind, operation: Operation, column: Any) -> A
     if cell.kind == "text":
         return column.text_input(cell.label, max_chars=200, key=key) or None
     options = choices_of(operation)[cell.kind]
+    selected = list(options).index(camp) if (camp := state.selected_camp(list(options))) in options else 0
     chosen: str | None = column.selectbox(
         cell.label,
         list(options),
-        index=0 if cell.needed and options else None,
+        index=(selected if cell.kind == "camp" else 0) if cell.needed and options else None,
         format_func=lambda i: options.get(i, i),
         placeholder="none",
         key=key,
