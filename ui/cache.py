@@ -1,23 +1,31 @@
 """Every cache of the running pages; what they keep is keyed by data version and question, and never changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from core.bootstrap import build_resources
+from core.domain.change import apply_scenario
+from core.domain.finding import Finding
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.services.backtest_forecast import backtest_errors
 from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
+from core.services.describe_model import stored_versions
+from core.services.effect_of_change import effect_of_change
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.map_layers import camp_traffic
+from core.services.needs_of_people import needs_of_people
 from core.services.open_operation import OpenOperation, open_operation, operation_names
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
+from core.services.read_today import Today, read_today
 from core.services.resources import Resources
+from core.services.upload_tables import How, Preview, current_findings, preview_upload
 from core.settings import PROJECT
 from ui.jobs import Job, PlanWorker
 
@@ -92,9 +100,97 @@ def situation(opened: OpenOperation, weeks: int) -> Situation:
     return _situation(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
 
 
+@st.cache_resource(max_entries=3)
+def _preview(
+    version_id: int, how: How, digest: str, _current: OpenOperation | None, _files: Mapping[str, bytes]
+) -> Preview:
+    return preview_upload(_current, _files, how)
+
+
+def preview(current: OpenOperation | None, files: Mapping[str, bytes], digest: str, how: How) -> Preview:
+    """What an upload would change; read and checked once per content, however often the page is drawn."""
+    return _preview(current.version.id if current else 0, how, digest, current, files)
+
+
+@st.cache_resource(max_entries=8)
+def _effect(version_id: int, after: str, model: str, _before: Operation | None, _after: Operation) -> pd.DataFrame:
+    return effect_of_change(resources(), _before, _after)
+
+
+def effect(current: OpenOperation | None, after: Operation) -> pd.DataFrame:
+    """What an upload means for people, shelves and needs."""
+    version_id = current.version.id if current else 0
+    before = current.operation if current else None
+    return _effect(version_id, after.fingerprint, stored_versions(resources())[1] or "", before, after)
+
+
+@st.cache_resource(max_entries=8)
+def _findings(version_id: int, _operation: Operation) -> tuple[Finding, ...]:
+    return current_findings(_operation)
+
+
+def findings(opened: OpenOperation) -> tuple[Finding, ...]:
+    """Questions and notes about the data version that is shown."""
+    return _findings(opened.version.id, opened.operation)
+
+
 @st.cache_resource(max_entries=32)
 def _kept_plans() -> dict[str, AuditedPlan]:
     return {}
+
+
+@st.cache_resource(max_entries=16)
+def _changed(version_id: int, question: str, _operation: Operation, _scenario: Scenario) -> Operation:
+    return apply_scenario(_operation, _scenario)
+
+
+def changed_operation(opened: OpenOperation, scenario: Scenario) -> Operation:
+    """The operation as a scenario would have it; the very same where the scenario changes no table."""
+    return _changed(opened.version.id, scenario.key, opened.operation, scenario)
+
+
+@st.cache_resource(max_entries=16)
+def _changed_situation(version_id: int, question: str, model: str, weeks: int, _changed: Operation) -> Situation:
+    return load_situation(resources(), _changed, weeks)
+
+
+def situation_in(opened: OpenOperation, scenario: Scenario) -> Situation:
+    """People, cover and needs on the planning day as a scenario would have them, over its weeks."""
+    model = resources().registry.current_version()
+    changed = changed_operation(opened, scenario)
+    return _changed_situation(opened.version.id, scenario.key, model, scenario.weeks, changed)
+
+
+@st.cache_resource(max_entries=32)
+def _today(
+    plan_key_: str, version_id: int, question: str, model: str, _opened: OpenOperation, _scenario: Scenario,
+    _audited: AuditedPlan | None,
+) -> Today:  # fmt: skip
+    changed, situation_ = changed_operation(_opened, _scenario), situation_in(_opened, _scenario)
+    return read_today(_opened.operation, changed, situation_, _audited.plan if _audited else None)
+
+
+def today(opened: OpenOperation, scenario: Scenario, audited: AuditedPlan | None) -> Today:
+    """The first page's answer: what runs out, who is short, what to do first."""
+    key, model = audited.key if audited else "", resources().registry.current_version()
+    return _today(key, opened.version.id, scenario.key, model, opened, scenario, audited)
+
+
+@st.cache_resource(max_entries=16)
+def _needs(
+    version_id: int, question: str, weeks: int, model: str, _changed: Operation
+) -> tuple[PeopleForecast, pd.DataFrame, tuple[str, ...]]:
+    start = _changed.planning_start
+    needs_ = needs_of_people(resources(), _changed, start, weeks, version=model)
+    return forecast_people(resources(), _changed, start, weeks, model), needs_.table, needs_.notes
+
+
+def needs(
+    opened: OpenOperation, scenario: Scenario, weeks: int
+) -> tuple[PeopleForecast, pd.DataFrame, tuple[str, ...]]:
+    """Forecast, needs (``NeedsTable``, median) and notes of what was estimated, with a scenario applied."""
+    model = resources().registry.current_version()
+    return _needs(opened.version.id, scenario.key, weeks, model, changed_operation(opened, scenario))
 
 
 KEPT_PLANS = 64

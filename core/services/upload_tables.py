@@ -1,14 +1,14 @@
 """Bring tables in: read, check, show the change, and store it only when a person accepts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
 
 from core.domain.finding import Finding, errors_of
 from core.domain.operation import Operation
-from core.domain.schemas import OPERATION_TABLES
+from core.domain.schemas import OPERATION_TABLES, SettingsTable
 from core.errors import InvalidTable
 from core.intake import Change, check_tables, describe_change, merge_upload, read_upload, table_csv, template_workbook
 from core.services.open_operation import OpenOperation
@@ -104,6 +104,23 @@ def accept_upload(
         sources=preview.sources,
         name=current.version.operation if current else None,
     )
+
+
+def named(preview: Preview, name: str) -> Preview:
+    """The same upload, with its operation called by a name that a person chose."""
+    if preview.operation is None or preview.operation.settings.name == name:
+        return preview
+    settings = preview.operation.tables["settings"]
+    others = settings[settings[SettingsTable.key] != "name"]
+    row = pd.DataFrame({SettingsTable.key: ["name"], SettingsTable.value: [name]})
+    operation = preview.operation.replaced(settings=pd.concat([row, others], ignore_index=True))
+    return replace(preview, operation=operation)
+
+
+def current_findings(operation: Operation) -> tuple[Finding, ...]:
+    """Questions and notes about tables that are stored, questions first."""
+    raw = {name: operation.filled(name) for name in OPERATION_TABLES if operation.has(name)}
+    return tuple(check_tables(raw)[1])
 
 
 def versions_of(resources: Resources, name: str) -> list[VersionInfo]:

@@ -37,7 +37,7 @@ def fresh_caches(home, monkeypatch):
     yield
     built = cache.resources() if home.exists() else None
     for worker in started:
-        worker.stop()
+        worker.close()
     st.cache_resource.clear()
     st.cache_data.clear()
     if built is not None:
@@ -67,13 +67,19 @@ def words_of(app):
     parts = [
         element.value for kind in ("title", "header", "subheader", "markdown", "text") for element in app.get(kind)
     ]
-    parts += [element.proto.body for element in app.get("html")]
+    parts += [b.proto.body for b in app.get("html") if not b.proto.body.startswith("<style>")]
     return _as_read("\n".join(parts))
 
 
 def title_of(app):
     """The headline as people read it."""
     return _as_read(app.title[0].value)
+
+
+def assert_drawn(app):
+    """The page drew to its end; the frame shows a panel in place of a page that failed."""
+    assert not app.exception
+    assert "This page could not be made" not in words_of(app)
 
 
 def _as_read(words):

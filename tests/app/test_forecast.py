@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from tests.app.conftest import title_of, words_of
+from tests.app.conftest import assert_drawn, title_of, words_of
 from tests.builders import PLANNING_START, small_operation, small_tables
 
 
 def test_the_page_answers_with_place_people_and_date(open_page):
     app = open_page("forecast", weeks="4")
-    assert not app.exception
+    assert_drawn(app)
     words = words_of(app)
     assert "by 29 Nov" in title_of(app)
     assert "Is it better than the last count?" in words
@@ -22,7 +22,7 @@ def test_camp_and_weeks_come_from_the_address_and_can_be_changed(open_page):
     assert title_of(app).startswith("Nakivale")
     app.selectbox(key="forecast:camp").select("nduta").run()
     assert title_of(app).startswith("Nduta")
-    assert not app.exception
+    assert_drawn(app)
 
 
 def test_a_camp_where_the_last_count_is_as_good_says_so(open_page):
@@ -33,7 +33,7 @@ def test_a_camp_where_the_last_count_is_as_good_says_so(open_page):
 def test_an_operation_of_only_camps_and_counts_is_forecast(open_page):
     tables = {name: table for name, table in small_tables().items() if name in ("camps", "population")}
     app = open_page("forecast", small_operation(**{n: None for n in small_tables() if n not in tables}))
-    assert not app.exception
+    assert_drawn(app)
     assert "camp" in title_of(app).lower()
 
 
@@ -41,7 +41,7 @@ def test_a_camp_without_a_count_is_not_known_and_not_zero(open_page):
     tables = small_tables()
     population = tables["population"]
     app = open_page("forecast", small_operation(population=population[population["camp_id"] != "east"]), camp="east")
-    assert not app.exception
+    assert_drawn(app)
     assert "not known" in title_of(app)
     assert "Not known, never counted: East Camp" in words_of(app)
 
@@ -55,14 +55,14 @@ def test_a_camp_last_counted_empty_long_ago_is_told_with_the_date_of_that_count(
         pd.to_datetime(old["date"]) == pd.to_datetime(old["date"]).max(), 0.0, old["population"]
     )
     app = open_page("forecast", small_operation(population=pd.concat([population[~east], old])), camp="east")
-    assert not app.exception
+    assert_drawn(app)
     assert "the last count was 0, on" in title_of(app)
 
 
 def test_without_any_count_the_page_says_what_works(open_page):
     later = small_tables()["population"].assign(date="2025-08-03").drop_duplicates("camp_id")
     app = open_page("forecast", small_operation(population=later))
-    assert not app.exception
+    assert_drawn(app)
     assert "is not known" in title_of(app)
 
 
@@ -71,6 +71,6 @@ def test_hostile_names_are_shown_letter_by_letter(open_page):
     camps = small_tables()["camps"]
     camps["name"] = [hostile, "`${1}`", "East Camp"]
     app = open_page("forecast", small_operation(camps=camps), camp="north")
-    assert not app.exception
+    assert_drawn(app)
     assert "\\!\\[x\\]" in app.title[0].value
     assert all("<img" not in block.proto.body for block in app.get("html"))

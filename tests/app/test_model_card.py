@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from core.settings import PROJECT
-from tests.app.conftest import title_of, words_of
+from tests.app.conftest import assert_drawn, title_of, words_of
 
 VERSION = (PROJECT / "models" / "CURRENT").read_text().strip()
 
@@ -18,7 +18,7 @@ def _own_models(home, monkeypatch):
 
 def test_the_page_shows_the_served_version_beside_the_last_count(open_page):
     app = open_page("model_card")
-    assert not app.exception
+    assert_drawn(app)
     words = words_of(app)
     assert f"Model {VERSION} is served" in title_of(app)
     assert "Same as last count" in words
@@ -33,7 +33,7 @@ def test_a_changed_file_is_named_and_the_card_text_is_not_trusted(open_page, hom
     (models / VERSION / "artifacts" / "blend.json").write_text("{}")
     (models / VERSION / "artifacts" / "evaluation" / "example_fans.png").write_bytes(b"not a picture")
     app = open_page("model_card")
-    assert not app.exception
+    assert_drawn(app)
     words = words_of(app)
     assert "3 files of it changed" in title_of(app)
     assert "artifacts/blend.json" in words
@@ -45,7 +45,7 @@ def test_without_a_model_the_page_says_what_to_run(open_page, home, monkeypatch)
     (home / "none").mkdir(parents=True)
     monkeypatch.setenv("AID_MODELS", str(home / "none"))
     app = open_page("model_card")
-    assert not app.exception
+    assert_drawn(app)
     assert "aid train" in words_of(app)
 
 

@@ -20,12 +20,13 @@ _WHAT_TO_DO = {
 }
 
 
-def finding_list(findings: Iterable[Finding]) -> None:
-    """Show findings, errors first; a level without findings is left out."""
+def finding_list(findings: Iterable[Finding], most: int = MOST_SHOWN) -> None:
+    """Show findings, errors first, at most so many of a level; a level without findings is left out."""
+    findings = tuple(findings)
     by_level = {level: [f for f in findings if f.level == level] for level in LEVELS} if findings else {}
     for level, some in by_level.items():
         if some:
-            st.html(findings_html(level, some))
+            st.html(findings_html(level, some, most))
 
 
 def finding_counts(findings: Iterable[Finding]) -> str:
@@ -35,13 +36,12 @@ def finding_counts(findings: Iterable[Finding]) -> str:
     return " ".join(tag_html(text.counted(n, level), _KINDS[level]) for level, n in counts if n)
 
 
-def findings_html(level: str, findings: list[Finding]) -> str:
+def findings_html(level: str, findings: list[Finding], most: int = MOST_SHOWN) -> str:
     """Findings of one level as HTML."""
     rows = "".join(
-        f"<tr><td><b>{safe(_place(f))}:</b> {safe(f.message)} {safe(f.suggestion)}</td></tr>"
-        for f in findings[:MOST_SHOWN]
+        f"<tr><td><b>{safe(_place(f))}:</b> {safe(f.message)} {safe(f.suggestion)}</td></tr>" for f in findings[:most]
     )
-    left = len(findings) - MOST_SHOWN
+    left = len(findings) - most
     more = (
         f'<tr><td class="spread">{left:,} more like these stand in the downloaded list.</td></tr>' if left > 0 else ""
     )

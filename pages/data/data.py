@@ -1,0 +1,37 @@
+"""Bring data in: see what stops an upload or what it changes, save or discard it; look at what is stored, go back."""
+
+import streamlit as st
+
+from core.services.open_operation import operation_names
+from ui import cache
+from ui.components import headline, section
+from ui.data_page import desk, stored_view, upload_view, words
+from ui.opening import open_page
+
+opened = open_page()
+held = desk.desk()
+findings = cache.findings(opened)
+current = None if held.is_new else opened
+preview = cache.preview(current, held.files, held.digest, held.how) if held.files else None
+
+if preview is None:
+    headline(words.stored_answer(opened, findings), words.stored_lead(opened))
+else:
+    headline(words.answer(preview, held.is_new), words.lead(preview))
+desk.show_outcome(opened)
+desk.show_desk(operation_names(cache.resources()), opened.version.operation)
+if preview is not None:
+    upload_view.show_upload(preview, held, current)
+
+section(f"What is stored: {words.data_span(opened.operation)}")
+tables, questions, versions, files = st.tabs(
+    ["Tables", f"Questions and notes ({len(findings)})", "Versions", "Templates and downloads"]
+)
+with tables:
+    stored_view.show_tables(opened.operation)
+with questions:
+    stored_view.show_findings(findings)
+with versions:
+    stored_view.show_versions(opened)
+with files:
+    stored_view.show_files(opened)

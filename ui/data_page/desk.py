@@ -1,0 +1,201 @@
+"""The desk of the Data page: files that a person has put there and not saved yet; kept over page switches."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from core.errors import AidError
+from core.services.open_operation import OpenOperation
+from core.services.upload_tables import How, Preview, accept_upload, return_to
+from core.store import VersionInfo
+from ui import cache, state, text
+from ui.components import failing_panel
+from ui.components.file_strip import done_line
+
+NEW = "+ New operation"
+"""What the picker offers beside the stored operations."""
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """What lies on the desk.
+
+    Attributes
+    ----------
+    files
+        Name and content of each file, as it came.
+    digest
+        Hash of the names and contents.
+    how
+        What is done with the tables found.
+    is_new
+        Whether they make a new operation.
+    number
+        Counts the desks of this session; a fresh one has fresh widgets.
+    said, undo
+        What was done last, and the version it can be taken back to.
+    refused
+        Why the last attempt to save was refused, and what to do.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    digest: str = ""
+    how: How = "replace"
+    is_new: bool = False
+    number: int = 0
+    said: str = ""
+    undo: VersionInfo | None = None
+    refused: tuple[str, str] | None = None
+
+
+def desk() -> Desk:
+    """The desk of this session."""
+    held = state.upload()
+    return held if isinstance(held, Desk) else Desk()
+
+
+def operation_picker(names: Sequence[str], chosen: str) -> None:
+    """Which operation the files change: one that is stored, or a new one."""
+    key = state.widget_key("data", "operation")
+    options = [*names, NEW]
+    st.session_state[key] = NEW if desk().is_new else chosen
+    st.selectbox("Operation", options, key=key, on_change=_take_operation, args=(key,))
+
+
+def how_picker() -> None:
+    """What is done with the tables found."""
+    key = state.widget_key("data", "how")
+    words = {"replace": "Replace the tables", "add": "Add rows to them"}
+    st.session_state[key] = desk().how
+    st.segmented_control(
+        "What the files do",
+        list(words),
+        format_func=lambda how: words[how],
+        key=key,
+        on_change=_take_how,
+        args=(key,),
+        disabled=desk().is_new,
+    )
+
+
+def uploader() -> None:
+    """Where files are put."""
+    key = state.widget_key("data", "files", str(desk().number))
+    st.file_uploader(
+        "Files: CSV or XLSX, several at once, 200 MB each",
+        type=["csv", "xlsx", "xlsm", "parquet", "txt", "tsv"],
+        accept_multiple_files=True,
+        key=key,
+        on_change=_take_files,
+        args=(key,),
+    )
+
+
+def author_field() -> str:
+    """Under whose name data are saved; remembered for the session."""
+    key = state.widget_key("data", "author")
+    st.session_state[key] = state.author()
+    st.text_input("Your name", key=key, max_chars=80, on_change=_take_author, args=(key,))
+    return state.author()
+
+
+def discard() -> None:
+    """Take everything off the desk; nothing that is stored changes."""
+    state.keep_upload(Desk(how=desk().how, number=desk().number + 1))
+
+
+def save(preview: Preview, current: OpenOperation | None, note_key: str) -> None:
+    """Store what was shown, made from the version it was shown against; else say why not and keep the files."""
+    held = desk()
+    note = str(st.session_state.get(note_key, ""))
+    try:
+        stored = accept_upload(cache.resources(), preview, current, state.author(), note)
+    except AidError as error:
+        state.keep_upload(replace(held, refused=(error.message, error.hint)))
+        return
+    state.choose_operation(stored.operation)
+    rows = text.counted(sum(preview.tables.values()), "row")
+    said = f"{rows} saved: version {stored.number} of {stored.operation}."
+    undo = current.version if current else None
+    state.keep_upload(Desk(how=held.how, number=held.number + 1, said=said, undo=undo))
+
+
+def take_back(current: OpenOperation, version: VersionInfo) -> None:
+    """Make an earlier version the newest again."""
+    try:
+        stored = return_to(cache.resources(), current, version, state.author())
+    except AidError as error:
+        state.keep_upload(replace(desk(), refused=(error.message, error.hint), said="", undo=None))
+        return
+    said = f"Back to version {version.number}, which is now version {stored.number}; nothing between is lost."
+    state.keep_upload(replace(desk(), said=said, undo=current.version, refused=None))
+
+
+def return_button(current: OpenOperation, version: VersionInfo, key: str) -> None:
+    """The way back to an earlier version."""
+    st.button(f"Return to version {version.number}", key=key, on_click=take_back, args=(current, version))
+
+
+def show_desk(names: Sequence[str], chosen: str) -> None:
+    """Which operation, what the files do to it, and where to put them."""
+    controls, drop = st.columns([1, 1.4], gap="large")
+    with controls:
+        operation_picker(names, chosen)
+        how_picker()
+    with drop:
+        uploader()
+
+
+def show_outcome(opened: OpenOperation) -> None:
+    """What came of the last attempt to save: done, with the way back; or refused, with what to do."""
+    held = desk()
+    if held.refused:
+        message, hint = held.refused
+        where = opened.version.operation
+        again = "Look at it against the newest version"
+        if failing_panel("It was not saved", where, message, hint, key="data:refused", button=again):
+            state.keep_upload(replace(held, refused=None))
+            st.rerun()
+    if held.said:
+        done_line(held.said)
+        if held.undo is not None:
+            return_button(opened, held.undo, "data:undo")
+
+
+def _take_files(key: str) -> None:
+    files = _content(st.session_state.get(key) or [])
+    digest = hashlib.sha256()
+    for name, data in files.items():
+        digest.update(len(name.encode()).to_bytes(8, "big") + name.encode() + hashlib.sha256(data).digest())
+    state.keep_upload(replace(desk(), files=files, digest=digest.hexdigest(), said="", undo=None, refused=None))
+
+
+def _content(uploaded: Sequence[Any]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for file in uploaded:
+        name, copy = file.name, 2
+        while name in files:
+            stem, dot, ending = file.name.rpartition(".")
+            name, copy = f"{stem} ({copy}){dot}{ending}", copy + 1
+        files[name] = file.getvalue()
+    return files
+
+
+def _take_operation(key: str) -> None:
+    chosen = st.session_state[key]
+    state.keep_upload(replace(desk(), is_new=chosen == NEW, refused=None, said="", undo=None))
+    if chosen != NEW:
+        state.choose_operation(chosen)
+
+
+def _take_how(key: str) -> None:
+    chosen = st.session_state[key]
+    if chosen is not None:
+        state.keep_upload(replace(desk(), how=chosen, refused=None))
+
+
+def _take_author(key: str) -> None:
+    state.remember_author(st.session_state[key])

@@ -1,0 +1,78 @@
+"""What is stored: its tables, its questions, its versions, its files."""
+
+import streamlit as st
+
+from core.domain.finding import Finding, findings_table
+from core.domain.operation import Operation
+from core.domain.schemas import OPERATION_TABLES
+from core.services.open_operation import OpenOperation
+from core.services.upload_tables import csv_for_people, templates, versions_of, workbook_of
+from ui import cache, text
+from ui.components import caption, data_table, download, finding_list, sentence_list
+from ui.data_page import desk, words
+from ui.data_page.upload_view import MOST_FINDINGS
+
+MOST_ROWS = 5_000
+"""Rows of a table that are sent to the browser; all of them are in the download."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PLACES = ("camp_id", "place_id", "depot_id", "origin_id", "destination_id")
+"""Columns that hold identifiers of places and are shown by their names."""
+
+
+def show_tables(operation: Operation) -> None:
+    """One table with titles and units, and its download."""
+    chosen = st.selectbox("Table", [name for name in OPERATION_TABLES if operation.has(name)], key="data:table")
+    table, schema = operation.filled(chosen), OPERATION_TABLES[chosen]
+    named = [c for c in PLACES if c in table and c not in schema.key_columns()[:1]]
+    names = dict.fromkeys(named, operation.place_names)
+    data_table(table.head(MOST_ROWS), schema, key=f"data:table:{chosen}", names=names, height=360)
+    cut = f"The first {text.whole(MOST_ROWS)} are shown." if len(table) > MOST_ROWS else ""
+    caption(f"{text.counted(len(table), 'row')} of {chosen}.", cut, "“?” is not known, never zero.")
+    st.download_button(
+        f"Download {chosen} as CSV",
+        lambda: csv_for_people(table),
+        f"{chosen}.csv",
+        "text/csv",
+        key="data:csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def show_findings(findings: tuple[Finding, ...]) -> None:
+    """Questions and notes about what is stored."""
+    if not findings:
+        caption("The checks have nothing to ask about the stored tables.")
+        return
+    finding_list(findings, MOST_FINDINGS)
+    download(findings_table(findings), "findings.csv", "Download them all", key="data:findings")
+
+
+def show_versions(opened: OpenOperation) -> None:
+    """Every version, newest first, each with the way back to it."""
+    for version in versions_of(cache.resources(), opened.version.operation):
+        line, button = st.columns([4, 1], vertical_alignment="center")
+        with line:
+            sentence_list([(f"Version {version.number}.", words.who_and_when(version))])
+        with button:
+            if version.id == opened.version.id:
+                caption("in use")
+            else:
+                desk.return_button(opened, version, f"data:return:{version.id}")
+
+
+def show_files(opened: OpenOperation) -> None:
+    """Templates to fill in, and everything that is stored."""
+    operation, stem = opened.operation, words.file_stem(opened.version.operation)
+    stored = f"{stem}-version-{opened.version.number}.xlsx"
+    with st.container(horizontal=True):
+        for label, name, make in (
+            ("Download the templates", "templates.xlsx", templates),
+            ("Download all tables", stored, lambda: workbook_of(operation)),
+        ):
+            st.download_button(
+                label, make, name, XLSX, key=f"data:file:{label}", on_click="ignore", icon=":material/download:"
+            )
+    caption(
+        "Workbooks have a sheet per table and one that explains every column. Filled in, they can be uploaded here."
+    )

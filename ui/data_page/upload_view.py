@@ -1,0 +1,107 @@
+"""The upload on the desk: what was found, what it changes, Save and Discard."""
+
+import streamlit as st
+
+from core.domain.finding import findings_table
+from core.domain.settings import Settings
+from core.services.open_operation import OpenOperation, operation_names
+from core.services.upload_tables import Preview, named
+from ui import cache, text
+from ui.components import (
+    caption,
+    download,
+    finding_counts,
+    finding_list,
+    section,
+    small_table,
+    stale_note,
+)
+from ui.components.file_strip import file_strip
+from ui.data_page import desk, words
+
+MOST_FINDINGS = 200
+"""Findings of a level that are written out; all of them are in the download."""
+
+
+def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None) -> None:
+    """Everything about an upload that is read and not saved.
+
+    Parameters
+    ----------
+    preview
+        What it would do.
+    held
+        The desk it lies on.
+    current
+        The version it changes; None where it makes a new operation.
+    """
+    size = words.size(len(held.files), sum(map(len, held.files.values())))
+    file_strip(list(held.files), size, sum(preview.tables.values()), finding_counts(preview.findings))
+    found, findings = st.columns(2, gap="large")
+    with found:
+        _show_tables(preview, current)
+    with findings:
+        section("2 Findings" if preview.findings else "2 Findings: none")
+        finding_list(preview.findings, MOST_FINDINGS)
+        if preview.findings:
+            table = findings_table(preview.findings)
+            download(table, "findings.csv", "Download all findings", key="data:upload:findings")
+    if preview.operation is not None and preview.can_be_accepted():
+        section("3 What the upload changes")
+        effect = cache.effect(current, preview.operation)
+        if len(effect):
+            small_table(words.effects(effect), numbers=("Now", "New", "Change"), strong=("Change",))
+        caption(words.effects_note(effect) if len(effect) else words.NO_EFFECT)
+    _show_buttons(preview, current)
+
+
+def _show_tables(preview: Preview, current: OpenOperation | None) -> None:
+    if not preview.tables:
+        section("1 No table was found")
+        caption("Tables are recognised by the name of the file or sheet, else by their columns; see the templates.")
+        return
+    section("1 Tables found")
+    table = words.tables_found(preview, current.operation if current else None)
+    small_table(table, numbers=table.columns[1:], strong=("Table",))
+    if current is not None and preview.change is not None and not preview.change.is_empty():
+        table = words.tables_changed(preview)
+        small_table(table, numbers=table.columns[1:], strong=("Table",))
+        if gone := words.vanishing(preview):
+            stale_note("Rows vanish", gone)
+
+
+def _show_buttons(preview: Preview, current: OpenOperation | None) -> None:
+    can_save, why_not = preview.operation is not None and preview.can_be_accepted(), ""
+    if can_save:
+        who, why, called = st.columns(3)
+        with who:
+            desk.author_field()
+        why.text_input("Note (optional)", key="data:note", max_chars=200)
+        if current is None:
+            with called:
+                preview, why_not = _name(preview)
+    with st.container(horizontal=True):
+        if can_save:
+            st.button(
+                f"Save {text.counted(sum(preview.tables.values()), 'row')}",
+                type="primary",
+                key="data:save",
+                disabled=bool(why_not),
+                on_click=desk.save,
+                args=(preview, current, "data:note"),
+            )
+        st.button("Discard this upload", type="tertiary", key="data:discard", on_click=desk.discard)
+    caption(why_not)
+
+
+def _name(preview: Preview) -> tuple[Preview, str]:
+    """The upload under the name a person gives it, and why it cannot be saved under it."""
+    assert preview.operation is not None  # only an upload without errors is named
+    given = preview.operation.settings.name
+    given = "" if given == Settings().name else given
+    name = st.text_input("Name of the new operation", given, key="data:name", max_chars=200).strip()
+    if not name:
+        return preview, "The new operation needs a name."
+    if name in operation_names(cache.resources()):
+        return preview, f"“{name}” is stored already; choose another name."
+    return named(preview, name), ""

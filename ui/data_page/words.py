@@ -1,0 +1,202 @@
+"""The words of the Data page: what stops an upload, what it changes, what is stored."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from core.domain.finding import Finding, errors_of
+from core.domain.operation import Operation
+from core.domain.schemas import Camps, Population
+from core.services.open_operation import OpenOperation
+from core.services.upload_tables import Preview
+from core.store import VersionInfo
+from ui import text
+
+NO_EFFECT = "No camp's latest count, shelf or need changes."
+MOST_TABLES = 4
+"""Tables a headline names."""
+MOST_CAMPS = 20
+"""Camps whose change is written out; the rest are counted."""
+
+
+def stored_answer(opened: OpenOperation, findings: Sequence[Finding]) -> str:
+    """The headline while nothing waits to be saved."""
+    camps = text.counted(len(opened.operation.camps), "camp")
+    questions = sum(f.level == "question" for f in findings)
+    waits = f"{text.counted(questions, 'question')} {'is' if questions == 1 else 'are'} open" if questions else "no question is open"
+    return f"{opened.version.operation}: {camps} in version {opened.version.number}; {waits}"
+
+
+def stored_lead(opened: OpenOperation) -> str:
+    """Under it: who saved it, when, and that nothing changes unasked."""
+    return f"{who_and_when(opened.version)} Files change it only after you have seen what they change and saved them."
+
+
+def who_and_when(version: VersionInfo) -> str:
+    """Who saved a version, when, and the note left with it."""
+    by = f" by {version.author}" if version.author else ""
+    note = f": {version.note}" if version.note else ""
+    return f"Saved{by} on {moment(version.created)}{note}."
+
+
+def moment(time: dt.datetime) -> str:
+    """A day and time, in UTC."""
+    return f"{text.date(pd.Timestamp(time).tz_localize(None), year=True)}, {time:%H:%M} UTC"
+
+
+def answer(preview: Preview, is_new: bool) -> str:
+    """The headline of an upload: what stops it, else what it changes."""
+    if errors := errors_of(preview.findings):
+        return _what_stops(errors, sum(preview.tables.values()))
+    if preview.operation is None or preview.change is None:
+        return "These files hold nothing that can be used"
+    if preview.change.is_empty():
+        return "This upload changes nothing: all of it is stored already"
+    rows = sum(preview.tables.values())
+    ready = f"{text.counted(rows, 'row')} {'is' if rows == 1 else 'are'} ready and"
+    if is_new:
+        return f"{ready} make an operation of {text.counted(len(preview.operation.camps), 'camp')}"
+    verb = "changes" if rows == 1 else "change"
+    if touched := len(preview.change.population):
+        return f"{ready} {verb} the count of {text.counted(touched, 'camp')}"
+    tables = [change.table for change in preview.change.tables]
+    named = (
+        tables if len(tables) <= MOST_TABLES else [*tables[:MOST_TABLES], f"{len(tables) - MOST_TABLES} more tables"]
+    )
+    return f"{ready} {verb} {text.joined(named)}"
+
+
+def _what_stops(errors: Sequence[Finding], rows: int) -> str:
+    wrong = {(f.table, f.row) for f in errors}
+    if any(f.row is None for f in errors):
+        return f"{text.counted(len(errors), 'error')} {'stops' if len(errors) == 1 else 'stop'} this upload"
+    stop = "stops" if len(wrong) == 1 else "stop"
+    left = rows - len(wrong)
+    others = f"; the other {text.whole(left)} {'is' if left == 1 else 'are'} well" if left > 0 else ""
+    return f"{text.counted(len(wrong), 'row')} {stop} this upload{others}"
+
+
+def lead(preview: Preview) -> str:
+    """Under it: the first thing to mend, or that nothing is saved yet."""
+    errors = errors_of(preview.findings)
+    if errors:
+        first = errors[0]
+        where = first.place()
+        return f"{where[:1].upper()}{where[1:]}: {first.message} {first.suggestion} Nothing was saved."
+    if preview.change is not None and preview.change.is_empty():
+        return "There is nothing to save."
+    return "Nothing is saved yet."
+
+
+def tables_found(preview: Preview, before: Operation | None) -> pd.DataFrame:
+    """Tables in the files, and rows now and then."""
+    after = preview.operation
+    rows = [
+        (
+            name,
+            text.whole(number),
+            text.whole(len(before.tables[name])) if before is not None else "0",
+            text.whole(len(after.tables[name])) if after is not None else text.NOT_KNOWN,
+        )
+        for name, number in preview.tables.items()
+    ]
+    return pd.DataFrame(rows, columns=["Table", "Rows in the files", "Stored now", "After saving"])
+
+
+def tables_changed(preview: Preview) -> pd.DataFrame:
+    """Rows added, removed and changed, by table."""
+    changed = preview.change.tables if preview.change else ()
+    rows = [(c.table, *(text.whole(n) if n else "" for n in (c.added, c.changed, c.removed))) for c in changed]
+    return pd.DataFrame(rows, columns=["Table", "Added", "Changed", "Removed"])
+
+
+def vanishing(preview: Preview) -> str:
+    """Rows that would be gone, in words; empty where none would."""
+    gone = [(c.table, c.removed) for c in (preview.change.tables if preview.change else ()) if c.removed]
+    if not gone:
+        return ""
+    named = text.joined([f"{text.counted(number, 'row')} of {table}" for table, number in gone])
+    return f"{named} would be gone. Choose “Add rows to them” to keep what is stored."
+
+
+def effects(effect: pd.DataFrame) -> pd.DataFrame:
+    """What the upload means, camp by camp, as words."""
+    columns = ["Camp", "Now", "New", "Change", "First shelf to be empty", "Needs of 4 weeks"]
+    rows = [
+        (
+            row["name"],
+            text.whole(row["count_before"]),
+            text.whole(row["count_now"]),
+            _percent_change(row["change_share"], row["count_before"], row["count_now"]),
+            _shelf(row),
+            _needs(row),
+        )
+        for row in effect.head(MOST_CAMPS).to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def effects_note(effect: pd.DataFrame) -> str:
+    """What the table of effects leaves out."""
+    left = len(effect) - MOST_CAMPS
+    more = f"{text.counted(left, 'more camp')} change less. " if left > 0 else ""
+    return f"{more}Counts are the latest of each camp. Plans that exist stay; a new one uses the new data."
+
+
+def size(files: int, byte_count: int) -> str:
+    """Number and size of files."""
+    large = f"{byte_count / 1e6:,.1f}{text.NBSP}MB" if byte_count >= 1e6 else f"{byte_count / 1e3:,.1f}{text.NBSP}kB"
+    return f"{text.counted(files, 'file')}, {large}"
+
+
+def data_span(operation: Operation) -> str:
+    """What the current tables hold, in one line."""
+    counted = operation.population.dropna(subset=[Population.population])
+    tables = sum(operation.has(name) for name in operation.tables)
+    when = ""
+    if len(counted):
+        first, last = counted[Population.date].min(), counted[Population.date].max()
+        when = f", counts from {text.date(first, year=True)} to {text.date(last, year=True)}"
+    return f"{text.counted(tables, 'table')}, {text.counted(operation.camps[Camps.camp_id].nunique(), 'camp')}{when}."
+
+
+def file_stem(name: str) -> str:
+    """An operation's name as part of a file name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "operation"
+
+
+def _percent_change(share: float, before: float, now: float) -> str:
+    if not text.known(before):
+        return "new" if text.known(now) else ""
+    if not text.known(now):
+        return "gone"
+    if not text.known(share):
+        return text.signed(now - before)
+    if abs(share) < 5e-4:
+        return "0"
+    number = f"{abs(share) * 100:.1f}{text.NBSP}%"
+    return f"+{number}" if share > 0 else f"{text.MINUS}{number}"
+
+
+def _shelf(row: dict) -> str:
+    if not text.known(row["first_empty_now"]):
+        return "not known"
+    now = f"{row['first_empty_now']}, {text.date(row['empty_on_now'])}"
+    if not text.known(row["first_empty_before"]):
+        return now
+    if (row["first_empty_now"], row["empty_on_now"]) == (row["first_empty_before"], row["empty_on_before"]):
+        return f"{now}, as before"
+    return f"{now}; was {row['first_empty_before']}, {text.date(row['empty_on_before'])}"
+
+
+def _needs(row: dict) -> str:
+    if not text.known(row["need_t_now"]):
+        return "not known"
+    if not text.known(row["need_t_before"]):
+        return text.tonnes(row["need_t_now"])
+    more = row["need_t_now"] - row["need_t_before"]
+    if abs(more) < 0.05:
+        return f"{text.tonnes(row['need_t_now'])}, as before"
+    return f"{text.tonnes(row['need_t_now'])}, {text.tonnes(abs(more))} {'more' if more > 0 else 'less'}"
