@@ -127,7 +127,8 @@ def _uncounted(camps: pd.DataFrame, known: pd.DataFrame) -> list[Finding]:
 def _stale(camps: pd.DataFrame, series: pd.DataFrame, start: pd.Timestamp) -> list[Finding]:
     past = series[series[Population.date] <= start]
     last = past.groupby(Population.camp_id)[Population.date].max()
-    age = (start - camps[Camps.camp_id].map(last).astype("datetime64[ns]")).dt.days
+    last_of_camp = last.reindex(camps[Camps.camp_id]).set_axis(camps.index)
+    age = (start - last_of_camp).dt.days
     open_now = camps[Camps.closed].isna() | (camps[Camps.closed] > start)
     return findings_of_rows(
         "question",
