@@ -9,6 +9,7 @@ from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.domain.schemas import Camps, Deliveries, Items
+from core.domain.weeks import planning_weeks
 
 
 def drawn_routes(operation: Operation) -> pd.DataFrame:
@@ -31,6 +32,7 @@ def closed_routes(operation: Operation, scenario: Scenario) -> dict[str, str]:
     if not scenario.closures:
         return {}
     routes = drawn_routes(operation)
+    first_week = planning_weeks(operation.planning_start, 1)[0]
     closed: dict[str, str] = {}
     for closure in scenario.closures:
         ends = routes[["origin_id", "destination_id"]]
@@ -40,7 +42,7 @@ def closed_routes(operation: Operation, scenario: Scenario) -> dict[str, str]:
             else (ends == closure.depot_id).any(axis=1)
         )
         words = "closed"
-        if closure.start is not None and pd.Timestamp(closure.start) > operation.planning_start:
+        if closure.start is not None and pd.Timestamp(closure.start) > first_week:
             words += f" from {wording.day(pd.Timestamp(closure.start))}"
         if closure.end is not None:
             words += f" to {wording.day(pd.Timestamp(closure.end))}"

@@ -218,8 +218,10 @@ def _add_names(
         if side or camp.camp_id == selected or len(camps) <= MOST_LABELS:
             style = beside(label.radius, side or "right")
             camp_label(camp.latitude, camp.longitude, str(camp.name), words[i], style).add_to(group)
-    for line, side in zip(closed, sides[len(order) : len(order) + len(closed)], strict=True):
-        text_marker(*cross_place(line), line.closed, "aid-closed", beside(CROSS_RADIUS, side or "above")).add_to(group)
+    for number, (line, side) in enumerate(zip(closed, sides[len(order) : len(order) + len(closed)], strict=True)):
+        if side or number == 0:  # where many roads are closed at once, the crosses say so
+            style = beside(CROSS_RADIUS, side or "above")
+            text_marker(*cross_place(line), line.closed, "aid-closed", style).add_to(group)
     for depot, side in zip(depot_rows, sides[len(order) + len(closed) :], strict=True):
         if side:
             text_marker(

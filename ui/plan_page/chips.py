@@ -62,7 +62,9 @@ def show_chips(known: dict[str, Scenario], chosen: Chosen) -> None:
         "Scenarios side by side, at most four",
         list(known),
         selection_mode="multi",
-        format_func=lambda name: text.plain(name) + ("" if name in chosen.stored or name == BASELINE.name else " ·"),
+        format_func=lambda name: (
+            text.plain(name) + ("" if name in chosen.stored or name == BASELINE.name else " (draft)")
+        ),
         key=KEY,
         label_visibility="collapsed",
         on_change=_take,
