@@ -204,6 +204,9 @@ class PlanWorker:
 def _after(job: Job, event: dict[str, Any]) -> Job:
     if event["state"] == "running":
         return replace(job, state="running", share=float(event["share"]), message=str(event["message"]))
+    if event["state"] == "done" and event["key"] != job.key:
+        error = "The program or its model was changed while the pages were running."
+        return replace(job, state="failed", kind="Failure", error=error, hint="End the planner and start it again.")
     if event["state"] == "done":
         return replace(job, state="done", share=1.0, message="Done")
     if event["kind"] == "SolveCancelled":
