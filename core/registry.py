@@ -107,6 +107,18 @@ class ModelRegistry(Generic[Model]):
         self._folder_of(named)
         return named
 
+    def fingerprint(self, version: str | None = None) -> str:
+        """sha256 of a version's metadata, which hold the hash of every file: a version made anew has another one.
+
+        Raises
+        ------
+        ModelNotFound
+            If there is no such version.
+        ModelIntegrity
+            If its metadata cannot be read.
+        """
+        return hashlib.sha256(self._metadata_bytes(self._folder_of(version or self.current_version()))).hexdigest()
+
     def load(self, version: str | None = None) -> Model:
         """Model of a version, the current one by default; read once, kept while its metadata stay the same.
 
@@ -229,17 +241,20 @@ class ModelRegistry(Generic[Model]):
         return folder
 
     def _metadata(self, folder: Path) -> tuple[bytes, dict[str, Any]]:
+        content = self._metadata_bytes(folder)
         try:
-            content = (folder / METADATA).read_bytes()
             metadata = json.loads(content)
             if not isinstance(metadata, dict) or not isinstance(metadata.get("files"), dict):
                 raise ValueError("the list of files is missing")
-        except (OSError, ValueError) as error:
-            raise ModelIntegrity(
-                f"The metadata of model {folder.name} cannot be read: {error}.",
-                "Serve another version, or train again.",
-            ) from error
+        except ValueError as error:
+            raise _unreadable(folder, error) from error
         return content, metadata
+
+    def _metadata_bytes(self, folder: Path) -> bytes:
+        try:
+            return (folder / METADATA).read_bytes()
+        except OSError as error:
+            raise _unreadable(folder, error) from error
 
     def _verified(self, folder: Path, name: str, metadata: Mapping[str, Any]) -> bytes:
         wanted = metadata["files"].get(name)
@@ -266,6 +281,12 @@ class ModelRegistry(Generic[Model]):
             except ModelIntegrity:
                 changed.append(name)
         return changed
+
+
+def _unreadable(folder: Path, error: Exception) -> ModelIntegrity:
+    return ModelIntegrity(
+        f"The metadata of model {folder.name} cannot be read: {error}.", "Serve another version, or train again."
+    )
 
 
 _RESTORE = "Restore the folder from its source, serve another version (`aid promote`), or train again."

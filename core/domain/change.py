@@ -78,7 +78,8 @@ def _with_influx(expected: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
             Expected.camp_id: [change.camp_id for change in scenario.influx],
             Expected.date: pd.to_datetime([change.date for change in scenario.influx]).astype("datetime64[ns]"),
             Expected.people: [float(change.people) for change in scenario.influx],
-            Expected.reason: f"scenario {scenario.name}",
+            # not the scenario's name: a renamed what-if asks for the same forecast
+            Expected.reason: "what-if",
         }
     )
     return pd.concat([expected, rows], ignore_index=True) if len(expected) else rows

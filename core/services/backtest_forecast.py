@@ -15,7 +15,8 @@ def backtest_errors(
     """Errors of rolling forecasts by camp, method and horizon; see ``rolling_errors``."""
     version = version or resources.registry.current_version()
     people = operation.fingerprint_of(*PEOPLE_TABLES)
-    key = content_key("backtest", people, weeks, version, resources.code_version)
+    model = resources.registry.fingerprint(version)
+    key = content_key("backtest", people, weeks, version, model, resources.code_version)
     cached = resources.results.get(key)
     if cached is None:
         table = rolling_errors(operation, weeks, resources.registry.load(version))

@@ -71,5 +71,5 @@ def forecast_each_method(
 
 
 def _key(what: str, resources: Resources, operation: Operation, as_of: pd.Timestamp, weeks: int, version: str) -> str:
-    people = operation.fingerprint_of(*PEOPLE_TABLES)
-    return content_key(what, people, as_of.date(), weeks, version, resources.code_version)
+    people, model = operation.fingerprint_of(*PEOPLE_TABLES), resources.registry.fingerprint(version)
+    return content_key(what, people, as_of.date(), weeks, version, model, resources.code_version)

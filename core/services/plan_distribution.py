@@ -50,7 +50,10 @@ def plan_key(
     given = (
         "" if needs is None else hashlib.sha256(pd.util.hash_pandas_object(needs, index=False).to_numpy()).hexdigest()
     )
-    model = "" if needs is not None else version or resources.registry.current_version()
+    model = ""
+    if needs is None:
+        version = version or resources.registry.current_version()
+        model = f"{version} {resources.registry.fingerprint(version)}"
     limit = resources.settings.time_limit_seconds
     return content_key(
         "plan", operation.fingerprint, scenario.key, start.date(), given, model, limit, resources.code_version
@@ -71,7 +74,7 @@ def cached_plan(resources: Resources, key: str, scenario: Scenario) -> AuditedPl
         summary=summary,
     )
     audit = found["audit"]
-    report = AuditReport(found["violations"], audit["limits_checked"], audit["figures"])
+    report = AuditReport(found["violations"], audit["limits_checked"], audit["figures"], tuple(audit["notes"]))
     return AuditedPlan(plan, report, key)
 
 
@@ -169,6 +172,10 @@ def _remember(resources: Resources, key: str, plan: Plan, audit: AuditReport) ->
             "violations": audit.violations,
             "report": report,
             "summary": json.loads(json.dumps(dict(plan.summary))),
-            "audit": {"limits_checked": audit.limits_checked, "figures": json.loads(json.dumps(audit.figures))},
+            "audit": {
+                "limits_checked": audit.limits_checked,
+                "figures": json.loads(json.dumps(audit.figures)),
+                "notes": list(audit.notes),
+            },
         },
     )

@@ -57,7 +57,9 @@ def test_a_stored_version_is_not_overwritten_unless_asked(registry):
     registry.save("1.0", write, METADATA, "one")
     with pytest.raises(RegistryError, match="already stored"):
         registry.save("1.0", write, METADATA, "two")
-    registry.save("1.0", write, METADATA, "two", replace=True)
+    before = registry.fingerprint("1.0")
+    registry.save("1.0", write, {**METADATA, "seed": 2}, "two", replace=True)
+    assert registry.fingerprint("1.0") != before
     assert registry.describe("1.0").card == "two"
 
 

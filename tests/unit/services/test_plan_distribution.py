@@ -1,11 +1,19 @@
 """A plan is made once per question, checked, and never shown when the check fails."""
 
+import json
+import shutil
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from core.domain.change import apply_scenario
 from core.domain.scenario import Scenario
 from core.errors import SolverFailed
+from core.forecasting.storage import read_model
+from core.registry import METADATA, ModelRegistry
 from core.services import plan_distribution as service
+from core.services.forecast_people import PEOPLE_TABLES, forecast_people
 from core.services.load_situation import coverage_of_camps
 from core.services.plan_distribution import plan_distribution, plan_key
 from tests.builders import small_operation
@@ -20,12 +28,23 @@ def test_the_same_question_is_answered_from_the_cache_with_equal_tables(resource
     again = plan_distribution(resources, operation, SCENARIO.model_copy(update={"name": "Other name"}))
     assert again.key == first.key
     assert again.plan.summary["scenario"] == "Other name"
+    assert again.audit.notes == first.audit.notes
     for name, table in first.plan.tables.items():
         pd.testing.assert_frame_equal(table, again.plan.tables[name], check_dtype=False)
 
 
-def test_every_input_of_a_plan_is_in_its_key(resources):
-    operation = small_operation()
+@pytest.fixture
+def two_models(resources, tmp_path):
+    """The same use cases over a folder of models that may be changed: the served version, and a copy of it."""
+    shipped, version = resources.registry.folder, resources.registry.current_version()
+    for name in (version, "another"):
+        shutil.copytree(shipped / version, tmp_path / "models" / name)
+    (tmp_path / "models" / "CURRENT").write_text(version)
+    return replace(resources, registry=ModelRegistry(tmp_path / "models", read_model))
+
+
+def test_every_input_of_a_plan_is_in_its_key(two_models):
+    resources, operation = two_models, small_operation()
     base = plan_key(resources, operation, SCENARIO)
     needs = pd.DataFrame(
         {"camp_id": ["north"], "item_id": ["soap"], "week": [pd.Timestamp("2025-07-06")], "need": [1.0]}
@@ -39,6 +58,32 @@ def test_every_input_of_a_plan_is_in_its_key(resources):
         plan_key(resources, operation, SCENARIO, needs=needs.assign(need=2.0)),
     }
     assert len(others | {base}) == 7
+
+
+def test_a_model_made_anew_under_its_old_name_is_asked_again(two_models):
+    operation, start, registry = small_operation(), small_operation().planning_start, two_models.registry
+    key, before = plan_key(two_models, operation, SCENARIO), forecast_people(two_models, operation, start, 2)
+    folder = registry.folder / registry.current_version()
+    blend = json.loads((folder / "artifacts" / "blend.json").read_text())
+    wider = {**blend, "factors": [2 * factor for factor in blend["factors"]]}
+    metadata = json.loads((folder / METADATA).read_text())
+
+    def write(into):
+        shutil.copytree(folder / "artifacts", into / "artifacts")
+        (into / "artifacts" / "blend.json").write_text(json.dumps(wider))
+
+    registry.save(folder.name, write, metadata, "", replace=True)
+    assert plan_key(two_models, operation, SCENARIO) != key
+    again = forecast_people(two_models, operation, start, 2)
+    assert (again.table["q90"] > before.table["q90"]).any()
+
+
+def test_a_renamed_what_if_asks_for_the_same_forecast():
+    influx = ({"camp_id": "north", "date": "2025-07-10", "people": 500},)
+    first, second = (
+        apply_scenario(small_operation(), Scenario.from_values({"name": name, "influx": influx})) for name in "ab"
+    )
+    assert first.fingerprint_of(*PEOPLE_TABLES) == second.fingerprint_of(*PEOPLE_TABLES)
 
 
 def test_a_plan_that_fails_the_audit_is_not_returned_and_not_kept(resources, monkeypatch):
