@@ -43,6 +43,7 @@ _FRAME = f"""
 [data-testid=stSidebar][aria-expanded=false]{{min-width:0}}
 [data-testid=stBaseButton-primary],[data-testid=stBaseButton-primaryFormSubmit]{{color:var(--on-accent)}}
 [data-testid=stBaseButton-primary] p,[data-testid=stBaseButton-primaryFormSubmit] p{{color:var(--on-accent)}}
+[data-testid^=stBaseButton-primary]:disabled,[data-testid^=stBaseButton-primary]:disabled p{{color:var(--soft)}}
 [data-testid=stBaseButton-tertiary]{{padding-inline:.4rem}}
 [data-testid=stHeading] h1{{padding-block:.1rem .45rem;text-wrap:balance;line-height:1.25;letter-spacing:-.005em}}
 [data-testid=stHeading] h2,[data-testid=stHeading] h3{{padding-block:.35rem .15rem;text-wrap:balance}}
@@ -100,6 +101,11 @@ _HEAT = """
 .aid-heat td.unknown,.aid-key .box.unknown{border:1px dashed var(--soft);
   background:repeating-linear-gradient(45deg,transparent 0 5px,var(--hatch) 5px 6.5px)}
 .aid-heat .under{display:none;font-size:.8125rem;color:var(--soft);white-space:nowrap}
+.aid-heat.many th.people,.aid-heat.many td.people,.aid-heat.many th.counted,.aid-heat.many td.counted{display:none}
+.aid-heat.many .under{display:block;font-weight:400;line-height:1.15}
+.aid-heat.many th[scope=row]{font-size:.9375rem;line-height:1.15;padding:.1rem .3rem}
+.aid-heat.many th[scope=col],.aid-heat.many td.cell{padding-inline:.2rem}
+.aid-heat.many th[scope=col].camp{padding-inline-start:.55rem}
 .aid-key{display:flex;flex-wrap:wrap;gap:.3rem .9rem;align-items:center;font-size:.8125rem;color:var(--soft);
   margin:.35rem 0}
 .aid-key b{color:var(--soft);font-weight:600}
@@ -143,8 +149,10 @@ _PANELS = """
 .aid-rows th[scope=row]{font-weight:400;font-size:.9375rem;color:var(--ink);vertical-align:top}
 .aid-rows .number{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap;padding-inline-end:0;
   padding-inline-start:.6rem}
+.aid-rows .number+:not(.number){padding-inline-start:1rem}
 .aid-rows .spread{font-size:.8125rem;color:var(--soft);font-weight:400}
 .aid-rows .strong{font-weight:600}
+.aid-rows.wide{min-width:38rem}
 .aid-rows.findings td{padding-block:.4rem}
 .aid-bar{position:relative;height:.5rem;background:var(--grid);border:1px solid var(--line);margin-top:.4rem;
   min-width:3.5rem}

@@ -47,11 +47,11 @@ def is_once(items: pd.DataFrame) -> pd.Series:
     return items[Items.need_basis].isin(ONCE_BASES)
 
 
-def camp_coverage(operation: Operation, needs: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series:
-    """Share of need met by camp_id over the weeks of a plan: 1 - person-weeks without / person-weeks needed.
+def camp_person_weeks(operation: Operation, needs: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    """Person-weeks by camp_id over the weeks of a plan, items weighted by their priority.
 
-    Items count by their priority. A ``once`` item is needed in every week by all to whom it has become due, and what is
-    unmet waits. Camps that need nothing are left out.
+    A ``once`` item is needed in every week by all to whom it has become due, and what is unmet waits. Camps that need
+    nothing are left out.
 
     Parameters
     ----------
@@ -61,6 +61,11 @@ def camp_coverage(operation: Operation, needs: pd.DataFrame, coverage: pd.DataFr
         ``NeedsInput``: need of each week; for once items what is newly required.
     coverage
         ``Coverage``: what is delivered.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``needed`` and ``without``, indexed by camp_id.
     """
     key = [NeedsInput.camp_id, NeedsInput.item_id, NeedsInput.week]
     delivered = coverage.set_index(key)[Coverage.delivered]
@@ -77,5 +82,10 @@ def camp_coverage(operation: Operation, needs: pd.DataFrame, coverage: pd.DataFr
     weight = rows[NeedsInput.item_id].map(items[Items.priority]).to_numpy() / per_person
     rows = rows.assign(needed=weight * due, without=weight * np.maximum(due - got, 0.0))
     sums = rows.groupby(NeedsInput.camp_id)[["needed", "without"]].sum()
-    sums = sums[sums["needed"] > 0]
+    return sums[sums["needed"] > 0]
+
+
+def camp_coverage(operation: Operation, needs: pd.DataFrame, coverage: pd.DataFrame) -> pd.Series:
+    """Share of need met by camp_id: 1 - person-weeks without / person-weeks needed; see ``camp_person_weeks``."""
+    sums = camp_person_weeks(operation, needs, coverage)
     return 1.0 - sums["without"] / sums["needed"]

@@ -14,6 +14,9 @@ from ui.text import safe
 MOST_ROWS = 40
 """Rows drawn as HTML; beyond that the ten worst, and all in a table with search."""
 ROWS_WHEN_MANY = 10
+MOST_WIDE_COLUMNS = 8
+"""With more items than this, people and count date stand under the camp's name, as they do on a phone."""
+_LONG_WORD = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,17 +85,19 @@ def heat_table_html(camps: pd.DataFrame, groups: Sequence[HeatGroup], selected: 
         for group, (columns, _) in zip(groups, drawn, strict=True)
     )
     heads = "".join(
-        '<th class="gap"></th>' + "".join(f'<th scope="col">{safe(group.names.get(c, c))}</th>' for c in columns)
+        '<th class="gap"></th>'
+        + "".join(f'<th scope="col">{safe(_breakable(group.names.get(c, c)))}</th>' for c in columns)
         for group, (columns, _) in zip(groups, drawn, strict=True)
     )
     rows = "".join(
         _row(camp, "".join(cells[position] for _, cells in drawn), camp.camp_id == selected)
         for position, camp in enumerate(camps.itertuples())
     )
+    many = " many" if sum(len(columns) for columns, _ in drawn) > MOST_WIDE_COLUMNS else ""
     return (
         '<div class="aid-scroll" tabindex="0" role="region" aria-label="Camps by item, worst first">'
-        '<table class="aid-heat"><thead><tr><td class="camp"></td><td class="people"></td><td class="counted"></td>'
-        f"{top}"
+        f'<table class="aid-heat{many}"><thead>'
+        f'<tr><td class="camp"></td><td class="people"></td><td class="counted"></td>{top}'
         '</tr><tr><th class="start camp" scope="col">Camp</th><th class="people" scope="col">People</th>'
         f'<th class="counted" scope="col">Counted</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
@@ -127,6 +132,13 @@ def _row(camp: object, cells: str, selected: bool) -> str:
         f'<span class="under">{people}, {counted}{mark}</span></th>'
         f'<td class="people">{people}</td><td class="counted">{counted}{mark}</td>{cells}</tr>'
     )
+
+
+def _breakable(head: str) -> str:
+    """A head whose long words may be parted by a hyphen, so that one word does not widen its column."""
+    halves = [(word, len(word) // 2 + 1) for word in head.split(" ")]
+    cut = [f"{w[:at]}\u00ad{w[at:]}" if len(w) >= _LONG_WORD else w for w, at in halves]
+    return " ".join(cut)
 
 
 def _order(classes: np.ndarray) -> np.ndarray:

@@ -45,7 +45,9 @@ def data_table(
     )
 
 
-def small_table(table: pd.DataFrame, numbers: Sequence[str] = (), strong: Sequence[str] = ()) -> None:
+def small_table(
+    table: pd.DataFrame, numbers: Sequence[str] = (), strong: Sequence[str] = (), wide: bool = False
+) -> None:
     """Show a few rows of ready words as a real HTML table: it prints, and a screen reader reads it.
 
     Parameters
@@ -54,6 +56,8 @@ def small_table(table: pd.DataFrame, numbers: Sequence[str] = (), strong: Sequen
         Columns set at the end of their cell.
     strong
         Columns in bold.
+    wide
+        Whether it keeps its width on a phone and scrolls sideways; for many columns or long words.
     """
     heads = "".join(f'<th scope="col"{_class(c, numbers, ())}>{safe(c)}</th>' for c in table.columns)
     rows = "".join(
@@ -61,7 +65,7 @@ def small_table(table: pd.DataFrame, numbers: Sequence[str] = (), strong: Sequen
         for row in table.to_dict("records")
     )
     st.html(
-        f'<div class="aid-scroll"><table class="aid-rows"><thead><tr>{heads}</tr></thead>'
+        f'<div class="aid-scroll"><table class="aid-rows{" wide" if wide else ""}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

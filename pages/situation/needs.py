@@ -1,0 +1,88 @@
+"""What people will need: by item, by week, after the camps' own stock, with the arithmetic of every figure."""
+
+import streamlit as st
+
+from core.domain.schemas import NeedsTable
+from core.services.describe_needs import describe_needs, people_behind, standards_table
+from core.services.load_situation import last_counts
+from ui import cache, charts, state, tell_needs
+from ui.charts.need_bars import MOST_ITEMS, need_bars
+from ui.components import (
+    caption,
+    download,
+    empty_panel,
+    headline,
+    section,
+    show_chart,
+    small_table,
+    stale_note,
+    weeks_picker,
+)
+from ui.needs_page import camp_or_all, show_arithmetic
+from ui.opening import open_page
+from ui.theme import current_theme
+
+opened = open_page()
+operation, scenario, theme = opened.operation, state.load_scenario(), current_theme()
+start, names = operation.planning_start, operation.place_names
+missing = tell_needs.what_is_missing(operation.has("items"), not last_counts(operation, start).empty)
+if missing:
+    headline(f"What the camps of {operation.settings.name} need is not known")
+    if empty_panel(missing.title, missing.words, key="needs:empty", button=missing.button):
+        st.switch_page("pages/data/data.py")
+    st.stop()
+
+weeks = state.weeks_ahead()
+changed = cache.changed_operation(opened, scenario)
+forecast, needs, notes = cache.needs(opened, scenario, weeks)
+title = st.container()
+with st.container(horizontal=True, vertical_alignment="bottom", key="needs-pickers"):
+    with st.container(width=260):
+        camp_id = camp_or_all({camp: names[camp] for camp in changed.camps["camp_id"]})
+    with st.container(width="content"):
+        weeks_picker("needs")
+camp = names[camp_id] if camp_id else ""
+with title:
+    if camp_id in forecast.missing:
+        headline(f"What {camp} needs is not known: its people were never counted", "Count them, then need follows.")
+        st.stop()
+    summary = describe_needs(changed, needs, camp_id)
+    answer = tell_needs.answer(summary, weeks, camp)
+    headline(answer, tell_needs.lead(summary))
+    if changed is not operation:
+        stale_note(f"What-if “{scenario.name}”", "people, stock and standards are as it supposes.")
+
+bars, by_week = st.columns(2, gap="large")
+with bars:
+    section("By item: on the shelf and still needed")
+    show_chart(need_bars(summary.by_item, theme), answer, key="needs:items")
+    caption(*tell_needs.bars_explained(summary, MOST_ITEMS))
+with by_week:
+    section("By week")
+    show_chart(charts.stacked_weeks(summary.by_week, theme), "Tonnes needed by week and item", key="needs:by-week")
+    caption("Tonnes by the week's Sunday, median. Goods needed once fall due in the week from which they lack.")
+
+items, sectors = st.columns([1.9, 1], gap="large")
+with items:
+    section("Every item")
+    small_table(tell_needs.item_table(summary), numbers=tell_needs.ITEM_NUMBERS, strong=("Need (t)",), wide=True)
+with sectors:
+    section("By sector")
+    small_table(tell_needs.sector_table(summary), numbers=tell_needs.SECTOR_NUMBERS, strong=("Need (t)",))
+model = cache.resources().registry.current_version()
+caption(*tell_needs.sources(summary, start, model, notes, scenario.planning_quantile))
+shown = needs if camp_id is None else needs[needs[NeedsTable.camp_id] == camp_id]
+download(shown, f"needs-{start.date()}-{weeks}-weeks.csv", "Download needs by camp, item and week", key="needs:csv")
+
+with st.expander("Open the arithmetic of a need", key="needs:arithmetic", expanded=True):
+    show_arithmetic(changed, forecast.table, shown, {i: names[i] for i in shown[NeedsTable.camp_id].unique()}, theme)
+
+section("Households and groups behind it")
+behind = people_behind(changed, start)
+behind = behind if camp_id is None else behind[behind["camp_id"] == camp_id]
+people = tell_needs.people_table(behind, tell_needs.first_week_people(forecast.table))
+small_table(people, numbers=people.columns[1:], wide=True)
+caption("Groups overlap and are never added; shares of the last count that names them. Household: people, and range.")
+
+section("Standards: what a person or household needs")
+small_table(tell_needs.standards(standards_table(changed)), numbers=("Priority",), strong=("Mark",), wide=True)

@@ -1,0 +1,75 @@
+"""Who runs short, of what, and when; and what to do first."""
+
+import streamlit as st
+
+from core.services.load_situation import camp_figures, last_counts
+from core.services.short_names import short_item_names
+from ui import cache, state, tell_today
+from ui.asking import ask_plan
+from ui.components import (
+    HeatGroup,
+    caption,
+    empty_panel,
+    headline,
+    heat_table,
+    key_figures,
+    scale_legend,
+    section,
+    stale_note,
+)
+from ui.opening import open_page
+from ui.palette import COVERAGE, DAYS_OF_COVER
+from ui.today_page import show_people_only, show_steps
+
+DATA_PAGE = "pages/data/data.py"
+
+opened = open_page()
+operation, scenario = opened.operation, state.load_scenario()
+start = operation.planning_start
+if last_counts(operation, start).empty:
+    headline(f"How many people are at the camps of {operation.settings.name} is not known")
+    words = "Needs, days of cover and plans begin at a count of people. The map shows the camps without one."
+    if empty_panel("No count on or before the planning day", words, key="today:no-counts", button="Upload counts"):
+        st.switch_page(DATA_PAGE)
+    st.stop()
+if not operation.has("items"):
+    people = cache.forecast(opened, scenario.weeks).table
+    if show_people_only(camp_figures(operation, people, start)):
+        st.switch_page(DATA_PAGE)
+    st.stop()
+
+audited = cache.plan(opened, scenario, patience_seconds=0.0).plan
+today = cache.today(opened, scenario, audited)
+situation = today.situation
+
+headline(today.told.answer, today.told.lead)
+if cache.changed_operation(opened, scenario) is not operation:
+    stale_note(f"What-if “{scenario.name}”", "people and stock are as it supposes, not as they were counted.")
+key_figures(tell_today.figures(operation, today, scenario))
+
+evidence, act = st.columns([1.9, 1], gap="medium")
+with evidence:
+    heads, groups = short_item_names(operation), []
+    if today.knows_shelves:
+        section("Worst first: days until the shelf is empty")
+        groups.append(HeatGroup.from_rows("Days of cover", DAYS_OF_COVER, situation.cover, "days", heads))
+    else:
+        words = "Days of cover need a count of what is on the camps' shelves. Without one, Today shows needs only."
+        if empty_panel("No stock counts yet", words, key="today:no-stock", button="Upload stock"):
+            st.switch_page(DATA_PAGE)
+        section("Camps and their last count")
+    if not situation.served.empty:
+        groups.append(HeatGroup.from_rows("% of need met", COVERAGE, situation.served, "served", heads))
+    heat_table(situation.camps, groups, key="today:heat", selected=today.told.camp_id)
+    for group in groups:
+        scale_legend(group.scale, unknown=group is groups[0])
+    model = cache.resources().registry.current_version()
+    caption(*tell_today.sources(situation, scenario, model, today))
+
+with act:
+    section("Do next")
+    if audited is None and ask_plan(opened, scenario, "today") is not None:
+        st.rerun()  # the plan came while the rest was drawn: now draw with it
+    page = show_steps(operation, today)
+    if page:
+        st.switch_page(page)

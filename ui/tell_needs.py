@@ -1,0 +1,263 @@
+"""Words of the needs page: the answer, its tables, and one need opened into its factors."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.domain import wording
+from core.domain.schemas import GROUPS, ForecastTable, Population
+from core.services.describe_needs import NeedsSummary
+from core.services.open_need import OpenedNeed
+from ui import text
+
+GROUP_WORDS = {name: Population.title(name).removesuffix(" (people)") for name in GROUPS}
+ESTIMATE = "estimate"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a needs page lacks: title and words of its panel, and the button that mends it."""
+
+    title: str
+    words: str
+    button: str
+
+
+def what_is_missing(has_items: bool, has_counts: bool) -> Missing | None:
+    """What stands between people and needs; None where nothing does."""
+    words = "Need is people times a standard. "
+    if not has_items:
+        words += "Upload the goods and foods with weight and standard; Map and Forecast work without."
+        return Missing("No items yet", words, "Upload items")
+    if not has_counts:
+        words += "Upload a count of the people on or before the planning day; the map works without."
+        return Missing("No count on or before the planning day", words, "Upload counts")
+    return None
+
+
+def first_week_people(forecast: pd.DataFrame) -> pd.Series:
+    """Median forecast of the first week by camp_id."""
+    first = forecast[forecast[ForecastTable.horizon_weeks] == forecast[ForecastTable.horizon_weeks].min()]
+    return first.set_index(ForecastTable.camp_id)[ForecastTable.q50]
+
+
+def bars_explained(summary: NeedsSummary, most: int) -> list[str]:
+    """What the bars of ``need_bars`` show."""
+    more = int((summary.by_item["t"] > 0).sum()) - most
+    return [
+        "Tonnes. Dark: still needed; pale: on the camps' shelves; line: 80\u00a0% band.",
+        f"{text.counted(more, 'lighter item')} in the table only." if more > 0 else "",
+    ]
+
+
+def answer(summary: NeedsSummary, weeks: int, camp: str = "") -> str:
+    """Headline: how much the next weeks need, what most of it is, how long the camps' stock reaches.
+
+    Parameters
+    ----------
+    camp
+        Name of the one camp; empty for all.
+    """
+    span = "week" if weeks == 1 else f"{weeks} weeks"
+    if summary.total_t <= 0:
+        return f"{camp or 'No camp'} needs {'nothing' if camp else 'anything'} in the next {span}"
+    total = _rounded(summary.total_t)
+    first = f"{camp} needs {total} in the next {span}" if camp else f"The next {span} need{'s' * (weeks == 1)} {total}"
+    top = summary.by_item.iloc[0]
+    share = float(top["t"]) / summary.total_t
+    item = wording.in_sentence(str(top["short"]))
+    most = f"{item} is {_share_words(share)}"
+    if summary.stock_days is None:
+        return f"{first}; {most}; camp stock is not known"
+    return f"{first}; {most}; camp stock covers {text.days_long(summary.stock_days)}"
+
+
+def lead(summary: NeedsSummary) -> str:
+    """The spread, and what is left after the camps' own stock."""
+    if summary.total_t <= 0:
+        return ""
+    band = f"{_number(summary.low_t)} to {_rounded(summary.high_t)} by the spread of the forecast."
+    if summary.stock_days is None:
+        return f"{band} No shelf at these camps has been counted, so all of it counts as still needed."
+    return f"{band} {_rounded(summary.net_t)} are still needed after what lies in the camps."
+
+
+def item_table(summary: NeedsSummary) -> pd.DataFrame:
+    """A row per item: units and tonnes with their spread, on the shelf, still needed."""
+    rows = summary.by_item
+    return pd.DataFrame(
+        {
+            "Item": rows["name"],
+            "Need": [
+                f"{text.whole(text.significant(v, 3))}{text.NBSP}{u}"
+                for v, u in zip(rows["units"], rows["unit"], strict=True)
+            ],
+            "80\u00a0% band": [
+                f"{text.whole(text.significant(low, 3))} to {text.whole(text.significant(high, 3))}"
+                for low, high in zip(rows["units_low"], rows["units_high"], strict=True)
+            ],
+            "Need (t)": [_cell(v) for v in rows["t"]],
+            "On the shelf (t)": [
+                _cell(t - net) if is_known else text.NOT_KNOWN
+                for t, net, is_known in zip(rows["t"], rows["net_t"], rows["shelf_is_known"], strict=True)
+            ],
+            "Still needed (t)": [_cell(v) for v in rows["net_t"]],
+        }
+    )  # fmt: skip
+
+
+ITEM_NUMBERS = ("Need", "80\u00a0% band", "Need (t)", "On the shelf (t)", "Still needed (t)")
+
+
+def sector_table(summary: NeedsSummary) -> pd.DataFrame:
+    """A row per sector, the heaviest first."""
+    rows = summary.by_sector
+    return pd.DataFrame(
+        {
+            "Sector": [str(sector).capitalize() for sector in rows["sector"]],
+            "Need (t)": [_cell(v) for v in rows["t"]],
+            "80\u00a0% band": [
+                f"{_cell(low)} to {_cell(high)}" for low, high in zip(rows["t_low"], rows["t_high"], strict=True)
+            ],
+            "Still needed (t)": [_cell(v) for v in rows["net_t"]],
+        }
+    )
+
+
+SECTOR_NUMBERS = ("Need (t)", "80\u00a0% band", "Still needed (t)")
+
+
+def standards(table: pd.DataFrame) -> pd.DataFrame:
+    """The standards as words; marks those that are estimates."""
+    return pd.DataFrame(
+        {
+            "Item": [
+                name if group is None else f"{name}, for {GROUP_WORDS.get(group, group).lower()}"
+                for name, group in zip(table["name"], table["group"], strict=True)
+            ],
+            "Standard": [
+                f"{_plain_number(q)}{text.NBSP}{u} {basis}"
+                for q, u, basis in zip(table["quantity"], table["unit"], table["basis"], strict=True)
+            ],
+            "Source": table["source"],
+            "Mark": [ESTIMATE if is_it else "" for is_it in table["is_estimate"]],
+            "Priority": [_plain_number(p) for p in table["priority"]],
+        }
+    )
+
+
+def people_table(table: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
+    """Households and groups by camp, shares of the people; ``?`` where nobody counted.
+
+    Parameters
+    ----------
+    table
+        Of ``people_behind``.
+    people
+        Median forecast of the first week, by camp_id.
+    """
+    low_high = zip(
+        table["household_size"], table["household_low"], table["household_high"], table["household_is_estimate"],
+        strict=True,
+    )  # fmt: skip
+    words = pd.DataFrame(
+        {
+            "Camp": table["name"],
+            "People": [text.hundreds(v) for v in table["camp_id"].map(people)],
+            "Household": [_household(*sizes) for sizes in low_high],
+        }
+    )
+    for group in GROUPS:
+        if group in table:
+            words[GROUP_WORDS[group]] = [text.percent(v) for v in table[group]]
+    return words.assign(Counted=[text.date(day) for day in table["counted"]])
+
+
+def opened_rows(opened: OpenedNeed, camp: str, item: str, week: pd.Timestamp) -> pd.DataFrame:
+    """One need as steps from people to units: factor, value, where it comes from."""
+    factors = opened.arithmetic
+    unit = factors.unit
+    rows = [(f"People at {camp}", text.whole(factors.people), f"median forecast, week of {text.date(week)}")]
+    if factors.group is not None:
+        from_ = "mean of the other camps: " + ESTIMATE if factors.share_is_estimate else "last count that says"
+        group = GROUP_WORDS.get(factors.group, factors.group).lower()
+        rows.append((f"× share of {group}", f"{factors.group_share * 100:.1f}{text.NBSP}%", from_))
+    standard = f"{_plain_number(factors.standard_units)}{text.NBSP}{unit} {factors.basis}"
+    rows.append((f"× standard of {item}", standard, factors.source))
+    if not opened.is_once:
+        rows.append(("× times a week", _plain_number(factors.weeks_factor), _times_words(factors.weeks_factor)))
+    if factors.household_size is not None:
+        sized = f"the operation's setting: {ESTIMATE}" if opened.household_is_estimate else "the camp's own"
+        rows.append(("÷ people in a household", _plain_number(factors.household_size), sized))
+    required = "= required" if not opened.is_once else "= required in all by this week"
+    rows.append((required, _units(opened.due_units, unit), ""))
+    if opened.is_once:
+        why = "handed out and still of use, or required in an earlier week"
+        rows.append(("− no new need", _units(opened.already_units, unit), why))
+        rows.append(("= need of the week", _units(factors.need_units, unit), ""))
+    shelf = _units(opened.from_stock_units, unit) if opened.shelf_is_known else text.NOT_KNOWN
+    why = "its stock, used earliest first" if opened.shelf_is_known else "not counted, so nothing is taken off"
+    rows.append(("− from the camp's shelf", shelf, why))
+    rows.append(("= still needed", _units(factors.net_need_units, unit), ""))
+    steps = [f"{step}: {where}" if where else step for step, _, where in rows]
+    return pd.DataFrame({"Step": steps, "Figure": [figure for _, figure, _ in rows]})
+
+
+def opened_sentence(opened: OpenedNeed, camp: str, item: str, week: pd.Timestamp) -> str:
+    """The result of an opened need, for the heading."""
+    need = _units(opened.arithmetic.need_units, opened.arithmetic.unit)
+    return f"{camp} needs {need} of {wording.in_sentence(item)} in the week of {text.date(week)}"
+
+
+def sources(
+    summary: NeedsSummary, start: pd.Timestamp, model: str, notes: tuple[str, ...], quantile: float
+) -> list[str]:
+    """What the figures rest on, and how the spread is to be read."""
+    said = [
+        f"Median forecast of model {model} as of {text.date(start)}, standards below. The band adds up the 10\u00a0% "
+        "and 90\u00a0% quantiles of every camp and week, as if all were low or high at once: an outer band.",
+    ]
+    if summary.stock_days is not None:
+        said.append("Camp stock is used earliest first; a shelf that was not counted (?) covers nothing here.")
+    if quantile != 0.5:
+        said.append(f"Plans of this scenario are made for the {text.percent(quantile)} quantile, not the median.")
+    return [*said, *notes]
+
+
+def _rounded(tonnes: float) -> str:
+    return f"{_number(tonnes)}{text.NBSP}t"
+
+
+def _number(tonnes: float) -> str:
+    """Tonnes of a sentence to three significant figures; whole from 10."""
+    if tonnes >= 10:
+        return text.whole(text.significant(tonnes, 3))
+    return text.tonnes(tonnes).removesuffix(f"{text.NBSP}t")
+
+
+def _cell(tonnes: float) -> str:
+    return text.tonnes(tonnes).removesuffix(f"{text.NBSP}t")
+
+
+def _share_words(share: float) -> str:
+    if 0.48 <= share <= 0.52:
+        return "half of it"
+    return "all of it" if share > 1 - 1e-9 else f"{text.percent(share)} of it"
+
+
+def _units(units: float, unit: str) -> str:
+    return f"{text.whole(units)}{text.NBSP}{unit}"
+
+
+def _plain_number(value: float) -> str:
+    return f"{value:,.4g}"
+
+
+def _times_words(factor: float) -> str:
+    return {7.0: "7 days", 1.0: "once a week"}.get(factor, "7 days of a month of 30")
+
+
+def _household(size: float, low: float, high: float, is_estimate: bool) -> str:
+    if is_estimate:
+        return f"{size:g} ({ESTIMATE})"
+    return f"{size:g} ({low:g} to {high:g})" if text.known(low) and text.known(high) else f"{size:g}"

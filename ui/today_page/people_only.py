@@ -1,0 +1,29 @@
+"""The first page of an operation without items: people and the age of their counts."""
+
+import pandas as pd
+
+from ui import tell_today
+from ui.components import caption, empty_panel, headline, heat_table, key_figures, section
+
+
+def show_people_only(camps: pd.DataFrame) -> bool:
+    """Draw it; returns whether a person wants to upload items.
+
+    Parameters
+    ----------
+    camps
+        Of ``camp_figures``.
+    """
+    figure = tell_today.people_figure(camps)
+    counted = int(camps["people"].notna().sum())
+    headline(
+        f"{figure.value} people live in {counted} camp{'s' if counted != 1 else ''}; what they lack is not known",
+        "Needs, days of cover and plans need items with a standard. Map and Forecast work without.",
+    )
+    key_figures([figure])
+    words = "Upload the relief goods and foods with their weight and the standard by which people need them."
+    pressed = empty_panel("No items yet", words, key="today:no-items", button="Upload items")
+    section("People and their last count")
+    heat_table(camps, [], key="today:people")
+    caption("! = last population count older than 14 days. People are the median forecast of the first week.")
+    return pressed is not None

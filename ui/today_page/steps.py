@@ -1,0 +1,119 @@
+"""The steps to take first, as cards; an answer leads to the page where the step is weighed."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.domain.operation import Operation
+from core.services.read_today import Today
+from ui import state, tell_today, text
+from ui.components import action_card, caption
+
+PLAN = "pages/decide/plan.py"
+DATA = "pages/data/data.py"
+FORECAST = "pages/situation/forecast.py"
+
+
+@dataclass(frozen=True)
+class _Card:
+    """One step: how its answer is remembered, its words, and where its buttons lead."""
+
+    action: str
+    words: tuple[str, str, str]
+    urgent: bool
+    button: str
+    camp_id: str | None
+    what_if: bool
+    leads_to: str
+    why_leads_to: str
+
+
+def show_steps(operation: Operation, today: Today) -> str | None:
+    """Draw the cards; returns the page a person wants to go on to, None where they stay.
+
+    The camp of the step is then selected, and a what-if for it begun where that was asked for.
+    """
+    cards = _cards(operation, today)
+    if not cards:
+        caption("Nothing to do first: the plan moves nothing in its first week, and no count is old.")
+    answers = state.answers()
+    aside = [card for card in cards if answers.get(card.action) == "later"]
+    shown = [card for card in cards if card not in aside]
+    for position, card in enumerate(shown):
+        what, effect, by = card.words
+        pressed = action_card(
+            what,
+            effect,
+            by,
+            key=f"today:step:{position}",
+            urgent=card.urgent,
+            primary=position == 0,
+            accept=card.button,
+        )
+        if pressed == "later":
+            state.answer(card.action, "later")
+            st.rerun()
+        if pressed in ("accept", "why"):
+            _select(operation, card, begins_what_if=pressed == "accept" and card.what_if)
+            return card.leads_to if pressed == "accept" else card.why_leads_to
+    caption(tell_today.left_over(today))
+    with st.container(horizontal=True, gap="small"):
+        if aside and st.button(f"Show {len(aside)} put aside", key="today:show-aside", type="tertiary"):
+            for card in aside:
+                state.answer(card.action, None)
+            st.rerun()
+        if today.met is not None and st.button("Open the plan", key="today:plan", type="tertiary"):
+            return PLAN
+    return None
+
+
+def _cards(operation: Operation, today: Today) -> list[_Card]:
+    names = operation.place_names
+    sends = [
+        _Card(
+            f"send:{step.camp_id}:{step.item_id}:{step.origin_id}",
+            tell_today.step_of_shipment(operation, step),
+            step.empty_on is not None and step.empty_on <= step.week,
+            f"Try a what-if for {text.plain(names[step.camp_id])}",
+            step.camp_id,
+            what_if=True,
+            leads_to=PLAN,
+            why_leads_to=PLAN,
+        )
+        for step in today.steps.shipments
+    ]
+    buys = [
+        _Card(
+            f"buy:{step.depot_id}:{step.item_id}",
+            tell_today.step_of_purchase(operation, step),
+            urgent=False,
+            button="Open the plan",
+            camp_id=None,
+            what_if=False,
+            leads_to=PLAN,
+            why_leads_to=PLAN,
+        )
+        for step in today.steps.purchases
+    ]
+    counts = [
+        _Card(
+            f"count:{step.camp_id}",
+            tell_today.step_of_count(operation, step),
+            urgent=False,
+            button="Upload a count",
+            camp_id=step.camp_id,
+            what_if=False,
+            leads_to=DATA,
+            why_leads_to=FORECAST,
+        )
+        for step in today.steps.counts
+    ]
+    return [*sends, *buys, *counts]
+
+
+def _select(operation: Operation, card: _Card, begins_what_if: bool) -> None:
+    if card.camp_id is None:
+        return
+    state.select_camp(card.camp_id)
+    if begins_what_if:
+        state.begin_what_if(operation.place_names[card.camp_id])
