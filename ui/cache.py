@@ -29,7 +29,7 @@ from core.services.upload_tables import How, Preview, current_findings, preview_
 from core.settings import PROJECT
 from ui.jobs import Job, PlanWorker
 
-PATIENCE_SECONDS = 4.0
+PATIENCE_SECONDS = 1.2
 """How long a page waits for a plan before it shows the progress instead."""
 
 
