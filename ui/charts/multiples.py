@@ -18,6 +18,8 @@ TITLE_PX = 29
 SECOND_LINE_PX = 16
 """Where charts are narrow, the figures stand under the camp's name."""
 MOST_CAMPS = 40
+LONGEST_NAME = 24
+"""Letters of a camp's name that fit above its chart."""
 
 
 def small_multiples(
@@ -87,9 +89,9 @@ def small_multiples(
         extreme = max(extreme, float(np.abs(spread).max()))
         axes |= _axes(row, column, rows, columns, n, position, len(camps), row_px, theme)
         to = float(future[ForecastTable.q50].iloc[-1])
-        words = (
-            f"<b>{text.safe(names[camp])}</b>{'<br>' if is_narrow else '  '}{text.whole(people)} to {text.hundreds(to)}"
-        )
+        name = names[camp] if len(names[camp]) <= LONGEST_NAME else f"{names[camp][: LONGEST_NAME - 1]}…"
+        gap = "<br>" if is_narrow else "  "
+        words = f"<b>{text.safe(name)}</b>{gap}{text.whole(people)} to {text.hundreds(to)}"
         where = {"x": 0, "xref": f"x{n} domain", "y": 1, "yref": f"y{n} domain", "yanchor": "bottom", "align": "left"}
         notes.append(
             {"text": words, "showarrow": False, "xanchor": "left", "font": {"size": 13, "color": theme.ink}, **where}

@@ -22,6 +22,9 @@ from ui.data_page import desk, words
 MOST_FINDINGS = 200
 """Findings of a level that are written out; all of them are in the download."""
 
+FEW_FINDINGS = 7
+LIST_PX = 420
+
 
 def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None) -> None:
     """Everything about an upload that is read and not saved.
@@ -42,7 +45,9 @@ def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None
         _show_tables(preview, current)
     with findings:
         section("2 Findings" if preview.findings else "2 Findings: none")
-        finding_list(preview.findings, MOST_FINDINGS)
+        # a long list scrolls in its place, so that Save and Discard stay near
+        with st.container(height=LIST_PX if len(preview.findings) > FEW_FINDINGS else "content", border=False):
+            finding_list(preview.findings, MOST_FINDINGS)
         if preview.findings:
             table = findings_table(preview.findings)
             download(table, "findings.csv", "Download all findings", key="data:upload:findings")

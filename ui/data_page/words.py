@@ -25,7 +25,11 @@ def stored_answer(opened: OpenOperation, findings: Sequence[Finding]) -> str:
     """The headline while nothing waits to be saved."""
     camps = text.counted(len(opened.operation.camps), "camp")
     questions = sum(f.level == "question" for f in findings)
-    waits = f"{text.counted(questions, 'question')} {'is' if questions == 1 else 'are'} open" if questions else "no question is open"
+    waits = (
+        f"{text.counted(questions, 'question')} {'is' if questions == 1 else 'are'} open"
+        if questions
+        else "no question is open"
+    )
     return f"{opened.version.operation}: {camps} in version {opened.version.number}; {waits}"
 
 
@@ -74,7 +78,7 @@ def _what_stops(errors: Sequence[Finding], rows: int) -> str:
         return f"{text.counted(len(errors), 'error')} {'stops' if len(errors) == 1 else 'stop'} this upload"
     stop = "stops" if len(wrong) == 1 else "stop"
     left = rows - len(wrong)
-    others = f"; the other {text.whole(left)} {'is' if left == 1 else 'are'} well" if left > 0 else ""
+    others = "; the other is well" if left == 1 else f"; the other {text.whole(left)} are well" if left > 0 else ""
     return f"{text.counted(len(wrong), 'row')} {stop} this upload{others}"
 
 
