@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 from pandera.typing import Series
 
-from core.domain.indicators import household_sizes, is_once
+from core.domain.groups import group_shares
+from core.domain.indicators import is_once, units_per_person_week
 from core.domain.operation import Operation
-from core.domain.schemas import HOUSEHOLD_BASES, Camps, Deliveries, ForecastTable, Items, NeedsTable, Stock, Table
+from core.domain.schemas import Camps, Deliveries, ForecastTable, Items, NeedsTable, Stock, Table
 from core.domain.schemas.column import column
 from core.domain.weeks import DAYS_PER_WEEK
 
@@ -77,14 +78,16 @@ def days_of_cover(operation: Operation, needs: pd.DataFrame, start: pd.Timestamp
 def share_served(operation: Operation, forecast: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
     """Share of people (households) who still have a durable item from distributions by ``start``.
 
-    Blank for every camp where the operation has no ``deliveries``: what was handed out is then not known.
+    Items for a group are measured against that group alone. Blank for every camp where the operation has no
+    ``deliveries``: what was handed out is then not known.
 
     Returns
     -------
     pandas.DataFrame
         ``Served``, a row per camp and durable item.
     """
-    items = operation.items[is_once(operation.items)].set_index(Items.item_id)
+    once = is_once(operation.items)
+    items = operation.items[once].set_index(Items.item_id)
     first_week = forecast[ForecastTable.horizon_weeks] == forecast[ForecastTable.horizon_weeks].min()
     people = forecast[first_week].set_index(ForecastTable.camp_id)[ForecastTable.q50]
     given = operation.deliveries
@@ -92,10 +95,9 @@ def share_served(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
     given = given[(given[Deliveries.date] <= start) & ((start - given[Deliveries.date]).dt.days <= lives)]
     handed = given.groupby([Deliveries.camp_id, Deliveries.item_id])[Deliveries.quantity].sum()
     index = pd.MultiIndex.from_product([people.index, items.index], names=[Served.camp_id, Served.item_id])
-    sizes = household_sizes(operation).loc[people.index].to_numpy()
-    household = items[Items.need_basis].isin(HOUSEHOLD_BASES).to_numpy()
-    heads = people.to_numpy()[:, None] / np.where(household[None, :], sizes[:, None], 1.0)
-    due = (heads * items[Items.need_quantity].to_numpy()[None, :]).ravel()
+    shares = group_shares(operation, people.index, start).shares[:, once.to_numpy()]
+    units = units_per_person_week(operation).loc[people.index, items.index].to_numpy()
+    due = (people.to_numpy()[:, None] * shares * units).ravel()
     received = handed.reindex(index, fill_value=0.0).to_numpy(float)
     share = np.divide(received, due, out=np.ones_like(due), where=due > 0).clip(0, 1)
     if not operation.has("deliveries"):

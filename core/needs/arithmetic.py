@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from core.domain.groups import group_shares
 from core.domain.indicators import WEEKS_PER_BASIS, household_sizes
 from core.domain.operation import Operation
 from core.domain.schemas import HOUSEHOLD_BASES, ForecastTable, Items, NeedsTable
-from core.needs.groups import group_shares
 
 BASIS_WORDS = {
     "person_day": "per person and day",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.domain.groups import group_shares
 from core.domain.indicators import is_once, units_per_person_week
 from core.domain.operation import Operation
 from core.domain.schemas import (
@@ -19,7 +20,6 @@ from core.domain.schemas import (
     Stock,
 )
 from core.errors import InvalidTable
-from core.needs.groups import group_shares
 
 
 @dataclass(frozen=True, eq=False)

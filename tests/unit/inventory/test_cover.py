@@ -69,3 +69,12 @@ def test_served_share_counts_what_still_serves():
 def test_served_share_is_not_known_without_a_record_of_deliveries():
     served = share_served(small_operation(deliveries=None), forecast_of({"south": 25000.0}), PLANNING_START)
     assert served["served"].isna().all()
+
+
+def test_served_share_of_an_item_for_a_group_is_measured_against_the_group():
+    tables = small_tables()
+    tables["items"].loc[tables["items"]["item_id"] == "blanket", "group"] = "women"
+    tables["population"]["women"] = tables["population"]["population"] / 2
+    operation = small_operation(items=tables["items"], population=tables["population"])
+    served = share_served(operation, forecast_of({"south": 50000.0}), PLANNING_START)
+    assert served["served"].tolist() == pytest.approx([0.5])
