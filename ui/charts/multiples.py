@@ -89,9 +89,7 @@ def small_multiples(
         extreme = max(extreme, float(np.abs(spread).max()))
         axes |= _axes(row, column, rows, columns, n, position, len(camps), row_px, theme)
         to = float(future[ForecastTable.q50].iloc[-1])
-        name = names[camp] if len(names[camp]) <= LONGEST_NAME else f"{names[camp][: LONGEST_NAME - 1]}…"
-        gap = "<br>" if is_narrow else "  "
-        words = f"<b>{text.safe(name)}</b>{gap}{text.whole(people)} to {text.hundreds(to)}"
+        words = _title(names[camp], people, to, is_narrow)
         where = {"x": 0, "xref": f"x{n} domain", "y": 1, "yref": f"y{n} domain", "yanchor": "bottom", "align": "left"}
         notes.append(
             {"text": words, "showarrow": False, "xanchor": "left", "font": {"size": 13, "color": theme.ink}, **where}
@@ -113,6 +111,11 @@ def small_multiples(
         **axes,
     )
     return figure
+
+
+def _title(name: str, people: float, to: float, is_narrow: bool) -> str:
+    shown = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return f"<b>{text.safe(shown)}</b>{'<br>' if is_narrow else '  '}{text.whole(people)} to {text.hundreds(to)}"
 
 
 def _axes(
