@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 the input or the question is at fault, 2 usage, 3 the prog
 
 import json
 import logging
-import sys
 from typing import Any
 
 import click
@@ -16,17 +15,24 @@ from core.log import configure_logging
 from entrypoints.commands import application, models, operation, people, plan
 
 SHOWN_FINDINGS = 20
+AS_JSON = "aid.json"
+"""Key of the context under which a wish for JSON is kept."""
 
 
 class AidGroup(click.Group):
     """The group of all commands, with one place where errors become messages and exit codes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Remember whether a machine asked, so that errors can be told to it; the option is each command's own."""
+        ctx.meta[AS_JSON] = "--json" in args
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; every error leaves as a message for a person, never as a traceback."""
         try:
             return super().invoke(ctx)
         except AidError as error:
-            _show_error(error, as_json="--json" in sys.argv)
+            _show_error(error, as_json=ctx.meta[AS_JSON])
             ctx.exit(1)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise

@@ -25,7 +25,8 @@ def add_up_figures(case: Case, spending: Spending, people: PersonWeeks) -> dict[
         "cost_usd": cost,
         "transport_usd": transport,
         "purchase_usd": float(spending.purchases.sum()),
-        "worst_coverage": None if np.isnan(coverage).all() else float(np.nanmin(coverage)),
+        # where nobody needs anything, nobody is short
+        "worst_coverage": 1.0 if np.isnan(coverage).all() else float(np.nanmin(coverage)),
         "waste_t": float((losses["q"].to_numpy() * case.weight_t[losses["i"].to_numpy()]).sum()),
         "person_weeks_served": served,
         "transport_usd_per_person_week": transport / served if served > 0 else None,

@@ -39,12 +39,12 @@ def plan(
     Example: aid plan demo --weeks 8 --fairness worst_off --out plan
     """
     from core.bootstrap import build_resources
-    from core.plan_folder import refuse_foreign_folder, write_plan
     from core.services.ask import read_needs, read_scenario
     from core.services.check_operation import load_folder
     from core.services.plan_distribution import plan_distribution
+    from core.services.plan_files import keep_plan, refuse_occupied_folder
 
-    refuse_foreign_folder(out)
+    refuse_occupied_folder(out)
     loaded = load_folder(operation)
     overrides = {"weeks": weeks, "fairness": fairness, "budget_usd": budget_usd}
     scenario = read_scenario(scenario_file, {key: value for key, value in overrides.items() if value is not None})
@@ -55,12 +55,14 @@ def plan(
         if weeks is None and (scenario_file is None or "weeks" not in scenario.model_fields_set):
             scenario = scenario.model_copy(update={"weeks": last})
     result = plan_distribution(build_resources(), loaded, scenario, as_of=start, needs=needs, version=version)
-    write_plan(result.plan, out)
+    keep_plan(result, out)
     summary = result.plan.summary
     text = [
         f"{summary['operation']}, {scenario.name}: {summary['status'].replace('_', ' ')}, gap {summary['gap']:.1%}, "
         f"audited: all {result.audit.limits_checked:,} limits hold.",
-        _worst(summary["worst_coverage"]),
+        f"The worst camp gets {summary['worst_coverage']:.0%} of its need."
+        if result.plan.coverage["need"].gt(0).any()
+        else "No camp needs anything.",
         f"Weighted person-weeks without {summary['weighted_unmet']:,.0f}; cost USD {summary['cost_usd']:,.0f}.",
         *summary["notes"],
         f"Written to {out}.",
@@ -68,10 +70,6 @@ def plan(
     if summary["illustrative"]:
         text.insert(0, "Illustrative data.")
     show(dict(summary), "\n".join(text), as_json)
-
-
-def _worst(coverage: float | None) -> str:
-    return "No camp needs anything." if coverage is None else f"The worst camp gets {coverage:.0%} of its need."
 
 
 @click.command()
@@ -83,12 +81,12 @@ def audit(operation: Path, plan: Path, as_json: bool) -> None:
 
     Example: aid audit demo plan
     """
-    from core.audit import audit_plan
-    from core.plan_folder import read_plan
     from core.services.check_operation import load_folder
+    from core.services.plan_files import audit_folder
 
-    report = audit_plan(load_folder(operation), read_plan(plan))
+    report = audit_folder(load_folder(operation), plan)
     lines = [f"{row.rule}: {row.message}" for row in report.violations.itertuples()]
+    lines += report.notes
     lines.append(
         f"All {report.limits_checked:,} limits hold."
         if report.passed
@@ -98,6 +96,7 @@ def audit(operation: Path, plan: Path, as_json: bool) -> None:
         "passed": report.passed,
         "limits_checked": report.limits_checked,
         "violations": records(report.violations),
+        "notes": list(report.notes),
     }
     show({**result, "figures": report.figures}, "\n".join(lines), as_json)
     if not report.passed:
@@ -114,11 +113,10 @@ def compare(operation: Path, plan_a: Path, plan_b: Path, as_json: bool) -> None:
 
     Example: aid compare demo plan plan-road-closed
     """
-    from core.comparison import compare_plans
-    from core.plan_folder import read_plan
     from core.services.check_operation import load_folder
+    from core.services.plan_files import compare_folders
 
-    result = compare_plans(load_folder(operation), read_plan(plan_a), read_plan(plan_b))
+    result = compare_folders(load_folder(operation), plan_a, plan_b)
     table = result.camps
     lines = [*result.sentences, "", table.to_string(index=False)]
     show({"sentences": list(result.sentences), "camps": records(table)}, "\n".join(lines), as_json)

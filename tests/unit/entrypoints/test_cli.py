@@ -82,6 +82,12 @@ def test_a_forecast_needs_only_camps_and_counts(operation_folder, tmp_path):
     aid("forecast", operation_folder, "--weeks", 2, "--out", tmp_path / "f.csv")
 
 
+def test_a_fault_is_told_to_a_machine_as_json(operation_folder):
+    refused = json.loads(aid("forecast", operation_folder, "--as-of", "3/4/16", "--json", code=1).stdout)
+    assert "3/4/16" in refused["error"]
+    assert refused["hint"]
+
+
 def test_a_date_that_is_none_is_refused_in_words(operation_folder):
     assert "3/4/16" in aid("forecast", operation_folder, "--as-of", "3/4/16", code=1).stderr
 
@@ -92,6 +98,24 @@ def test_plan_audit_and_compare_work_on_each_other(operation_folder, tmp_path):
     aid("plan", operation_folder, "--scenario", tmp_path / "closed.toml", "--out", tmp_path / "b")
     aid("audit", operation_folder, tmp_path / "a")
     assert "North Camp" in aid("compare", operation_folder, tmp_path / "a", tmp_path / "b").output
+
+
+def test_an_audit_says_what_it_could_not_see(operation_folder, tmp_path):
+    aid("plan", operation_folder, "--weeks", 4, "--out", tmp_path / "a")
+    stock = pd.read_csv(operation_folder / "stock.csv")
+    stock.assign(earmark="north").to_csv(operation_folder / "stock.csv", index=False)
+    for name in ("shipments", "stock", "losses"):
+        table = pd.read_csv(tmp_path / "a" / f"{name}.csv").drop(columns=["expires", "earmark"])
+        table.to_csv(tmp_path / "a" / f"{name}.csv", index=False)
+    notes = json.loads(aid("audit", operation_folder, tmp_path / "a", "--json", code=1).stdout)["notes"]
+    assert "do not carry expiry and earmark" in notes[0]
+    assert notes[0] in aid("audit", operation_folder, tmp_path / "a", code=1).stdout
+
+
+def test_a_plan_for_nobody_says_so(operation_folder, tmp_path):
+    items = pd.read_csv(operation_folder / "items.csv").assign(need_quantity=0.0)
+    items.to_csv(operation_folder / "items.csv", index=False)
+    assert "No camp needs anything" in aid("plan", operation_folder, "--weeks", 2, "--out", tmp_path / "a").stdout
 
 
 def test_a_changed_plan_fails_the_audit(operation_folder, tmp_path):
