@@ -1,9 +1,12 @@
 """Where this installation keeps things, read from the environment once by the doors."""
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from core.errors import AidError
 
 PROJECT = Path(__file__).parents[1]
 
@@ -37,13 +40,30 @@ class AppSettings:
 
 
 def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings:
-    """Settings of this process."""
+    """Settings of this process.
+
+    Raises
+    ------
+    AidError
+        If a number cannot be used.
+    """
     home = Path(environment.get("AID_HOME", PROJECT / "var")).absolute()
     return AppSettings(
         home=home,
         database_url=environment.get("AID_DATABASE_URL", f"sqlite:///{home / 'planner.sqlite'}"),
         models=Path(environment.get("AID_MODELS", PROJECT / "models")),
         demonstration=PROJECT / "data" / "demo",
-        cache_bytes=int(float(environment.get("AID_CACHE_MB", "500")) * 1e6),
-        time_limit_seconds=float(environment.get("AID_TIME_LIMIT_SECONDS", "120")),
+        cache_bytes=int(_positive(environment, "AID_CACHE_MB", 500) * 1e6),
+        time_limit_seconds=_positive(environment, "AID_TIME_LIMIT_SECONDS", 120),
     )
+
+
+def _positive(environment: Mapping[str, str], name: str, default: float) -> float:
+    told = environment.get(name, str(default))
+    try:
+        value = float(told)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise AidError(f"{name} is “{told}”; a number above 0 was expected.", f"Correct {name} or take it away.")
+    return value

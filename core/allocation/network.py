@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.allocation.estimated_routes import estimated_routes
+from core.domain.estimated_routes import estimated_routes
 from core.domain.geography import ROAD_FACTOR, great_circle_km
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario

@@ -1,5 +1,6 @@
 """Coverage of camps over the horizon, from a plan's files."""
 
+import numpy as np
 import pandas as pd
 
 from core.domain.indicators import is_once, units_per_person_week, vulnerability_weights
@@ -31,9 +32,8 @@ def item_shares(operation: Operation, plan: Plan) -> pd.DataFrame:
     table = pd.concat([unmet.rename("without"), needed.rename("needed")], axis=1).fillna(0.0)
     table.index.names = keys
     per = units.reindex(table.index).to_numpy()
-    table["without"], table["needed"] = (
-        (table[name] / per).where(per > 0, 0.0).to_numpy() for name in ("without", "needed")
-    )
+    # a need given for an item without a standard counts one unit as a person-week, as in the plan
+    table = table.div(np.where(per > 0, per, 1.0), axis=0)
     priority = items[Items.priority].reindex(table.index.get_level_values(1)).to_numpy()
     vulnerability = vulnerability_weights(operation).reindex(table.index.get_level_values(0)).to_numpy()
     return table.assign(weight=priority * vulnerability).reset_index()

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.domain.estimated_routes import estimated_routes
 from core.domain.geography import ROAD_FACTOR, great_circle_km
 from core.domain.operation import Operation
 from core.domain.plan import Plan
@@ -13,9 +14,9 @@ from core.domain.schemas import Camps, Depots, Items, Routes, Shipments
 def directed_ways(operation: Operation) -> pd.DataFrame:
     """One row per route and direction: ``route_id, origin_id, destination_id, lead, usd_per_t, trips_per_week``.
 
-    ``usd_per_t`` is freight and full trips together. With no routes, every depot is linked with every camp.
+    ``usd_per_t`` is freight and full trips together. With no routes they are those a plan estimates.
     """
-    routes = operation.routes if operation.has("routes") else _estimated(operation)
+    routes = operation.routes if operation.has("routes") else estimated_routes(operation)
     at = _positions(operation)
     start, end = (at.reindex(routes[column]).to_numpy() for column in (Routes.origin_id, Routes.destination_id))
     straight = great_circle_km(start[:, 0], start[:, 1], end[:, 0], end[:, 1]) * ROAD_FACTOR
@@ -101,19 +102,6 @@ def shipped_tonnes(operation: Operation, plan: Plan) -> pd.DataFrame:
     }
     tonnes = shipments[Shipments.quantity] * shipments[Shipments.item_id].map(weight).astype(float) / 1000
     return shipments.assign(tonnes=tonnes, **filled)
-
-
-def _estimated(operation: Operation) -> pd.DataFrame:
-    pairs = pd.MultiIndex.from_product([operation.depots[Depots.depot_id], operation.camps[Camps.camp_id]])
-    pairs = pairs.to_frame(index=False, name=["a", "b"])
-    columns = {name: pd.Series(np.nan, index=pairs.index) for name in Routes.column_names()}
-    columns[Routes.open] = columns[Routes.both_ways] = pd.Series(pd.NA, index=pairs.index, dtype="boolean")
-    columns |= {
-        Routes.route_id: pairs["a"] + ">" + pairs["b"],
-        Routes.origin_id: pairs["a"],
-        Routes.destination_id: pairs["b"],
-    }
-    return pd.DataFrame(columns)
 
 
 def _positions(operation: Operation) -> pd.DataFrame:

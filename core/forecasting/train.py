@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from core import __version__
+from core.domain.schemas import Population
 from core.forecasting.blend import fit_weights
 from core.forecasting.boosting import Boosting, fit_boosting
 from core.forecasting.calibration import fit_factors
@@ -144,8 +145,8 @@ def train_models(
     metrics, by_horizon = _measure(forecasts, score)
     provenance = {
         "data": {name: {"sha256": table_hash(table), "counts": len(table)} for name, table in sorted(sources.items())},
-        "data_first": str(min(t.iloc[:, 1].min() for t in sources.values()).date()),
-        "data_last": str(max(t.iloc[:, 1].max() for t in sources.values()).date()),
+        "data_first": str(min(t[Population.date].min() for t in sources.values()).date()),
+        "data_last": str(max(t[Population.date].max() for t in sources.values()).date()),
         "seed": seed,
         "hyperparameters": hyperparameters.model_dump(mode="json"),
         "hyperparameters_sha256": hyperparameters.sha256(),

@@ -6,7 +6,6 @@ from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.schemas import Items
 from core.inventory.cover import LONGEST_COVER_DAYS
-from core.services.load_situation import Situation
 from core.services.plan_figures import SHORT
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -65,8 +64,3 @@ def tell_people(camps: pd.DataFrame) -> str:
     if len(counted) == 1:
         return f"{wording.people(float(top['people']))} live at {top['name']}"
     return f"{total} live in {camps_words}; the largest is {top['name']} with {wording.people(float(top['people']))}"
-
-
-def least_cover(situation: Situation) -> pd.Series:
-    """Days of cover of the emptiest shelf by camp_id; blank where no shelf is known."""
-    return situation.cover.groupby("camp_id")["days"].min()

@@ -45,10 +45,12 @@ def train_version(
     data: Path | None,
     name: str | None,
     tell: Callable[[str], None],
+    today: dt.date,
 ) -> Training:
     """Train on simulated series, and on the operations below ``data`` where given, and store the result.
 
-    The new version serves only once it is promoted. Without a name it is called by today's date.
+    The new version serves only once it is promoted. Without a name it is called as the hyperparameters say, or by
+    the date of ``today`` where that is taken.
 
     Raises
     ------
@@ -58,7 +60,7 @@ def train_version(
         If the version is already stored.
     """
     choices = _choices(resources, config)
-    version = name or _free_version(resources, choices)
+    version = name or _free_version(resources, choices, today)
     choices = choices.model_copy(update={"version": version})
     trained = train_models(choices, _populations(data) if data else None, progress=tell)
     card = model_card(trained, _notes(resources, version))
@@ -82,12 +84,12 @@ def _notes(resources: Resources, version: str) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def _free_version(resources: Resources, choices: Hyperparameters) -> str:
-    """The version the hyperparameters name if it is free, else today's date with the first free number."""
+def _free_version(resources: Resources, choices: Hyperparameters, today: dt.date) -> str:
+    """The version the hyperparameters name if it is free, else the date with the first free number."""
     stored = set(resources.registry.versions())
     if choices.version not in stored:
         return choices.version
-    day = f"{dt.date.today():%Y.%m.%d}"
+    day = f"{today:%Y.%m.%d}"
     return next(f"{day}.{number}" for number in range(len(stored) + 1) if f"{day}.{number}" not in stored)
 
 

@@ -1,5 +1,6 @@
 """``aid train``, ``aid models`` and ``aid promote``: make models, list them, choose the one that is served."""
 
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -13,7 +14,11 @@ from entrypoints.commands.output import as_json, records, show
     "--demo", is_flag=True, help="Train baseline, boosting and net on simulated data in minutes; print errors."
 )
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of operations whose counts are learnt from too.")
-@click.option("--version", "name", help="Name of the new version; made from the date by default.")
+@click.option(
+    "--version",
+    "name",
+    help="Name of the new version; that of the configuration by default, the date where it is taken.",
+)
 @as_json
 def train(config: Path | None, demo: bool, data: Path | None, name: str | None, as_json: bool) -> None:
     """Train the set of models and store it under models/VERSION; it serves only once promoted.
@@ -31,7 +36,7 @@ def train(config: Path | None, demo: bool, data: Path | None, name: str | None, 
         made = train_demonstration(resources, config, tell)
         text = f"Scored on the last part of the simulated calendar, which nothing was learnt from.\n{made.text}"
     else:
-        made = train_version(resources, config, data, name, tell)
+        made = train_version(resources, config, data, name, tell, dt.date.today())
         text = f"Stored models/{made.version}.\n{made.text}\nNext: aid promote {made.version}"
     show({"version": made.version, "metrics": records(made.metrics)}, text, as_json)
 

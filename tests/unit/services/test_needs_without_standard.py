@@ -5,6 +5,7 @@ import pytest
 
 from core.domain.scenario import Scenario
 from core.services.plan_distribution import plan_distribution
+from core.services.plan_figures import plan_figures
 from tests.builders import PLANNING_START, small_operation, small_tables
 
 
@@ -20,6 +21,8 @@ def test_a_given_need_of_an_item_without_standard_is_planned_and_audited(resourc
         }
     )
     scenario = Scenario(weeks=1, fairness=fairness)
-    result = plan_distribution(resources, small_operation(items=items), scenario, needs=needs)
+    operation = small_operation(items=items)
+    result = plan_distribution(resources, operation, scenario, needs=needs)
     assert result.audit.passed
     assert result.plan.coverage["delivered"].sum() > 0
+    assert plan_figures(operation, result).worst_coverage == pytest.approx(result.plan.summary["worst_coverage"])

@@ -1,0 +1,29 @@
+"""Settings of an installation come from the environment; what cannot be used is named."""
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import AidError
+from core.settings import read_environment
+
+
+def test_an_empty_environment_gives_the_defaults_in_one_working_folder():
+    settings = read_environment({})
+    assert settings.cache_bytes == 500_000_000
+    assert settings.time_limit_seconds == 120
+    assert settings.database_url == f"sqlite:///{settings.home / 'planner.sqlite'}"
+
+
+def test_every_variable_is_heard():
+    told = {"AID_HOME": "/a", "AID_DATABASE_URL": "sqlite://", "AID_MODELS": "/m", "AID_CACHE_MB": "0.5"}
+    settings = read_environment({**told, "AID_TIME_LIMIT_SECONDS": "7"})
+    assert (settings.home, settings.models, settings.database_url) == (Path("/a"), Path("/m"), "sqlite://")
+    assert (settings.cache_bytes, settings.time_limit_seconds) == (500_000, 7)
+
+
+@pytest.mark.parametrize("value", ["much", "-1", "0", "nan", "inf", ""])
+@pytest.mark.parametrize("name", ["AID_CACHE_MB", "AID_TIME_LIMIT_SECONDS"])
+def test_a_number_that_cannot_be_used_is_named(name, value):
+    with pytest.raises(AidError, match=name):
+        read_environment({name: value})
