@@ -52,35 +52,53 @@ def _row_in_words(family: str, key: dict[str, int], problem: Problem) -> str:
     return words(key, problem) + week if words else ""
 
 
+def _place(problem: Problem, position: int) -> str:
+    return problem.names[problem.places[position]]
+
+
+def _item(problem: Problem, position: int) -> str:
+    return problem.names[problem.items[position]]
+
+
+def _route(problem: Problem, position: int) -> str:
+    """A route by its ends, with its identifier where several may join the same places."""
+    network = problem.network
+    arcs = np.flatnonzero((network.route == position) & ~network.backward)
+    if not arcs.size:
+        return str(network.routes[position])
+    ends = (_place(problem, network.origin[arcs[0]]), _place(problem, network.destination[arcs[0]]))
+    return f"{ends[0]} to {ends[1]} ({network.routes[position]})"
+
+
 def _goods(key: dict[str, int], problem: Problem) -> str:
     goods = problem.commodities
-    item = problem.items[goods.item[goods.site_commodity[key["site"]]]]
-    return f"goods available: {item} at {problem.places[goods.site_place[key['site']]]}"
+    item = _item(problem, goods.item[goods.site_commodity[key["site"]]])
+    return f"goods available: {item} at {_place(problem, goods.site_place[key['site']])}"
 
 
 def _need(key: dict[str, int], problem: Problem) -> str:
     pair = key["pair"]
-    return f"need of {problem.items[problem.pair_item[pair]]} at {problem.places[problem.pair_camp[pair]]}"
+    return f"need of {_item(problem, problem.pair_item[pair])} at {_place(problem, problem.pair_camp[pair])}"
 
 
 def _payload(key: dict[str, int], problem: Problem) -> str:
-    return f"payload of trips on {problem.network.routes[problem.network.route[key['arc']]]}"
+    return f"payload of trips on {_route(problem, problem.network.route[key['arc']])}"
 
 
 def _trip_volume(key: dict[str, int], problem: Problem) -> str:
-    return f"volume of trips on {problem.network.routes[problem.network.route[key['arc']]]}"
+    return f"volume of trips on {_route(problem, problem.network.route[key['arc']])}"
 
 
 def _shared_trips(key: dict[str, int], problem: Problem) -> str:
-    return f"at most {problem.network.trips_limit[key['route']]:g} trips on {problem.network.routes[key['route']]}"
+    return f"at most {problem.network.trips_limit[key['route']]:g} trips on {_route(problem, key['route'])}"
 
 
 def _storage(key: dict[str, int], problem: Problem) -> str:
-    return f"storage of {problem.storage_m3[key['place']]:g} m3 at {problem.places[key['place']]}"
+    return f"storage of {problem.storage_m3[key['place']]:g} m3 at {_place(problem, key['place'])}"
 
 
 def _throughput(key: dict[str, int], problem: Problem) -> str:
-    return f"throughput of {problem.throughput_kg[key['place']] / 1000:g} t a week at {problem.places[key['place']]}"
+    return f"throughput of {problem.throughput_kg[key['place']] / 1000:g} t a week at {_place(problem, key['place'])}"
 
 
 def _budget(key: dict[str, int], problem: Problem) -> str:
@@ -93,14 +111,14 @@ def _weekly_budget(key: dict[str, int], problem: Problem) -> str:
 
 def _camp_limit(key: dict[str, int], problem: Problem) -> str:
     limit = problem.limits.iloc[key["limit"]]
-    item = "all items" if limit["item"] < 0 else problem.items[int(limit["item"])]
+    item = "all items" if limit["item"] < 0 else _item(problem, int(limit["item"]))
     side, share = ("most", limit["maximum"]) if key["maximum"] else ("least", limit["minimum"])
-    return f"coverage of {problem.places[int(limit['camp'])]} at {side} {share:.0%} ({item})"
+    return f"coverage of {_place(problem, int(limit['camp']))} at {side} {share:.0%} ({item})"
 
 
 def _decision(key: dict[str, int], problem: Problem) -> str:
     fixed = problem.decisions.iloc[key["decision"]]
-    route, item = problem.network.routes[fixed["route"]], problem.items[fixed["item"]]
+    route, item = _route(problem, fixed["route"]), _item(problem, fixed["item"])
     amount = "nothing" if fixed["kind"] == "forbidden" else f"{fixed['quantity']:g}"
     least = "at least " if fixed["kind"] == "forced" else ""
     day = f"{problem.weeks[fixed['week']]:%Y-%m-%d}"
@@ -131,11 +149,11 @@ def _bound_in_words(block: str, key: dict[str, int], problem: Problem) -> str:
         route = network.route[key["arc"]]
         if np.isfinite(network.trips_limit[route]):
             week = f"{problem.weeks[key['week']]:%Y-%m-%d}"
-            return f"at most {network.trips_limit[route]:g} trips on {network.routes[route]}, week {week}"
+            return f"at most {network.trips_limit[route]:g} trips on {_route(problem, route)}, week {week}"
     if block == "buy":
         offer = key["offer"]
         if np.isfinite(goods.offer_limit_kg[offer]):
             tonnes = goods.offer_limit_kg[offer] / 1000
-            item, place = problem.items[goods.offer_item[offer]], problem.places[goods.offer_place[offer]]
+            item, place = _item(problem, goods.offer_item[offer]), _place(problem, goods.offer_place[offer])
             return f"{tonnes:g} t of {item} on offer a week at {place}"
     return ""

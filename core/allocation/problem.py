@@ -1,5 +1,6 @@
 """Tables to index sets and coefficient arrays: all the optimiser knows, in numbers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -29,6 +30,8 @@ class Problem:
         Sundays of the horizon, shape (n_weeks,).
     places
         Identifiers, camps first.
+    names
+        Words for the identifiers of places and items, for sentences.
     n_camps
         How many of the places are camps.
     is_junction
@@ -61,6 +64,7 @@ class Problem:
 
     weeks: pd.DatetimeIndex
     places: pd.Index
+    names: Mapping[str, str]
     n_camps: int
     is_junction: np.ndarray
     storage_m3: np.ndarray
@@ -145,6 +149,7 @@ def build_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario,
     return Problem(
         weeks=weeks,
         places=places,
+        names={**dict(zip(items[Items.item_id], items[Items.name], strict=True)), **operation.place_names},
         n_camps=len(camps),
         is_junction=np.r_[np.zeros(len(camps), bool), (depots[Depots.kind] == "junction").to_numpy(bool)],
         storage_m3=_storage(camps, depots, commodities, volume, places, notes),

@@ -203,7 +203,9 @@ def _trips_used(look: _Look) -> list[Reason]:
         onward = rows["lead"].iloc[0] + look.lead.get(str(destination), 0.0)
         weeks = look.useful(pd.DatetimeIndex(rows[Trips.week]).sort_values(), onward)
         if len(weeks):
-            text = f"All {limit:,.4g} trips on {look.way(origin, destination)} are used {_in(weeks)}."
+            trips_used = "The one trip" if limit == 1 else f"All {limit:,.4g} trips"
+            verb = "is" if limit == 1 else "are"
+            text = f"{trips_used} on {look.way(origin, destination)} {verb} used {_in(weeks)}."
             found.append(Reason("route", True, text))
     return found
 

@@ -257,11 +257,11 @@ def test_clashing_decisions_are_named():
     with pytest.raises(Infeasible) as caught:
         plan_of(decisions=[decision | {"kind": "forced"}, decision | {"kind": "forbidden"}])
     assert len(caught.value.limits) == 2
-    assert all("maize on r4, week 2015-10-11" in limit for limit in caught.value.limits)
+    assert all("of Maize on " in limit and "(r4), week 2015-10-11" in limit for limit in caught.value.limits)
 
 
 def test_impossible_coverage_is_named():
-    with pytest.raises(Infeasible, match="coverage of north at least 99%"):
+    with pytest.raises(Infeasible, match="coverage of North camp at least 99%"):
         plan_of(camp_limits=[{"camp_id": "north", "min_coverage": 0.99}], trips="whole")
 
 
@@ -351,7 +351,7 @@ def test_decision_that_only_whole_numbers_break_is_named():
     decision = {"kind": "frozen", "route_id": "road", "item_id": "maize", "week": "2015-10-11", "quantity": 10.5}
     with pytest.raises(Infeasible) as caught:
         plan_of(Operation.build(tables), maize_needs(100), decisions=[decision])
-    assert any("10.5 of maize on road" in limit for limit in caught.value.limits)
+    assert any("10.5 of Maize on " in limit and "(road)" in limit for limit in caught.value.limits)
 
 
 def test_fault_in_a_listener_is_raised_and_not_lost(monkeypatch):
