@@ -125,7 +125,8 @@ def _short(operation: Operation, today: Today) -> KeyFigure:
         return KeyFigure(label, text.NOT_KNOWN, why, "")
     spread = text.between(today.short.low, today.short.high)
     source = f"stock count of {text.date(today.situation.start)}" + ("" if planned else ", nothing coming in")
-    return KeyFigure(label, text.hundreds(today.short.people), f"{spread} people", source)
+    band = f"{spread} people" if today.short.high > 0 else "nobody in the 80\u00a0% band"
+    return KeyFigure(label, text.hundreds(today.short.people), band, source)
 
 
 def _lowest(operation: Operation, today: Today) -> KeyFigure:

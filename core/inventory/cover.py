@@ -68,7 +68,7 @@ def days_of_cover(operation: Operation, needs: pd.DataFrame, start: pd.Timestamp
         (Cover.days_high, NeedsTable.need_q10),
     ):
         cover[name] = _days(shelf, rows[quantile].to_numpy(float).reshape(-1, weeks))
-    first_without = np.floor(cover[Cover.days]) + 1
+    first_without = whole_days(cover[Cover.days]) + 1
     cover[Cover.empty_on] = (start + pd.to_timedelta(first_without, unit="D")).astype("datetime64[ns]")
     cover.loc[cover[Cover.days] >= LONGEST_COVER_DAYS, Cover.empty_on] = pd.NaT
     cover[Cover.quantity] = shelf
@@ -103,6 +103,11 @@ def share_served(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
     if not operation.has("deliveries"):
         share[:] = np.nan
     return pd.DataFrame({Served.served: share}, index=index).reset_index()
+
+
+def whole_days(days: pd.Series) -> pd.Series:
+    """Days rounded down as they are printed: a rounding error of the arithmetic does not cost a day."""
+    return np.floor(days + 1e-9)
 
 
 def _shelves(operation: Operation, start: pd.Timestamp) -> pd.Series:

@@ -19,10 +19,10 @@ class NeedsSummary:
     Attributes
     ----------
     by_item
-        item_id, name, short (short name), sector, unit; units, units_low, units_high (q50, q10, q90 summed), net_units; t, t_low, t_high,
-        net_t: the same in tonnes; shelf_is_known: whether any of these camps' shelves of it was counted. The heaviest
-        come first. Sums of quantiles over camps and weeks take all of them to be high (or low) at once, so the band is
-        an outer one.
+        item_id, name, short (short name), sector, unit; units, units_low, units_high (q50, q10, q90 summed), net_units;
+        t, t_low, t_high, net_t: the same in tonnes; shelf_is_known: whether any of these camps' shelves of it was
+        counted. The heaviest come first. Sums of quantiles over camps and weeks take all of them to be high (or low)
+        at once, so the band is an outer one.
     by_sector
         sector, t, t_low, t_high, net_t, the heaviest first.
     by_week

@@ -11,6 +11,7 @@ from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.schemas import Arrivals, Items, NeedsTable, Shipments
 from core.domain.weeks import DAYS_PER_WEEK, planning_weeks, week_ending
+from core.inventory.cover import whole_days
 from core.services.load_situation import Situation
 
 WATCH_DAYS = 14
@@ -78,7 +79,7 @@ def shelves_until_delivery(operation: Operation, situation: Situation, plan: Pla
     needed = shelves["people"] > 0
     for name, days in (("runs_out", "days"), ("runs_out_low", "days_high"), ("runs_out_high", "days_low")):
         # the first day without is the day after the whole days of cover; it must come before the delivery can
-        shelves[name] = (np.floor(shelves[days]) < limit) & needed
+        shelves[name] = (whole_days(shelves[days]) < limit) & needed
     until = np.minimum((begins - situation.start).dt.days, WATCH_DAYS) if plan is not None else WATCH_DAYS
     without = (until - shelves["days"]).clip(lower=0).fillna(0.0)
     shelves["severity"] = without * shelves["people"] * shelves["item_id"].map(items[Items.priority]).to_numpy()

@@ -1,0 +1,136 @@
+"""The Today page: its answer, its figures, its steps; what it says while something is missing."""
+
+import time
+
+import pandas as pd
+
+from tests.app.conftest import assert_drawn, title_of, words_of
+from tests.builders import small_operation, small_tables
+
+HOSTILE = "<img src=x onerror=alert(1)>`${1}` ![x](http://a.example/x.png) [l](http://a.example)"
+
+
+def with_plan(app):
+    """The page once its plan is there; a solve takes longer where many tests run at once."""
+    until = time.monotonic() + 60
+    while "there is no plan yet" in words_of(app) and time.monotonic() < until:
+        time.sleep(0.2)
+        app.run()
+        if "has no plan" in words_of(app):
+            break
+    return app
+
+
+def test_the_demonstration_says_who_runs_out_of_what_and_when(open_page):
+    app = with_plan(open_page("today"))
+    assert_drawn(app)
+    assert "runs out of" in title_of(app)
+    assert "Nov" in title_of(app)
+    words = words_of(app)
+    assert "People in 14 camps" in words
+    assert "Not known: soap at Musasa, sugar at Oruchinga." in words
+    assert "counts 1 to 23 days old" in words
+    assert "Send" in words
+    assert "Count again in Lusenda" in words
+    assert "Will lack a food before its next delivery" in words
+
+
+def test_a_step_leads_to_a_what_if_for_its_camp(open_page):
+    app = with_plan(open_page("today"))
+    app.button(key="today:step:0:accept").click().run()
+    assert_drawn(app)
+    assert app.session_state["camp"] in ("nakivale", "nduta", "musenyi", "mulongwe", "lusenda")
+    assert app.session_state["editing"].name.startswith("What-if for")
+
+
+def test_a_step_put_aside_can_be_shown_again(open_page):
+    app = with_plan(open_page("today"))
+    first = app.button(key="today:step:0:accept").label
+    app.button(key="today:step:0:later").click().run()
+    assert_drawn(app)
+    app.button(key="today:show-aside").click().run()
+    assert app.button(key="today:step:0:accept").label == first
+
+
+def test_an_operation_without_items_tells_people_and_asks_for_items(open_page):
+    app = open_page("today", small_operation(items=None, stock=None, arrivals=None, offers=None, deliveries=None))
+    assert_drawn(app)
+    assert "what they lack is not known" in title_of(app)
+    assert "No items yet" in words_of(app)
+    assert "North Camp" in words_of(app)
+
+
+def test_an_operation_of_only_camps_and_counts_is_drawn(open_page):
+    dropped = dict.fromkeys(name for name in small_tables() if name not in ("camps", "population"))
+    app = open_page("today", small_operation(**dropped))
+    assert_drawn(app)
+    assert "People and their last count" in words_of(app)
+
+
+def test_without_any_stock_count_the_page_shows_needs_and_says_what_is_missing(open_page):
+    app = with_plan(open_page("today", small_operation(stock=None)))
+    assert_drawn(app)
+    assert "is not known" in title_of(app)
+    assert "No stock counts yet" in words_of(app)
+    assert "% of need met" in words_of(app)
+
+
+def test_without_depots_and_routes_nothing_breaks(open_page):
+    tables = dict.fromkeys(("depots", "routes", "offers", "vehicles", "arrivals"))
+    stock = small_tables()["stock"]
+    app = with_plan(open_page("today", small_operation(**tables, stock=stock[stock["place_id"] != "hub"])))
+    assert_drawn(app)
+    assert "Camp" in title_of(app)
+
+
+def test_without_a_count_on_or_before_the_start_the_page_says_so(open_page):
+    app = open_page("today", small_operation(settings={"planning_start": "2020-01-01"}))
+    assert_drawn(app)
+    assert "is not known" in title_of(app)
+    assert "No count on or before the planning day" in words_of(app)
+
+
+def test_a_camp_nobody_counted_is_asked_for_and_not_zero(open_page):
+    population = small_tables()["population"]
+    app = with_plan(open_page("today", small_operation(population=population[population["camp_id"] != "east"])))
+    assert_drawn(app)
+    assert "Count the people in East Camp" in words_of(app)
+    assert "1 camp never counted" in words_of(app)
+
+
+def test_hostile_names_are_shown_letter_by_letter(open_page):
+    tables = small_tables()
+    camps = tables["camps"].assign(name=[HOSTILE, HOSTILE + "2", HOSTILE + "3"])
+    items = tables["items"].assign(name=["=cmd()", "<script>x</script>", "![y](http://b.example/y.png)"])
+    depots = tables["depots"].assign(name=["<b>Port</b>", "<i>Hub</i>", "$x$"])
+    app = with_plan(open_page("today", small_operation(camps=camps, items=items, depots=depots)))
+    assert_drawn(app)
+    html = "\n".join(block.proto.body for block in app.get("html"))
+    assert "<img src=x" not in html
+    assert "<script>" not in html
+    assert "<b>Port" not in html
+    shown = [element.value for kind in ("title", "subheader", "markdown") for element in app.get(kind)]
+    assert not any("](http" in words for words in shown)
+    labels = [button.label for button in app.button if "what-if" in button.label]
+    assert labels
+    assert not any("](http" in label for label in labels)
+
+
+def test_a_what_if_says_that_the_figures_are_supposed(open_page):
+    stock = '{"name": "Full shelf", "stock": [{"place_id": "north", "item_id": "cereal", "quantity": 900000}]}'
+    app = with_plan(open_page("today", small_operation(), scenario=stock))
+    assert_drawn(app)
+    assert "What-if “Full shelf”" in words_of(app)
+
+
+def test_many_camps_are_cut_to_the_worst_with_all_one_click_away(open_page):
+    tables = small_tables()
+    some = tables["camps"]
+    more = [some.assign(camp_id=some["camp_id"] + str(i), name=some["name"] + str(i)) for i in range(15)]
+    camps = pd.concat(more)
+    population = tables["population"]
+    counted = pd.concat([population.tail(1).assign(camp_id=camp) for camp in camps["camp_id"]])
+    kept = dict.fromkeys(("stock", "arrivals", "routes", "deliveries", "offers"))
+    app = open_page("today", small_operation(camps=camps, population=counted, **kept))
+    assert_drawn(app)
+    assert any("Show all 45 camps" in toggle.label for toggle in app.toggle)
