@@ -278,7 +278,7 @@ def plain_arcs(
             )
         usd_per_t = r["cost_usd_per_t"]
         if not known(usd_per_t):
-            usd_per_t = 0.0 if known(trip_usd) else operation.settings.cost_usd_per_t_km * distance
+            usd_per_t = operation.settings.cost_usd_per_t_km * distance
         directions = [("forth", r["origin_id"], r["destination_id"])]
         if or_else(r["both_ways"], False):
             directions.append(("back", r["destination_id"], r["origin_id"]))

@@ -114,11 +114,9 @@ def build_network(
 def _freight(operation: Operation, routes: pd.DataFrame, notes: list[str]) -> np.ndarray:
     """USD per tonne; where a route does not say, the operation's rate times the distance."""
     usd_per_t = routes[Routes.cost_usd_per_t].to_numpy()
-    blank = np.isnan(usd_per_t)
-    by_trip = blank & routes[Routes.trip_cost_usd].notna().to_numpy()
-    by_distance = blank & ~by_trip
+    by_distance = np.isnan(usd_per_t)
     if not by_distance.any():
-        return np.where(blank, 0.0, usd_per_t)
+        return usd_per_t
     distance = routes[Routes.distance_km].to_numpy()
     unmeasured = by_distance & np.isnan(distance)
     if unmeasured.any():
@@ -131,7 +129,7 @@ def _freight(operation: Operation, routes: pd.DataFrame, notes: list[str]) -> np
     if unknown.any():
         names = ", ".join(routes[Routes.route_id][unknown])
         notes.append(f"Neither freight nor distance of {names} is known; moving goods there counts as free.")
-    return np.where(by_distance, np.nan_to_num(distance) * rate, np.where(by_trip, 0.0, usd_per_t))
+    return np.where(by_distance, np.nan_to_num(distance) * rate, usd_per_t)
 
 
 def _straight_km(operation: Operation, routes: pd.DataFrame) -> np.ndarray:

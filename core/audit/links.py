@@ -43,7 +43,7 @@ def read_links(operation: Operation, scenario: Scenario, weeks: pd.DatetimeIndex
     distance = np.where(np.isnan(distance), straight * ROAD_FACTOR, distance)
     per_t = routes[Routes.cost_usd_per_t].to_numpy(dtype=float, na_value=np.nan)
     per_trip = routes[Routes.trip_cost_usd].to_numpy(dtype=float, na_value=np.nan)
-    unpriced = np.isnan(per_t) & np.isnan(per_trip)
+    unpriced = np.isnan(per_t)
     freight = distance * operation.settings.cost_usd_per_t_km
     table = pd.DataFrame(
         {

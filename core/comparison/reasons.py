@@ -336,10 +336,7 @@ def spending_by_week(operation: Operation, plan: Plan, sundays: pd.DatetimeIndex
     routes = operation.routes.set_index("route_id")
     ways = directed_ways(operation).drop_duplicates("route_id").set_index("route_id")
     sent = shipped_tonnes(operation, plan)
-    trip = sent["route_id"].map(routes["trip_cost_usd"]).astype(float)
-    per_t = sent["route_id"].map(routes["cost_usd_per_t"]).astype(float)
-    # where neither is told, the ways carry the estimate from distance
-    per_t = per_t.where(per_t.notna() | trip.notna(), sent["route_id"].map(ways["usd_per_t"])).fillna(0.0)
+    per_t = sent["route_id"].map(ways["freight_usd_per_t"]).astype(float)
     trips = plan.tables["trips"]
     made = trips[Trips.trips] * trips[Trips.route_id].map(routes["trip_cost_usd"]).astype(float).fillna(0.0)
     purchases = plan.tables["purchases"]

@@ -12,9 +12,11 @@ from core.domain.schemas import Camps, Depots, Items, Routes, Shipments
 
 
 def directed_ways(operation: Operation) -> pd.DataFrame:
-    """One row per route and direction: ``route_id, origin_id, destination_id, lead, usd_per_t, trips_per_week``.
+    """One row per route and direction: ``route_id, origin_id, destination_id, lead, usd_per_t,
+    freight_usd_per_t, trips_per_week``.
 
-    ``usd_per_t`` is freight and full trips together. With no routes they are those a plan estimates.
+    ``usd_per_t`` is freight and full trips together, ``freight_usd_per_t`` freight alone. With no routes
+    they are those a plan estimates.
     """
     routes = operation.routes if operation.has("routes") else estimated_routes(operation)
     at = _positions(operation)
@@ -25,16 +27,15 @@ def directed_ways(operation: Operation) -> pd.DataFrame:
     per_t = routes[Routes.cost_usd_per_t].to_numpy(dtype=float, na_value=np.nan)
     trip = routes[Routes.trip_cost_usd].to_numpy(dtype=float, na_value=np.nan)
     payload_t = routes[Routes.payload_kg].to_numpy(dtype=float, na_value=np.nan) / 1000
-    estimate = np.where(np.isnan(per_t) & np.isnan(trip), distance * operation.settings.cost_usd_per_t_km, 0)
+    freight = np.nan_to_num(np.where(np.isnan(per_t), distance * operation.settings.cost_usd_per_t_km, per_t))
     there = pd.DataFrame(
         {
             "route_id": routes[Routes.route_id].to_numpy(),
             "origin_id": routes[Routes.origin_id].to_numpy(),
             "destination_id": routes[Routes.destination_id].to_numpy(),
             "lead": np.ceil(routes[Routes.lead_time_weeks].fillna(0).to_numpy(dtype=float)).astype(int),
-            "usd_per_t": np.nan_to_num(estimate)
-            + np.nan_to_num(per_t)
-            + np.nan_to_num(trip / np.where(payload_t > 0, payload_t, np.nan)),
+            "freight_usd_per_t": freight,
+            "usd_per_t": freight + np.nan_to_num(trip / np.where(payload_t > 0, payload_t, np.nan)),
             "trips_per_week": routes[Routes.trips_per_week].to_numpy(dtype=float, na_value=np.nan),
             "open": routes[Routes.open].fillna(True).to_numpy(dtype=bool),
         }

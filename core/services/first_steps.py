@@ -171,14 +171,12 @@ def _shipments(operation: Operation, shelves: pd.DataFrame, plan: Plan) -> list[
 
 
 def _cost_usd(operation: Operation, sent: pd.DataFrame, ways: pd.DataFrame) -> np.ndarray:
-    """Freight and the item's share of trips; by the tonne where a route names neither, as the plan estimates it."""
+    """Freight and the item's share of trips; a blank freight is that which the plan estimates."""
     routes = operation.routes.set_index(Routes.route_id)
-    per_t = sent["route_id"].map(routes[Routes.cost_usd_per_t]).to_numpy(dtype=float)
     trip = sent["route_id"].map(routes[Routes.trip_cost_usd]).to_numpy(dtype=float)
     tonnes = sent["tonnes"].to_numpy(float)
-    estimate = sent["route_id"].map(ways["usd_per_t"]).to_numpy(dtype=float) * tonnes
-    named = np.nan_to_num(per_t) * tonnes + np.nan_to_num(trip) * sent[Shipments.trips].to_numpy(float)
-    return np.where(np.isnan(per_t) & np.isnan(trip), estimate, named)
+    freight = sent["route_id"].map(ways["freight_usd_per_t"]).to_numpy(dtype=float) * tonnes
+    return freight + np.nan_to_num(trip) * sent[Shipments.trips].to_numpy(float)
 
 
 def _passing_places(operation: Operation) -> set[str]:

@@ -114,7 +114,8 @@ PLAN_NUMBER = "[...document.querySelectorAll('.aid-line')].map(e => e.innerText)
 
 def _settled(page) -> None:
     page.wait_for_function(
-        f"() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' && ({PLAN_NUMBER})",
+        "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+        f" && ({PLAN_NUMBER})",
         timeout=60_000,
     )
 

@@ -109,10 +109,10 @@ def test_blank_freight_is_rate_times_distance():
     assert any("freight" in note for note in plan.summary["notes"])
 
 
-def test_blank_freight_is_none_where_trips_are_paid():
+def test_blank_freight_is_rate_times_distance_beside_trips_that_are_paid():
     tables = one_road(trip_cost_usd=50, payload_kg=500)
     plan = plan_of(Operation.build(tables), maize_needs(1000))
-    assert plan.summary["transport_usd"] == pytest.approx(100)
+    assert plan.summary["transport_usd"] == pytest.approx(100 + 1.0 * 0.1 * 100)
 
 
 def test_trips_carry_weight_and_volume():

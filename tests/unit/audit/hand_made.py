@@ -49,7 +49,7 @@ kigoma,maize,2025-07-12,,A2
     "offers": "depot_id,item_id,price_usd_per_t,quantity_t_per_week,lead_time_weeks\ndar,maize,400,50,1\n",
     "routes": """route_id,origin_id,destination_id,mode,distance_km,cost_usd_per_t,trip_cost_usd,payload_kg,volume_m3,trips_per_week,lead_time_weeks,open,both_ways
 rail,dar,kigoma,rail,1250,60,,,,,,true,
-road,kigoma,kibondo,truck,250,,200,20000,60,6,0,true,true
+road,kigoma,kibondo,truck,250,0,200,20000,60,6,0,true,true
 last,kibondo,nduta,truck,25,8,,,,,0,true,
 north,kigoma,mahama,truck,100,,,10000,,10,1,true,
 """,
