@@ -196,6 +196,11 @@ _PRINT = """
 .aid-heat td,.aid-tag,.aid-key .box,.aid-bar,.aid-bar i,.aid-note,.aid-progress i{
   -webkit-print-color-adjust:exact;print-color-adjust:exact}
 .aid-scroll{overflow:visible}
+.stMainBlockContainer{padding-block:0}
+[data-testid=stVerticalBlock]{gap:.4rem}
+.aid-caption{max-width:none}
+.aid-heat td.cell,.aid-heat th[scope=row]{padding-block:.05rem;height:auto;line-height:1.25rem}
+.aid-heat.many .under{display:inline;margin-inline-start:.4rem}
 @page{size:A4 landscape;margin:10mm}
 }
 """

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ui import tell_today
+from ui import tell_today, text
 from ui.components import caption, empty_panel, headline, heat_table, key_figures, section
 
 
@@ -17,7 +17,7 @@ def show_people_only(camps: pd.DataFrame) -> bool:
     figure = tell_today.people_figure(camps)
     counted = int(camps["people"].notna().sum())
     headline(
-        f"{figure.value} people live in {counted} camp{'s' if counted != 1 else ''}; what they lack is not known",
+        f"{text.people(camps['people'].sum())} live in {text.counted(counted, 'camp')}; what they lack is not known",
         "Needs, days of cover and plans need items with a standard. Map and Forecast work without.",
     )
     key_figures([figure])
