@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from core import __version__
+from core.errors import SourceUnavailable
 from core.forecasting.storage import read_model
 from core.registry import ModelRegistry
 from core.results import ResultCache
@@ -25,9 +26,21 @@ def code_version() -> str:
 
 
 def build_resources(settings: AppSettings | None = None) -> Resources:
-    """Everything a door needs to answer."""
+    """Everything a door needs to answer.
+
+    Raises
+    ------
+    SourceUnavailable
+        If the working folder is not there and cannot be made.
+    """
     settings = settings or read_environment()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceUnavailable(
+            f"The working folder {settings.home} cannot be made: {error.strerror}.",
+            "Name a folder you may write to in AID_HOME.",
+        ) from error
     return Resources(
         settings=settings,
         registry=ModelRegistry(settings.models, read_model),

@@ -13,6 +13,7 @@ from core import __version__
 from core.errors import AidError, InvalidTable
 from core.log import configure_logging
 from entrypoints.commands import application, models, operation, people, plan
+from entrypoints.commands.output import printable
 
 SHOWN_FINDINGS = 20
 AS_JSON = "aid.json"
@@ -65,13 +66,12 @@ def _show_error(error: AidError, as_json: bool) -> None:
         rows = json.loads(findings_table(findings).to_json(orient="records"))
         click.echo(json.dumps({"error": error.message, "hint": error.hint, "findings": rows}, ensure_ascii=False))
         return
-    click.echo(f"Error: {error.message}", err=True)
-    for finding in [f for f in findings if f.level == "error"][:SHOWN_FINDINGS]:
-        click.echo(f"  {finding.place()}: {finding.message} {finding.suggestion}", err=True)
-    for limit in getattr(error, "limits", ()):
-        click.echo(f"  - {limit}", err=True)
-    if error.hint:
-        click.echo(f"What to do: {error.hint}", err=True)
+    shown = [finding for finding in findings if finding.level == "error"][:SHOWN_FINDINGS]
+    lines = [f"Error: {error.message}"]
+    lines += [f"  {finding.place()}: {finding.message} {finding.suggestion}" for finding in shown]
+    lines += [f"  - {limit}" for limit in getattr(error, "limits", ())]
+    lines += [f"What to do: {error.hint}"] if error.hint else []
+    click.echo(printable("\n".join(lines)), err=True)
 
 
 for command in (

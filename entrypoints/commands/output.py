@@ -2,7 +2,8 @@
 
 import json
 import os
-import tempfile
+import re
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,22 +31,36 @@ def write_csv(table: "pd.DataFrame", path: Path) -> None:
         If the place cannot be written to.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            # a pipe or a device is written to; a file put in its place would destroy it
+            with path.open("w", encoding="utf-8", newline="") as file:
                 table.to_csv(file, index=False, date_format="%Y-%m-%d")
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+            return
+        path = path.resolve()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{uuid.uuid4().hex}.draft")
+        try:
+            with draft.open("x", encoding="utf-8", newline="") as file:
+                table.to_csv(file, index=False, date_format="%Y-%m-%d")
+            os.replace(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
     except OSError as error:
         raise SourceUnavailable(f"{path} cannot be written: {error.strerror}.", hint="Choose another place.") from error
 
 
 def show(result: dict[str, Any], summary: str, machine: bool) -> None:
     """Print a result: JSON where a machine asked, the summary otherwise."""
-    click.echo(json.dumps(result, ensure_ascii=False, default=str) if machine else summary)
+    click.echo(json.dumps(result, ensure_ascii=False, default=str) if machine else printable(summary))
+
+
+def printable(text: str) -> str:
+    """Text of outsiders for a terminal: nothing in it moves the cursor, changes colours or turns the reading order."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters but tab and line feed, and those that override the direction of text."""
 
 
 def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
