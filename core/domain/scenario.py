@@ -26,6 +26,16 @@ def _forecast_level(value: float) -> float:
     return value
 
 
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """One object of JSON; a key given twice is refused as TOML refuses it, not decided by its order."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [key for key, _ in pairs]
+        twice = next(key for key in names if names.count(key) > 1)
+        raise ValueError(f"the key “{twice[:60]}” is given twice")
+    return values
+
+
 class _Change(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -159,7 +169,11 @@ class Scenario(_Change):
         if len(text) > LONGEST_SCENARIO:
             raise InvalidScenario(f"The scenario has {len(text):,} characters; at most {LONGEST_SCENARIO:,} are read.")
         try:
-            values = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+            values = (
+                json.loads(text, object_pairs_hook=_without_repeats)
+                if text.lstrip().startswith("{")
+                else tomllib.loads(text)
+            )
         except (ValueError, RecursionError) as error:
             raise InvalidScenario(f"The scenario is neither TOML nor JSON: {error}") from error
         if not isinstance(values, dict):

@@ -1,6 +1,7 @@
 """Text tables to typed tables; every fault is collected with its place before anything is refused."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
@@ -17,6 +18,9 @@ EARLIEST_DAY, LATEST_DAY = "1700-01-01", "2250-12-31"
 """Days that a cell may name."""
 LONGEST_QUOTE = 60
 """Characters of a cell that a message repeats."""
+
+LONGEST_TEXT = 2_000
+"""Characters of a text cell; one that is longer is a file that was read wrongly, and no page can show it."""
 
 RULES = {
     "greater_than_or_equal_to": ("minimum", "at least {}"),
@@ -71,6 +75,8 @@ def typed_table(name: str, raw: pd.DataFrame, schema: type[Table]) -> tuple[pd.D
         cells = raw[column] if column in raw.columns else pd.Series(pd.NA, index=raw.index, dtype="str")
         out[column], unreadable[column] = _READERS[kind](cells)
         findings += _unreadable_cells(name, column, kind, cells, unreadable[column])
+        if kind == "text":
+            findings += _long_cells(name, column, out[column])
     extra = [c for c in raw.columns if c not in declared]
     table = pd.DataFrame(out | {c: _as_text(raw[c]) for c in extra}, index=raw.index)
     findings += _broken_bounds(name, table, schema, unreadable, set(raw.columns))
@@ -207,6 +213,22 @@ def _unreadable_cells(name: str, column: str, kind: str, cells: pd.Series, unrea
     ]
 
 
+def _long_cells(name: str, column: str, text: pd.Series) -> list[Finding]:
+    size = text.str.len()
+    return [
+        Finding(
+            "error",
+            name,
+            int(row) + 2,
+            column,
+            "too_long",
+            f"The cell has {int(length):,} characters, “{quote(text[row])}”; at most {LONGEST_TEXT:,} are read.",
+            "Shorten it, or look for a double quote that is closed too late.",
+        )
+        for row, length in size[size > LONGEST_TEXT].items()
+    ]
+
+
 def _broken_bounds(
     name: str, table: pd.DataFrame, schema: type[Table], unreadable: Mapping[str, pd.Series], present: set[str]
 ) -> list[Finding]:
@@ -286,8 +308,27 @@ def _unknown_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     findings: list[Finding] = []
     for name, schema in OPERATION_TABLES.items():
         for column, kind in schema.references().items():
-            findings += unknown_names(name, column, tables[name][column], kind, known[kind])
+            unknown = unknown_names(name, column, tables[name][column], kind, known[kind])
+            absent = [table for table in _NAMED_IN[kind] if tables[table].empty]
+            # one table that was forgotten is one fault, not one for each row that names something of it
+            findings += _named_in_no_table(unknown, absent) if absent and unknown else unknown
     return findings
+
+
+_NAMED_IN = {
+    "camp": ("camps",),
+    "depot": ("depots",),
+    "place": ("camps", "depots"),
+    "item": ("items",),
+    "route": ("routes",),
+}
+
+
+def _named_in_no_table(unknown: list[Finding], absent: list[str]) -> list[Finding]:
+    first, tables = unknown[0], " and ".join(absent)
+    words = f"{first.message[:-1]}, as there is no table {tables} with rows"
+    more = f"; so in {len(unknown) - 1:,} more rows" if len(unknown) > 1 else ""
+    return [replace(first, message=f"{words}{more}.", suggestion=f"Add {absent[-1]}.csv.")]
 
 
 def unknown_names(name: str, column: str, cells: pd.Series, kind: str, known: Iterable[str]) -> list[Finding]:

@@ -8,6 +8,8 @@ from core.errors import InvalidTable
 
 DAYS_PER_WEEK = 7
 DAYS_PER_MONTH = 30
+LATEST_START = pd.Timestamp("2249-12-31")
+"""Last day to plan from: a year later is the last that a cell of a table may name."""
 
 
 def as_day(value: str | dt.date | pd.Timestamp) -> pd.Timestamp:
@@ -23,12 +25,22 @@ def week_ending(days: pd.Series) -> pd.Series:
 def planning_weeks(start: str | dt.date | pd.Timestamp, weeks: int) -> pd.DatetimeIndex:
     """Sundays of the planning weeks; week 1 ends on the first Sunday after ``start``.
 
+    Raises
+    ------
+    InvalidTable
+        If ``start`` is after ``LATEST_START``.
+
     Examples
     --------
     >>> [str(day.date()) for day in planning_weeks("2015-10-04", 2)]
     ['2015-10-11', '2015-10-18']
     """
     day = as_day(start)
+    if day > LATEST_START:
+        raise InvalidTable(
+            f"{day.date()} is too late to plan from; {LATEST_START.date()} is the last day.",
+            hint="Correct the day asked for, planning_start in settings, or the date of the last count.",
+        )
     first = day + pd.Timedelta(days=DAYS_PER_WEEK - (day.day_of_week + 1) % DAYS_PER_WEEK)
     return pd.date_range(first, periods=weeks, freq="7D", unit="ns")
 

@@ -132,10 +132,13 @@ def _header(name: str, data: bytes) -> tuple[list[str], list[Finding]]:
     reader = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), strict=False)
     try:
         header = [cell.strip() for cell in next(reader)]
-        following = next(reader, [])
     except (csv.Error, StopIteration) as error:
         words = f"The header row cannot be read: {quote(error)}."
         return [], [_error(name, 1, "not_a_table", words, AS_CSV)]
+    try:
+        following = next(reader, [])
+    except csv.Error:
+        following = header  # what is wrong with the second row is found, with its place, when rows are read
     if not any(header):
         return [], [_error(name, 1, "header", "Row 1 is blank; it should hold the names of the columns.", "Add them.")]
     if len(header) > MOST_COLUMNS:

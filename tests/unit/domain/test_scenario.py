@@ -57,3 +57,9 @@ def test_a_scenario_that_is_not_one_is_refused_in_words(text):
 def test_a_scenario_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
         Scenario().weeks = 3
+
+
+@pytest.mark.parametrize("text", ['{"weeks": 4, "weeks": 5}', "weeks = 4\nweeks = 5"])
+def test_a_key_given_twice_is_refused_not_decided_by_its_order(text):
+    with pytest.raises(InvalidScenario):
+        Scenario.from_text(text)

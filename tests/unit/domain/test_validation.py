@@ -85,3 +85,25 @@ def test_unknown_columns_are_carried_along():
 
 def test_a_setting_out_of_bounds_names_its_key():
     assert ("settings", 6, "value", "setting") in faults(settings={"household_size": "-3"})
+
+
+def test_a_cell_as_long_as_a_file_is_named_not_carried_along():
+    camps = small_tables()["camps"]
+    camps["name"] = ["A" * 1_000_000, *camps["name"][1:]]
+    with pytest.raises(InvalidTable) as caught:
+        Operation.build(small_tables(camps=camps))
+    (fault,) = caught.value.findings
+    assert (fault.table, fault.row, fault.column, fault.rule) == ("camps", 2, "name", "too_long")
+    assert len(fault.message) < 200
+
+
+def test_a_table_that_was_forgotten_is_one_fault_for_each_table_that_needs_it():
+    tables = small_tables(stock=stock())
+    del tables["items"]
+    with pytest.raises(InvalidTable) as caught:
+        Operation.build(tables)
+    (fault,) = [f for f in caught.value.findings if f.table == "stock"]
+    assert (fault.row, fault.column, fault.rule) == (2, "item_id", "unknown_reference")
+    assert "no table items" in fault.message
+    assert "1 more row" in fault.message
+    assert fault.suggestion == "Add items.csv."

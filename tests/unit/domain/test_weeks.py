@@ -29,3 +29,9 @@ def test_dates_on_or_before_the_start_lie_before_the_first_week():
 def test_a_date_that_is_none_is_refused():
     with pytest.raises(InvalidTable, match="3/4/16"):
         day_from_text("3/4/16")
+
+
+@pytest.mark.parametrize("day", ["2250-12-31", "9999-12-31"])
+def test_a_day_whose_weeks_no_table_could_name_is_refused(day):
+    with pytest.raises(InvalidTable, match="too late to plan from"):
+        planning_weeks(day_from_text(day), 52)

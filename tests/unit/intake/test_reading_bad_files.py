@@ -193,6 +193,14 @@ def packed(parts):
     return stream.getvalue()
 
 
+def test_a_huge_cell_is_not_taken_for_a_fault_of_the_header():
+    data = b"camp_id,name,country,latitude,longitude\na," + b"x" * 200_000 + b",RWA,-2,30\n"
+    reading = read_upload("camps.csv", data)
+    assert not reading.findings
+    found = check_tables(reading.tables)[1]
+    assert ("camps", 2, "name", "too_long") in {(f.table, f.row, f.column, f.rule) for f in found}
+
+
 def test_a_zip_that_unpacks_beyond_the_limit_is_refused():
     data = packed({f"xl/worksheets/sheet{n}.xml": bytes(31_000_000) for n in range(20)})
     assert len(data) < 1_000_000
