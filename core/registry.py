@@ -194,13 +194,7 @@ class ModelRegistry(Generic[Model]):
         RegistryError
             If the name is not allowed, or taken.
         """
-        if not VERSION.fullmatch(version):
-            raise RegistryError(
-                f"“{version[:80]}” cannot name a version.", "Use letters, digits, points and hyphens, as in 2026.11.0."
-            )
-        target = self.folder / version
-        if target.exists() and not replace:
-            raise RegistryError(f"Version {version} is already stored.", "Choose another version.")
+        target = self.free_folder(version, replace=replace)
         self.folder.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".saving-", dir=self.folder))
         try:
@@ -221,6 +215,23 @@ class ModelRegistry(Generic[Model]):
             whole.rename(target)
         finally:
             shutil.rmtree(work, ignore_errors=True)
+        return target
+
+    def free_folder(self, version: str, *, replace: bool = False) -> Path:
+        """Where a new version would be stored; asked before hours of training, not after.
+
+        Raises
+        ------
+        RegistryError
+            If the name is not allowed, or taken and not to be replaced.
+        """
+        if not VERSION.fullmatch(version):
+            raise RegistryError(
+                f"“{version[:80]}” cannot name a version.", "Use letters, digits, points and hyphens, as in 2026.11.0."
+            )
+        target = self.folder / version
+        if target.exists() and not replace:
+            raise RegistryError(f"Version {version} is already stored.", "Choose another version.")
         return target
 
     def promote(self, version: str) -> None:
@@ -246,6 +257,8 @@ class ModelRegistry(Generic[Model]):
             metadata = json.loads(content)
             if not isinstance(metadata, dict) or not isinstance(metadata.get("files"), dict):
                 raise ValueError("the list of files is missing")
+            if not isinstance(metadata.get("serving_files", []), list):
+                raise ValueError("serving_files is not a list of files")
         except ValueError as error:
             raise _unreadable(folder, error) from error
         return content, metadata

@@ -7,6 +7,7 @@ solve outlives the server.
 """
 
 import json
+import logging
 import os
 import queue
 import sys
@@ -21,6 +22,8 @@ from core.errors import AidError
 from core.log import configure_logging
 from core.services.plan_distribution import plan_distribution
 from core.services.resources import Resources
+
+logger = logging.getLogger(__name__)
 
 KEPT_OPERATIONS = 4
 
@@ -39,9 +42,12 @@ class Worker:
         """Read requests until the input ends."""
         threading.Thread(target=self._work, daemon=True).start()
         for line in sys.stdin:
-            request = json.loads(line)
-            if "cancel" in request:
-                self.cancelled.add(request["cancel"])
+            request = _request(line)
+            if request is None:
+                # one line that is no request must not end the solves of all others
+                logger.warning("a line is no request and was left out characters=%d", len(line))
+            elif "cancel" in request:
+                self.cancelled.add(str(request["cancel"]))
             else:
                 self.requests.put(request)
 
@@ -84,6 +90,21 @@ class Worker:
         with self._out:
             sys.stdout.write(json.dumps(event) + "\n")
             sys.stdout.flush()
+
+
+def _request(line: str) -> dict[str, Any] | None:
+    """What a line asks for; None where it is no request."""
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(values, dict):
+        return None
+    if "cancel" in values:
+        return values
+    scenario, version = values.get("scenario"), values.get("version")
+    whole = isinstance(values.get("id"), str) and isinstance(version, int) and isinstance(scenario, dict)
+    return values if whole else None
 
 
 def main() -> None:

@@ -57,10 +57,11 @@ def train_version(
     SourceUnavailable
         If ``config`` or ``data`` cannot be read, or no operation is found below ``data``.
     RegistryError
-        If the version is already stored.
+        If the name is not allowed, or the version is already stored; said before anything is trained.
     """
     choices = _choices(resources, config)
     version = name or _free_version(resources, choices, today)
+    resources.registry.free_folder(version)
     choices = choices.model_copy(update={"version": version})
     trained = train_models(choices, _populations(data) if data else None, progress=tell)
     card = model_card(trained, _notes(resources, version))

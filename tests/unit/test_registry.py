@@ -150,3 +150,16 @@ def test_the_shipped_model_is_whole_small_and_described():
     for heading in ("What it is for", "Inputs and outputs", "Data and dates", "Limits", "Deployment and maintenance"):
         assert f"## {heading}" in found.card
     assert len(found.plots) == 3
+
+
+def test_serving_files_that_are_no_list_are_a_damaged_model(registry):
+    registry.save("1.0", write, METADATA | {"serving_files": 3}, "# Card")
+    with pytest.raises(ModelIntegrity, match="serving_files"):
+        registry.load("1.0")
+
+
+@pytest.mark.parametrize("version", ["1.0", "../x", ""])
+def test_a_name_that_cannot_be_stored_is_refused_before_training(registry, version):
+    registry.save("1.0", write, METADATA, "# Card")
+    with pytest.raises(RegistryError):
+        registry.free_folder(version)
