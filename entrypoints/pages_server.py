@@ -13,8 +13,11 @@ from importlib import import_module
 
 from core.settings import PROJECT
 
-PRELOADED = ("ui.cache", "ui.components", "ui.charts", "ui.maps")
-"""What nearly every page needs; loaded while the server starts, so that the first page does not wait for it."""
+PRELOADED = ("core.bootstrap", "core.services.plan_distribution", "folium", "plotly.graph_objects")
+"""What nearly every page needs; loaded while the server starts, so that the first page does not wait for it.
+
+Nothing of Streamlit is among it: a component that is imported before the server runs is not served by it.
+"""
 
 
 def main() -> None:

@@ -12,6 +12,9 @@ import numpy as np
 from core.allocation.linear_program import NO_ROW, LinearProgram, ProgramBuilder
 from core.allocation.problem import Problem
 
+EARLIER_SHARE = 1e-7
+"""Share of the penalty by which a week sooner counts more: of two equal plans the one that helps sooner is taken."""
+
 TIE_BREAK_USD_PER_UNIT = 1e-6
 """Price of disposal and of free movement, so that neither happens without need: ten times the solver's tolerance on
 reduced costs, and a millionth of what the cheapest good is worth."""
@@ -380,6 +383,8 @@ def purchase_cost(builder: ProgramBuilder, problem: Problem) -> None:
 def tie_break(builder: ProgramBuilder, problem: Problem) -> None:
     """A hair's weight on disposal, free movement and free goods; never part of a reported figure."""
     b = builder.blocks
+    unmet = b["unmet"]
+    unmet.tie_break[:] = unmet.cost_usd * EARLIER_SHARE * (problem.n_weeks - unmet["week"])
     b["dispose"].tie_break[:] = TIE_BREAK_USD_PER_UNIT
     b["buy"].tie_break[:] = np.where(b["buy"].cost_usd > 0, 0.0, TIE_BREAK_USD_PER_UNIT)
     arc = b["ship"]["arc"]
