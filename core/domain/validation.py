@@ -327,8 +327,12 @@ _NAMED_IN = {
 def _named_in_no_table(unknown: list[Finding], absent: list[str]) -> list[Finding]:
     first, tables = unknown[0], " and ".join(absent)
     words = f"{first.message[:-1]}, as there is no table {tables} with rows"
-    more = f"; so in {len(unknown) - 1:,} more rows" if len(unknown) > 1 else ""
-    return [replace(first, message=f"{words}{more}.", suggestion=f"Add {absent[-1]}.csv.")]
+    more = f"; the same for {len(unknown) - 1:,} more" if len(unknown) > 1 else ""
+    return [
+        replace(
+            first, message=f"{words}{more}.", suggestion=f"Add {absent[-1]}.csv, or mend what keeps it from being read."
+        )
+    ]
 
 
 def unknown_names(name: str, column: str, cells: pd.Series, kind: str, known: Iterable[str]) -> list[Finding]:

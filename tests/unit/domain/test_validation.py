@@ -105,5 +105,5 @@ def test_a_table_that_was_forgotten_is_one_fault_for_each_table_that_needs_it():
     (fault,) = [f for f in caught.value.findings if f.table == "stock"]
     assert (fault.row, fault.column, fault.rule) == (2, "item_id", "unknown_reference")
     assert "no table items" in fault.message
-    assert "1 more row" in fault.message
-    assert fault.suggestion == "Add items.csv."
+    assert "the same for 1 more" in fault.message
+    assert fault.suggestion.startswith("Add items.csv")
