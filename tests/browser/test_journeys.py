@@ -149,8 +149,11 @@ def test_a_file_that_cannot_be_used_is_told_in_words_and_nothing_is_saved(visit,
 
 def _begin_new_operation(page):
     """Choose to begin a new operation on the Data page."""
-    page.get_by_role("combobox", name="Operation").click()
-    page.get_by_role("option", name=re.compile("new", re.I)).click()
+    page.wait_for_timeout(1500)
+    picker = page.get_by_role("combobox", name="Operation")
+    picker.click()
+    picker.press_sequentially("New operation")
+    page.get_by_role("option", name=re.compile("new operation", re.I)).click()
     page.wait_for_timeout(1500)
 
 
