@@ -96,7 +96,7 @@ def _what_ifs(page) -> list[tuple[str, float, float | None]]:
             _settled(page)
             page.wait_for_timeout(1000)
             before = page.evaluate(PLAN_NUMBER)
-            page.locator("[data-testid=stMain] [role=slider]").nth(number).focus()
+            page.get_by_role("slider").nth(number).focus()
             began = time.monotonic()
             page.keyboard.press(key)
             page.wait_for_function(f"before => ({PLAN_NUMBER}) !== before", arg=before, timeout=60_000)
