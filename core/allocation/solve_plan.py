@@ -1,7 +1,7 @@
 """From an operation, needs and a scenario to a plan."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
 import pandas as pd
@@ -13,7 +13,7 @@ from core.allocation.problem import build_problem
 from core.allocation.read_back import plan_figures, plan_tables, read_flows
 from core.allocation.solve import Session
 from core.domain.operation import Operation
-from core.domain.plan import Plan, SolveReport
+from core.domain.plan import Basis, Plan, SolveReport
 from core.domain.scenario import Scenario
 
 
@@ -24,6 +24,8 @@ def solve_plan(
     start: pd.Timestamp,
     *,
     time_limit_seconds: float = 60.0,
+    start_from: Sequence[Basis] = (),
+    keep_bases: bool = False,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float, str], None] | None = None,
 ) -> Plan:
@@ -41,6 +43,10 @@ def solve_plan(
         Date of the stock count; week 1 ends on the first Sunday after it.
     time_limit_seconds
         For the solver, all stages together.
+    start_from
+        ``Plan.bases`` of a question that differs a little; of equally good plans the one near it is found, sooner.
+    keep_bases
+        Whether the plan keeps where the solver stood.
     cancelled
         Asked now and then; true stops the work.
     progress
@@ -63,7 +69,15 @@ def solve_plan(
     rule = RULES[scenario.fairness]
     program = build_model(problem, rule.extend)
     clock.append(time.perf_counter())
-    session = Session(problem, program, time_limit_seconds=time_limit_seconds, cancelled=cancelled, progress=progress)
+    session = Session(
+        problem,
+        program,
+        time_limit_seconds=time_limit_seconds,
+        start_from=start_from,
+        keep_bases=keep_bases,
+        cancelled=cancelled,
+        progress=progress,
+    )
     rule.optimise(session)
     clock.append(time.perf_counter())
     tell(0.95, "Reading the plan")
@@ -94,4 +108,5 @@ def solve_plan(
         "notes": list(problem.notes),
     }
     tell(1.0, "Done")
-    return Plan(tables=tables, needs=needs, scenario=scenario, report=report, summary=summary)
+    bases = tuple(session.bases)
+    return Plan(tables=tables, needs=needs, scenario=scenario, report=report, summary=summary, bases=bases)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from core.domain.scenario import Scenario
@@ -43,6 +44,22 @@ class SolveReport:
 
 
 @dataclass(frozen=True, eq=False)
+class Basis:
+    """Where the solver's simplex method stood, so that a changed question starts there.
+
+    Attributes
+    ----------
+    codes
+        What each column and row stands for, as a number, ascending, shape (n,).
+    statuses
+        Basic, or at which bound, shape (n,).
+    """
+
+    codes: np.ndarray
+    statuses: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Plan:
     """A proposed distribution.
 
@@ -58,6 +75,8 @@ class Plan:
         How the answer was found.
     summary
         The figures of ``summary.json``.
+    bases
+        Where the solver stood at the end of each stage; empty where nobody asked or trips are whole.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -65,6 +84,7 @@ class Plan:
     scenario: Scenario
     report: SolveReport
     summary: Mapping[str, Any] = field(default_factory=dict)
+    bases: tuple[Basis, ...] = ()
 
     @property
     def coverage(self) -> pd.DataFrame:

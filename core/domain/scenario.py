@@ -188,6 +188,11 @@ class Scenario(_Change):
         """Compact JSON of all that differs from the default, in a fixed order."""
         return json.dumps(self.to_values(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
+    def unchanged(self) -> "Scenario":
+        """The same horizon, rule and weights with nothing changed: what a what-if departs from."""
+        kept = ("weeks", "trips", "penalty_usd", "planning_quantile", "fairness")
+        return Scenario(**{name: getattr(self, name) for name in kept})
+
     @property
     def key(self) -> str:
         """sha256 of what the scenario asks, whatever its name."""

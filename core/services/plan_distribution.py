@@ -6,20 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from core.allocation import solve_plan
 from core.audit import AuditReport, audit_plan
 from core.domain.change import apply_scenario
 from core.domain.operation import Operation
-from core.domain.plan import Plan, SolveReport
+from core.domain.plan import Basis, Plan, SolveReport
 from core.domain.scenario import Scenario
-from core.domain.schemas import PLAN_TABLES
+from core.domain.schemas import PLAN_TABLES, Items
 from core.domain.weeks import as_day
 from core.errors import SolverFailed
 from core.services.keys import content_key
 from core.services.needs_of_people import needs_of_people
 from core.services.resources import Resources
+
+MOST_WARM_CELLS = 10_000
+"""Camps x items x weeks up to which a what-if starts from the unchanged plan: there that plan takes seconds at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +76,7 @@ def cached_plan(resources: Resources, key: str, scenario: Scenario) -> AuditedPl
         scenario=scenario,
         report=SolveReport(**found["report"]),
         summary=summary,
+        bases=_bases_from_table(found["bases"]),
     )
     audit = found["audit"]
     report = AuditReport(found["violations"], audit["limits_checked"], audit["figures"], tuple(audit["notes"]))
@@ -119,12 +124,19 @@ def plan_distribution(
     start = operation.planning_start if as_of is None else as_day(as_of)
     changed = apply_scenario(operation, scenario)
     notes: tuple[str, ...] = ()
-    model = "needs given"
+    model, given = "needs given", needs
     if needs is None:
         tell(0.05, "Forecasting people and needs")
         model = version or resources.registry.current_version()
         computed = needs_of_people(resources, changed, start, scenario.weeks, scenario.planning_quantile, model)
         needs, notes = computed.table, computed.notes
+    is_start = scenario.key == scenario.unchanged().key and _may_start_others(operation, scenario)
+    bases: tuple[Basis, ...] = ()
+    if not is_start and _may_start_others(operation, scenario):
+        tell(0.1, "Solving without the change first")
+        bases = _bases_to_start_from(
+            resources, operation, scenario, as_of=as_of, needs=given, version=version, cancelled=cancelled
+        )
     tell(0.2, "Solving")
     plan = solve_plan(
         changed,
@@ -132,6 +144,8 @@ def plan_distribution(
         scenario,
         start,
         time_limit_seconds=resources.settings.time_limit_seconds,
+        start_from=bases,
+        keep_bases=is_start,
         cancelled=cancelled,
         progress=lambda share, message: tell(0.2 + 0.7 * share, message),
     )
@@ -146,6 +160,43 @@ def plan_distribution(
         )
     _remember(resources, key, plan, audit)
     return AuditedPlan(plan, audit, key)
+
+
+def _may_start_others(operation: Operation, scenario: Scenario) -> bool:
+    """Whether a plan is found by the simplex method, which can start somewhere, in little time."""
+    items = operation.items
+    whole = scenario.trips == "whole" or items[Items.whole_units].fillna(False).any()
+    return not whole and len(operation.camps) * len(items) * scenario.weeks <= MOST_WARM_CELLS
+
+
+def _bases_to_start_from(
+    resources: Resources, operation: Operation, scenario: Scenario, **asked: Any
+) -> tuple[Basis, ...]:
+    """Where the solver stood at the plan without the scenario's changes.
+
+    Always that plan, never the one solved last: of equally good plans the one that is found depends on the start, and
+    the same question must have the same plan at every door.
+    """
+    try:
+        return plan_distribution(resources, operation, scenario.unchanged(), **asked).plan.bases
+    except SolverFailed:
+        return ()
+
+
+def _bases_as_table(bases: tuple[Basis, ...]) -> pd.DataFrame:
+    stages = [np.full(basis.codes.size, stage, np.int8) for stage, basis in enumerate(bases)]
+    return pd.DataFrame(
+        {
+            "stage": np.concatenate([np.zeros(0, np.int8), *stages]),
+            "code": np.concatenate([np.zeros(0, np.uint64), *(basis.codes for basis in bases)]),
+            "status": np.concatenate([np.zeros(0, np.int8), *(basis.statuses for basis in bases)]),
+        }
+    )
+
+
+def _bases_from_table(table: pd.DataFrame) -> tuple[Basis, ...]:
+    stages = [rows for _, rows in table.groupby("stage")]
+    return tuple(Basis(rows["code"].to_numpy(), rows["status"].to_numpy()) for rows in stages)
 
 
 def _full_summary(
@@ -169,6 +220,7 @@ def _remember(resources: Resources, key: str, plan: Plan, audit: AuditReport) ->
         {
             **plan.tables,
             "needs": plan.needs,
+            "bases": _bases_as_table(plan.bases),
             "violations": audit.violations,
             "report": report,
             "summary": json.loads(json.dumps(dict(plan.summary))),

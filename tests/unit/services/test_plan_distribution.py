@@ -12,11 +12,12 @@ from core.domain.scenario import Scenario
 from core.errors import SolverFailed
 from core.forecasting.storage import read_model
 from core.registry import METADATA, ModelRegistry
+from core.results import ResultCache
 from core.services import plan_distribution as service
 from core.services.forecast_people import PEOPLE_TABLES, forecast_people
 from core.services.load_situation import coverage_of_camps
-from core.services.plan_distribution import plan_distribution, plan_key
-from tests.builders import small_operation
+from core.services.plan_distribution import cached_plan, plan_distribution, plan_key
+from tests.builders import small_operation, small_tables
 
 SCENARIO = Scenario(weeks=4)
 
@@ -119,3 +120,35 @@ def test_progress_is_told_and_a_cancel_is_heard(resources):
     assert told[-1] > 0.9
     with pytest.raises(SolveCancelled):
         plan_distribution(resources, small_operation(), Scenario(weeks=5), cancelled=lambda: True)
+
+
+def divisible_operation():
+    """Goods that may be cut, so that the simplex method finds the plan."""
+    return small_operation(items=small_tables()["items"].assign(whole_units=False))
+
+
+def test_a_what_if_has_the_same_plan_whatever_was_solved_before(resources, tmp_path):
+    operation = divisible_operation()
+    what_if = SCENARIO.model_copy(update={"name": "Less", "budget_usd": 900.0})
+    alone = plan_distribution(resources, operation, what_if)
+    other = replace(resources, results=ResultCache(tmp_path / "other", 10**8))
+    plan_distribution(other, operation, SCENARIO.model_copy(update={"budget_usd": 400.0}))
+    plan_distribution(other, operation, SCENARIO)
+    later = plan_distribution(other, operation, what_if)
+    assert later.key == alone.key
+    for name, table in alone.plan.tables.items():
+        pd.testing.assert_frame_equal(table, later.plan.tables[name], check_exact=True, check_dtype=False)
+
+
+def test_the_unchanged_plan_keeps_where_the_solver_stood_and_a_what_if_does_not(resources):
+    operation, less = divisible_operation(), SCENARIO.model_copy(update={"budget_usd": 900.0})
+    assert plan_distribution(resources, operation, less).plan.bases == ()
+    base = cached_plan(resources, plan_key(resources, operation, SCENARIO), SCENARIO)
+    assert len(base.plan.bases) == 1
+    assert (base.plan.bases[0].codes[1:] > base.plan.bases[0].codes[:-1]).all()
+
+
+def test_goods_in_whole_units_are_not_solved_twice(resources):
+    operation, less = small_operation(), SCENARIO.model_copy(update={"budget_usd": 900.0})
+    plan_distribution(resources, operation, less)
+    assert cached_plan(resources, plan_key(resources, operation, SCENARIO), SCENARIO) is None
