@@ -66,8 +66,7 @@ with evidence:
             region, theme, drawn_camps, operation.depots, provinces=shown.provinces, online=shown.online
         ),
         maps.situation_layers(
-            drawn_camps, theme, region, values=values, scale=scale, selected=selected, depots=drawn_depots,
-            lines=drawn_lines,
+            drawn_camps, theme, values=values, scale=scale, selected=selected, depots=drawn_depots, lines=drawn_lines
         ),
         theme,
         key="map:main",

@@ -43,6 +43,35 @@ def test_a_map_has_its_ground_its_camps_and_no_error(visit, path):
     assert visit.failed == []
 
 
+LABEL_BOXES = """
+() => [...document.querySelectorAll('.aid-label > [data-rank]')]
+    .filter(label => getComputedStyle(label).visibility === 'visible' && !label.dataset.fallback)
+    .map(label => [label.innerText, label.getBoundingClientRect()])
+    .map(([words, box]) => [words, box.left, box.top, box.right, box.bottom])
+"""
+
+
+@pytest.mark.parametrize("visit", [SIZES["wide-light"], SIZES["narrow-light"]], ids=["wide", "narrow"], indirect=True)
+@pytest.mark.parametrize("path", ["map", "plan"])
+def test_labels_of_a_map_cover_neither_each_other_nor_leave_the_frame(visit, path):
+    page = visit.open(path)
+    element = page.wait_for_selector("iframe[title*='folium']", timeout=30_000)
+    frame = element.content_frame()
+    frame.wait_for_function(f"() => ({LABEL_BOXES})().length > 8", timeout=30_000)
+    page.wait_for_timeout(500)
+    width, height = frame.evaluate("() => [innerWidth, innerHeight]")
+    boxes = frame.evaluate(LABEL_BOXES)
+    for name, left, top, right, bottom in boxes:
+        assert left >= -1, name
+        assert top >= -1, name
+        assert right <= width + 1, name
+        assert bottom <= height + 1, name
+    for i, (name, left, top, right, bottom) in enumerate(boxes):
+        for other, left_2, top_2, right_2, bottom_2 in boxes[:i]:
+            over = min(right, right_2) - max(left, left_2) > 1 and min(bottom, bottom_2) - max(top, top_2) > 1
+            assert not over, (name, other)
+
+
 def test_tensorflow_is_not_loaded_by_the_server(visit, server):
     from tests.benchmark.pages import count_processes_with_tensorflow
 

@@ -38,6 +38,7 @@ def data_table(
     for column, words in (names or {}).items():
         if column in shown:
             shown[column] = shown[column].map(words).fillna(shown[column])
+    shown = shown.round({column: _decimals(shown[column]) for column in shown.select_dtypes("float")})
     config: dict[str, Any] = {name: _column_config(shown[name], text.column_label(schema, name)) for name in chosen}
     size: int | Literal["auto"] = height or "auto"
     st.dataframe(
@@ -108,6 +109,12 @@ def _filled_columns(table: pd.DataFrame, schema: type[Table]) -> list[str]:
 def _class(column: str, numbers: Sequence[str], strong: Sequence[str]) -> str:
     words = " ".join(["number"] * (column in numbers) + ["strong"] * (column in strong))
     return f' class="{words}"' if words else ""
+
+
+def _decimals(values: pd.Series) -> int:
+    """Digits after the point worth reading in a column; a file of the table has all."""
+    largest = values.abs().max()
+    return 0 if largest >= 100 else 1 if largest >= 10 else 3
 
 
 def _column_config(values: pd.Series, label: str) -> Any:

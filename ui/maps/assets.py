@@ -16,6 +16,7 @@ def use_local_assets() -> None:
     folium.Map.default_js = [
         ("leaflet", f"{VENDOR}/leaflet/leaflet.js"),
         ("jquery", f"{VENDOR}/jquery/jquery.min.js"),
+        ("labels", f"{SERVED}/maps/labels.js"),
     ]
     folium.Map.default_css = [("leaflet_css", f"{VENDOR}/leaflet/leaflet.css")]
     MarkerCluster.default_js = [("markercluster", f"{VENDOR}/markercluster/leaflet.markercluster.js")]

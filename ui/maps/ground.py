@@ -8,7 +8,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from ui.maps.assets import font_face
-from ui.maps.labels import text_marker
+from ui.maps.labels import GROUND_RANK, text_marker
 from ui.maps.outlines import outlines_of
 from ui.maps.region import HEIGHT_PX, PADDING_PX, WIDTH_PX, Region
 from ui.palette import Theme
@@ -46,6 +46,7 @@ class _Manners(MacroElement):
                         ? {{ this.narrow_room }} : {{ this.room }}, {{ this.padding }}
                 ]
             });
+            aidKeepLabelsPlaced({{ this._parent.get_name() }});
         {% endmacro %}
         """
     )
@@ -112,9 +113,13 @@ def base_map(
         if shapes:
             folium.GeoJson(_collection(shapes, {**style, "interactive": False})).add_to(ground)
     for name in drawn.country_names:
-        text_marker(name.latitude, name.longitude, name.words.upper(), "aid-country").add_to(ground)
+        text_marker(
+            name.latitude, name.longitude, name.words.upper(), "aid-country", rank=GROUND_RANK, sides="over"
+        ).add_to(ground)
     for name in drawn.lake_names:
-        text_marker(name.latitude, name.longitude, name.words, "aid-lake").add_to(ground)
+        text_marker(name.latitude, name.longitude, name.words, "aid-lake", rank=GROUND_RANK + 1, sides="over").add_to(
+            ground
+        )
     _Manners(region).add_to(ground)
     return ground
 
@@ -140,12 +145,13 @@ def _frame_style(theme: Theme, background: str) -> str:
 .leaflet-container:focus-visible{{outline:3px solid {theme.accent};outline-offset:-3px}}
 .aid-label{{pointer-events:none;background:none;border:0;white-space:nowrap}}
 .aid-label>div{{position:absolute;color:{theme.ink};text-shadow:{halo};line-height:1}}
+.aid-label>[data-rank]{{visibility:hidden}}
 .aid-camp{{font-size:14px;font-weight:600}}.aid-camp b{{font-weight:700}}
 .aid-depot{{font-size:12px}}
-.aid-country{{font-size:11px;letter-spacing:.02em;color:{theme.soft}!important;transform:translate(-50%,-50%)}}
-.aid-lake{{font-size:11px;font-style:italic;color:{theme.soft}!important;transform:translate(-50%,-50%);text-shadow:none!important}}
+.aid-country{{font-size:11px;letter-spacing:.02em;color:{theme.soft}!important}}
+.aid-lake{{font-size:11px;font-style:italic;color:{theme.soft}!important;text-shadow:none!important}}
 .aid-closed{{font-size:12px;font-weight:600;color:{theme.closed}!important;}}
-.aid-flow{{font-size:12px;font-weight:600;transform:translate(8px,-50%)}}
+.aid-flow{{font-size:12px;font-weight:600}}
 .aid-flow.more{{color:{theme.gain}!important}}.aid-flow.less{{color:{theme.loss}!important}}
 .aid-cross{{width:15px;height:15px;border:2px solid {theme.closed};border-radius:50%;background:{theme.paper};
 color:{theme.closed}!important;transform:translate(-50%,-50%);font-size:15px;font-weight:700;text-align:center;

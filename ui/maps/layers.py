@@ -1,33 +1,24 @@
 """What is exchanged on a map: routes, camps, depots and their names, as groups for ``feature_group_to_add``."""
 
+import itertools
+
 import folium
 import numpy as np
 import pandas as pd
 
 from ui import text
-from ui.maps.camps import camp_layer, change_fills, radius_px, ring_layer, scale_fills, tips_of
-from ui.maps.labels import (
-    MOST_LABELS,
-    WORST_LABELLED,
-    Wanted,
-    beside,
-    camp_label,
-    sides_with_room,
-    symbol,
-    text_marker,
-)
+from ui.maps.camps import RING_PX, camp_layer, change_fills, radius_px, ring_layer, scale_fills, tips_of
+from ui.maps.labels import MOST_LABELS, WORST_LABELLED, camp_label, symbol, text_marker
 from ui.maps.region import HEIGHT_PX, WIDTH_PX, Region
 from ui.maps.routes import CROSS_RADIUS, add_changes, add_flows, cross_place
 from ui.palette import Scale, Theme
 
-DEPOT_RADIUS = 6.0
-_DEPOT_CHARACTER_PX = 6.2
+DEPOT_OFF_PX = 12.0
 
 
 def situation_layers(
     camps: pd.DataFrame,
     theme: Theme,
-    region: Region,
     *,
     values: pd.Series | None = None,
     scale: Scale | None = None,
@@ -36,7 +27,6 @@ def situation_layers(
     lines: pd.DataFrame | None = None,
     mark_new: bool = False,
     labels: bool = True,
-    frame: tuple[int, int] = (WIDTH_PX, HEIGHT_PX),
 ) -> list[folium.FeatureGroup]:
     """Camps coloured by a scale, with routes, depots and names.
 
@@ -56,8 +46,6 @@ def situation_layers(
         Whether flows that grew against ``before`` are in the accent colour.
     labels
         Whether names are written.
-    frame
-        Usual width and height of the map in pixels; with these the room for names is reckoned.
     """
     placed = _placed(camps)
     told = placed["camp_id"].map(values).astype(float) if values is not None else placed["people"].astype(float)
@@ -75,12 +63,10 @@ def situation_layers(
         badness,
         routes,
         theme,
-        region,
         selected,
         depots,
         lines if labels else None,
         labels,
-        frame,
     )
 
 
@@ -122,12 +108,10 @@ def change_layers(
         badness,
         routes,
         theme,
-        region,
         selected,
         depots,
         lines if labels else None,
         labels,
-        frame,
     )
 
 
@@ -139,12 +123,10 @@ def _stack(
     badness: pd.Series,
     routes: folium.FeatureGroup,
     theme: Theme,
-    region: Region,
     selected: str | None,
     depots: pd.DataFrame | None,
     lines: pd.DataFrame | None,
     labels: bool,
-    frame: tuple[int, int],
 ) -> list[folium.FeatureGroup]:
     circles = folium.FeatureGroup(name="camps")
     for layer in (ring_layer(camps, selected, theme), camp_layer(camps, fills, tips, theme)):
@@ -155,7 +137,7 @@ def _stack(
     if seen is not None:
         _add_squares(names, seen)
     if labels:
-        _add_names(names, camps, words, badness, seen, lines, region, selected, frame)
+        _add_names(names, camps, words, badness, seen, lines, selected)
     return [routes, circles, names]
 
 
@@ -172,60 +154,33 @@ def _add_names(
     badness: pd.Series,
     depots: pd.DataFrame | None,
     lines: pd.DataFrame | None,
-    region: Region,
     selected: str | None,
-    frame: tuple[int, int],
 ) -> None:
-    """Names of camps, the selected and the worst first, then of depots, wherever there is room."""
+    """Names of camps, the selected and the worst first, then of closed roads and depots, as far as there is room."""
     order = np.lexsort((badness.to_numpy(float), (camps["camp_id"] != selected).to_numpy()))
     if len(camps) > MOST_LABELS:
         order = order[:WORST_LABELLED]
-    at = region.pixels(camps["latitude"], camps["longitude"], frame)
-    radii = np.array([radius_px(p) for p in camps["people"]])
-    circles = np.column_stack([at, radii]) if len(camps) else np.zeros((0, 3))
+    ranks = itertools.count()
     camp_rows = list(camps.itertuples())
-    wanted = [
-        Wanted(
-            at[i, 0],
-            at[i, 1],
-            radii[i] + (5 if camp_rows[i].camp_id == selected else 0),
-            len(f"{camp_rows[i].name} {words[i]}"),
-        )
-        for i in order
-    ]
-    closed = [] if lines is None else list(lines[lines["closed"] != ""].head(MOST_LABELS).itertuples())
-    if closed:
-        at_crosses = np.array([cross_place(line) for line in closed])
-        crosses = region.pixels(at_crosses[:, 0], at_crosses[:, 1], frame)
-        circles = np.vstack([circles, np.column_stack([crosses, np.full(len(closed), CROSS_RADIUS)])])
-        wanted += [
-            Wanted(x, y, CROSS_RADIUS, len(line.closed), _DEPOT_CHARACTER_PX, "above")
-            for (x, y), line in zip(crosses, closed, strict=True)
-        ]
-    depot_rows = []
-    if depots is not None and len(depots) <= MOST_LABELS:
-        places = region.pixels(depots["latitude"], depots["longitude"], frame)
-        depot_rows = list(depots.itertuples())
-        squares = np.column_stack([places, np.full(len(depots), DEPOT_RADIUS)]) if len(depots) else np.zeros((0, 3))
-        circles = np.vstack([circles, squares])
-        wanted += [
-            Wanted(x, y, DEPOT_RADIUS, len(str(d.name)), _DEPOT_CHARACTER_PX)
-            for (x, y), d in zip(places, depot_rows, strict=True)
-        ]
-    sides = sides_with_room(wanted, circles, frame)
-    for i, label, side in zip(order, wanted, sides, strict=False):
+    for i in order:
         camp = camp_rows[i]
-        if side or camp.camp_id == selected or len(camps) <= MOST_LABELS:
-            style = beside(label.radius, side or "right")
-            camp_label(camp.latitude, camp.longitude, str(camp.name), words[i], style).add_to(group)
-    for number, (line, side) in enumerate(zip(closed, sides[len(order) : len(order) + len(closed)], strict=True)):
-        if side or number == 0:  # where many roads are closed at once, the crosses say so
-            style = beside(CROSS_RADIUS, side or "above")
-            text_marker(*cross_place(line), line.closed, "aid-closed", style).add_to(group)
-    for depot, side in zip(depot_rows, sides[len(order) + len(closed) :], strict=True):
-        if side:
+        is_selected = camp.camp_id == selected
+        radius = radius_px(camp.people) + (RING_PX if is_selected else 0.0)
+        label = camp_label(
+            camp.latitude, camp.longitude, str(camp.name), words[i],
+            rank=next(ranks), radius=radius, always=is_selected,
+        )  # fmt: skip
+        label.add_to(group)
+    closed = [] if lines is None else list(lines[lines["closed"] != ""].head(MOST_LABELS).itertuples())
+    for number, line in enumerate(closed):  # where many roads are closed at once, the crosses say so
+        text_marker(
+            *cross_place(line), line.closed, "aid-closed",
+            rank=next(ranks), off=CROSS_RADIUS, fallback="" if number else "above",
+        ).add_to(group)  # fmt: skip
+    if depots is not None and len(depots) <= MOST_LABELS:
+        for depot in depots.itertuples():
             text_marker(
-                depot.latitude, depot.longitude, str(depot.name), "aid-depot", beside(DEPOT_RADIUS, side)
+                depot.latitude, depot.longitude, str(depot.name), "aid-depot", rank=next(ranks), off=DEPOT_OFF_PX
             ).add_to(group)
 
 

@@ -21,6 +21,7 @@ LESS_DASH = "7 6"
 CLOSED_DASH = "2 7"
 CROSS_RADIUS = 10.0
 MOST_AMOUNTS = 6
+AMOUNT_RANK = 100
 LEAST_PX_FOR_AMOUNT = 70.0
 """A shorter line has no room for its tonnes; they stand in its tooltip."""
 IDLE_TONNES = 0.05
@@ -145,7 +146,7 @@ def add_changes(
             line = lines.loc[at]
             sign, kind = ("+", "more") if by > 0 else ("−", "less")
             middle = (line["from_lat"] + line["to_lat"]) / 2, (line["from_lon"] + line["to_lon"]) / 2
-            text_marker(*middle, f"{sign}{abs(by):,.0f} t", f"aid-flow {kind}").add_to(group)
+            text_marker(*middle, f"{sign}{abs(by):,.0f} t", f"aid-flow {kind}", rank=AMOUNT_RANK, off=8).add_to(group)
 
 
 def _with_halo(line: Any, tip: str, color: str, tonnes: float, opacity: float, theme: Theme) -> list[dict[str, Any]]:

@@ -65,9 +65,8 @@ def show_map_of_change(
     if before is None:
         section("What moves on the map")
         layers = maps.situation_layers(
-            camps, theme, region, values=coverage, scale=COVERAGE, selected=camp_id, depots=depots, lines=lines,
-            frame=MAP_FRAME,
-        )  # fmt: skip
+            camps, theme, values=coverage, scale=COVERAGE, selected=camp_id, depots=depots, lines=lines
+        )
         legend = maps.situation_legend_html(COVERAGE, camps["people"], lines)
     else:
         section("What changes on the map")

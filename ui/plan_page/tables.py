@@ -34,6 +34,10 @@ COLUMNS = {
 """Columns worth reading where a table has more; the file has all."""
 
 
+UNMARKED = "unmarked"
+"""A blank lot is not unknown: nothing marks these goods."""
+
+
 def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
     """One table of the plan at a time, with names in place of identifiers, and the files as they are."""
     plan = audited.plan
@@ -46,6 +50,8 @@ def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
     if table.empty:
         empty_panel(f"No {TITLES[name].lower()} in this plan", "Nothing of this kind happens.", key=f"plan:none:{name}")
     else:
+        if Shipments.lot_id in table:
+            table = table.fillna({Shipments.lot_id: UNMARKED})
         data_table(
             table,
             PLAN_TABLES[name],
@@ -54,7 +60,7 @@ def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
             names=_names(opened, table),
         )
     with st.container(horizontal=True):
-        download(table, f"{name}.csv", f"{TITLES[name]} as CSV", key=f"plan:csv:{name}")
+        download(plan.tables[name], f"{name}.csv", f"{TITLES[name]} as CSV", key=f"plan:csv:{name}")
         st.download_button(
             "Whole plan folder as zip", lambda: pack_plan(plan), f"plan-{audited.key[:4]}.zip", "application/zip",
             key="plan:zip", on_click="ignore", icon=":material/folder_zip:",
