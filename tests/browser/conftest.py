@@ -65,7 +65,7 @@ class Visit:
         )
         if heading:
             self.page.wait_for_function(
-                "text => document.querySelector('[data-testid=stMain] h1').innerText.includes(text)", arg=heading
+                "text => document.querySelector('[data-testid=stMain] h1')?.innerText.includes(text)", arg=heading
             )
 
     def shoot(self, name):
