@@ -81,7 +81,7 @@ def download(table: pd.DataFrame, file_name: str, label: str, *, key: str) -> No
     """Offer a table as a CSV file; no cell of it is read as a formula by a spreadsheet."""
     st.download_button(
         text.plain(label),
-        csv_bytes(table),
+        lambda: csv_bytes(table),
         file_name,
         "text/csv",
         key=key,

@@ -8,7 +8,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from ui.maps.assets import font_face
-from ui.maps.labels import GROUND_RANK, text_marker
+from ui.maps.labels import GROUND_RANK, MarkLayer, text_mark
 from ui.maps.outlines import outlines_of
 from ui.maps.region import HEIGHT_PX, PADDING_PX, WIDTH_PX, Region
 from ui.palette import Theme
@@ -55,6 +55,13 @@ class _Manners(MacroElement):
         super().__init__()
         self._name = "Manners"
         self.corners = region.corners
+
+
+class _Outlines(folium.GeoJson):
+    """Shapes of the ground; they say nothing about what is in view, so their points are not gone through."""
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        return [[None, None], [None, None]]
 
 
 def base_map(
@@ -111,15 +118,16 @@ def base_map(
     borders = drawn.provinces if provinces else ()
     for shapes, style in ((drawn.countries, land), (borders, province), (drawn.lakes, lake)):
         if shapes:
-            folium.GeoJson(_collection(shapes, {**style, "interactive": False})).add_to(ground)
-    for name in drawn.country_names:
-        text_marker(
-            name.latitude, name.longitude, name.words.upper(), "aid-country", rank=GROUND_RANK, sides="over"
-        ).add_to(ground)
-    for name in drawn.lake_names:
-        text_marker(name.latitude, name.longitude, name.words, "aid-lake", rank=GROUND_RANK + 1, sides="over").add_to(
-            ground
-        )
+            _Outlines(_collection(shapes, {**style, "interactive": False})).add_to(ground)
+    countries = [
+        text_mark(name.latitude, name.longitude, name.words.upper(), "aid-country", rank=GROUND_RANK, sides="over")
+        for name in drawn.country_names
+    ]
+    lakes = [
+        text_mark(name.latitude, name.longitude, name.words, "aid-lake", rank=GROUND_RANK + 1, sides="over")
+        for name in drawn.lake_names
+    ]
+    MarkLayer([*countries, *lakes]).add_to(ground)
     _Manners(region).add_to(ground)
     return ground
 

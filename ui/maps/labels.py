@@ -3,6 +3,9 @@
 Which side of its place a label takes is decided in the browser, as drawn: ``static/maps/labels.js``.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from branca.element import MacroElement
 from folium.template import Template
 
@@ -18,8 +21,17 @@ GROUND_RANK = 10_000
 """Names of the ground come after all that stands on it."""
 
 
-class HtmlMark(MacroElement):
-    """HTML at a place, which takes no clicks; every outside word in it is made harmless before.
+@dataclass(frozen=True)
+class Mark:
+    """HTML at a place; every outside word in it was made harmless before."""
+
+    latitude: float
+    longitude: float
+    html: str
+
+
+class MarkLayer(MacroElement):
+    """Marks, which take no clicks, as one element: folium compiles a template for each.
 
     A ``folium.Marker`` would first draw, and so fetch, Leaflet's picture of a pin.
     """
@@ -27,22 +39,21 @@ class HtmlMark(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            L.marker({{ this.location|tojson }}, {
-                icon: L.divIcon({html: {{ this.html|tojson }}, className: "aid-label", iconSize: [0, 0]}),
+            {{ this.marks|tojson }}.forEach(([latitude, longitude, html]) => L.marker([latitude, longitude], {
+                icon: L.divIcon({html: html, className: "aid-label", iconSize: [0, 0]}),
                 interactive: false, keyboard: false
-            }).addTo({{ this._parent.get_name() }});
+            }).addTo({{ this._parent.get_name() }}));
         {% endmacro %}
         """
     )
 
-    def __init__(self, latitude: float, longitude: float, html: str) -> None:
+    def __init__(self, marks: Iterable[Mark]) -> None:
         super().__init__()
-        self._name = "HtmlMark"
-        self.location = [float(latitude), float(longitude)]
-        self.html = html
+        self._name = "MarkLayer"
+        self.marks = [[float(mark.latitude), float(mark.longitude), mark.html] for mark in marks]
 
 
-def text_marker(
+def text_mark(
     latitude: float,
     longitude: float,
     words: str,
@@ -52,7 +63,7 @@ def text_marker(
     off: float = 0.0,
     sides: str = AROUND,
     fallback: str = "",
-) -> HtmlMark:
+) -> Mark:
     """Outside words at a place, made harmless; they take no clicks.
 
     Parameters
@@ -73,19 +84,19 @@ def text_marker(
 
 def camp_label(
     latitude: float, longitude: float, name: str, value: str, *, rank: int, radius: float, always: bool
-) -> HtmlMark:
+) -> Mark:
     """Name and value of a camp beside its circle; ``always`` even where they cover something."""
     words = f"{safe(name)} <b>{safe(value)}</b>"
     return _label(latitude, longitude, words, "aid-camp", rank, radius + GAP_PX, AROUND, "right" if always else "")
 
 
-def symbol(latitude: float, longitude: float, kind: str, inner: str = "") -> HtmlMark:
+def symbol(latitude: float, longitude: float, kind: str, inner: str = "") -> Mark:
     """A square, a cross or another sign of ours at a place."""
-    return HtmlMark(latitude, longitude, f'<div class="{kind}">{inner}</div>')
+    return Mark(latitude, longitude, f'<div class="{kind}">{inner}</div>')
 
 
 def _label(
     latitude: float, longitude: float, inner: str, kind: str, rank: int, off: float, sides: str, fallback: str
-) -> HtmlMark:
+) -> Mark:
     place = f'data-rank="{rank}" data-off="{off:.0f}" data-sides="{sides}" data-fallback="{fallback}"'
-    return HtmlMark(latitude, longitude, f'<div class="{kind}" {place}>{inner}</div>')
+    return Mark(latitude, longitude, f'<div class="{kind}" {place}>{inner}</div>')

@@ -1,14 +1,12 @@
 """What is exchanged on a map: routes, camps, depots and their names, as groups for ``feature_group_to_add``."""
 
-import itertools
-
 import folium
 import numpy as np
 import pandas as pd
 
 from ui import text
 from ui.maps.camps import RING_PX, camp_layer, change_fills, radius_px, ring_layer, scale_fills, tips_of
-from ui.maps.labels import MOST_LABELS, WORST_LABELLED, camp_label, symbol, text_marker
+from ui.maps.labels import MOST_LABELS, WORST_LABELLED, Mark, MarkLayer, camp_label, symbol, text_mark
 from ui.maps.region import HEIGHT_PX, WIDTH_PX, Region
 from ui.maps.routes import CROSS_RADIUS, add_changes, add_flows, cross_place
 from ui.palette import Scale, Theme
@@ -134,54 +132,58 @@ def _stack(
             layer.add_to(circles)
     names = folium.FeatureGroup(name="names")
     seen = _placed(depots) if depots is not None else None
-    if seen is not None:
-        _add_squares(names, seen)
+    marks = [] if seen is None else _squares(seen)
     if labels:
-        _add_names(names, camps, words, badness, seen, lines, selected)
+        marks += _names(camps, words, badness, seen, lines, selected)
+    MarkLayer(marks).add_to(names)
     return [routes, circles, names]
 
 
-def _add_squares(group: folium.FeatureGroup, depots: pd.DataFrame) -> None:
-    for depot in depots.itertuples():
-        kind = "aid-junction" if getattr(depot, "kind", "") == "junction" else "aid-square"
-        symbol(depot.latitude, depot.longitude, kind).add_to(group)
+def _squares(depots: pd.DataFrame) -> list[Mark]:
+    return [
+        symbol(depot.latitude, depot.longitude, "aid-junction" if depot.kind == "junction" else "aid-square")
+        for depot in depots.itertuples()
+    ]
 
 
-def _add_names(
-    group: folium.FeatureGroup,
+def _names(
     camps: pd.DataFrame,
     words: list[str],
     badness: pd.Series,
     depots: pd.DataFrame | None,
     lines: pd.DataFrame | None,
     selected: str | None,
-) -> None:
-    """Names of camps, the selected and the worst first, then of closed roads and depots, as far as there is room."""
+) -> list[Mark]:
+    """Names of camps, the selected and the worst first, then of closed roads and depots."""
     order = np.lexsort((badness.to_numpy(float), (camps["camp_id"] != selected).to_numpy()))
     if len(camps) > MOST_LABELS:
         order = order[:WORST_LABELLED]
-    ranks = itertools.count()
+    marks: list[Mark] = []
     camp_rows = list(camps.itertuples())
     for i in order:
         camp = camp_rows[i]
         is_selected = camp.camp_id == selected
-        radius = radius_px(camp.people) + (RING_PX if is_selected else 0.0)
-        label = camp_label(
-            camp.latitude, camp.longitude, str(camp.name), words[i],
-            rank=next(ranks), radius=radius, always=is_selected,
-        )  # fmt: skip
-        label.add_to(group)
+        mark = camp_label(
+            camp.latitude,
+            camp.longitude,
+            str(camp.name),
+            words[i],
+            rank=len(marks),
+            radius=radius_px(camp.people) + (RING_PX if is_selected else 0.0),
+            always=is_selected,
+        )
+        marks.append(mark)
     closed = [] if lines is None else list(lines[lines["closed"] != ""].head(MOST_LABELS).itertuples())
-    for number, line in enumerate(closed):  # where many roads are closed at once, the crosses say so
-        text_marker(
-            *cross_place(line), line.closed, "aid-closed",
-            rank=next(ranks), off=CROSS_RADIUS, fallback="" if number else "above",
-        ).add_to(group)  # fmt: skip
+    for number, line in enumerate(closed):
+        # where many roads are closed at once, the crosses say so
+        fallback = "" if number else "above"
+        at, rank = cross_place(line), len(marks)
+        marks.append(text_mark(*at, line.closed, "aid-closed", rank=rank, off=CROSS_RADIUS, fallback=fallback))
     if depots is not None and len(depots) <= MOST_LABELS:
         for depot in depots.itertuples():
-            text_marker(
-                depot.latitude, depot.longitude, str(depot.name), "aid-depot", rank=next(ranks), off=DEPOT_OFF_PX
-            ).add_to(group)
+            at, rank = (depot.latitude, depot.longitude), len(marks)
+            marks.append(text_mark(*at, str(depot.name), "aid-depot", rank=rank, off=DEPOT_OFF_PX))
+    return marks
 
 
 def _placed(table: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.domain.schemas import Routes
-from ui.maps.labels import symbol, text_marker
+from ui.maps.labels import Mark, MarkLayer, symbol, text_mark
 from ui.maps.region import Region
 from ui.palette import Theme
 from ui.text import safe
@@ -22,6 +22,7 @@ CLOSED_DASH = "2 7"
 CROSS_RADIUS = 10.0
 MOST_AMOUNTS = 6
 AMOUNT_RANK = 100
+AMOUNT_OFF_PX = 8.0
 LEAST_PX_FOR_AMOUNT = 70.0
 """A shorter line has no room for its tonnes; they stand in its tooltip."""
 IDLE_TONNES = 0.05
@@ -115,8 +116,7 @@ def add_flows(group: folium.FeatureGroup, lines: pd.DataFrame, theme: Theme, mar
             color = theme.accent if is_new else theme.flow
             features += _with_halo(line, tip, color, line.tonnes, 1.0 if is_new else FLOW_OPACITY, theme)
     _add(group, features)
-    for line in lines[lines["closed"] != ""].itertuples():
-        _add_cross(group, line)
+    MarkLayer(_crosses(lines)).add_to(group)
 
 
 def add_changes(
@@ -136,8 +136,7 @@ def add_changes(
             drawn[-1]["properties"]["style"] |= {"dashArray": LESS_DASH, "weight": max(3.5, flow_width(abs(by)))}
         features += drawn
     _add(group, features)
-    for line in lines[lines["closed"] != ""].itertuples():
-        _add_cross(group, line)
+    marks = _crosses(lines)
     starts = region.pixels(lines["from_lat"], lines["from_lon"], frame)
     length = pd.Series(np.hypot(*(starts - region.pixels(lines["to_lat"], lines["to_lon"], frame)).T), lines.index)
     for at in change.abs().sort_values(ascending=False).head(MOST_AMOUNTS).index:
@@ -146,7 +145,9 @@ def add_changes(
             line = lines.loc[at]
             sign, kind = ("+", "more") if by > 0 else ("−", "less")
             middle = (line["from_lat"] + line["to_lat"]) / 2, (line["from_lon"] + line["to_lon"]) / 2
-            text_marker(*middle, f"{sign}{abs(by):,.0f} t", f"aid-flow {kind}", rank=AMOUNT_RANK, off=8).add_to(group)
+            words = f"{sign}{abs(by):,.0f} t"
+            marks.append(text_mark(*middle, words, f"aid-flow {kind}", rank=AMOUNT_RANK, off=AMOUNT_OFF_PX))
+    MarkLayer(marks).add_to(group)
 
 
 def _with_halo(line: Any, tip: str, color: str, tonnes: float, opacity: float, theme: Theme) -> list[dict[str, Any]]:
@@ -175,5 +176,6 @@ def cross_place(line: Any) -> tuple[float, float]:
     return (line.from_lat + line.to_lat) / 2, (line.from_lon + line.to_lon) / 2
 
 
-def _add_cross(group: folium.FeatureGroup, line: Any) -> None:
-    symbol(*cross_place(line), "aid-cross", "&#215;").add_to(group)
+def _crosses(lines: pd.DataFrame) -> list[Mark]:
+    closed = lines[lines["closed"] != ""]
+    return [symbol(*cross_place(line), "aid-cross", "&#215;") for line in closed.itertuples()]

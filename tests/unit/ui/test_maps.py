@@ -75,7 +75,9 @@ def test_a_hostile_name_is_nowhere_raw(hostile, change):
     for tip in (json.loads(t) for t in tips):
         inner = re.sub(r"</?b>|<br>", "", tip)
         assert not set(inner) & set("<>`$\\")
-    for mark in (json.loads(m) for m in re.findall(r'html: ("(?:[^"\\]|\\.)*"), className', text)):
+    marks = [mark for found in re.findall(r"(\[\[.*?\]\])\.forEach", text) for mark in json.loads(found)]
+    assert len(marks) > 5
+    for *_, mark in marks:
         inner = re.sub(r'<div class="[a-z -]*"(?: data-[a-z]+="[a-z0-9 ]*")*>|</div>|</?b>', "", mark)
         assert not set(inner) & set("<>`$\\")
 
