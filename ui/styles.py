@@ -16,7 +16,7 @@ def show_styles(theme: Theme) -> None:
 
 def stylesheet(theme: Theme) -> str:
     """The whole style sheet of a theme."""
-    return "\n".join((_variables(theme), _FRAME, _WORDS, _HEAT, _PANELS, _PHONE, _PRINT))
+    return "\n".join((_variables(theme), _FRAME, _WORDS, _HEAT, _MULTIPLES, _PANELS, _PHONE, _PRINT))
 
 
 def _variables(theme: Theme) -> str:
@@ -123,8 +123,21 @@ _HEAT = """
 .aid-key .depot{width:.55rem;height:.55rem;border:2.5px solid var(--ink);background:var(--paper);flex:none}
 """
 
+_MULTIPLES = """
+.aid-multiples{direction:ltr;display:grid;grid-template-columns:repeat(4,minmax(0,1fr));column-gap:1.9rem;
+  padding:0 0 1.5rem 2.75rem;font-size:.8125rem;line-height:1rem}
+.aid-multiples figure{display:flex;flex-direction:column;justify-content:flex-end;margin:0;break-inside:avoid}
+.aid-multiples figcaption{display:flex;flex-wrap:wrap;column-gap:.4rem;padding:.7rem 0 .1rem;white-space:nowrap}
+.aid-multiples b{max-width:100%;overflow:hidden;text-overflow:ellipsis}
+.aid-multiples .plot{position:relative}
+.aid-multiples img{display:block;width:100%;max-width:none;height:100%}
+.aid-multiples .plot span{display:none;position:absolute;color:var(--soft);white-space:nowrap}
+.aid-multiples .change{right:100%;padding-right:.3rem;transform:translateY(-50%)}
+.aid-multiples .day{top:calc(100% + .15rem)}
+.aid-multiples figure:nth-child(4n+1) .change,.aid-multiples figure:nth-last-child(-n+4) .day{display:block}
+"""
+
 _PANELS = """
-[class*=st-key-narrow-]{display:none}
 [class*=st-key-card-]{padding:.6rem .75rem .65rem}
 [class*=st-key-card-] button{min-height:2rem;padding-block:.15rem}
 .aid-line{display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:center;border:1px solid var(--line);
@@ -177,7 +190,11 @@ _PHONE = f"""
 .aid-figures>div:nth-child(n+3){{border-top:1px solid var(--line)}}
 .aid-figures>div{{padding-inline:.7rem}}
 .aid-heat{{width:auto}}
-[class*=st-key-wide-]{{display:none}}[class*=st-key-narrow-]{{display:flex}}
+.aid-multiples{{grid-template-columns:repeat(2,minmax(0,1fr));column-gap:.75rem}}
+.aid-multiples figcaption{{display:block}}
+.aid-multiples b,.aid-multiples figcaption span{{display:block}}
+.aid-multiples figure:nth-child(odd) .change{{display:block}}
+.aid-multiples figure:nth-last-child(n+3) .day{{display:none}}
 .aid-heat th.people,.aid-heat td.people,.aid-heat th.counted,.aid-heat td.counted{{display:none}}
 .aid-heat .under{{display:block}}
 .aid-heat th[scope=row],.aid-heat th.camp{{position:sticky;inset-inline-start:0;background:var(--paper);z-index:1}}

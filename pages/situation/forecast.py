@@ -17,6 +17,7 @@ from ui.components import (
     section,
     sentence_list,
     show_chart,
+    show_drawing,
     small_table,
     stale_note,
     weeks_picker,
@@ -78,8 +79,7 @@ with beside:
     caption(tell_forecast.movements_note(announced, outlook, start))
 
 section(tell_forecast.all_camps(outlooks))
-multiples = [charts.small_multiples(names, counts, forecast, start, theme, columns=n) for n in (4, 2)]
-show_chart(multiples[0], tell_forecast.all_camps(outlooks), key="forecast:camps", narrow=multiples[1])
+show_drawing(charts.small_multiples(names, counts, forecast, start, theme), tell_forecast.all_camps(outlooks))
 caption(*tell_forecast.multiples_notes(outlooks, MOST_CAMPS, start))
 
 with st.expander("The forecast of each method", key="forecast:methods"):
@@ -90,12 +90,14 @@ with st.expander("The forecast of each method", key="forecast:methods"):
     else:
         small_table(tell_forecast.each_method(table), numbers=("Median", "80\u00a0% band", "Against the last count"))
         caption("The forecast served is a weighted mean of the three methods below it.")
-with st.expander("Typical miss by weeks ahead", key="forecast:horizons"):
+horizons = st.expander("Typical miss by weeks ahead", key="forecast:horizons", on_change="rerun")
+if horizons.open:  # a chart behind a closed lid would be drawn all the same
     own = errors[errors[ForecastTable.camp_id] == outlook.camp_id] if record.of_camp else errors
     drawn = {SERVED: "This forecast", **{m: METHOD_TITLES[m] for m in errors["method"].unique() if m != SERVED}}
     chart = charts.errors_by_horizon(own, drawn, SERVED, NAIVE, theme)
-    show_chart(chart, tell_forecast.scored_on(record, outlook), key="forecast:errors")
-    caption("People, mean of the absolute difference to later counts.", tell_forecast.scored_on(record, outlook))
+    with horizons:
+        show_chart(chart, tell_forecast.scored_on(record, outlook), key="forecast:errors")
+        caption("People, mean of the absolute difference to later counts.", tell_forecast.scored_on(record, outlook))
 download(
     forecast,
     f"forecast-{start.date()}-{weeks}-weeks.csv",

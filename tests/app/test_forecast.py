@@ -66,6 +66,16 @@ def test_without_any_count_the_page_says_what_works(open_page):
     assert "is not known" in title_of(app)
 
 
+def test_the_misses_are_drawn_once_their_section_is_opened(open_page):
+    app = open_page("forecast", camp="north")
+    charts = len(app.get("plotly_chart"))
+    app.session_state["forecast:horizons"] = True
+    app.run()
+    assert_drawn(app)
+    assert len(app.get("plotly_chart")) == charts + 1
+    assert "mean of the absolute difference" in words_of(app)
+
+
 def test_hostile_names_are_shown_letter_by_letter(open_page):
     hostile = "<img src=x onerror=alert(1)>![x](http://a.example/x.png)=1+1"
     camps = small_tables()["camps"]
@@ -73,4 +83,5 @@ def test_hostile_names_are_shown_letter_by_letter(open_page):
     app = open_page("forecast", small_operation(camps=camps), camp="north")
     assert_drawn(app)
     assert "\\!\\[x\\]" in app.title[0].value
-    assert all("<img" not in block.proto.body for block in app.get("html"))
+    html = "".join(block.proto.body for block in app.get("html"))
+    assert html.count("<img") == html.count('<img src="data:image/svg+xml,') > 0

@@ -72,6 +72,27 @@ def test_labels_of_a_map_cover_neither_each_other_nor_leave_the_frame(visit, pat
             assert not over, (name, other)
 
 
+@pytest.mark.parametrize("visit", SIZES.values(), ids=SIZES.keys(), indirect=True)
+def test_every_camp_has_its_small_fan_beside_which_days_and_changes_can_be_read(visit):
+    page = visit.open("forecast")
+    page.wait_for_selector(".aid-multiples img")
+    fans = page.locator(".aid-multiples img")
+    assert fans.count() == page.locator(".aid-multiples figcaption b").count() > 1
+    assert fans.evaluate_all("all => all.every(i => i.complete && i.naturalWidth > 0 && i.alt.includes('outcomes'))")
+    columns = len(
+        page.evaluate("getComputedStyle(document.querySelector('.aid-multiples')).gridTemplateColumns").split()
+    )
+    assert page.locator(".aid-multiples .day:visible").count() == 3 * columns
+    assert page.locator(".aid-multiples .change:visible").count() == 3 * -(-fans.count() // columns)
+
+
+def test_the_misses_of_past_forecasts_are_drawn_when_they_are_asked_for(visit):
+    page = visit.open("forecast")
+    page.get_by_text("Typical miss by weeks ahead").click()
+    page.locator(".st-key-forecast-horizons .main-svg, .st-key-forecast-errors .main-svg").first.wait_for()
+    assert visit.errors == []
+
+
 def test_tensorflow_is_not_loaded_by_the_server(visit, server):
     from tests.benchmark.pages import count_processes_with_tensorflow
 

@@ -1,4 +1,4 @@
-"""Charts: tables in, plotly figures out; no streamlit, so notebooks and reports draw the same."""
+"""Charts: tables in, plotly figures or HTML out; no streamlit, so notebooks and reports draw the same."""
 
 from ui.charts.comparison import dumbbell as dumbbell
 from ui.charts.errors import error_bars as error_bars, errors_by_horizon as errors_by_horizon

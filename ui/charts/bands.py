@@ -23,8 +23,6 @@ def band_traces(
     *,
     prefix: str = "",
     anchor: tuple[pd.Timestamp, float] | None = None,
-    share_of: float | None = None,
-    axes: dict[str, Any] | None = None,
 ) -> list[go.Scatter]:
     """Bands and median as traces.
 
@@ -34,18 +32,12 @@ def band_traces(
         Columns q10 to q90 behind ``prefix``, one row per day, in order.
     anchor
         Day and people of the last count, where the fan opens.
-    share_of
-        Divide by this and show the change against it, for small multiples.
-    axes
-        ``xaxis`` and ``yaxis`` of a small multiple.
     """
     low50, high50 = middle_half(rows, prefix)
 
     def drawn(values: Any) -> np.ndarray:
         numbers = np.asarray(values, dtype=float)
-        if anchor is not None:
-            numbers = np.concatenate([[anchor[1]], numbers])
-        return numbers / share_of - 1 if share_of else numbers
+        return numbers if anchor is None else np.concatenate([[anchor[1]], numbers])
 
     x = days if anchor is None else pd.DatetimeIndex([anchor[0]]).append(days)
     around = x.append(x[::-1])
@@ -64,7 +56,6 @@ def band_traces(
                 fillcolor=color,
                 line={"color": edge, "width": 1},
                 hoverinfo="skip",
-                **(axes or {}),
             )
         )
     median = go.Scatter(
@@ -73,6 +64,5 @@ def band_traces(
         mode="lines",
         line={"color": theme.median, "width": 2.5},
         name="median",
-        **(axes or {}),
     )
     return [*traces, median]

@@ -7,7 +7,7 @@ from ui.components.camp_sheet import (
     camp_sheet as camp_sheet,
     share_bar_html as share_bar_html,
 )
-from ui.components.chart_view import show_chart as show_chart
+from ui.components.chart_view import show_chart as show_chart, show_drawing as show_drawing
 from ui.components.findings import finding_counts as finding_counts, finding_list as finding_list
 from ui.components.frame import (
     caption as caption,

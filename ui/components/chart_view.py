@@ -3,10 +3,12 @@
 import plotly.graph_objects as go
 import streamlit as st
 
+from ui.text import safe
+
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-def show_chart(figure: go.Figure, finding: str, *, key: str, narrow: go.Figure | None = None) -> None:
+def show_chart(figure: go.Figure, finding: str, *, key: str) -> None:
     """Show a chart.
 
     Parameters
@@ -17,17 +19,10 @@ def show_chart(figure: go.Figure, finding: str, *, key: str, narrow: go.Figure |
         What the chart says, for those who cannot see it.
     key
         Page and chart: ``forecast:fan``.
-    narrow
-        The same with fewer columns, shown in its place on a phone; for small multiples.
     """
-    if narrow is None:
-        _draw(figure, finding, key)
-        return
-    with st.container(key=f"wide-{key}".replace(":", "-")):
-        _draw(figure, finding, key)
-    with st.container(key=f"narrow-{key}".replace(":", "-")):
-        _draw(narrow, finding, f"{key}:narrow")
-
-
-def _draw(figure: go.Figure, finding: str, key: str) -> None:
     st.plotly_chart(figure, theme=None, width="stretch", config=CONFIG, alt=finding, key=key)
+
+
+def show_drawing(html: str, finding: str) -> None:
+    """Show a chart that ``ui.charts`` made as HTML; ``finding`` is what it says, for those who cannot see it."""
+    st.html(f'<div role="group" aria-label="{safe(finding)}">{html}</div>')

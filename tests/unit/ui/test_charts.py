@@ -1,5 +1,9 @@
 """Charts say what their tables say, in both themes, and draw nothing raw."""
 
+import re
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +11,8 @@ import pytest
 from tests.unit.ui import frames
 from ui import charts
 from ui.charts.layout import spread_labels
+from ui.charts.multiples import MOST_CAMPS
+from ui.charts.small_fan import HEIGHT
 from ui.palette import DARK, LIGHT
 
 TODAY = pd.Timestamp("2025-11-02")
@@ -46,7 +52,6 @@ def test_charts_with_nothing_to_draw_say_so():
     nothing = counts().head(0)
     for figure in (
         charts.fan_chart(nothing, forecast().head(0), TODAY, LIGHT),
-        charts.small_multiples({"A": "Alpha"}, nothing, forecast(), TODAY, LIGHT),
         charts.dumbbell(pd.DataFrame({"name": [], "before": [], "after": []}), LIGHT),
         charts.error_bars({}, "x", LIGHT),
         charts.stacked_weeks(pd.DataFrame(), LIGHT),
@@ -70,7 +75,6 @@ def test_no_chart_carries_a_name_raw(hostile):
     weeks = pd.DataFrame({hostile: [1.0, 2.0]}, index=pd.date_range("2025-11-09", periods=2, freq="7D"))
     for figure in (
         charts.dumbbell(table, LIGHT),
-        charts.small_multiples({"A": hostile}, counts(), forecast(), TODAY, LIGHT),
         charts.stacked_weeks(weeks, LIGHT),
         charts.ranked_bars({hostile: 1.0}, LIGHT),
         charts.error_bars({hostile: 1.0}, hostile, LIGHT),
@@ -79,6 +83,64 @@ def test_no_chart_carries_a_name_raw(hostile):
         text = figure.to_json()
         assert "<img" not in text
         assert "<script" not in text
+
+
+def multiples(names: dict[str, str], theme=LIGHT) -> str:
+    """Small multiples of so many camps, all with the same counts and forecast."""
+    tables = [pd.concat([table(camp) for camp in names]) for table in (counts, forecast)]
+    return charts.small_multiples(names, *tables, TODAY, theme)
+
+
+def pictures(html: str) -> list[str]:
+    return [unquote(address) for address in re.findall(r'<img src="data:image/svg\+xml,([^"]+)"', html)]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_small_multiples_draw_each_camp_in_the_colours_of_the_theme_and_say_from_where_to_where(theme):
+    html = multiples({"B": "Beta", "A": "Alpha"}, theme)
+    assert html.index("Beta") < html.index("Alpha")
+    assert html.count("1,000 to 1,000") == 2
+    assert "outcomes: 1,000 to 1,100" in html
+    drawn = pictures(html)
+    assert len(drawn) == 2
+    for picture in drawn:
+        ElementTree.fromstring(picture)
+        for color in (theme.band80, theme.band50, theme.median, theme.ink):
+            assert color in picture
+
+
+def test_small_multiples_share_a_scale_that_holds_every_change():
+    html = multiples({"A": "Alpha"})
+    assert "+5\u00a0%" in html
+    assert "−5\u00a0%" in html
+    heights = [float(y) for y in re.findall(r"[ML][-\d]+ (-?[\d.]+)", pictures(html)[0])]
+    assert min(heights) >= 0
+    assert max(heights) <= HEIGHT
+
+
+def test_no_more_small_multiples_are_drawn_than_a_page_can_hold():
+    html = multiples({f"c{i}": f"Camp {i}" for i in range(MOST_CAMPS + 3)})
+    assert html.count("<figure>") == MOST_CAMPS
+    assert "Camp 0<" in html
+
+
+def test_small_multiples_with_nothing_to_draw_say_so():
+    assert "No camp has both" in charts.small_multiples({"A": "Alpha"}, counts().head(0), forecast(), TODAY, LIGHT)
+
+
+def test_a_camp_counted_long_ago_keeps_its_fan():
+    old = counts().assign(date=lambda t: t["date"] - pd.Timedelta(weeks=20))
+    html = charts.small_multiples({"A": "Alpha"}, old, forecast(), TODAY, LIGHT)
+    assert "nan" not in html.lower()
+    assert LIGHT.median in pictures(html)[0]
+
+
+@pytest.mark.parametrize("hostile", frames.HOSTILE)
+def test_small_multiples_carry_no_name_raw(hostile):
+    html = multiples({"A": hostile})
+    assert html.count("<img") == 1
+    for raw in ("onerror=alert(1)>", "<script", "`", "${", "\\"):
+        assert raw not in html
 
 
 def test_labels_are_moved_apart_in_order():
