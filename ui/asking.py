@@ -6,7 +6,7 @@ from core.domain.scenario import Scenario
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui import cache
-from ui.components import failing_panel, infeasible_panel, running_panel
+from ui.components import empty_panel, failing_panel, infeasible_panel, running_panel
 from ui.jobs import Job
 
 
@@ -46,9 +46,7 @@ def _show_end(job: Job, name: str, page: str) -> None:
         infeasible_panel(job.limits, key=key, hint=job.hint)
         again = "again" if st.button("Solve again", key=f"{key}:again") else None
     elif job.state == "cancelled":
-        again = failing_panel(
-            f"The solve of “{name}” was cancelled", "", "No plan was made.", "", key=key, button="Solve again"
-        )
+        again = empty_panel(f"The solve of “{name}” was cancelled", "No plan was made.", key=key, button="Solve again")
     else:
         again = failing_panel(f"“{name}” has no plan", name, job.error, job.hint, key=key, button="Solve again")
     if again:

@@ -17,6 +17,7 @@ from core.services.compare_scenarios import Comparison, Reason, compare_scenario
 from core.services.describe_model import stored_versions
 from core.services.effect_of_change import effect_of_change
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
+from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.map_layers import camp_traffic
 from core.services.needs_of_people import needs_of_people
@@ -242,6 +243,16 @@ def _coverage(plan_key_: str, version_id: int, _operation: Operation, _plan: Pla
 def coverage(opened: OpenOperation, audited: AuditedPlan) -> pd.DataFrame:
     """Share of need met per camp with its spread."""
     return _coverage(audited.key, opened.version.id, opened.operation, audited.plan)
+
+
+@st.cache_resource(max_entries=64)
+def _least_met(plan_key_: str, version_id: int, _operation: Operation, _plan: Plan) -> pd.DataFrame:
+    return least_met_items(_operation, _plan)
+
+
+def least_met(opened: OpenOperation, audited: AuditedPlan) -> pd.DataFrame:
+    """The item each camp gets least of."""
+    return _least_met(audited.key, opened.version.id, opened.operation, audited.plan)
 
 
 @st.cache_resource(max_entries=64)

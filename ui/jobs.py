@@ -40,7 +40,7 @@ class Job:
     key: str
     state: State = "queued"
     share: float = 0.0
-    message: str = "Waiting for the solve before it"
+    message: str = "Starting"
     kind: str = ""
     error: str = ""
     hint: str = ""
@@ -92,7 +92,8 @@ class PlanWorker:
             job = self._jobs.get(key)
             if job is not None and job.is_under_way():
                 return job
-            self._jobs[key] = Job(key)
+            waits = any(other.is_under_way() for other in self._jobs.values())
+            self._jobs[key] = Job(key, message="Waiting for the solve before it" if waits else "Starting")
             self._requests[key] = {"id": key, "version": version, "scenario": scenario.to_values()}
             self.start()
             self._send(self._requests[key])

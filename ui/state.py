@@ -269,12 +269,12 @@ def forget_click(map_key: str) -> None:
     st.session_state.get(Key.clicks, {}).pop(map_key, None)
 
 
-def share_query() -> dict[str, str]:
-    """What the address of this view carries, ready for a link."""
+def share_query(scenario: Scenario | None = None) -> dict[str, str]:
+    """What the address of this view carries, ready for a link; of the session's scenario unless another is given."""
     values: dict[str, str] = {}
     if name := load_operation():
         values[Key.operation] = name
-    asked = load_scenario().to_json()
+    asked = (scenario or load_scenario()).to_json()
     if asked != "{}":
         values[Key.scenario] = asked
     if camp := st.session_state.get(Key.camp):

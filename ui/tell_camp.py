@@ -4,6 +4,7 @@ import pandas as pd
 
 from core.domain.operation import Operation
 from core.domain.schemas import Camps, Items
+from core.services.least_met import MIDDLING
 from core.services.load_situation import Situation
 from ui import text
 from ui.components import Fact, ShelfRow
@@ -20,6 +21,7 @@ def camp_facts(
     camps: pd.DataFrame,
     camp_id: str,
     coverage: pd.DataFrame | None,
+    least: pd.DataFrame | None,
     traffic: pd.DataFrame,
     weeks: int,
 ) -> list[Fact]:
@@ -31,6 +33,8 @@ def camp_facts(
         Of ``camp_figures``.
     coverage
         Of ``coverage_of_camps``; None where there is no plan.
+    least
+        Of ``least_met_items``; None where there is no plan.
     traffic
         Of ``camp_traffic``.
     """
@@ -48,6 +52,8 @@ def camp_facts(
         facts.append(Fact("Built for", text.whole(capacity)))
     if coverage is not None:
         facts.append(_need_met(coverage, camp_id, weeks))
+    if least is not None:
+        facts += _least_met(operation, least, camp_id)
     moves = traffic.loc[camp_id]
     if operation.has("deliveries"):
         last = text.known(moves["last_date"])
@@ -78,6 +84,12 @@ def camp_shelf(operation: Operation, situation: Situation, camp_id: str) -> list
 
 def _age(days: float) -> str:
     return text.age(days) if text.known(days) else ""
+
+
+def _least_met(operation: Operation, least: pd.DataFrame, camp_id: str) -> list[Fact]:
+    found = least[(least["camp_id"] == camp_id) & (least["coverage"] < MIDDLING)]
+    names = operation.items.set_index(Items.item_id)[Items.name]
+    return [Fact("Least met", text.percent(row.coverage), names[row.item_id]) for row in found.itertuples()]
 
 
 def _need_met(coverage: pd.DataFrame, camp_id: str, weeks: int) -> Fact:

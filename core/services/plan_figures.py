@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from core.comparison.shares import camp_coverage, item_shares
 from core.domain.change import apply_scenario
 from core.domain.operation import Operation
@@ -20,9 +22,11 @@ class PlanFigures:
     worst_coverage, need_met
         Shares in 0 to 1; ``need_met`` over all camps, weighted as the plan weights them.
     short_camps
-        Camps under 80 % of their need.
+        Camps under 80 % of their need, in the whole per cent that pages print.
+    person_weeks_without
+        Person-weeks without an item, summed over items.
     weighted_unmet
-        Person-weeks without an item, times priority and vulnerability.
+        The same, each times the priority of the item and the vulnerability of the camp: what a plan makes small.
     delivered_t
         Tonnes handed out at camps; legs on the way are not counted twice.
     """
@@ -31,6 +35,7 @@ class PlanFigures:
     worst_coverage: float
     need_met: float
     short_camps: int
+    person_weeks_without: float
     weighted_unmet: float
     cost_usd: float
     transport_usd: float
@@ -41,6 +46,11 @@ class PlanFigures:
 
 SHORT = 0.8
 """Share of need met under which a camp is called short on pages."""
+
+
+def is_short(coverage: pd.Series) -> pd.Series:
+    """Whether shares of need met are under ``SHORT`` as printed: nothing shown as 80 % counts as less."""
+    return coverage.round(2) < SHORT
 
 
 def plan_figures(operation: Operation, audited: AuditedPlan) -> PlanFigures:
@@ -56,7 +66,8 @@ def plan_figures(operation: Operation, audited: AuditedPlan) -> PlanFigures:
         worst_camp=str(by_camp.idxmin()) if len(by_camp) else "",
         worst_coverage=float(by_camp.min()) if len(by_camp) else 1.0,
         need_met=1 - without / needed if needed > 0 else 1.0,
-        short_camps=int((by_camp < SHORT).sum()),
+        short_camps=int(is_short(by_camp).sum()),
+        person_weeks_without=float(shares["without"].sum()),
         weighted_unmet=float(summary["weighted_unmet"]),
         cost_usd=float(summary["cost_usd"]),
         transport_usd=float(summary["transport_usd"]),

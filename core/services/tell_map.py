@@ -6,7 +6,7 @@ from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.schemas import Items
 from core.inventory.cover import LONGEST_COVER_DAYS
-from core.services.plan_figures import SHORT
+from core.services.plan_figures import SHORT, is_short
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -25,7 +25,7 @@ def tell_need_met(operation: Operation, coverage: pd.DataFrame, closed: int = 0)
         return "No camp needs anything in these weeks"
     worst = coverage.loc[coverage["coverage"].idxmin()]
     name, share = operation.place_names[worst["camp_id"]], wording.percent(worst["coverage"])
-    short = int((coverage["coverage"] < SHORT).sum())
+    short = int(is_short(coverage["coverage"]).sum())
     roads = f"; {closed} route{'s are' if closed != 1 else ' is'} closed" if closed else ""
     if not short:
         return f"Every camp gets at least {share} of its need; the least is {name}{roads}"

@@ -5,6 +5,8 @@ import pandas as pd
 from core.comparison import Comparison
 from core.domain import wording
 from core.domain.operation import Operation
+from core.domain.schemas import Items
+from core.services.least_met import MIDDLING
 from core.services.plan_distribution import AuditedPlan
 from core.services.plan_figures import SHORT, PlanFigures
 
@@ -12,8 +14,14 @@ FELT_POINTS = 1.0
 """Change of coverage, in points, from which a camp is said to gain or lose."""
 
 
-def tell_plan(operation: Operation, audited: AuditedPlan, figures: PlanFigures) -> tuple[str, str]:
-    """Headline and lead of one plan: who gets least, what it reaches and costs."""
+def tell_plan(operation: Operation, audited: AuditedPlan, figures: PlanFigures, least: pd.DataFrame) -> tuple[str, str]:
+    """Headline and lead of one plan: who gets least, what it reaches and costs.
+
+    Parameters
+    ----------
+    least
+        Of ``least_met_items``.
+    """
     weeks = f"{audited.plan.scenario.weeks} week{'s' if audited.plan.scenario.weeks != 1 else ''}"
     if not figures.worst_camp:
         return f"No camp needs anything in the next {weeks}", "There is nothing to plan."
@@ -21,11 +29,22 @@ def tell_plan(operation: Operation, audited: AuditedPlan, figures: PlanFigures) 
     if figures.worst_coverage >= 1 - 1e-6:
         answer = f"Every camp gets all it needs in the next {weeks}"
     else:
-        others = figures.short_camps - (figures.worst_coverage < SHORT)
+        others = figures.short_camps - (round(figures.worst_coverage, 2) < SHORT)
         also = f"; {others} more camp{'s stay' if others != 1 else ' stays'} under {wording.percent(SHORT)}"
         answer = f"{name} gets {wording.percent(figures.worst_coverage)} of its need, the least of all camps"
         answer += also if others > 0 else ""
-    return answer, f"The plan meets {wording.percent(figures.need_met)} of all need over {weeks}, {_price(figures)}."
+    reach = f"The plan meets {wording.percent(figures.need_met)} of all need over {weeks}, {_price(figures)}."
+    return answer, f"{reach}{_barest(operation, least)}"
+
+
+def _barest(operation: Operation, least: pd.DataFrame) -> str:
+    """The camp and item met least of all, where it is not nearly met."""
+    if least.empty or least["coverage"].min() >= MIDDLING:
+        return ""
+    row = least.loc[least["coverage"].idxmin()]
+    items = operation.items.set_index(Items.item_id)[Items.name]
+    place = operation.place_names[row["camp_id"]]
+    return f" Least met of all: {items[row['item_id']].lower()} at {place}, {wording.percent(row['coverage'])}."
 
 
 def tell_change(

@@ -15,6 +15,7 @@ from ui.plan_page import (
     show_figures,
     show_manage,
     show_map_of_change,
+    show_share,
     show_tables,
     show_why,
     undo_line,
@@ -42,7 +43,7 @@ if not operation.has("items"):
     st.stop()
 
 answer = st.container()
-show_manage(opened, known, chosen)
+share = show_manage(opened, known, chosen)
 undo_line(opened)
 
 draft = state.editing()
@@ -60,6 +61,8 @@ asked = list(chosen.scenarios) if quick == chosen.focus else [chosen.focus, quic
 
 with context:
     open_page(asked[-1].name)
+with share:
+    show_share(asked[-1])
 for scenario in asked:
     cache.plan(opened, scenario, patience_seconds=0)  # all are asked for before the first is waited for
 plans = [ask_plan(opened, scenario, f"plan:{number}") for number, scenario in enumerate(asked)]
@@ -76,7 +79,7 @@ before = next((plan for plan in plans[:-1] if plan is not None), None)
 figures = cache.figures(opened, after)
 with answer:
     if before is None:
-        headline(*tell_plan(operation, after, figures))
+        headline(*tell_plan(operation, after, figures, cache.least_met(opened, after)))
     else:
         comparison = cache.comparison(opened, before, after)
         name = after.plan.scenario.name

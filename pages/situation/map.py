@@ -36,6 +36,7 @@ camps = (
     else camp_figures(operation, cache.forecast(opened, scenario.weeks).table, operation.planning_start)
 )
 coverage = cache.coverage(opened, audited) if audited else None
+least = cache.least_met(opened, audited) if audited else None
 values, scale = None, None
 if shown.what == NEED:
     scale = COVERAGE
@@ -79,7 +80,7 @@ if selected is not None:
         sheet = camp_sheet(
             names[selected],
             camp_place(camps, selected),
-            camp_facts(operation, camps, selected, coverage, cache.traffic(opened, audited), scenario.weeks),
+            camp_facts(operation, camps, selected, coverage, least, cache.traffic(opened, audited), scenario.weeks),
             camp_shelf(operation, situation, selected) if situation is not None else (),
             key="map:sheet",
         )

@@ -8,6 +8,7 @@ from core.settings import PROJECT
 from tests.app.conftest import PAGES, TIMEOUT_SECONDS, words_of
 from tests.builders import small_operation
 from ui import cache
+from ui.state import Key
 
 
 @pytest.fixture(autouse=True)
@@ -164,3 +165,20 @@ def test_a_scenario_of_the_address_gets_a_chip(open_page):
     assert not app.exception
     assert chips(app).value[-1] == "Shared <b>"
     assert "Shared &lt;b&gt;" in words_of(app)
+
+
+def test_the_link_carries_what_the_sliders_ask(open_page):
+    app = open_page("plan", small_operation(settings={"budget_usd": "5000"}))
+    next(s for s in app.select_slider if s.key.startswith("plan:quick:budget")).set_value(-50).run()
+    links = [code.value for code in app.code if "scenario=" in code.value]
+    assert links
+    assert "budget_usd%22%3A2500" in links[0]
+
+
+def test_a_new_what_if_begins_from_the_unchanged_operation_and_a_copy_from_the_one_shown(open_page):
+    app = open_page("plan", small_operation(), scenario='{"name":"Less","budget_usd":100}')
+    button(app, "plan:new").click().run()
+    assert app.session_state[Key.editing].budget_usd is None
+    button(app, "plan:copy").click().run()
+    assert app.session_state[Key.editing].budget_usd == 100
+    assert app.session_state[Key.editing].name != "Less"

@@ -10,7 +10,7 @@ from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
 from ui.palette import Theme
 
-ROW_PX = 31
+ROW_PX = 36
 LEAST_CHANGE = 0.005
 """Changes of less than half a point are drawn as unchanged."""
 
@@ -28,8 +28,8 @@ def dumbbell(
     Parameters
     ----------
     table
-        ``name``, ``before``, ``after`` (shares), and ``planned`` where a third plan is marked; a row per camp in the
-        order to draw, the worst first.
+        ``name``, ``before``, ``after`` (shares), ``planned`` where a third plan is marked, ``least`` where a small
+        second line stands under the name; a row per camp in the order to draw, the worst first.
     before, after
         Words for the two plans.
     floor
@@ -84,13 +84,21 @@ def dumbbell(
             theme,
             range=[y[-1] - 1.2, 0.7],
             tickvals=y,
-            ticktext=[text.safe(name) for name in rows["name"]],
+            ticktext=_names(rows, theme),
             tickfont={"size": 14, "color": theme.ink},
         ),
         annotations=notes,
         shapes=shapes,
     )
     return figure
+
+
+def _names(rows: pd.DataFrame, theme: Theme) -> list[str]:
+    names = [text.safe(name) for name in rows["name"]]
+    if "least" not in rows:
+        return names
+    small = [f'<span style="font-size:12px;color:{theme.soft}">{text.safe(words)}</span>' for words in rows["least"]]
+    return [f"{name}<br>{words}" if has else name for name, words, has in zip(names, small, rows["least"], strict=True)]
 
 
 def _dots(x: np.ndarray, y: np.ndarray, marker: dict[str, Any], name: str) -> go.Scatter:
@@ -119,6 +127,6 @@ def _head_labels(
     rising = new[first] > old[first]
     left, right = ("right", "left") if rising else ("left", "right")
     return [
-        label(old[first], 1, text.safe(before), theme.soft, **{**at, "xanchor": left}, xshift=6 if rising else -6),
-        label(new[first], 1, text.safe(after), colors[first], **{**at, "xanchor": right}, xshift=-6 if rising else 6),
+        label(old[first], 1, text.safe(before), theme.soft, **{**at, "xanchor": left}, xshift=-3 if rising else 3),
+        label(new[first], 1, text.safe(after), colors[first], **{**at, "xanchor": right}, xshift=3 if rising else -3),
     ]

@@ -7,7 +7,7 @@ from ui.plan_page.chips import (
     known_scenarios as known_scenarios,
 )
 from ui.plan_page.figures import show_figures as show_figures
-from ui.plan_page.manage import show_manage as show_manage, undo_line as undo_line
+from ui.plan_page.manage import show_manage as show_manage, show_share as show_share, undo_line as undo_line
 from ui.plan_page.quick import quick_sliders as quick_sliders
 from ui.plan_page.tables import show_tables as show_tables
 from ui.plan_page.why import show_why as show_why

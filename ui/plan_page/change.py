@@ -2,7 +2,9 @@
 
 import pandas as pd
 
+from core.domain.schemas import Items
 from core.services.compare_scenarios import Comparison
+from core.services.least_met import MIDDLING
 from core.services.map_layers import closed_routes, drawn_routes, tonnes_per_week
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
@@ -29,6 +31,7 @@ def _chart(opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan
     old = coverage if before is None else cache.coverage(opened, before).set_index("camp_id")["coverage"]
     names = opened.operation.place_names
     table = pd.DataFrame({"name": coverage.index.map(names), "before": old.reindex(coverage.index), "after": coverage})
+    table["least"] = coverage.index.map(_least_words(opened, after)).fillna("")
     table = table.sort_values("after", kind="stable").fillna({"before": table["after"]})
     name = after.plan.scenario.name
     if before is None:
@@ -43,9 +46,19 @@ def _chart(opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan
     scenario = after.plan.scenario
     caption(
         f"{text.counted(scenario.weeks, 'week')} from {text.date(opened.operation.planning_start)}, worst first.",
+        "Need met: share of the person-weeks needed that get the item, items weighted by priority. "
+        "Small: the item met least.",
         "Open circle: before, filled: after. Blue gains, orange loses; the sign is printed too." if before else "",
         f"{hidden} camps that are served better are in the table." if hidden > 0 else "",
     )
+
+
+def _least_words(opened: OpenOperation, plan: AuditedPlan) -> dict[str, str]:
+    """The item met least by camp, where it is not nearly met."""
+    least = cache.least_met(opened, plan)
+    least = least[least["coverage"] < MIDDLING]
+    items = opened.operation.items.set_index(Items.item_id)[Items.name]
+    return {row.camp_id: f"{items[row.item_id].lower()} {text.percent(row.coverage)}" for row in least.itertuples()}
 
 
 def show_map_of_change(

@@ -5,7 +5,7 @@ import pandas as pd
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui import cache, text
-from ui.components import section, small_table
+from ui.components import caption, section, small_table
 
 
 def show_figures(opened: OpenOperation, plans: list[AuditedPlan]) -> None:
@@ -19,7 +19,8 @@ def show_figures(opened: OpenOperation, plans: list[AuditedPlan]) -> None:
         for label, value in (
             ("Worst-off camp", worst),
             ("Need met, all camps", text.percent(f.need_met)),
-            ("Person-weeks without an item, weighted", text.whole(text.significant(f.weighted_unmet, 3))),
+            ("Person-weeks without an item", text.whole(text.significant(f.person_weeks_without, 3))),
+            ("the same, weighted", text.whole(text.significant(f.weighted_unmet, 3))),
             ("Cost", text.usd(f.cost_usd)),
             ("of which transport", text.usd(f.transport_usd)),
             ("Handed out", text.tonnes(f.delivered_t)),
@@ -29,6 +30,10 @@ def show_figures(opened: OpenOperation, plans: list[AuditedPlan]) -> None:
     heads = _heads(plans)
     table = pd.DataFrame.from_dict(rows, orient="index", columns=heads).rename_axis("Figure").reset_index()
     small_table(table, numbers=heads, strong=heads[-1:])
+    caption(
+        "A person without one item for a week is one person-week; without three items, three. "
+        "Weighted: times the priority of the item and the vulnerability of the camp."
+    )
     if len(plans) > 2:
         _camps(opened, plans, heads)
 

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.domain.scenario import Scenario
 from core.services.keep_scenarios import BASELINE, drop_scenario, keep_scenario
@@ -12,15 +13,18 @@ from ui import cache, state, text
 from ui.plan_page.chips import Chosen, show_chips
 
 
-def show_manage(opened: OpenOperation, known: dict[str, Scenario], chosen: Chosen) -> None:
-    """Chips and the buttons behind them."""
+def show_manage(opened: OpenOperation, known: dict[str, Scenario], chosen: Chosen) -> DeltaGenerator:
+    """Chips and the buttons behind them; returns the place for ``show_share``."""
     focus = chosen.focus
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         show_chips(known, chosen)
         if st.button("New what-if", icon=":material/add:", key="plan:new"):
-            state.edit(focus.model_copy(update={"name": free_name("What-if", known)}), anew=True)
+            state.edit(BASELINE.model_copy(update={"name": free_name("What-if", known)}), anew=True)
             st.rerun()
         if focus.name != BASELINE.name:
+            if st.button("Build on it", type="tertiary", key="plan:copy", help="A new what-if with the same changes"):
+                state.edit(focus.model_copy(update={"name": free_name(focus.name, known)}), anew=True)
+                st.rerun()
             if st.button("Edit", type="tertiary", key="plan:edit"):
                 state.edit(focus, anew=True)
                 st.rerun()
@@ -32,9 +36,14 @@ def show_manage(opened: OpenOperation, known: dict[str, Scenario], chosen: Chose
                 st.rerun()
             if st.button("Delete", type="tertiary", key="plan:delete"):
                 _delete(opened, focus, focus.name in chosen.stored)
-        with st.popover("Share link", type="tertiary", key="plan:share"):
-            st.html('<p class="aid-caption">Copy link: it carries the whole scenario, and opens this page on it.</p>')
-            st.code(share_link(), language=None, wrap_lines=True)
+        return st.container(width="content")
+
+
+def show_share(scenario: Scenario) -> None:
+    """The link to what is asked, the sliders' changes included."""
+    with st.popover("Share link", type="tertiary", key="plan:share"):
+        st.html('<p class="aid-caption">Copy link: it carries the whole scenario, and opens this page on it.</p>')
+        st.code(share_link(scenario), language=None, wrap_lines=True)
 
 
 def undo_line(opened: OpenOperation) -> None:
@@ -55,10 +64,10 @@ def undo_line(opened: OpenOperation) -> None:
             st.rerun()
 
 
-def share_link() -> str:
+def share_link(scenario: Scenario) -> str:
     """Address of this page with operation, scenario, camp and horizon."""
     address = (st.context.url or "").split("?", 1)[0]
-    return f"{address}?{urlencode(state.share_query())}"
+    return f"{address}?{urlencode(state.share_query(scenario))}"
 
 
 def _delete(opened: OpenOperation, scenario: Scenario, is_stored: bool) -> None:
