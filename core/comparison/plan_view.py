@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.comparison.shares import item_shares
-from core.comparison.ways import directed_ways, with_tonnes
+from core.comparison.ways import with_tonnes
 from core.domain.change import apply_scenario
 from core.domain.operation import Operation
 from core.domain.plan import Plan
@@ -48,8 +48,15 @@ class PlanView:
         return self.operation.place_names
 
 
-def view_plan(operation: Operation, plan: Plan) -> PlanView:
-    """Read a plan of an operation that is as it is; the plan's scenario is applied here.
+def view_plan(operation: Operation, plan: Plan, ways: pd.DataFrame) -> PlanView:
+    """Read a plan.
+
+    Parameters
+    ----------
+    operation
+        As it is; the plan's scenario is applied here.
+    ways
+        ``directed_ways`` of the operation; a scenario closes ways, but changes none.
 
     Raises
     ------
@@ -59,7 +66,6 @@ def view_plan(operation: Operation, plan: Plan) -> PlanView:
     changed = apply_scenario(operation, plan.scenario)
     told = plan.summary.get("planning_start")
     start = as_day(told) if told else changed.planning_start
-    ways = directed_ways(changed)
     return PlanView(
         operation=changed,
         plan=plan,

@@ -13,6 +13,7 @@ from core.comparison.plan_view import PlanView, view_plan
 from core.comparison.reason import Reason
 from core.comparison.spending import spending_by_week
 from core.comparison.used_up import USED_UP, UsedUp, bought_out, closed_ways, full_depots, full_trips
+from core.comparison.ways import directed_ways
 from core.domain import wording
 from core.domain.indicators import units_per_person_week
 from core.domain.operation import Operation
@@ -39,7 +40,7 @@ def reasons(operation: Operation, plan: Plan, camp_id: str, item_id: str | None 
         If the camp or item is not of the operation.
     """
     _refuse_unknown(operation, camp_id, item_id)
-    view = view_plan(operation, plan)
+    view = view_plan(operation, plan, directed_ways(operation))
     shares = view.shares
     here = shares[shares[Coverage.camp_id] == camp_id]
     if item_id is not None:

@@ -50,7 +50,9 @@ def item_shares(operation: Operation, plan: Plan) -> pd.DataFrame:
 
 def camp_coverage(shares: pd.DataFrame) -> pd.Series:
     """Coverage by camp_id; camps without need are absent."""
-    weighted = shares.assign(without=shares["without"] * shares["weight"], needed=shares["needed"] * shares["weight"])
-    sums = weighted.groupby(Coverage.camp_id)[["without", "needed"]].sum()
+    camps, (camp,) = positions(shares[Coverage.camp_id])
+    weight = shares["weight"].to_numpy()
+    sums = pd.DataFrame({name: shares[name].to_numpy() * weight for name in ("without", "needed")}).groupby(camp).sum()
+    sums = sums.set_axis(pd.Index(camps, dtype="str", name=Coverage.camp_id))
     sums = sums[sums["needed"] > 0]
     return (1 - sums["without"] / sums["needed"]).clip(0, 1).rename("coverage")

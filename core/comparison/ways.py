@@ -20,8 +20,7 @@ def directed_ways(operation: Operation) -> pd.DataFrame:
     they are those a plan estimates.
     """
     routes = operation.routes if operation.has("routes") else estimated_routes(operation)
-    at = _positions(operation)
-    start, end = (at.reindex(routes[column]).to_numpy() for column in (Routes.origin_id, Routes.destination_id))
+    start, end = (_coordinates(operation, routes[column]) for column in (Routes.origin_id, Routes.destination_id))
     straight = great_circle_km(start[:, 0], start[:, 1], end[:, 0], end[:, 1]) * ROAD_FACTOR
     distance = routes[Routes.distance_km].to_numpy(dtype=float, na_value=np.nan)
     distance = np.where(np.isnan(distance), straight, distance)
@@ -116,8 +115,16 @@ def with_tonnes(shipments: pd.DataFrame, items: pd.DataFrame, ways: pd.DataFrame
     return shipments.assign(tonnes=tonnes, **filled)
 
 
-def _positions(operation: Operation) -> pd.DataFrame:
+def _coordinates(operation: Operation, places: pd.Series) -> np.ndarray:
+    """Latitude and longitude of places, shape (places, 2)."""
     camps, depots = operation.camps, operation.depots
-    names = {Camps.latitude: "lat", Camps.longitude: "lon"}
-    tables = [camps.set_index(Camps.camp_id), depots.set_index(Depots.depot_id)]
-    return pd.concat([table[list(names)].rename(columns=names).astype(float) for table in tables])
+    known = pd.Index(np.concatenate([np.asarray(camps[Camps.camp_id]), np.asarray(depots[Depots.depot_id])]))
+    at = [
+        table[columns].to_numpy(dtype=float, na_value=np.nan)
+        for table, columns in (
+            (camps, [Camps.latitude, Camps.longitude]),
+            (depots, [Depots.latitude, Depots.longitude]),
+        )
+    ]
+    unknown = np.full((1, 2), np.nan)
+    return np.concatenate([*at, unknown])[known.get_indexer(pd.Index(np.asarray(places)))]

@@ -35,12 +35,15 @@ def units_per_person_week(operation: Operation) -> pd.DataFrame:
 
     Household standards are divided by the household size of the camp.
     """
-    items = operation.items.set_index(Items.item_id)
-    per_person = items[Items.need_quantity] * items[Items.need_basis].map(WEEKS_PER_BASIS).astype("float64")
-    sizes = household_sizes(operation)
-    household = items[Items.need_basis].isin(HOUSEHOLD_BASES).to_numpy()
-    divisor = np.where(household[None, :], sizes.to_numpy()[:, None], 1.0)
-    return pd.DataFrame(per_person.to_numpy()[None, :] / divisor, index=sizes.index, columns=items.index)
+    items, camps = operation.items, operation.camps
+    basis = items[Items.need_basis]
+    per_person = items[Items.need_quantity].to_numpy() * basis.map(WEEKS_PER_BASIS).to_numpy(dtype=float)
+    sizes = camps[Camps.household_size].fillna(operation.settings.household_size).to_numpy()
+    of_household = basis.isin(HOUSEHOLD_BASES).to_numpy()
+    divisor = np.where(of_household[None, :], sizes[:, None], 1.0)
+    return pd.DataFrame(
+        per_person[None, :] / divisor, index=pd.Index(camps[Camps.camp_id]), columns=pd.Index(items[Items.item_id])
+    )
 
 
 def is_once(items: pd.DataFrame) -> pd.Series:
