@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from core.comparison.ways import closed_weeks, directed_ways, leading_to
+from core.comparison.plan_view import PlanView
+from core.comparison.ways import closed_weeks, leading_to
 from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.plan import Plan
@@ -40,31 +41,41 @@ def what_differs(operation: Operation, plan_a: Plan, plan_b: Plan) -> list[str]:
     return sentences
 
 
+def newly_closed(view_a: PlanView, view_b: PlanView) -> pd.DataFrame:
+    """``route_id, week`` of what is closed in the second plan, but was open in the first."""
+    sundays = pd.DatetimeIndex(view_b.plan.coverage[Coverage.week].unique())
+    before, after = (closed_weeks(view_b.ways, view.plan.scenario, sundays) for view in (view_a, view_b))
+    if after.empty:
+        return after
+    new = after.merge(before, how="left", indicator=True)
+    return new.loc[new["_merge"] == "left_only", ["route_id", "week"]]
+
+
 def cause_of_loss(
-    operation: Operation, plan_a: Plan, plan_b: Plan, sent_a: pd.DataFrame, camp: str, item: str
+    names: dict[str, str], closed: pd.DataFrame, sent_a: pd.DataFrame, camp: str, item: str
 ) -> str | None:
     """The closure that explains a camp's loss of an item: it carried the item towards the camp, in weeks now closed.
 
     Parameters
     ----------
+    names
+        Of places.
+    closed
+        What ``newly_closed`` finds.
     sent_a
-        Shipments before, with ``tonnes``.
+        Shipments before.
     """
-    ways = directed_ways(operation)
-    sundays = pd.DatetimeIndex(plan_b.coverage[Coverage.week].unique())
-    before, after = (closed_weeks(ways, plan.scenario, sundays) for plan in (plan_a, plan_b))
-    new = after.merge(before, how="left", indicator=True)
-    new = new.loc[new["_merge"] == "left_only", ["route_id", "week"]]
+    if closed.empty:
+        return None
     carried = sent_a[sent_a["item_id"] == item]
     towards = leading_to(carried, camp)
-    cut = carried[carried["destination_id"].isin(towards)].merge(new, on=["route_id", "week"])
+    cut = carried[carried["destination_id"].isin(towards)].merge(closed, on=["route_id", "week"])
     cut = cut[cut["quantity"] > 0.5]
     if cut.empty:
         return None
-    names = operation.place_names
     most = cut.groupby(["route_id", "origin_id", "destination_id"])["quantity"].sum().idxmax()
     route, origin, destination = most
-    when = wording.weeks(new.loc[new["route_id"] == route, "week"])
+    when = wording.weeks(closed.loc[closed["route_id"] == route, "week"])
     when = when if when.startswith("every") else f"in {when}"
     return f"{names.get(origin, origin)} to {names.get(destination, destination)} is closed {when}"
 

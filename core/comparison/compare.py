@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.comparison.causes import cause_of_loss, what_differs
-from core.comparison.shares import camp_coverage, item_shares
-from core.comparison.ways import shipped_tonnes
+from core.comparison.causes import cause_of_loss, newly_closed, what_differs
+from core.comparison.plan_view import PlanView, view_plan
+from core.comparison.shares import camp_coverage
+from core.comparison.ways import directed_ways
 from core.domain import wording
-from core.domain.change import apply_scenario
 from core.domain.operation import Operation
 from core.domain.plan import Plan
+from core.domain.positions import positions
 from core.domain.schemas import Camps, Coverage, Items
 
 MOST_SENTENCES = 8
@@ -64,14 +65,14 @@ def compare_plans(operation: Operation, plan_a: Plan, plan_b: Plan) -> Compariso
     InvalidScenario
         If a plan's scenario names what the operation does not have.
     """
-    changed_a, changed_b = (apply_scenario(operation, plan.scenario) for plan in (plan_a, plan_b))
-    shares_a, shares_b = item_shares(changed_a, plan_a), item_shares(changed_b, plan_b)
+    ways = directed_ways(operation)
+    view_a, view_b = view_plan(operation, plan_a, ways), view_plan(operation, plan_b, ways)
+    shares_a, shares_b = view_a.shares, view_b.shares
     camps = _camps(operation, shares_a, shares_b)
     sundays = np.intersect1d(plan_a.coverage[Coverage.week].unique(), plan_b.coverage[Coverage.week].unique())
-    sent_a, sent_b = shipped_tonnes(changed_a, plan_a), shipped_tonnes(changed_b, plan_b)
-    sent_a, sent_b = sent_a[sent_a["week"].isin(sundays)], sent_b[sent_b["week"].isin(sundays)]
-    weekly = _weekly_change(plan_a, plan_b, sundays)
-    moves = _moves(operation, weekly, shares_a, shares_b)
+    sent_a, sent_b = (view.sent[view.sent["week"].isin(sundays)] for view in (view_a, view_b))
+    change = _changed_deliveries(plan_a, plan_b, sundays)
+    moves = _moves(view_a.items, change, shares_a, shares_b)
     routes = _routes(sent_a, sent_b)
     costs = _costs(plan_a, plan_b)
     # sums over horizons of different length say nothing about the plans
@@ -80,7 +81,7 @@ def compare_plans(operation: Operation, plan_a: Plan, plan_b: Plan) -> Compariso
         *what_differs(operation, plan_a, plan_b),
         *_worst_off(camps),
         *(_person_weeks(shares_a, shares_b) if same_horizon else []),
-        *_move_sentences(operation, moves, weekly, sent_a, sent_b, plan_a, plan_b),
+        *_move_sentences(view_a, view_b, moves, change, sent_a, sent_b),
         *(_cost_sentences(costs) if same_horizon else []),
     ]
     if not sentences:
@@ -88,9 +89,9 @@ def compare_plans(operation: Operation, plan_a: Plan, plan_b: Plan) -> Compariso
     return Comparison(camps, moves, routes, costs, tuple(sentences))
 
 
-def amount_words(operation: Operation, item_id: str, units: float) -> str:
-    """A quantity of an item: ``360 t maize flour``, ``2,400 units of blanket``."""
-    item = operation.items.set_index(Items.item_id).loc[item_id]
+def amount_words(items: pd.DataFrame, item_id: str, units: float) -> str:
+    """A quantity of an item: ``360 t maize flour``, ``2,400 units of blanket``; items by item_id."""
+    item = items.loc[item_id]
     name = wording.in_sentence(str(item[Items.name]))
     if str(item[Items.unit]).strip().lower() in WEIGHED_UNITS:
         return f"{wording.tonnes(units * item[Items.weight_kg] / 1000)} {name}"
@@ -116,24 +117,40 @@ def _camps(operation: Operation, shares_a: pd.DataFrame, shares_b: pd.DataFrame)
     )
 
 
-def _weekly_change(plan_a: Plan, plan_b: Plan, sundays: np.ndarray) -> pd.DataFrame:
-    keys = [Coverage.camp_id, Coverage.item_id, Coverage.week]
-    a, b = (plan.coverage.set_index(keys)[Coverage.delivered] for plan in (plan_a, plan_b))
-    table = pd.concat([a.rename("before"), b.rename("after")], axis=1).fillna(0.0).reset_index()
-    table["change"] = table["after"] - table["before"]
-    return table[table["week"].isin(sundays)]
+@dataclass(frozen=True, eq=False)
+class _Deliveries:
+    """Units delivered more than before, shape (camps, items, weeks)."""
+
+    camps: pd.Index
+    items: pd.Index
+    weeks: np.ndarray
+    units: np.ndarray
 
 
-def _moves(operation: Operation, weekly: pd.DataFrame, shares_a: pd.DataFrame, shares_b: pd.DataFrame) -> pd.DataFrame:
+def _changed_deliveries(plan_a: Plan, plan_b: Plan, sundays: np.ndarray) -> _Deliveries:
+    a, b = plan_a.coverage, plan_b.coverage
+    camps, of_camp = positions(a[Coverage.camp_id], b[Coverage.camp_id])
+    items, of_item = positions(a[Coverage.item_id], b[Coverage.item_id])
+    weeks, of_week = positions(a[Coverage.week], b[Coverage.week])
+    before, after = np.zeros((2, len(camps), len(items), len(weeks)))
+    for delivered, table, at in zip((before, after), (a, b), zip(of_camp, of_item, of_week, strict=True), strict=True):
+        delivered[at] = np.nan_to_num(table[Coverage.delivered].to_numpy(dtype=float))
+    in_both = np.isin(weeks, sundays)
+    return _Deliveries(pd.Index(camps), pd.Index(items), weeks[in_both], (after - before)[:, :, in_both])
+
+
+def _moves(items: pd.DataFrame, change: _Deliveries, shares_a: pd.DataFrame, shares_b: pd.DataFrame) -> pd.DataFrame:
     keys = [Coverage.camp_id, Coverage.item_id]
-    change = weekly.groupby(keys)["change"].sum().rename("change_units")
-    a, b = (s.set_index(keys) for s in (shares_a, shares_b))
-    weighted = (b["without"] * b["weight"]).sub(a["without"] * a["weight"], fill_value=0.0).rename("weighted_change")
-    table = pd.concat([change, weighted], axis=1).fillna(0.0).reset_index()
-    weight_t = operation.items.set_index(Items.item_id)[Items.weight_kg] / 1000
-    table["change_t"] = table["change_units"] * table[Coverage.item_id].map(weight_t).astype(float)
-    differs = (table["change_units"].abs() > 1e-3) | (table["weighted_change"].abs() > 1e-3)
-    order = table.loc[differs, "weighted_change"].abs().sort_values(ascending=False, kind="stable").index
+    pairs = pd.MultiIndex.from_product([change.camps, change.items], names=keys)
+    # added up week after week by pandas, which carries the rounding along: what only moved to another week is nothing
+    by_week = pd.Series(change.units.transpose(2, 0, 1).ravel())
+    units = by_week.groupby(np.tile(np.arange(len(pairs)), len(change.weeks))).sum()
+    a, b = ((s["without"] * s["weight"]).set_axis(pd.MultiIndex.from_frame(s[keys])) for s in (shares_a, shares_b))
+    weighted = b.sub(a, fill_value=0.0).rename("weighted_change")
+    table = pd.concat([units.set_axis(pairs).rename("change_units"), weighted], axis=1).fillna(0.0)
+    table = table[(table.abs() > 1e-3).any(axis=1)].reset_index()
+    table["change_t"] = table["change_units"] * table[Coverage.item_id].map(items[Items.weight_kg] / 1000).astype(float)
+    order = table["weighted_change"].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order, [*keys, "change_units", "change_t", "weighted_change"]].reset_index(drop=True)
 
 
@@ -180,29 +197,31 @@ def _person_weeks(shares_a: pd.DataFrame, shares_b: pd.DataFrame) -> list[str]:
 
 
 def _move_sentences(
-    operation: Operation,
+    view_a: PlanView,
+    view_b: PlanView,
     moves: pd.DataFrame,
-    weekly: pd.DataFrame,
+    change: _Deliveries,
     sent_a: pd.DataFrame,
     sent_b: pd.DataFrame,
-    plan_a: Plan,
-    plan_b: Plan,
 ) -> list[str]:
     sentences = []
-    names = operation.place_names
+    names = view_b.names
+    closed = newly_closed(view_a, view_b)
+    gains = _greatest_gains(sent_a, sent_b)
     for camp, item, units in moves.head(MOST_SENTENCES)[["camp_id", "item_id", "change_units"]].itertuples(index=False):
         if abs(units) < 0.5:
             continue
-        rows = weekly[(weekly["camp_id"] == camp) & (weekly["item_id"] == item)]
-        felt = rows["change"] * np.sign(units) > 0.05 * abs(units)
-        when = wording.weeks(rows.loc[felt, "week"]) if felt.any() else ""
+        weekly = change.units[change.camps.get_loc(camp), change.items.get_loc(item)]
+        felt = change.weeks[weekly * np.sign(units) > 0.05 * abs(units)]
+        when = wording.weeks(pd.DatetimeIndex(felt)) if len(felt) else ""
         verb = "gains" if units > 0 else "loses"
-        text = f"{names[camp]} {verb} {amount_words(operation, item, abs(units))}"
+        text = f"{names[camp]} {verb} {amount_words(view_b.items, item, abs(units))}"
         text += f" in {when}" if when and not when.startswith("every") else f" {when}" if when else ""
         if units > 0:
-            text += _by_which_way(names, camp, item, sent_a, sent_b)
+            origin = gains.get((camp, item))
+            text += f", by {names.get(origin, origin)} to {names[camp]}" if origin else ""
         else:
-            cause = cause_of_loss(operation, plan_a, plan_b, sent_a, camp, item)
+            cause = cause_of_loss(names, closed, sent_a, camp, item)
             text += f", because {cause}" if cause else ""
         sentences.append(text + ".")
     left = len(moves) - MOST_SENTENCES
@@ -211,17 +230,15 @@ def _move_sentences(
     return sentences
 
 
-def _by_which_way(names: dict[str, str], camp: str, item: str, sent_a: pd.DataFrame, sent_b: pd.DataFrame) -> str:
-    """The way into the camp that carries most of what is gained; nothing where none carries more."""
-    into = []
-    for sent in (sent_a, sent_b):
-        chosen = sent[(sent["destination_id"] == camp) & (sent["item_id"] == item)]
-        into.append(chosen.groupby("origin_id")["quantity"].sum())
-    change = into[1].sub(into[0], fill_value=0.0)
-    if change.empty or change.max() <= 0.5:
-        return ""
-    origin = str(change.idxmax())
-    return f", by {names.get(origin, origin)} to {names[camp]}"
+def _greatest_gains(sent_a: pd.DataFrame, sent_b: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """By place and item, the origin from which most more comes than before; absent where no more comes."""
+    keys = ["destination_id", "item_id", "origin_id"]
+    a, b = (sent.groupby(keys)["quantity"].sum() for sent in (sent_a, sent_b))
+    more = b.sub(a, fill_value=0.0).sort_index().sort_values(ascending=False, kind="stable")
+    best: dict[tuple[str, str], str] = {}
+    for place, item, origin in more.index[more > 0.5]:
+        best.setdefault((place, item), origin)
+    return best
 
 
 def _cost_sentences(costs: pd.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ from core.domain.estimated_routes import estimated_routes
 from core.domain.geography import ROAD_FACTOR, great_circle_km
 from core.domain.operation import Operation
 from core.domain.plan import Plan
+from core.domain.positions import positions
 from core.domain.scenario import Scenario
 from core.domain.schemas import Camps, Depots, Items, Routes, Shipments
 
@@ -19,8 +20,7 @@ def directed_ways(operation: Operation) -> pd.DataFrame:
     they are those a plan estimates.
     """
     routes = operation.routes if operation.has("routes") else estimated_routes(operation)
-    at = _positions(operation)
-    start, end = (at.reindex(routes[column]).to_numpy() for column in (Routes.origin_id, Routes.destination_id))
+    start, end = (_coordinates(operation, routes[column]) for column in (Routes.origin_id, Routes.destination_id))
     straight = great_circle_km(start[:, 0], start[:, 1], end[:, 0], end[:, 1]) * ROAD_FACTOR
     distance = routes[Routes.distance_km].to_numpy(dtype=float, na_value=np.nan)
     distance = np.where(np.isnan(distance), straight, distance)
@@ -67,46 +67,64 @@ def closed_weeks(ways: pd.DataFrame, scenario: Scenario, sundays: pd.DatetimeInd
 
 def leading_to(ways: pd.DataFrame, place_id: str) -> set[str]:
     """Places from which goods can reach a place, itself included."""
+    origins = ways["origin_id"].to_numpy(dtype=object)
+    destinations = ways["destination_id"].to_numpy(dtype=object)
     reached = {place_id}
     while True:
-        origins = set(ways.loc[ways["destination_id"].isin(reached), "origin_id"])
-        if origins <= reached:
+        found = set(origins[np.isin(destinations, list(reached))])
+        if found <= reached:
             return reached
-        reached |= origins
+        reached |= found
 
 
 def cheapest(ways: pd.DataFrame, place_id: str, column: str) -> dict[str, float]:
     """Least sum of a column over the ways from each place to ``place_id``; places that do not reach it are absent."""
-    best = {place_id: 0.0}
-    for _ in range(len(set(ways["origin_id"])) + 1):
-        onward = ways["destination_id"].map(best).astype(float) + ways[column]
-        offered = onward.groupby(ways["origin_id"]).min().dropna()
-        better = {k: v for k, v in offered.items() if v < best.get(str(k), np.inf) - 1e-12}
-        if not better:
+    places, (here, origin, destination) = positions(pd.Series([place_id]), ways["origin_id"], ways["destination_id"])
+    step = ways[column].to_numpy(dtype=float)
+    best = np.full(len(places), np.inf)
+    best[here] = 0.0
+    for _ in places:
+        offered = np.full(len(places), np.inf)
+        np.fmin.at(offered, origin, best[destination] + step)
+        better = offered < best - 1e-12
+        if not better.any():
             break
-        best |= {str(k): float(v) for k, v in better.items()}
-    return best
+        best[better] = offered[better]
+    return {str(place): float(sum_) for place, sum_ in zip(places, best, strict=True) if sum_ < np.inf}
 
 
 def shipped_tonnes(operation: Operation, plan: Plan) -> pd.DataFrame:
     """Shipments with ``tonnes``; origin and destination filled in from the routes where the file lacks them."""
-    shipments = plan.shipments
-    weight = operation.items.set_index(Items.item_id)[Items.weight_kg]
-    first = directed_ways(operation).drop_duplicates("route_id").set_index("route_id")
-    filled = {
-        column: shipments[column]
-        .astype(object)
-        .where(shipments[column].notna(), shipments["route_id"].map(first[column]))
-        if column in shipments
-        else shipments["route_id"].map(first[column])
-        for column in (Shipments.origin_id, Shipments.destination_id)
-    }
+    return with_tonnes(plan.shipments, operation.items, directed_ways(operation))
+
+
+def with_tonnes(shipments: pd.DataFrame, items: pd.DataFrame, ways: pd.DataFrame) -> pd.DataFrame:
+    """As ``shipped_tonnes``, where the directed ways are known."""
+    weight = items.set_index(Items.item_id)[Items.weight_kg]
     tonnes = shipments[Shipments.quantity] * shipments[Shipments.item_id].map(weight).astype(float) / 1000
+    ends = (Shipments.origin_id, Shipments.destination_id)
+    told = {column: shipments[column].astype(object) for column in ends if column in shipments}
+    if all(column in told and told[column].notna().all() for column in ends):
+        return shipments.assign(tonnes=tonnes, **told)
+    first = ways.drop_duplicates("route_id").set_index("route_id")
+    by_route = {column: shipments["route_id"].map(first[column]) for column in ends}
+    filled = {
+        column: told[column].where(told[column].notna(), by_route[column]) if column in told else by_route[column]
+        for column in ends
+    }
     return shipments.assign(tonnes=tonnes, **filled)
 
 
-def _positions(operation: Operation) -> pd.DataFrame:
+def _coordinates(operation: Operation, places: pd.Series) -> np.ndarray:
+    """Latitude and longitude of places, shape (places, 2)."""
     camps, depots = operation.camps, operation.depots
-    names = {Camps.latitude: "lat", Camps.longitude: "lon"}
-    tables = [camps.set_index(Camps.camp_id), depots.set_index(Depots.depot_id)]
-    return pd.concat([table[list(names)].rename(columns=names).astype(float) for table in tables])
+    known = pd.Index(np.concatenate([np.asarray(camps[Camps.camp_id]), np.asarray(depots[Depots.depot_id])]))
+    at = [
+        table[columns].to_numpy(dtype=float, na_value=np.nan)
+        for table, columns in (
+            (camps, [Camps.latitude, Camps.longitude]),
+            (depots, [Depots.latitude, Depots.longitude]),
+        )
+    ]
+    unknown = np.full((1, 2), np.nan)
+    return np.concatenate([*at, unknown])[known.get_indexer(pd.Index(np.asarray(places)))]

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.domain.operation import Operation
+from core.domain.positions import positions
 from core.domain.schemas import HOUSEHOLD_BASES, ONCE_BASES, Camps, Coverage, Items, NeedsInput
 from core.domain.weeks import DAYS_PER_MONTH, DAYS_PER_WEEK
 
@@ -34,12 +35,15 @@ def units_per_person_week(operation: Operation) -> pd.DataFrame:
 
     Household standards are divided by the household size of the camp.
     """
-    items = operation.items.set_index(Items.item_id)
-    per_person = items[Items.need_quantity] * items[Items.need_basis].map(WEEKS_PER_BASIS).astype("float64")
-    sizes = household_sizes(operation)
-    household = items[Items.need_basis].isin(HOUSEHOLD_BASES).to_numpy()
-    divisor = np.where(household[None, :], sizes.to_numpy()[:, None], 1.0)
-    return pd.DataFrame(per_person.to_numpy()[None, :] / divisor, index=sizes.index, columns=items.index)
+    items, camps = operation.items, operation.camps
+    basis = items[Items.need_basis]
+    per_person = items[Items.need_quantity].to_numpy() * basis.map(WEEKS_PER_BASIS).to_numpy(dtype=float)
+    sizes = camps[Camps.household_size].fillna(operation.settings.household_size).to_numpy()
+    of_household = basis.isin(HOUSEHOLD_BASES).to_numpy()
+    divisor = np.where(of_household[None, :], sizes[:, None], 1.0)
+    return pd.DataFrame(
+        per_person[None, :] / divisor, index=pd.Index(camps[Camps.camp_id]), columns=pd.Index(items[Items.item_id])
+    )
 
 
 def is_once(items: pd.DataFrame) -> pd.Series:
@@ -67,21 +71,25 @@ def camp_person_weeks(operation: Operation, needs: pd.DataFrame, coverage: pd.Da
     pandas.DataFrame
         ``needed`` and ``without``, indexed by camp_id.
     """
-    key = [NeedsInput.camp_id, NeedsInput.item_id, NeedsInput.week]
-    delivered = coverage.set_index(key)[Coverage.delivered]
-    rows = needs[[*key, NeedsInput.need]].sort_values(key).reset_index(drop=True)
-    rows["delivered"] = delivered.reindex(pd.MultiIndex.from_frame(rows[key])).fillna(0.0).to_numpy()
-    items = operation.items.set_index(Items.item_id)
-    waits = rows[NeedsInput.item_id].map(is_once(items)).to_numpy(dtype=bool)
-    so_far = rows.groupby(key[:2])[[NeedsInput.need, "delivered"]].cumsum()
-    due = np.where(waits, so_far[NeedsInput.need], rows[NeedsInput.need])
-    got = np.where(waits, so_far["delivered"], rows["delivered"])
-    units = units_per_person_week(operation).stack()
-    per_person = units.reindex(pd.MultiIndex.from_frame(rows[key[:2]])).to_numpy()
+    camps, (camp, camp_served) = positions(needs[NeedsInput.camp_id], coverage[Coverage.camp_id])
+    items, (item, item_served) = positions(needs[NeedsInput.item_id], coverage[Coverage.item_id])
+    weeks, (week, week_served) = positions(needs[NeedsInput.week], coverage[Coverage.week])
+    served = np.zeros((len(camps), len(items), len(weeks)))
+    served[camp_served, item_served, week_served] = coverage[Coverage.delivered].fillna(0.0)
+    order = np.lexsort((week, item, camp))
+    camp, item, week = camp[order], item[order], week[order]
+    rows = pd.DataFrame(
+        {"need": needs[NeedsInput.need].to_numpy(dtype=float)[order], "delivered": served[camp, item, week]}
+    )
+    known = operation.items.set_index(Items.item_id)
+    waits = np.isin(items, known.index[is_once(known)])[item]
+    so_far = rows.groupby(camp * len(items) + item).cumsum()
+    due, got = (np.where(waits, so_far[name], rows[name]) for name in ("need", "delivered"))
+    per_person = units_per_person_week(operation).reindex(index=camps, columns=items).to_numpy()[camp, item]
     per_person = np.where(per_person > 0, per_person, 1.0)
-    weight = rows[NeedsInput.item_id].map(items[Items.priority]).to_numpy() / per_person
-    rows = rows.assign(needed=weight * due, without=weight * np.maximum(due - got, 0.0))
-    sums = rows.groupby(NeedsInput.camp_id)[["needed", "without"]].sum()
+    weight = known[Items.priority].reindex(items).to_numpy()[item] / per_person
+    sums = pd.DataFrame({"needed": weight * due, "without": weight * np.maximum(due - got, 0.0)}).groupby(camp).sum()
+    sums = sums.set_axis(pd.Index(camps[sums.index], dtype="str", name=NeedsInput.camp_id))
     return sums[sums["needed"] > 0]
 
 

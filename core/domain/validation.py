@@ -307,6 +307,8 @@ def _unknown_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     }
     findings: list[Finding] = []
     for name, schema in OPERATION_TABLES.items():
+        if tables[name].empty:
+            continue
         for column, kind in schema.references().items():
             unknown = unknown_names(name, column, tables[name][column], kind, known[kind])
             absent = [table for table in _NAMED_IN[kind] if tables[table].empty]
