@@ -21,8 +21,6 @@ NOT_KNOWN = "?"
 Date: TypeAlias = dt.date | pd.Timestamp | np.datetime64 | str | None
 
 ILLUSTRATIVE = "Illustrative data"
-FAIRNESS = {"efficiency": "most need met", "worst_off": "worst-off camp first"}
-"""Words of each fairness rule."""
 LEVELS = {"error": "Error", "question": "Question", "note": "Note"}
 KINDS = {
     "registration": "registration",

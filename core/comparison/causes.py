@@ -36,7 +36,7 @@ def what_differs(operation: Operation, plan_a: Plan, plan_b: Plan) -> list[str]:
             sentences.append(f"{words} is {_money(after)}; before it was {_money(before)}.")
     if a.fairness != b.fairness:
         sentences.append(
-            f"The fairness rule is {b.fairness.replace('_', ' ')}; before it was {a.fairness.replace('_', ' ')}."
+            f"The fairness rule is “{wording.FAIRNESS[b.fairness]}”; before it was “{wording.FAIRNESS[a.fairness]}”."
         )
     return sentences
 

@@ -180,9 +180,7 @@ def _too_early(look: _Look) -> list[Reason]:
         return []
     first = (camp.goods.first_week[:, look.number] + camp.approach.lead_weeks)[camp.elsewhere].min()
     if not np.isfinite(first):
-        return [
-            Reason("stock", True, f"No place that leads to {camp.name} has, awaits or sells {look.item_name}.")
-        ]
+        return [Reason("stock", True, f"No place that leads to {camp.name} has, awaits or sells {look.item_name}.")]
     earliest = sundays[0] + pd.Timedelta(weeks=int(first))
     if look.short_weeks[0] >= earliest:
         return []

@@ -12,6 +12,8 @@ SPACE = "\u00a0"
 MINUS = "\u2212"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MILLION = 1_000_000
+FAIRNESS = {"efficiency": "most need met", "worst_off": "worst-off camp first"}
+"""Fairness rules as people name them."""
 
 
 def people(count: float) -> str:

@@ -43,8 +43,8 @@ def _barest(operation: Operation, least: pd.DataFrame) -> str:
         return ""
     row = least.loc[least["coverage"].idxmin()]
     items = operation.items.set_index(Items.item_id)[Items.name]
-    place = operation.place_names[row["camp_id"]]
-    return f" Least met of all: {items[row['item_id']].lower()} at {place}, {wording.percent(row['coverage'])}."
+    item, place = wording.in_sentence(items[row["item_id"]]), operation.place_names[row["camp_id"]]
+    return f" Least met of all: {item} at {place}, {wording.percent(row['coverage'])}."
 
 
 def tell_change(

@@ -11,7 +11,6 @@ from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.schemas import Items, Routes
 
-RULES = {"efficiency": "most need met", "worst_off": "worst-off camp first"}
 TRIPS = {"continuous": "parts of trips", "whole": "whole trips"}
 
 
@@ -148,7 +147,7 @@ _VALUES: dict[str, Callable[[_Teller, Any], str]] = {
     "weeks": lambda t, v: f"Plan {v} week{'s' if v != 1 else ''} ahead",
     "budget_usd": lambda t, v: f"Budget of the whole horizon {wording.usd(v)}",
     "budget_usd_per_week": lambda t, v: f"Budget of each week {wording.usd(v)}",
-    "fairness": lambda t, v: f"Rule: {RULES[v]}",
+    "fairness": lambda t, v: f"Rule: {wording.FAIRNESS[v]}",
     "trips": lambda t, v: f"Count {TRIPS[v]}",
     "planning_quantile": lambda t, v: f"Plan for the {v:.0%} quantile of people".replace("%", f"{wording.SPACE}%"),
     "penalty_usd": lambda t, v: f"A weighted person-week without an item counts {wording.usd(v)}",

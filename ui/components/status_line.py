@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.domain import wording
 from core.domain.plan import SolveReport
 from core.domain.scenario import Scenario
 from ui import text
@@ -63,7 +64,7 @@ def status_line_html(
             f"<span><b>{seconds}</b>, {safe(report.termination)}</span>",
         ]
     parts.append(f"<span>Audited: all <b>{limits_checked:,}</b> limits hold</span>")
-    parts.append(f"<span>Rule <b>{text.FAIRNESS.get(scenario.fairness, scenario.fairness)}</b></span>")
+    parts.append(f"<span>Rule <b>{wording.FAIRNESS[scenario.fairness]}</b></span>")
     budget = scenario.budget_usd
     if cost_usd is not None:
         of = f" of {text.whole(budget)}" if budget is not None else ""

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from core.domain import wording
 from core.domain.schemas import Items
 from core.services.compare_scenarios import Comparison
 from core.services.least_met import MIDDLING
@@ -58,7 +59,10 @@ def _least_words(opened: OpenOperation, plan: AuditedPlan) -> dict[str, str]:
     least = cache.least_met(opened, plan)
     least = least[least["coverage"] < MIDDLING]
     items = opened.operation.items.set_index(Items.item_id)[Items.name]
-    return {row.camp_id: f"{items[row.item_id].lower()} {text.percent(row.coverage)}" for row in least.itertuples()}
+    return {
+        row.camp_id: f"{wording.in_sentence(items[row.item_id])} {text.percent(row.coverage)}"
+        for row in least.itertuples()
+    }
 
 
 def show_map_of_change(

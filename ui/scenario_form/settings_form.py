@@ -7,8 +7,9 @@ import streamlit as st
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.schemas import LEVELS
+from core.domain.wording import FAIRNESS
 from core.services.quick_what_if import budgets
-from core.services.tell_scenario import RULES, TRIPS, changes_in_words
+from core.services.tell_scenario import TRIPS, changes_in_words
 from ui import state, text
 from ui.components import sentence_list
 
@@ -41,9 +42,9 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
     weeks = first[0].number_input("Weeks ahead", 1, 52, scenario.weeks, key=f"plan:what-if:{round_}:weeks")
     fairness = first[1].selectbox(
         "Rule",
-        list(RULES),
-        list(RULES).index(scenario.fairness),
-        format_func=lambda rule: RULES[rule],
+        list(FAIRNESS),
+        list(FAIRNESS).index(scenario.fairness),
+        format_func=lambda rule: FAIRNESS[rule],
         key=f"plan:what-if:{round_}:fairness",
     )
     budget = first[2].number_input(
