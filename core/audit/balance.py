@@ -7,16 +7,16 @@ import pandas as pd
 
 from core.audit.case import NEVER, Case
 from core.audit.report import Checker
-from core.audit.supply import known_supply, lots_as_told
+from core.audit.supply import lots_as_told
 from core.audit.undirected import turn_shipments
 from core.domain.schemas import Items, Offers
 
 LOT = ["i", "lot", "e", "m"]
 
 
-def check_balance(case: Case, check: Checker) -> None:
+def check_balance(case: Case, supply: pd.DataFrame, check: Checker) -> None:
     """Per place, item, lot and week; deliveries at camps and purchases at suppliers explain what is left over."""
-    told, supply = _told(case, check)
+    told, supply = _told(case, supply, check)
     told = turn_shipments(told, lambda case: _unexplained(case, supply), check)
     cells, left, scale = _unexplained(told, supply)
     handed = case.is_camp[cells["p"].to_numpy()]
@@ -24,9 +24,8 @@ def check_balance(case: Case, check: Checker) -> None:
     _depots(case, check, supply, cells[~handed], left[~handed], scale[~handed], told.tells_lots)
 
 
-def _told(case: Case, check: Checker) -> tuple[Case, pd.DataFrame]:
+def _told(case: Case, supply: pd.DataFrame, check: Checker) -> tuple[Case, pd.DataFrame]:
     """The case with every lot described alike in supply and plan."""
-    supply = known_supply(case)
     if case.tells_lots or not ((supply["e"] != NEVER).any() or (supply["m"] >= 0).any()):
         return case, supply
     supply, named = lots_as_told(case, supply)

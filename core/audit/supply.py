@@ -21,12 +21,12 @@ def known_supply(case: Case) -> pd.DataFrame:
     return both[both["q"] > 0].reset_index(drop=True)
 
 
-def check_supply(case: Case, check: Checker) -> None:
+def check_supply(case: Case, supply: pd.DataFrame, check: Checker) -> None:
     """Over the whole network: no item is handed out beyond what there is, has not expired, and may go there.
 
     Lot by lot conservation implies all of this; it holds the more where files do not tell lots apart.
     """
-    supply, weeks = known_supply(case), case.horizon
+    weeks = case.horizon
     items, camps = len(case.items), int(case.is_camp.sum())
     bought = np.bincount(case.purchases["i"].to_numpy(), weights=case.purchases["q"].to_numpy(), minlength=items)
     given = case.coverage[case.coverage["p"] < camps]
