@@ -72,7 +72,7 @@ def _lots(case: Case, table: pd.DataFrame, place: str) -> pd.DataFrame:
         {
             "p": case.places.get_indexer(pd.Index(table[place].astype(object))),
             "i": items.get_indexer(pd.Index(table[Stock.item_id].astype(object))),
-            "lot": table[Stock.lot_id].astype(object).where(table[Stock.lot_id].notna(), "").astype(str),
+            "lot": table[Stock.lot_id].astype("str").fillna(""),
             "e": expiry(table[Stock.expires], case.weeks),
             "m": case.places.get_indexer(pd.Index(table[Stock.earmark].astype(object))),
             "q": table[Stock.quantity].fillna(0).to_numpy(dtype=float),
