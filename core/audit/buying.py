@@ -36,8 +36,9 @@ def check_purchases(case: Case, check: Checker) -> None:
     if bought.empty:
         return
     total = bought.groupby(["seller", "t"])[["q", "cost_usd"]].sum().reset_index()
-    first = bought.drop_duplicates("seller").set_index("seller").loc[total["seller"]]
-    total = total.assign(p=first["p"].to_numpy(), i=first["i"].to_numpy())
+    sellers, first = np.unique(bought["seller"], return_index=True)
+    row = first[np.searchsorted(sellers, total["seller"])]
+    total = total.assign(p=bought["p"].to_numpy()[row], i=bought["i"].to_numpy()[row])
     total["tonnes"] = total["q"] * case.weight_t[total["i"].to_numpy()]
     cheapest, limit = _merit_order(total, offers.sort_values("price"))
     dearest, _ = _merit_order(total, offers.sort_values("price", ascending=False))
@@ -69,13 +70,14 @@ def _offers(case: Case) -> pd.DataFrame:
 
 def _merit_order(total: pd.DataFrame, offers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Cost in USD of each total where offers are taken in the order given, and the tonnes on offer."""
-    # what is offered before; an unlimited offer leaves nothing to those after it
-    taken_before = offers.groupby("seller")["limit"].cumsum()
-    offers = offers.assign(before=taken_before.groupby(offers["seller"]).shift(fill_value=0.0))
-    pairs = total.reset_index(names="row").merge(offers, on="seller")
-    taken = np.clip(pairs["tonnes"] - pairs["before"], 0, pairs["limit"])
-    sums = (taken * pairs["price"]).groupby(pairs["row"]).sum()
-    return sums.to_numpy(), pairs.groupby("row")["limit"].sum().to_numpy()
+    seller, limit, price = (offers[name].to_numpy() for name in ("seller", "limit", "price"))
+    earlier = np.tril(seller[:, None] == seller[None, :], k=-1)
+    before = np.where(earlier, limit[None, :], 0.0).sum(axis=1)
+    row, offer = np.nonzero(total["seller"].to_numpy()[:, None] == seller[None, :])
+    # an unlimited offer leaves nothing to those after it
+    taken = np.clip(total["tonnes"].to_numpy()[row] - before[offer], 0, limit[offer])
+    cost = np.bincount(row, weights=taken * price[offer], minlength=len(total))
+    return cost, np.bincount(row, weights=limit[offer], minlength=len(total))
 
 
 def _at(case: Case, table: pd.DataFrame) -> dict[str, np.ndarray]:

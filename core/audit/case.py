@@ -168,8 +168,7 @@ def read_case(operation: Operation, plan: Plan, check: Checker) -> Case:
     )
     purchases["lead"] = purchase_lead(purchases, changed, check)
     shipments, guessed = with_directions(shipments, places, links)
-    told = pd.concat([shipments, stock, losses])
-    tells_lots = bool((told["e"] != NEVER).any() or (told["m"] >= 0).any())
+    tells_lots = any((told["e"] != NEVER).any() or (told["m"] >= 0).any() for told in (shipments, stock, losses))
     return Case(
         operation=changed,
         scenario=scenario,
@@ -198,6 +197,7 @@ def _needs(read: "_Reader", needs: pd.DataFrame) -> pd.DataFrame:
     # a needs file may reach beyond the horizon
     inside = pd.to_datetime(needs[NeedsInput.week]).isin(read.weeks)
     columns = {"p": NeedsInput.camp_id, "i": NeedsInput.item_id}
+    needs = needs[[*columns.values(), NeedsInput.week, NeedsInput.need]]
     return read.plain("needs", needs[inside.to_numpy()], columns, NeedsInput.need)
 
 
@@ -241,19 +241,21 @@ class _Reader:
             self._refuse(name, strange, "is reserved for a camp the operation does not have", where, earmark)
             usable &= ~strange
         usable &= np.isfinite(q)
-        out = table.assign(**read)
+        out = pd.DataFrame({**table, **read}, index=table.index)
         return (out if usable.all() else out[usable]).reset_index(drop=True)
 
     def _refuse(self, name: str, wrong: np.ndarray, says: str, where: np.ndarray, value: pd.Series) -> None:
-        if wrong.any() and pd.api.types.is_datetime64_any_dtype(value.dtype):
-            value = value.dt.strftime("%Y-%m-%d")
+        shown: np.ndarray | str = ""
+        if wrong.any():
+            dated = pd.api.types.is_datetime64_any_dtype(value.dtype)
+            shown = (value.dt.strftime("%Y-%m-%d") if dated else value).to_numpy(dtype=object)
         self.check.at_most(
             "reference",
             wrong.astype(float),
             0.0,
             f"{name}: a row at {{place}} {says}: {{item}}.",
             place=where,
-            item=value.to_numpy(dtype=object),
+            item=shown,
         )
 
 
