@@ -11,7 +11,7 @@ from core.audit.movement import check_movement
 from core.audit.people import count_person_weeks
 from core.audit.report import AuditReport, Checker
 from core.audit.storage import check_storage
-from core.audit.supply import check_supply
+from core.audit.supply import check_supply, known_supply
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 
@@ -40,10 +40,11 @@ def audit_plan(operation: Operation, plan: Plan) -> AuditReport:
     check = Checker(plan_weeks(operation, plan)[1])
     check_fingerprint(plan.summary.get("fingerprint"), operation.fingerprint, check)
     case = read_case(operation, plan, check)
-    check_balance(case, check)
-    check_supply(case, check)
+    supply = known_supply(case)
+    check_balance(case, supply, check)
+    check_supply(case, supply, check)
     check_movement(case, check)
-    check_storage(case, check)
+    check_storage(case, supply, check)
     check_purchases(case, check)
     spending = add_up_spending(case)
     check_budget(case, spending, check)

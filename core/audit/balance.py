@@ -7,16 +7,16 @@ import pandas as pd
 
 from core.audit.case import NEVER, Case
 from core.audit.report import Checker
-from core.audit.supply import known_supply, lots_as_told
+from core.audit.supply import lots_as_told
 from core.audit.undirected import turn_shipments
 from core.domain.schemas import Items, Offers
 
 LOT = ["i", "lot", "e", "m"]
 
 
-def check_balance(case: Case, check: Checker) -> None:
+def check_balance(case: Case, supply: pd.DataFrame, check: Checker) -> None:
     """Per place, item, lot and week; deliveries at camps and purchases at suppliers explain what is left over."""
-    told, supply = _told(case, check)
+    told, supply = _told(case, supply, check)
     told = turn_shipments(told, lambda case: _unexplained(case, supply), check)
     cells, left, scale = _unexplained(told, supply)
     handed = case.is_camp[cells["p"].to_numpy()]
@@ -24,9 +24,8 @@ def check_balance(case: Case, check: Checker) -> None:
     _depots(case, check, supply, cells[~handed], left[~handed], scale[~handed], told.tells_lots)
 
 
-def _told(case: Case, check: Checker) -> tuple[Case, pd.DataFrame]:
+def _told(case: Case, supply: pd.DataFrame, check: Checker) -> tuple[Case, pd.DataFrame]:
     """The case with every lot described alike in supply and plan."""
-    supply = known_supply(case)
     if case.tells_lots or not ((supply["e"] != NEVER).any() or (supply["m"] >= 0).any()):
         return case, supply
     supply, named = lots_as_told(case, supply)
@@ -52,41 +51,43 @@ def _unexplained(case: Case, supply: pd.DataFrame) -> tuple[pd.DataFrame, np.nda
     What disappears was handed out at a camp; below zero, it was bought.
     """
     weeks = case.horizon
-    lead = case.links.table["lead"].to_numpy()
-    out = case.shipments.assign(p=case.shipments["o"], sign=-1.0)
-    landing = case.shipments.assign(p=case.shipments["d"], sign=1.0)
-    landing["t"] = landing["t"] + lead[landing["r"].to_numpy()]
-    opening = supply[supply["t"] < 0].assign(sign=0.0)
+    sent, lead = case.shipments, case.links.table["lead"].to_numpy()
+    landing = sent.assign(p=sent["d"], t=sent["t"] + lead[sent["r"].to_numpy()])
+    opening = supply[supply["t"] < 0]
     pieces = [
-        out,
-        landing[landing["t"] < weeks],
-        supply[supply["t"] >= 0].assign(sign=1.0),
-        case.losses.assign(sign=-1.0),
+        (sent.assign(p=sent["o"]), -1.0),
+        (landing[landing["t"] < weeks], 1.0),
+        (supply[supply["t"] >= 0], 1.0),
+        (case.losses, -1.0),
         # empty cells, so that every sum told in the files has a cell to be compared in
-        _empty(case.purchases),
-        _empty(case.coverage),
-        case.stock.assign(sign=0.0),
-        opening,
+        (_empty(case.purchases), 0.0),
+        (_empty(case.coverage), 0.0),
+        (case.stock, 0.0),
+        (opening, 0.0),
     ]
-    rows = pd.concat([piece[["p", *LOT, "t", "q", "sign"]] for piece in pieces], ignore_index=True)
-    lot_code, _ = pd.factorize(rows["lot"])
-    expiry_code, _ = pd.factorize(rows["e"])
-    keys = np.column_stack([rows["p"], rows["i"], lot_code, expiry_code, rows["m"]])
+    columns = {
+        name: np.concatenate([piece[name].to_numpy(dtype=kind) for piece, _ in pieces])
+        for name, kind in (("p", int), ("i", int), ("lot", object), ("e", int), ("m", int), ("t", int), ("q", float))
+    }
+    sign = np.repeat([sign for _, sign in pieces], [len(piece) for piece, _ in pieces])
+    lot_code, _ = pd.factorize(columns["lot"])
+    expiry_code, _ = pd.factorize(columns["e"])
+    keys = np.column_stack([columns["p"], columns["i"], lot_code, expiry_code, columns["m"]])
     _, first, cell = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     cell = cell.ravel()
-    cells = rows.iloc[first][["p", *LOT]].reset_index(drop=True)
-    week, quantity = rows["t"].to_numpy(), rows["q"].to_numpy()
+    cells = pd.DataFrame({name: columns[name][first] for name in ("p", *LOT)}).astype({"lot": "str"})
+    week, quantity = columns["t"], columns["q"]
     n = len(cells)
 
     def spread(weights: np.ndarray, chosen: np.ndarray | slice) -> np.ndarray:
         at = cell[chosen] * weeks + week[chosen]
         return np.bincount(at, weights=weights[chosen], minlength=n * weeks).reshape(n, weeks)
 
-    stock_end = len(rows) - len(opening)
-    is_opening = np.arange(len(rows)) >= stock_end
-    is_stock = (np.arange(len(rows)) >= stock_end - len(case.stock)) & ~is_opening
+    row, stock_end = np.arange(len(sign)), len(sign) - len(opening)
+    is_opening = row >= stock_end
+    is_stock = (row >= stock_end - len(case.stock)) & ~is_opening
     flow = ~is_opening & ~is_stock
-    signed = quantity * rows["sign"].to_numpy()
+    signed = quantity * sign
     closing = spread(quantity, is_stock)
     start = np.bincount(cell[is_opening], weights=quantity[is_opening], minlength=n)
     before = np.column_stack([start, closing[:, :-1]])
@@ -95,7 +96,7 @@ def _unexplained(case: Case, supply: pd.DataFrame) -> tuple[pd.DataFrame, np.nda
 
 
 def _empty(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(q=0.0, sign=0.0, lot="", e=NEVER, m=-1)
+    return table[["p", "i", "t"]].assign(q=0.0, lot="", e=NEVER, m=-1)
 
 
 def _deliveries(case: Case, check: Checker, cells: pd.DataFrame, left: np.ndarray, scale: np.ndarray) -> None:

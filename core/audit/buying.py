@@ -14,7 +14,10 @@ def check_purchases(case: Case, check: Checker) -> None:
     """Every purchase is on offer, within the weekly quantity, at its price, and lands within the horizon."""
     bought = case.purchases
     offers = _offers(case)
-    known = pd.MultiIndex.from_frame(bought[SELLER]).isin(pd.MultiIndex.from_frame(offers[SELLER]))
+    # one number for each place, item and lead time; in their order
+    seller = pd.concat([bought[SELLER], offers[SELLER]]).groupby(SELLER).ngroup().to_numpy()
+    bought, offers = bought.assign(seller=seller[: len(bought)]), offers.assign(seller=seller[len(bought) :])
+    known = np.isin(bought["seller"], offers["seller"])
     check.at_most(
         "offers",
         np.where(known, 0.0, bought["q"]),
@@ -29,9 +32,13 @@ def check_purchases(case: Case, check: Checker) -> None:
         "{place}: {amount} {item} bought in the week of {week} would land after the horizon.",
         **_at(case, bought),
     )
-    total = bought[known].groupby([*SELLER, "t"], as_index=False).agg(q=("q", "sum"), usd=("cost_usd", "sum"))
-    if total.empty:
+    bought = bought[known]
+    if bought.empty:
         return
+    total = bought.groupby(["seller", "t"])[["q", "cost_usd"]].sum().reset_index()
+    sellers, first = np.unique(bought["seller"], return_index=True)
+    row = first[np.searchsorted(sellers, total["seller"])]
+    total = total.assign(p=bought["p"].to_numpy()[row], i=bought["i"].to_numpy()[row])
     total["tonnes"] = total["q"] * case.weight_t[total["i"].to_numpy()]
     cheapest, limit = _merit_order(total, offers.sort_values("price"))
     dearest, _ = _merit_order(total, offers.sort_values("price", ascending=False))
@@ -44,8 +51,8 @@ def check_purchases(case: Case, check: Checker) -> None:
         **at,
     )
     says = "{place}: {item} of the week of {week} costs USD {limit} by the offers, the plan says USD {amount}."
-    check.at_most("prices", total["usd"], dearest, says, **at)
-    check.at_most("prices", -total["usd"], -cheapest, says, **at)
+    check.at_most("prices", total["cost_usd"], dearest, says, **at)
+    check.at_most("prices", -total["cost_usd"], -cheapest, says, **at)
 
 
 def _offers(case: Case) -> pd.DataFrame:
@@ -63,14 +70,14 @@ def _offers(case: Case) -> pd.DataFrame:
 
 def _merit_order(total: pd.DataFrame, offers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Cost in USD of each total where offers are taken in the order given, and the tonnes on offer."""
-    total = total.reset_index(names="row")
-    # what is offered before; an unlimited offer leaves nothing to those after it
-    taken_before = offers.groupby(SELLER)["limit"].cumsum()
-    offers = offers.assign(before=taken_before.groupby([offers[name] for name in SELLER]).shift(fill_value=0.0))
-    pairs = total.merge(offers, on=SELLER, how="left")
-    taken = np.clip(pairs["tonnes"] - pairs["before"], 0, pairs["limit"])
-    cost = (taken * pairs["price"]).groupby(pairs["row"]).sum()
-    return cost.to_numpy(), pairs.groupby("row")["limit"].sum().to_numpy()
+    seller, limit, price = (offers[name].to_numpy() for name in ("seller", "limit", "price"))
+    earlier = np.tril(seller[:, None] == seller[None, :], k=-1)
+    before = np.where(earlier, limit[None, :], 0.0).sum(axis=1)
+    row, offer = np.nonzero(total["seller"].to_numpy()[:, None] == seller[None, :])
+    # an unlimited offer leaves nothing to those after it
+    taken = np.clip(total["tonnes"].to_numpy()[row] - before[offer], 0, limit[offer])
+    cost = np.bincount(row, weights=taken * price[offer], minlength=len(total))
+    return cost, np.bincount(row, weights=limit[offer], minlength=len(total))
 
 
 def _at(case: Case, table: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -153,7 +153,12 @@ def read_case(operation: Operation, plan: Plan, check: Checker) -> Case:
     links = read_links(changed, scenario, weeks)
     for route in links.unknown_distance:
         check.note(f"Neither freight nor distance of route {route} is known; it is counted as free.")
-    read = _Reader(places, pd.Index(items[Items.item_id].astype(object)), links, weeks, check)
+    known = {
+        "p": ("place", places),
+        "i": ("item", pd.Index(items[Items.item_id].astype(object))),
+        "r": ("route", pd.Index(links.table["route_id"].astype(object))),
+    }
+    read = _Reader(known, weeks, check)
     tables = plan.tables
     shipments = read.goods("shipments", tables["shipments"], Shipments, route=True)
     stock = read.goods("stock", tables["stock"], StockLevels)
@@ -163,8 +168,7 @@ def read_case(operation: Operation, plan: Plan, check: Checker) -> Case:
     )
     purchases["lead"] = purchase_lead(purchases, changed, check)
     shipments, guessed = with_directions(shipments, places, links)
-    told = pd.concat([shipments, stock, losses])
-    tells_lots = bool((told["e"] != NEVER).any() or (told["m"] >= 0).any())
+    tells_lots = any((told["e"] != NEVER).any() or (told["m"] >= 0).any() for told in (shipments, stock, losses))
     return Case(
         operation=changed,
         scenario=scenario,
@@ -193,14 +197,15 @@ def _needs(read: "_Reader", needs: pd.DataFrame) -> pd.DataFrame:
     # a needs file may reach beyond the horizon
     inside = pd.to_datetime(needs[NeedsInput.week]).isin(read.weeks)
     columns = {"p": NeedsInput.camp_id, "i": NeedsInput.item_id}
+    needs = needs[[*columns.values(), NeedsInput.week, NeedsInput.need]]
     return read.plain("needs", needs[inside.to_numpy()], columns, NeedsInput.need)
 
 
 @dataclass(frozen=True)
 class _Reader:
-    places: pd.Index
-    items: pd.Index
-    links: Links
+    """Turns names into positions; ``known`` gives for each kind of position its word and its names."""
+
+    known: Mapping[str, tuple[str, pd.Index]]
     weeks: pd.DatetimeIndex
     check: Checker
 
@@ -213,71 +218,73 @@ class _Reader:
         self, name: str, table: pd.DataFrame, columns: Mapping[str, str], amount: str, lots: bool = False
     ) -> pd.DataFrame:
         """Rows with positions in place of names; ``q`` is the amount; other columns are carried along."""
-        kinds = {
-            "p": ("place", self.places),
-            "i": ("item", self.items),
-            "r": ("route", pd.Index(self.links.table["route_id"].astype(object))),
-        }
-        out = table.reset_index(drop=True).copy()
-        known = np.ones(len(out), dtype=bool)
-        where = out[columns.get("p") or columns["r"]].to_numpy(dtype=object)
+        read: dict[str, np.ndarray | pd.Series] = {}
+        usable = np.ones(len(table), dtype=bool)
+        where = table[columns.get("p") or columns["r"]].to_numpy(dtype=object)
         for short, column in columns.items():
-            words, index = kinds[short]
-            position = index.get_indexer(pd.Index(out[column].astype(object)))
-            self._refuse(name, position < 0, f"names a {words} the operation does not have", where, out[column])
-            known &= position >= 0
-            out[short] = position
-        week = pd.to_datetime(out["week"])
-        out["t"] = self.weeks.get_indexer(pd.DatetimeIndex(week))
-        shown = week.dt.strftime("%Y-%m-%d")
-        self._refuse(name, (out["t"] < 0).to_numpy(), "lies in a week that is not of the plan", where, shown)
-        known &= (out["t"] >= 0).to_numpy()
-        out["q"] = pd.to_numeric(out[amount]).astype(float)
-        self.check.at_most(
-            "negative", -out["q"], 0.0, f"{name}: {{amount}} below nothing at {{place}}.", place=where, week=out["t"]
-        )
+            word, names = self.known[short]
+            read[short] = position = names.get_indexer(pd.Index(table[column].astype(object)))
+            self._refuse(name, position < 0, f"names a {word} the operation does not have", where, table[column])
+            usable &= position >= 0
+        week = pd.to_datetime(table["week"])
+        read["t"] = t = self.weeks.get_indexer(pd.DatetimeIndex(week))
+        self._refuse(name, t < 0, "lies in a week that is not of the plan", where, week)
+        usable &= t >= 0
+        read["q"] = q = pd.to_numeric(table[amount]).to_numpy(dtype=float, na_value=np.nan)
+        self.check.at_most("negative", -q, 0.0, f"{name}: {{amount}} below nothing at {{place}}.", place=where, week=t)
         if lots:
-            out["lot"] = _text(out, "lot_id")
-            out["e"] = expiry(out["expires"], self.weeks) if "expires" in out else NEVER
-            earmark = _text(out, "earmark")
-            out["m"] = self.places.get_indexer(pd.Index(earmark.astype(object)))
-            strange = ((out["m"] < 0) & (earmark != "")).to_numpy()
+            read["lot"] = _text(table, "lot_id")
+            read["e"] = expiry(table["expires"], self.weeks) if "expires" in table else np.full(len(table), NEVER)
+            earmark = _text(table, "earmark")
+            read["m"] = m = self.known["p"][1].get_indexer(pd.Index(earmark.astype(object)))
+            strange = (m < 0) & (earmark != "").to_numpy(dtype=bool)
             self._refuse(name, strange, "is reserved for a camp the operation does not have", where, earmark)
-            known &= ~strange
-        usable = known & np.isfinite(out["q"].to_numpy())
-        return out[usable].reset_index(drop=True)
+            usable &= ~strange
+        usable &= np.isfinite(q)
+        out = pd.DataFrame({**table, **read}, index=table.index)
+        return (out if usable.all() else out[usable]).reset_index(drop=True)
 
     def _refuse(self, name: str, wrong: np.ndarray, says: str, where: np.ndarray, value: pd.Series) -> None:
+        shown: np.ndarray | str = ""
+        if wrong.any():
+            dated = pd.api.types.is_datetime64_any_dtype(value.dtype)
+            shown = (value.dt.strftime("%Y-%m-%d") if dated else value).to_numpy(dtype=object)
         self.check.at_most(
             "reference",
             wrong.astype(float),
             0.0,
             f"{name}: a row at {{place}} {says}: {{item}}.",
             place=where,
-            item=value.to_numpy(dtype=object),
+            item=shown,
         )
 
 
 def _text(table: pd.DataFrame, column: str) -> pd.Series:
     if column not in table:
-        return pd.Series("", index=table.index, dtype=object)
-    return table[column].astype(object).where(table[column].notna(), "").astype(str)
+        return pd.Series("", index=table.index, dtype="str")
+    return table[column].astype("str").fillna("")
 
 
 def purchase_lead(purchases: pd.DataFrame, operation: Operation, check: Checker) -> np.ndarray:
     """Whole weeks until each purchase is there; where the file does not say, those of the quickest offer."""
+    column = Purchases.lead_time_weeks
+    lead = (
+        purchases[column].to_numpy(dtype=float, na_value=np.nan)
+        if column in purchases
+        else np.full(len(purchases), np.nan)
+    )
+    if np.isnan(lead).any():
+        check.note("The plan's files do not carry the lead time of purchases; the quickest offer's is taken.")
+        lead = np.where(np.isnan(lead), _quickest_offer(purchases, operation), lead)
+    return np.ceil(lead).astype(np.int64)
+
+
+def _quickest_offer(purchases: pd.DataFrame, operation: Operation) -> np.ndarray:
     offers = operation.offers
     quickest = pd.Series(whole_weeks(offers[Offers.lead_time_weeks]), index=offers.index)
     quickest = quickest.groupby([offers[Offers.depot_id], offers[Offers.item_id]]).min()
     keys = pd.MultiIndex.from_frame(purchases[[Purchases.depot_id, Purchases.item_id]])
-    inferred = quickest.reindex(keys).fillna(0).to_numpy(dtype=float)
-    column = Purchases.lead_time_weeks
-    told = (
-        purchases[column].to_numpy(dtype=float, na_value=np.nan) if column in purchases else np.full(len(keys), np.nan)
-    )
-    if np.isnan(told).any():
-        check.note("The plan's files do not carry the lead time of purchases; the quickest offer's is taken.")
-    return np.ceil(np.where(np.isnan(told), inferred, told)).astype(np.int64)
+    return np.asarray(quickest.reindex(keys).fillna(0).to_numpy(dtype=float))
 
 
 def whole_weeks(blank_is_none: pd.Series) -> np.ndarray:

@@ -95,23 +95,10 @@ def _from_every_depot(operation: Operation) -> pd.DataFrame:
 def _straight_line_km(operation: Operation, routes: pd.DataFrame) -> np.ndarray:
     """Great circle from the chord between points on the unit sphere; own arithmetic on purpose."""
     camps, depots = operation.camps, operation.depots
-    at = pd.concat(
-        [
-            pd.DataFrame({"lat": camps[Camps.latitude], "lon": camps[Camps.longitude]}).set_axis(camps[Camps.camp_id]),
-            pd.DataFrame({"lat": depots[Depots.latitude], "lon": depots[Depots.longitude]}).set_axis(
-                depots[Depots.depot_id]
-            ),
-        ]
-    ).astype(float)
-    radians = np.deg2rad(at.to_numpy())
-    x = np.column_stack(
-        [
-            np.cos(radians[:, 0]) * np.cos(radians[:, 1]),
-            np.cos(radians[:, 0]) * np.sin(radians[:, 1]),
-            np.sin(radians[:, 0]),
-        ]
-    )
-    a = x[at.index.get_indexer(routes[Routes.origin_id])]
-    b = x[at.index.get_indexer(routes[Routes.destination_id])]
+    known = pd.Index(pd.concat([camps[Camps.camp_id], depots[Depots.depot_id]]))
+    lat = np.deg2rad(pd.concat([camps[Camps.latitude], depots[Depots.latitude]]).to_numpy(dtype=float))
+    lon = np.deg2rad(pd.concat([camps[Camps.longitude], depots[Depots.longitude]]).to_numpy(dtype=float))
+    x = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    a, b = (x[known.get_indexer(routes[column])] for column in (Routes.origin_id, Routes.destination_id))
     chord = np.linalg.norm(a - b, axis=1)
     return np.asarray(EARTH_RADIUS_KM * 2 * np.arcsin(np.minimum(chord / 2, 1.0)))

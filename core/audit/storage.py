@@ -5,13 +5,12 @@ import pandas as pd
 
 from core.audit.case import NEVER, Case
 from core.audit.report import Checker
-from core.audit.supply import known_supply
 from core.domain.schemas import Camps, Depots, PlannedLosses
 
 
-def check_storage(case: Case, check: Checker) -> None:
+def check_storage(case: Case, supply: pd.DataFrame, check: Checker) -> None:
     """Storage holds at every week's end, junctions are empty, nothing expired counts as stock."""
-    _room(case, check)
+    _room(case, supply, check)
     stock = case.stock
     at = {
         "place": case.place_ids[stock["p"].to_numpy()],
@@ -49,8 +48,8 @@ def check_storage(case: Case, check: Checker) -> None:
     )
 
 
-def _room(case: Case, check: Checker) -> None:
-    supply, volume = known_supply(case), case.volume_m3
+def _room(case: Case, supply: pd.DataFrame, check: Checker) -> None:
+    volume = case.volume_m3
     opening = supply[supply["t"] < 0]
     places = len(case.places)
     held_at_start = np.bincount(opening["p"], weights=opening["q"] * volume[opening["i"].to_numpy()], minlength=places)

@@ -21,12 +21,12 @@ def known_supply(case: Case) -> pd.DataFrame:
     return both[both["q"] > 0].reset_index(drop=True)
 
 
-def check_supply(case: Case, check: Checker) -> None:
+def check_supply(case: Case, supply: pd.DataFrame, check: Checker) -> None:
     """Over the whole network: no item is handed out beyond what there is, has not expired, and may go there.
 
     Lot by lot conservation implies all of this; it holds the more where files do not tell lots apart.
     """
-    supply, weeks = known_supply(case), case.horizon
+    weeks = case.horizon
     items, camps = len(case.items), int(case.is_camp.sum())
     bought = np.bincount(case.purchases["i"].to_numpy(), weights=case.purchases["q"].to_numpy(), minlength=items)
     given = case.coverage[case.coverage["p"] < camps]
@@ -72,7 +72,7 @@ def _lots(case: Case, table: pd.DataFrame, place: str) -> pd.DataFrame:
         {
             "p": case.places.get_indexer(pd.Index(table[place].astype(object))),
             "i": items.get_indexer(pd.Index(table[Stock.item_id].astype(object))),
-            "lot": table[Stock.lot_id].astype(object).where(table[Stock.lot_id].notna(), "").astype(str),
+            "lot": table[Stock.lot_id].astype("str").fillna(""),
             "e": expiry(table[Stock.expires], case.weeks),
             "m": case.places.get_indexer(pd.Index(table[Stock.earmark].astype(object))),
             "q": table[Stock.quantity].fillna(0).to_numpy(dtype=float),
