@@ -45,6 +45,9 @@ def reasons(operation: Operation, plan: Plan, camp_id: str, item_id: str | None 
     here = shares[shares[Coverage.camp_id] == camp_id]
     if item_id is not None:
         here = here[here[Coverage.item_id] == item_id]
+    coverage = plan.coverage
+    missing = coverage[(coverage[Coverage.camp_id] == camp_id) & (coverage[Coverage.unmet] > NOTHING)]
+    here = here[here[Coverage.item_id].isin(missing[Coverage.item_id])]
     lack = (here["without"] * here["weight"]).sort_values(ascending=False, kind="stable")
     short = here.loc[lack[lack > NOTHING].index]
     if short.empty:
@@ -180,9 +183,7 @@ def _too_early(look: _Look) -> list[Reason]:
         return []
     first = (camp.goods.first_week[:, look.number] + camp.approach.lead_weeks)[camp.elsewhere].min()
     if not np.isfinite(first):
-        return [
-            Reason("stock", True, f"No place that leads to {camp.name} has, awaits or sells {look.item_name}.")
-        ]
+        return [Reason("stock", True, f"No place that leads to {camp.name} has, awaits or sells {look.item_name}.")]
     earliest = sundays[0] + pd.Timedelta(weeks=int(first))
     if look.short_weeks[0] >= earliest:
         return []
