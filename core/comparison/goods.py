@@ -78,7 +78,7 @@ class Goods:
 
 
 def read_goods(view: PlanView) -> Goods:
-    """Turn the tables of a plan and its operation into arrays; rows that name nothing known are left out."""
+    """Turn the tables of a plan and its operation into arrays; rows of a plan that name nothing known are left out."""
     operation, tables = view.operation, view.plan.tables
     camps, depots = operation.camps[Camps.camp_id], operation.depots[Depots.depot_id]
     places = pd.Index(np.concatenate([np.asarray(camps), np.asarray(depots)]), dtype=object)

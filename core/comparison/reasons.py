@@ -45,6 +45,9 @@ def reasons(operation: Operation, plan: Plan, camp_id: str, item_id: str | None 
     here = shares[shares[Coverage.camp_id] == camp_id]
     if item_id is not None:
         here = here[here[Coverage.item_id] == item_id]
+    coverage = plan.coverage
+    missing = coverage[(coverage[Coverage.camp_id] == camp_id) & (coverage[Coverage.unmet] > NOTHING)]
+    here = here[here[Coverage.item_id].isin(missing[Coverage.item_id])]
     lack = (here["without"] * here["weight"]).sort_values(ascending=False, kind="stable")
     short = here.loc[lack[lack > NOTHING].index]
     if short.empty:

@@ -1,6 +1,7 @@
 """Reasons name limits that are used up, and nothing that was not computed."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -92,3 +93,36 @@ def test_reasons_of_a_plan_without_shipments():
     tables = {name: table.iloc[:0] if name != "coverage" else table for name, table in plan.tables.items()}
     assert isinstance(texts(replace(plan, tables=tables)), list)
     assert isinstance(pd.DataFrame(reasons(OPERATION, plan, "mahama")), pd.DataFrame)
+
+
+def test_a_remainder_of_the_arithmetic_is_no_lack():
+    plan = hand_made_plan()
+    coverage = plan.coverage
+    # 3e-4 units a week of what a person needs 1e-5 of are person-weeks that count, but no week that is short
+    coverage["unmet"] = 3e-4
+    items = OPERATION.items.assign(need_quantity=1e-5)
+    plan = replace(plan, tables={**plan.tables, "coverage": coverage})
+    (reason,) = reasons(OPERATION.replaced(items=items), plan, "mahama")
+    assert reason.text == "Mahama receives all it needs of every item."
+
+
+OF_EVERY_KIND = (
+    OPERATION.replaced(
+        routes=OPERATION.routes.assign(lead_time_weeks=0.0, trips_per_week=[None, 2.0, None, 1.43], both_ways=True),
+        offers=OPERATION.offers.assign(quantity_t_per_week=20.0, lead_time_weeks=0.0),
+        depots=OPERATION.depots.assign(throughput_t_per_week=[20.0, 14.3, None]),
+    ),
+    hand_made_plan(
+        budget_usd=11106.1,
+        budget_usd_per_week=4000,
+        closures=[{"depot_id": "kibondo", "to": W1}],
+        camp_limits=[{"camp_id": "mahama", "max_coverage": 0.5}],
+    ),
+)
+"""An operation and a plan in which every kind of limit is met."""
+
+
+def test_every_kind_of_limit_is_told_in_its_order():
+    found = reasons(*OF_EVERY_KIND, "mahama")
+    told = [f"{'*' if reason.binds else ' '} {reason.text}".replace(SPACE, "~") for reason in found]
+    assert told == Path(__file__).with_name("reasons_of_every_kind.txt").read_text("utf-8").splitlines()
