@@ -100,16 +100,22 @@ def situation(opened: OpenOperation, weeks: int) -> Situation:
     return _situation(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
 
 
+def _calendar_day() -> pd.Timestamp:
+    """The day people live in, not the one an operation is planned from."""
+    return pd.Timestamp(resources().store.now()).tz_localize(None).normalize()
+
+
 @st.cache_resource(max_entries=3)
 def _preview(
-    version_id: int, how: How, digest: str, _current: OpenOperation | None, _files: Mapping[str, bytes]
-) -> Preview:
-    return preview_upload(_current, _files, how)
+    version_id: int, how: How, digest: str, today: pd.Timestamp, _current: OpenOperation | None,
+    _files: Mapping[str, bytes],
+) -> Preview:  # fmt: skip
+    return preview_upload(_current, _files, how, today)
 
 
 def preview(current: OpenOperation | None, files: Mapping[str, bytes], digest: str, how: How) -> Preview:
     """What an upload would change; read and checked once per content, however often the page is drawn."""
-    return _preview(current.version.id if current else 0, how, digest, current, files)
+    return _preview(current.version.id if current else 0, how, digest, _calendar_day(), current, files)
 
 
 @st.cache_resource(max_entries=8)
@@ -125,13 +131,13 @@ def effect(current: OpenOperation | None, after: Operation) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=8)
-def _findings(version_id: int, _operation: Operation) -> tuple[Finding, ...]:
-    return current_findings(_operation)
+def _findings(version_id: int, today: pd.Timestamp, _operation: Operation) -> tuple[Finding, ...]:
+    return current_findings(_operation, today)
 
 
 def findings(opened: OpenOperation) -> tuple[Finding, ...]:
     """Questions and notes about the data version that is shown."""
-    return _findings(opened.version.id, opened.operation)
+    return _findings(opened.version.id, _calendar_day(), opened.operation)
 
 
 @st.cache_resource(max_entries=32)
