@@ -14,6 +14,7 @@ from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.services.backtest_forecast import backtest_errors
 from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
+from core.services.count_questions import CountQuestion, count_questions
 from core.services.describe_model import stored_versions
 from core.services.effect_of_change import effect_of_change
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
@@ -138,6 +139,16 @@ def _findings(version_id: int, today: pd.Timestamp, _operation: Operation) -> tu
 def findings(opened: OpenOperation) -> tuple[Finding, ...]:
     """Questions and notes about the data version that is shown."""
     return _findings(opened.version.id, _calendar_day(), opened.operation)
+
+
+@st.cache_resource(max_entries=8)
+def _questions(version_id: int, _operation: Operation) -> tuple[CountQuestion, ...]:
+    return count_questions(_operation)
+
+
+def questions_about_counts(opened: OpenOperation) -> tuple[CountQuestion, ...]:
+    """Open questions about the counts of the data version that is shown."""
+    return _questions(opened.version.id, opened.operation)
 
 
 @st.cache_resource(max_entries=32)

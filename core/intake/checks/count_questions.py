@@ -70,6 +70,7 @@ def ask_about_counts(population: pd.DataFrame, camps: pd.DataFrame) -> pd.DataFr
         after_date=by_camp[Population.date].shift(-1),
         through=series[Population.date],
         times=1,
+        position=np.arange(len(series)),
         last=by_camp[Population.date].transform("max"),
     )
     series["days"] = (series[Population.date] - series["before_date"]).dt.days
@@ -119,8 +120,10 @@ def _jumps(series: pd.DataFrame) -> pd.DataFrame:
     explained = series[Population.kind].isin(EXPLAINED) | series["stands"]
     asked = series.assign(rule=np.where(alone, "outlier", "step"))[(alone | step) & ~explained]
     is_old = (asked["last"] - asked[Population.date]).dt.days > BEARING_DAYS
-    order = pd.DataFrame({"old": is_old, "size": -(asked[Population.population] - asked["before"]).abs()})
-    return asked.loc[order.sort_values(["old", "size"], kind="stable").index]
+    size = (asked[Population.population] - asked["before"]).abs()
+    # what stands alone is hardly ever true; a step may be
+    order = pd.DataFrame({"old": is_old, "may_be_true": asked["rule"] == "step", "size": -size})
+    return asked.loc[order.sort_values(list(order), kind="stable").index]
 
 
 def _copied(series: pd.DataFrame) -> pd.DataFrame:
@@ -129,10 +132,14 @@ def _copied(series: pd.DataFrame) -> pd.DataFrame:
     run = series.groupby(Population.camp_id, sort=False)[Population.population].diff().ne(0).cumsum()
     first = ~run.duplicated()
     open_counts = (first | ~series["stands"]).groupby(run).transform("sum")
+    end = series.groupby(run)["position"].transform("max")
+    ends = series.iloc[end]
     rows = series.assign(
         rule="copied_forward",
+        after=ends["after"].to_numpy(),
+        after_date=ends["after_date"].to_numpy(),
+        through=ends[Population.date].to_numpy(),
         times=series.groupby(run)[Population.population].transform("size"),
-        through=series.groupby(run)[Population.date].transform("max"),
     )
     asked = rows[first & (open_counts >= COPIED_COUNTS) & rows[Population.population].gt(0)]
     return asked.sort_values(["times", Population.population], ascending=False, kind="stable")

@@ -125,3 +125,10 @@ def test_thirty_years_of_daily_counts_are_looked_through_in_a_moment():
     started = time.perf_counter()
     assert len(ask_about_counts(counts, made.camps)) > 1000
     assert time.perf_counter() - started < 5
+
+
+def test_the_counts_around_a_copied_run_are_those_before_and_after_it():
+    made = operation(("a", "2025-01-01", 480), *RUN, ("a", "2025-02-02", 530))
+    run = ask_about_counts(made.population, made.camps).iloc[0]
+    assert (run["before"], run["after"], run["times"]) == (480, 530, 4)
+    assert (str(run["through"].date()), str(run["after_date"].date())) == ("2025-01-26", "2025-02-02")
