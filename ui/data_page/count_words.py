@@ -13,8 +13,8 @@ CHOICES = {
     "right": "It is right as it is",
 }
 EFFECTS = (
-    "A re-count moves the level and gives no trend; where people moved, the forecast follows them; a copied figure is no "
-    "count; an error becomes “not known”, and the figure found is kept beside it."
+    "A re-count moves the level and gives no trend; where people moved, the forecast follows them; a copied figure is "
+    "no count; an error becomes “not known”, and the figure found is kept beside it."
 )
 
 
@@ -35,7 +35,8 @@ def asked(question: CountQuestion) -> tuple[str, str]:
         return f"{place}:", "one count stands apart from the two around it, which agree. An error?"
     by = question.count - (question.before or 0)
     days = (question.date - question.before_date).days if question.before_date is not None else 0
-    words = f"{text.signed(by)} people in {text.days_long(days)}. A re-count, or people {'coming' if by > 0 else 'leaving'}?"
+    way = "coming" if by > 0 else "leaving"
+    words = f"{text.signed(by)} people in {text.days_long(days)}. A re-count, or people {way}?"
     return f"{place}:", f"{words}{_mirror(question)}"
 
 
