@@ -14,6 +14,7 @@ from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.services.backtest_forecast import backtest_errors
 from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
+from core.services.count_questions import CountQuestion, count_questions
 from core.services.describe_model import stored_versions
 from core.services.effect_of_change import effect_of_change
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
@@ -101,16 +102,22 @@ def situation(opened: OpenOperation, weeks: int) -> Situation:
     return _situation(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
 
 
+def _calendar_day() -> pd.Timestamp:
+    """The day people live in, not the one an operation is planned from."""
+    return pd.Timestamp(resources().store.now()).tz_localize(None).normalize()
+
+
 @st.cache_resource(max_entries=3)
 def _preview(
-    version_id: int, how: How, digest: str, _current: OpenOperation | None, _files: Mapping[str, bytes]
-) -> Preview:
-    return preview_upload(_current, _files, how)
+    version_id: int, how: How, digest: str, today: pd.Timestamp, _current: OpenOperation | None,
+    _files: Mapping[str, bytes],
+) -> Preview:  # fmt: skip
+    return preview_upload(_current, _files, how, today)
 
 
 def preview(current: OpenOperation | None, files: Mapping[str, bytes], digest: str, how: How) -> Preview:
     """What an upload would change; read and checked once per content, however often the page is drawn."""
-    return _preview(current.version.id if current else 0, how, digest, current, files)
+    return _preview(current.version.id if current else 0, how, digest, _calendar_day(), current, files)
 
 
 @st.cache_resource(max_entries=8)
@@ -126,13 +133,23 @@ def effect(current: OpenOperation | None, after: Operation) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=8)
-def _findings(version_id: int, _operation: Operation) -> tuple[Finding, ...]:
-    return current_findings(_operation)
+def _findings(version_id: int, today: pd.Timestamp, _operation: Operation) -> tuple[Finding, ...]:
+    return current_findings(_operation, today)
 
 
 def findings(opened: OpenOperation) -> tuple[Finding, ...]:
     """Questions and notes about the data version that is shown."""
-    return _findings(opened.version.id, opened.operation)
+    return _findings(opened.version.id, _calendar_day(), opened.operation)
+
+
+@st.cache_resource(max_entries=8)
+def _questions(version_id: int, _operation: Operation) -> tuple[CountQuestion, ...]:
+    return count_questions(_operation)
+
+
+def questions_about_counts(opened: OpenOperation) -> tuple[CountQuestion, ...]:
+    """Open questions about the counts of the data version that is shown."""
+    return _questions(opened.version.id, opened.operation)
 
 
 @st.cache_resource(max_entries=32)

@@ -36,6 +36,7 @@ class Key(StrEnum):
     opened = "opened"
     begun = "begun"
     author = "author"
+    figure = "figure"
     model = "model"
 
 
@@ -226,6 +227,16 @@ def author() -> str:
 def remember_author(name: str) -> None:
     """Save data under this name from now on."""
     st.session_state[Key.author] = name[:LONGEST_NAME]
+
+
+def figure_outcome() -> tuple[str, str, bool] | None:
+    """What came of a person's own figure entered or withdrawn last: words, what to do, whether it was done."""
+    return st.session_state.get(Key.figure)
+
+
+def tell_figure(words: str, hint: str = "", is_done: bool = True) -> None:
+    """Say on the next run what came of it; empty words say nothing."""
+    st.session_state[Key.figure] = (words, hint, is_done) if words else None
 
 
 def model_version(versions: Sequence[str], default: str | None) -> str:

@@ -98,7 +98,8 @@ class Operation:
         counted = self.tables["population"].dropna(subset=[Population.population])
         if counted.empty:
             raise InvalidTable(
-                "No count is dated, so there is no day to plan from.", hint="Set planning_start in settings."
+                "No count of people is known, so there is no day to plan from.",
+                hint="Add a count with its date to population, or set planning_start in settings.",
             )
         return counted[Population.date].max()
 

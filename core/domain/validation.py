@@ -19,6 +19,9 @@ EARLIEST_DAY, LATEST_DAY = "1700-01-01", "2250-12-31"
 LONGEST_QUOTE = 60
 """Characters of a cell that a message repeats."""
 
+MOST_DIFFERENCES = 2
+"""Columns that a message names where two rows of one key differ."""
+
 LONGEST_TEXT = 2_000
 """Characters of a text cell; one that is longer is a file that was read wrongly, and no page can show it."""
 
@@ -282,6 +285,7 @@ def _repeated_keys(name: str, table: pd.DataFrame, schema: type[Table]) -> list[
     for row, values in table.loc[repeated, key].iterrows():
         at = first.loc[tuple(values) if len(key) > 1 else values.iloc[0]]
         shown = ", ".join(quote(v.date() if isinstance(v, pd.Timestamp) else v) for v in values)
+        others = _differences(table.loc[at], table.loc[row])
         findings.append(
             Finding(
                 "error",
@@ -289,11 +293,30 @@ def _repeated_keys(name: str, table: pd.DataFrame, schema: type[Table]) -> list[
                 int(row) + 2,
                 key[0],
                 "duplicate_key",
-                f"{shown} is already in row {int(at) + 2}.",
+                f"{shown} is already in row {int(at) + 2}{others}.",
                 "Keep one of the two rows.",
             )
         )
     return findings
+
+
+def _differences(first: pd.Series, again: pd.Series) -> str:
+    """The first columns in which two rows of one key differ, in words; empty where the rows are equal."""
+    differ = [c for c in first.index if first[c] is not again[c] and not _same_cell(first[c], again[c])]
+    told = [f"{quote(c)} {_shown(first[c])} there and {_shown(again[c])} here" for c in differ[:MOST_DIFFERENCES]]
+    return f", with {', '.join(told)}" if told else ""
+
+
+def _same_cell(a: object, b: object) -> bool:
+    return bool(pd.isna(a) and pd.isna(b)) if pd.isna(a) or pd.isna(b) else a == b
+
+
+def _shown(value: object) -> str:
+    if pd.isna(value):
+        return "blank"
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
+    return f"{value:,.10g}" if isinstance(value, float) else quote(value)
 
 
 def _unknown_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:

@@ -39,6 +39,10 @@ class Counts:
         Increasing search key made of camp and day.
     largest
         Largest count of the same camp so far.
+    recounted
+        People that re-counts of the same camp added to its register so far; those they struck off are below zero.
+    highest
+        Largest count so far, less ``recounted``.
     begins
         Position of each camp's first count, and at the end the number of counts, shape (n_camps + 1,).
     """
@@ -49,6 +53,8 @@ class Counts:
     people: np.ndarray
     key: np.ndarray
     largest: np.ndarray
+    recounted: np.ndarray
+    highest: np.ndarray
     begins: np.ndarray
 
     @classmethod
@@ -56,7 +62,8 @@ class Counts:
         """Usable counts of a ``population`` table.
 
         Blank counts are not counts. A count copied forward (kind ``copied``) says nothing new and is left out, unless
-        nothing was counted before it. Of two lines with the same camp and date the last one holds.
+        nothing was counted before it. Of two lines with the same camp and date the last one holds. What a re-count
+        (kind ``recount``) differs from the count before it is a correction of the register; nobody moved.
         """
         known = population.loc[
             population[Population.population].notna()
@@ -72,6 +79,12 @@ class Counts:
         camp = code.astype(np.int64)
         day = day_numbers(known[Population.date])
         people = known[Population.population].to_numpy(dtype=np.float64)
+        step = np.diff(people, prepend=0.0)
+        corrects = (
+            known[Population.kind].eq("recount").fillna(False).to_numpy(bool) if Population.kind in known else False
+        )
+        step = np.where(corrects & known[Population.camp_id].duplicated().to_numpy(), step, 0.0)
+        recounted = pd.Series(step).groupby(camp).cumsum().to_numpy(dtype=np.float64)
         return cls(
             camp_ids=np.asarray(names, dtype=object),
             camp=camp,
@@ -79,6 +92,8 @@ class Counts:
             people=people,
             key=search_key(camp, day),
             largest=pd.Series(people).groupby(camp).cummax().to_numpy(dtype=np.float64),
+            recounted=recounted,
+            highest=pd.Series(people - recounted).groupby(camp).cummax().to_numpy(dtype=np.float64),
             begins=np.searchsorted(camp, np.arange(len(names) + 1)),
         )
 

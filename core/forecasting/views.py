@@ -1,7 +1,8 @@
 """What was known at a cutoff: cut first, then interpolate.
 
 A view sees only counts dated on or before its cutoff. Between two of them it is linear, after the last one it carries
-that one forward. Adding a later count therefore never changes an earlier view.
+that one forward. Adding a later count therefore never changes an earlier view. What re-counts known by then added or
+struck off is added to every count before them: a re-count moves the level and is no trend.
 """
 
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Views:
     gap_weeks
         Mean distance of the last four counts, weeks.
     peak
-        Largest count known, people.
+        Largest count known, people; like all counts before the last one, corrected by the re-counts since.
     weekly
         People 0, 1, ... ``LONG_WEEKS`` weeks before the cutoff; NaN before the camp begins.
     recent
@@ -127,9 +128,9 @@ def build_views(counts: Counts, camp: np.ndarray, cutoff: np.ndarray) -> Views:
         start_day=start_day,
         level=level,
         n_counts=last - start + 1,
-        previous=counts.people[before],
+        previous=counts.people[before] + counts.recounted[last] - counts.recounted[before],
         gap_weeks=(last_day - counts.day[fourth]) / 7.0 / np.maximum(last - fourth, 1),
-        peak=counts.largest[last],
+        peak=counts.highest[last] + counts.recounted[last],
         weekly=weekly,
         recent=recent,
         scale=np.maximum((long_change + recent_change) / 2, SMALLEST_MOVEMENT * level),
@@ -162,7 +163,8 @@ def interpolate(
     right = np.minimum(left + 1, end)
     span = np.maximum(counts.day[right] - counts.day[left], 1)
     share = np.clip((days - counts.day[left]) / span, 0.0, 1.0)
-    value = counts.people[left] + share * (counts.people[right] - counts.people[left])
+    known_left, known_right = (counts.people[at] + counts.recounted[end] - counts.recounted[at] for at in (left, right))
+    value = known_left + share * (known_right - known_left)
     return np.where(days < start_day[:, None], np.nan, value)
 
 

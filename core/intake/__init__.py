@@ -1,6 +1,7 @@
 """Found files to tables: reading, checking, comparing, writing. Nothing read from a file is ever executed."""
 
 from core.intake.checks import check_folder as check_folder, check_tables as check_tables
+from core.intake.checks.count_questions import ask_about_counts as ask_about_counts
 from core.intake.diff import Change as Change, describe_change as describe_change
 from core.intake.merging import merge_upload as merge_upload
 from core.intake.reading import (

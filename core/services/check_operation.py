@@ -35,9 +35,9 @@ class Checked:
     findings: tuple[Finding, ...]
 
 
-def check_folder(folder: Path) -> Checked:
-    """Every finding about the tables of a folder."""
-    operation, findings = checked_folder(folder)
+def check_folder(folder: Path, today: pd.Timestamp | None = None) -> Checked:
+    """Every finding about the tables of a folder; counts dated after ``today`` are asked about."""
+    operation, findings = checked_folder(folder, today)
     return Checked(operation, tuple(findings))
 
 

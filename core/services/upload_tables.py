@@ -45,7 +45,9 @@ class Preview:
         return self.operation is not None and self.change is not None and not self.change.is_empty()
 
 
-def preview_upload(current: OpenOperation | None, files: Mapping[str, bytes], how: How) -> Preview:
+def preview_upload(
+    current: OpenOperation | None, files: Mapping[str, bytes], how: How, today: pd.Timestamp | None = None
+) -> Preview:
     """Read files and say what they would change.
 
     Parameters
@@ -56,6 +58,8 @@ def preview_upload(current: OpenOperation | None, files: Mapping[str, bytes], ho
         Name and content of each file, as it came.
     how
         ``replace`` whole tables, or ``add`` rows to them by key.
+    today
+        Counts dated after it are asked about.
     """
     uploaded: dict[str, pd.DataFrame] = {}
     findings: list[Finding] = []
@@ -72,7 +76,7 @@ def preview_upload(current: OpenOperation | None, files: Mapping[str, bytes], ho
         return Preview(found, tuple(findings), None, None, files)
     before = current.operation if current else None
     try:
-        operation, checked = check_tables(merge_upload(before, uploaded, how))
+        operation, checked = check_tables(merge_upload(before, uploaded, how), today)
     except InvalidTable as error:
         return Preview(found, (*findings, *_findings_of(error)), None, None, files)
     every = tuple(sorted([*findings, *checked], key=lambda f: (f.level != "error", f.level != "question")))
@@ -117,10 +121,10 @@ def named(preview: Preview, name: str) -> Preview:
     return replace(preview, operation=operation)
 
 
-def current_findings(operation: Operation) -> tuple[Finding, ...]:
-    """Questions and notes about tables that are stored, questions first."""
+def current_findings(operation: Operation, today: pd.Timestamp | None = None) -> tuple[Finding, ...]:
+    """Questions and notes about tables that are stored, questions first; ``today`` as ``preview_upload`` takes it."""
     raw = {name: operation.filled(name) for name in OPERATION_TABLES if operation.has(name)}
-    return tuple(check_tables(raw)[1])
+    return tuple(check_tables(raw, today)[1])
 
 
 def versions_of(resources: Resources, name: str) -> list[VersionInfo]:

@@ -1,5 +1,6 @@
-"""What must not be lost: data versions, scenarios and accepted plans, in SQLite or PostgreSQL; raw files by hash."""
+"""What must not be lost: data versions, scenarios, plans, overrides, in SQLite or PostgreSQL; raw files by hash."""
 
+from core.store.overrides import Override as Override
 from core.store.store import (
     PlanInfo as PlanInfo,
     Store as Store,

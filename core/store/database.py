@@ -5,9 +5,12 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    Date,
     DateTime,
     Engine,
+    Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -72,6 +75,42 @@ plans = Table(
     Column("created", DateTime(timezone=True), nullable=False),
     Column("author", String(200), nullable=False),
     UniqueConstraint("operation", "key"),
+)
+
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation", String(200), nullable=False),
+    Column("camp_id", Text, nullable=False),
+    Column("week", Date, nullable=False),
+    Column("people", Float, nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    Column("reason", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("data_version", Integer, ForeignKey("data_versions.id"), nullable=False),
+    Column("model_version", String(200), nullable=False),
+    Column("model_low", Float),
+    Column("model_median", Float),
+    Column("model_high", Float),
+    Column("last_count", Float),
+    Column("last_count_date", Date),
+    Column("withdrawn", DateTime(timezone=True)),
+    Column("withdrawn_by", String(200)),
+)
+
+Index(
+    "one_override_of_a_person",
+    overrides.c.operation,
+    overrides.c.camp_id,
+    overrides.c.week,
+    overrides.c.author,
+    unique=True,
+    sqlite_where=overrides.c.withdrawn.is_(None),
+    postgresql_where=overrides.c.withdrawn.is_(None),
 )
 
 

@@ -1,4 +1,4 @@
-"""Data versions, scenarios and accepted plans: what the doors save and load."""
+"""Data versions, scenarios, accepted plans and overrides: what the doors save and load."""
 
 import datetime as dt
 import json
@@ -16,6 +16,7 @@ from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.errors import StoreError
 from core.store.database import READING, metadata, open_database, plans, scenarios, versions
+from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.raw_files import RawFiles
 
@@ -303,6 +304,11 @@ class Store:
         if "_engine" in self.__dict__:
             self._engine.dispose()
             del self.__dict__["_engine"]
+
+    @cached_property
+    def overrides(self) -> Overrides:
+        """People's own figures beside the model's."""
+        return Overrides(self._transaction, self._reading, self._time)
 
     @cached_property
     def _engine(self) -> Engine:

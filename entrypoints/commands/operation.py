@@ -58,11 +58,14 @@ def check(operation: Path, out: Path | None, as_json: bool) -> None:
 
     Example: aid check demo
     """
+    import datetime as dt
+
     from core.domain.finding import errors_of, findings_table
+    from core.domain.weeks import as_day
     from core.services.check_operation import check_folder
     from entrypoints.commands.output import write_csv
 
-    checked = check_folder(operation)
+    checked = check_folder(operation, as_day(dt.date.today()))
     table = findings_table(checked.findings)
     if out:
         write_csv(table, out)

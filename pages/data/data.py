@@ -1,11 +1,11 @@
-"""Bring data in: see what stops an upload or what it changes, save or discard it; look at what is stored, go back."""
+"""Bring data in, answer what is asked about counts; look at what is stored, go back to an earlier version."""
 
 import streamlit as st
 
 from core.services.open_operation import operation_names
 from ui import cache
 from ui.components import headline, section
-from ui.data_page import desk, stored_view, upload_view, words
+from ui.data_page import count_view, desk, stored_view, upload_view, words
 from ui.opening import open_page
 
 opened = open_page()
@@ -22,10 +22,17 @@ desk.show_outcome(opened)
 desk.show_desk(operation_names(cache.resources()), opened.version.operation)
 if preview is not None:
     upload_view.show_upload(preview, held, current)
+else:
+    count_view.show_count_questions(opened)
 
 section(f"What is stored: {words.data_span(opened.operation)}")
 tables, questions, versions, files = st.tabs(
-    ["Tables", f"Questions and notes ({len(findings)})", "Versions", "Templates and downloads"]
+    [
+        "Tables",
+        f"Other questions and notes ({len(stored_view.other_findings(findings))})",
+        "Versions",
+        "Templates and downloads",
+    ]
 )
 with tables:
     stored_view.show_tables(opened.operation)

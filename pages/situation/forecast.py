@@ -22,6 +22,7 @@ from ui.components import (
     stale_note,
     weeks_picker,
 )
+from ui.forecast_page import override
 from ui.opening import open_page
 from ui.theme import current_theme
 
@@ -44,6 +45,7 @@ record = score_past_forecasts(errors, outlook.camp_id, weeks)
 counts = operation.population
 of_camp = counts[counts[Population.camp_id] == outlook.camp_id]
 ahead = forecast[forecast[ForecastTable.camp_id] == outlook.camp_id]
+figures = override.figures_of(opened, outlook.camp_id)
 announced = announced_movements(operation, start, tell_forecast.end_of(outlooks, start))
 
 headline(tell_forecast.answer(outlook, record, start), tell_forecast.lead(outlook, start))
@@ -61,7 +63,9 @@ with evidence:
     else:
         if outlook.is_old:
             stale_note(f"Old count, {outlook.name}", tell_forecast.old_count(outlook))
-        fan = charts.fan_chart(of_camp, ahead, start, theme)
+        own_figures = override.ahead(figures, start, weeks)
+        fan = charts.fan_chart(of_camp, ahead, start, theme, within=charts.reach(own_figures))
+        charts.mark_own_figures(fan, own_figures, theme)
         show_chart(fan, tell_forecast.answer(outlook, record, start), key="forecast:fan")
         caption(*tell_forecast.sources(outlook, forecast, start, fan.layout.yaxis.range[0] <= 0))
 with beside:
@@ -77,6 +81,8 @@ with beside:
     if movements:
         sentence_list(movements)
     caption(tell_forecast.movements_note(announced, outlook, start))
+
+override.show_own_figures(opened, outlook, figures, ahead)
 
 section(tell_forecast.all_camps(outlooks))
 show_drawing(charts.small_multiples(names, counts, forecast, start, theme), tell_forecast.all_camps(outlooks))

@@ -1,5 +1,6 @@
 """The fan: what was counted, and what the forecast holds possible."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ def fan_chart(
     today: pd.Timestamp,
     theme: Theme,
     history_weeks: int = 26,
+    within: Sequence[float] = (),
 ) -> go.Figure:
     """People of one camp: counts, re-counts as diamonds, copied counts as rings, bands, "same as last count", today.
 
@@ -49,6 +51,8 @@ def fan_chart(
         As-of of the forecast.
     history_weeks
         How far back counts are drawn.
+    within
+        Further people the axis must reach, for what is drawn on top.
     """
     past = counts.dropna(subset=[Population.population]).sort_values(Population.date)
     past = past[past[Population.date] <= today]
@@ -59,7 +63,7 @@ def fan_chart(
     shown = shown if len(shown) else past.tail(1)
     figure = go.Figure()
     notes: list[dict[str, Any]] = []
-    values = [shown[Population.population].to_numpy(float)]
+    values = [shown[Population.population].to_numpy(float), np.array(within, dtype=float)]
     real = past[~_is_kind(past, "copied")]
     last = real.iloc[-1] if len(real) else None
     if len(rows):

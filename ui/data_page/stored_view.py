@@ -5,6 +5,7 @@ import streamlit as st
 from core.domain.finding import Finding, findings_table
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES
+from core.services.count_questions import CHOICES
 from core.services.open_operation import OpenOperation
 from core.services.upload_tables import csv_for_people, templates, versions_of, workbook_of
 from ui import cache, text
@@ -39,12 +40,17 @@ def show_tables(operation: Operation) -> None:
     )
 
 
+def other_findings(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Questions and notes that are not asked one by one above."""
+    return [finding for finding in findings if finding.rule not in CHOICES]
+
+
 def show_findings(findings: tuple[Finding, ...]) -> None:
-    """Questions and notes about what is stored."""
+    """Questions and notes about what is stored; those about counts are asked above, and all are in the download."""
     if not findings:
         caption("The checks have nothing to ask about the stored tables.")
         return
-    finding_list(findings, MOST_FINDINGS)
+    finding_list(other_findings(findings), MOST_FINDINGS)
     download(findings_table(findings), "findings.csv", "Download them all", key="data:findings")
 
 

@@ -18,13 +18,17 @@ from core.intake.checks.standards import check_standards
 from core.intake.reading import read_folder_with_findings
 
 
-def check_tables(raw: dict[str, pd.DataFrame]) -> tuple[Operation | None, list[Finding]]:
+def check_tables(
+    raw: dict[str, pd.DataFrame], today: pd.Timestamp | None = None
+) -> tuple[Operation | None, list[Finding]]:
     """Every finding about raw tables, and the operation they make.
 
     Parameters
     ----------
     raw
         Name of the table to its cells, as a reader of this package gives them.
+    today
+        Day of the check: counts dated after it are asked about, unless the data are illustrative. None asks nothing.
 
     Returns
     -------
@@ -40,15 +44,15 @@ def check_tables(raw: dict[str, pd.DataFrame]) -> tuple[Operation | None, list[F
         operation = Operation(MappingProxyType(fresh), settings, tuple(findings))
     start = _planning_start(tables["population"], settings)
     findings += check_geography(tables)
-    findings += check_counts(tables, start)
+    findings += check_counts(tables, start, None if settings.illustrative else today)
     findings += check_limits(tables, start)
     findings += check_standards(tables, settings)
     order = {"error": 0, "question": 1, "note": 2}
     return operation, sorted(findings, key=lambda finding: order[finding.level])
 
 
-def check_folder(path: Path) -> tuple[Operation | None, list[Finding]]:
-    """Every finding about an operation folder, unreadable files among them.
+def check_folder(path: Path, today: pd.Timestamp | None = None) -> tuple[Operation | None, list[Finding]]:
+    """Every finding about an operation folder, unreadable files among them; ``today`` as ``check_tables`` takes it.
 
     Raises
     ------
@@ -56,7 +60,7 @@ def check_folder(path: Path) -> tuple[Operation | None, list[Finding]]:
         If the folder or a file cannot be opened.
     """
     read = read_folder_with_findings(path)
-    operation, findings = check_tables(read.tables)
+    operation, findings = check_tables(read.tables, today)
     broken = {finding.table for finding in errors_of(read.findings)}
     findings = [f for f in findings if not (f.rule == "missing_table" and f.table in broken)]
     return (None if broken else operation), [*errors_of(read.findings), *findings, *_rest(read.findings)]

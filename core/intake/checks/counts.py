@@ -4,100 +4,125 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from core.domain.count_answers import stands_as_it_is
 from core.domain.finding import Finding
 from core.domain.schemas import Camps, Population
+from core.intake.checks.count_questions import ask_about_counts
 from core.intake.checks.listing import findings_of_rows
 
-STEP_SHARE = 0.30
-STEP_DAYS = 60
-"""A change of more than ``STEP_SHARE`` between two counts no more than ``STEP_DAYS`` apart is asked about."""
-
-SMALLEST_STEP = 100
-"""People; smaller changes are not asked about, however large their share."""
-
-NEIGHBOURS_AGREE_SHARE = 0.20
 STALE_DAYS = 14
-COPIED_COUNTS = 4
-"""So many equal counts in a row look copied forward."""
+"""A count older than this on the planning start is asked about."""
 
-EXPLAINED = ("recount", "movement")
-"""Kinds of count that say themselves why the figure jumps."""
+IN_THE_FILE = (
+    "Answer on the Data page, or in the file: recount, movement or copied in “kind”; for an error leave “population” "
+    "blank and keep the figure in “as_reported”; if it is right, right in “count_answer”. Until then it is used as is."
+)
+COPIED_IN_THE_FILE = (
+    "Answer on the Data page, or in the file: copied in “kind” of the rows that nobody counted; if they were counted, "
+    "right in “count_answer”. Until then they are used as given."
+)
 
 
-def check_counts(tables: Mapping[str, pd.DataFrame], start: pd.Timestamp | None) -> list[Finding]:
-    """Questions and notes about ``population``, as seen on the planning start."""
+def check_counts(
+    tables: Mapping[str, pd.DataFrame], start: pd.Timestamp | None, today: pd.Timestamp | None = None
+) -> list[Finding]:
+    """Questions and notes about ``population``, as seen on the planning start; ``today`` is the day of the check."""
     population, camps = tables["population"], tables["camps"]
     known = population.dropna(subset=[Population.camp_id, Population.date, Population.population])
     series = known.sort_values([Population.camp_id, Population.date], kind="stable")
     return [
-        *_jumps(series),
-        *_copied(series),
+        *_asked(population, camps),
+        *_only_zeros(series),
+        *_empty_at_first(series),
         *_blank(population),
         *_uncounted(camps, known),
         *([] if start is None else [*_stale(camps, series, start), *_later(series, start)]),
+        *([] if today is None else _in_the_future(series, today)),
     ]
 
 
-def _jumps(series: pd.DataFrame) -> list[Finding]:
-    """Steps, and counts that stand alone between two neighbours which agree."""
-    by_camp = series.groupby(Population.camp_id, sort=False)
+def _asked(population: pd.DataFrame, camps: pd.DataFrame) -> list[Finding]:
+    """Questions about steps, counts that stand alone, and copied figures; the worst of each come first."""
+    asked = ask_about_counts(population, camps)
+    return [
+        finding
+        for rule, words, mend in (
+            ("outlier", _outlier, IN_THE_FILE),
+            ("step", _step, IN_THE_FILE),
+            ("copied_forward", _copied, COPIED_IN_THE_FILE),
+        )
+        for finding in findings_of_rows(
+            "question", "population", asked[asked["rule"] == rule], Population.population, rule, words, mend
+        )
+    ]
+
+
+def _outlier(row: dict) -> str:
+    return (
+        f"{row[Population.camp_id]}: {row[Population.population]:,.0f} people on {row[Population.date].date()} stand "
+        f"between {row['before']:,.0f} and {row['after']:,.0f}."
+    )
+
+
+def _step(row: dict) -> str:
+    words = (
+        f"{row[Population.camp_id]}: from {row['before']:,.0f} to {row[Population.population]:,.0f} people within "
+        f"{row['days']:.0f} days, on {row[Population.date].date()}."
+    )
+    if pd.isna(row["beside"]):
+        return words
+    way = "gained" if row["beside_people"] > 0 else "lost"
+    return (
+        f"{words} {row['beside']}, {row['beside_km']:,.0f} km away, {way} {abs(row['beside_people']):,.0f} by "
+        f"{pd.Timestamp(row['beside_date']).date()}: people may have moved between the two."
+    )
+
+
+def _copied(row: dict) -> str:
+    return (
+        f"{row[Population.camp_id]}: {row[Population.population]:,.0f} people are reported {row['times']} times in a "
+        f"row, from {row[Population.date].date()} to {row['through'].date()}; a copied figure is not a count."
+    )
+
+
+def _only_zeros(series: pd.DataFrame) -> list[Finding]:
     people = series[Population.population]
-    before, after = by_camp[Population.population].shift(), by_camp[Population.population].shift(-1)
-    days = (series[Population.date] - by_camp[Population.date].shift()).dt.days
-    away = (people - before).abs()
-    agree = (after - before).abs() <= NEIGHBOURS_AGREE_SHARE * before
-    alone = (
-        agree & (away > STEP_SHARE * before) & (away > SMALLEST_STEP) & ((people - after).abs() > STEP_SHARE * after)
-    )
-    back = alone.groupby(series[Population.camp_id], sort=False).shift(fill_value=False).astype(bool)
-    explained = series[Population.kind].isin(EXPLAINED)
-    step = (away > STEP_SHARE * before) & (away > SMALLEST_STEP) & (before > 0) & (days <= STEP_DAYS)
-    rows = series.assign(before=before, after=after, days=days)
-    outliers = findings_of_rows(
+    by_camp = people.groupby(series[Population.camp_id], sort=False)
+    empty = by_camp.transform("max").eq(0) & ~stands_as_it_is(series)
+    rows = series.assign(times=by_camp.transform("size"))[empty & ~series[Population.camp_id].duplicated()]
+    return findings_of_rows(
         "question",
         "population",
-        rows[alone & ~explained],
+        rows,
         Population.population,
-        "outlier",
+        "only_zeros",
         lambda row: (
-            f"{row[Population.camp_id]}: {row[Population.population]:,.0f} people stand between "
-            f"{row['before']:,.0f} and {row['after']:,.0f}."
+            f"{row[Population.camp_id]}: every count is 0, {row['times']} in all; its forecast and its needs are 0."
         ),
-        "Check for a typing error; the count is used as given.",
+        "Leave “population” blank where nobody counted; write right in “count_answer” if nobody is there.",
     )
-    steps = findings_of_rows(
-        "question",
-        "population",
-        rows[step & ~alone & ~back & ~explained],
-        Population.population,
-        "step",
-        lambda row: (
-            f"{row[Population.camp_id]}: from {row['before']:,.0f} to {row[Population.population]:,.0f} people "
-            f"within {row['days']:.0f} days."
-        ),
-        "Say in “kind” whether it was a recount or a movement; the count is used as given.",
-    )
-    return outliers + steps
 
 
-def _copied(series: pd.DataFrame) -> list[Finding]:
-    by_camp = series.groupby(Population.camp_id, sort=False)[Population.population]
-    # a camp's first count differs from "nothing before it", so each camp begins a run
-    run = by_camp.diff().ne(0).cumsum()
-    size = run.map(run.value_counts())
-    rows = series.assign(times=size)
-    first = rows[(size >= COPIED_COUNTS) & rows[Population.population].gt(0) & ~run.duplicated()]
+def _empty_at_first(series: pd.DataFrame) -> list[Finding]:
+    """Counts of 0 before the first people: an empty camp, or nobody counted yet."""
+    people = series[Population.population]
+    begun = people.gt(0).groupby(series[Population.camp_id], sort=False).cummax().astype(bool)
+    ever = people.gt(0).groupby(series[Population.camp_id], sort=False).transform("any")
+    leading = series[~begun & ever & ~stands_as_it_is(series)]
+    times = leading.groupby(Population.camp_id, sort=False)[Population.population].transform("size")
     return findings_of_rows(
         "note",
         "population",
-        first,
+        leading.assign(times=times)[~leading[Population.camp_id].duplicated()],
         Population.population,
-        "copied_forward",
+        "zero_at_first",
         lambda row: (
-            f"{row[Population.camp_id]}: {row[Population.population]:,.0f} people are reported {row['times']} times "
-            "in a row; a copied figure is not a count."
+            f"{row[Population.camp_id]}: {row['times']} counts of 0 before the first people; the forecast begins "
+            "after them."
+            if row["times"] > 1
+            else f"{row[Population.camp_id]}: a count of 0 before the first people; the forecast begins after it."
         ),
-        "Write “copied” in “kind” where nobody counted, or leave the row out.",
+        "Leave “population” blank where the camp was not empty but not counted.",
     )
 
 
@@ -148,3 +173,20 @@ def _later(series: pd.DataFrame, start: pd.Timestamp) -> list[Finding]:
     words = f"{len(later):,} counts are dated after the planning start {start.date()}; they are not used."
     row = int(later.index[0]) + 2
     return [Finding("note", "population", row, Population.date, "later_count", words, "")]
+
+
+def _in_the_future(series: pd.DataFrame, today: pd.Timestamp) -> list[Finding]:
+    # a day of grace: somewhere it is tomorrow already
+    later = series[series[Population.date] > today + pd.Timedelta(days=1)]
+    return findings_of_rows(
+        "question",
+        "population",
+        later,
+        Population.date,
+        "future_count",
+        lambda row: (
+            f"{row[Population.camp_id]}: {row[Population.population]:,.0f} people are counted on "
+            f"{row[Population.date].date()}, which is still to come."
+        ),
+        "Correct the date; announced arrivals belong in the table expected.",
+    )

@@ -81,3 +81,24 @@ def test_a_view_without_a_count_is_refused():
 def test_days_go_to_numbers_and_back():
     days = pd.DatetimeIndex(["1950-03-01", "1970-01-01", "2150-12-31"]).as_unit("ns")
     pd.testing.assert_index_equal(day_dates(day_numbers(days)), days)
+
+
+def test_a_recount_moves_every_count_before_it_and_is_no_movement():
+    rows = [("a", "2020-01-05", 1000), ("a", "2020-01-12", 1100), ("a", "2020-01-19", 700), ("a", "2020-01-26", 720)]
+    table = population(*rows, kind=[None, None, "recount", None])
+    seen = view(table, "a", "2020-01-26")
+    np.testing.assert_allclose(seen.weekly[0][:4], [720, 700, 700, 600])
+    assert (seen.level[0], seen.previous[0], seen.peak[0]) == (720, 700, 720)
+
+
+def test_a_recount_after_the_cutoff_changes_nothing():
+    rows = [("a", "2020-01-05", 1000), ("a", "2020-01-12", 1100), ("a", "2020-01-19", 700)]
+    seen = view(population(*rows, kind=[None, None, "recount"]), "a", "2020-01-18")
+    np.testing.assert_allclose(seen.recent[0][:2], [1100, 1000])
+
+
+def test_the_first_count_of_a_camp_corrects_nothing_and_camps_do_not_touch_each_other():
+    table = population(
+        ("a", "2020-01-05", 1000), ("b", "2020-01-05", 50), ("b", "2020-01-12", 60), kind=["recount", "recount", None]
+    )
+    np.testing.assert_allclose(view(table, "b", "2020-01-12").weekly[0][:2], [60, 50])

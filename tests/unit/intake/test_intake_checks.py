@@ -35,12 +35,41 @@ def test_a_count_that_stands_alone_is_one_question_not_two_steps():
     assert found == {("outlier", "population", 3)}
 
 
-def test_copied_blank_and_later_counts_are_notes():
-    found = rules(with_counts([500, 500, 500, 500, None]), "note")
-    assert ("copied_forward", "population", 2) in found
-    assert ("blank_count", "population", 6) in found
+def test_copied_counts_are_asked_about_and_blank_and_later_ones_are_notes():
+    copied = with_counts([500, 500, 500, 500, None])
+    assert ("copied_forward", "population", 2) in rules(copied, "question")
+    assert ("blank_count", "population", 6) in rules(copied, "note")
     later = small_tables(settings={"planning_start": "2025-06-01"})
     assert any(rule == "later_count" for rule, *_ in rules(later, "note"))
+
+
+def test_a_question_about_a_count_says_how_to_answer_it_in_the_file():
+    _, findings = check_tables(with_counts([1000, 1010, 2000, 2010]))
+    step = next(f for f in findings if f.rule == "step")
+    assert all(word in step.suggestion for word in ("“kind”", "“as_reported”", "right in “count_answer”"))
+
+
+def test_a_camp_of_zeros_and_zeros_before_the_first_people_are_told():
+    assert ("only_zeros", "population", 2) in rules(with_counts([0, 0, 0]), "question")
+    found = rules(with_counts([0, 0, 900, 0]))
+    assert ("zero_at_first", "population", 2) in found
+    assert not any(rule == "only_zeros" for rule, *_ in found)
+
+
+def test_counts_dated_after_the_day_of_the_check_are_asked_about_unless_they_are_illustrative():
+    today = PLANNING_START - pd.Timedelta(days=10)
+    for illustrative, expected in (("false", {"future_count"}), ("true", set())):
+        _, findings = check_tables(small_tables(settings={"illustrative": illustrative}), today)
+        assert {f.rule for f in findings if f.rule == "future_count"} == expected
+
+
+def test_two_rows_of_one_day_are_an_error_that_names_both_figures():
+    tables = small_tables()
+    again = tables["population"].iloc[[0]].assign(population=5.0)
+    tables["population"] = pd.concat([tables["population"], again], ignore_index=True)
+    operation, findings = check_tables(tables)
+    assert operation is None
+    assert "in row 2, with population 8,000 there and 5 here" in findings[0].message
 
 
 def test_stale_and_missing_counts_are_asked_about():

@@ -1,0 +1,141 @@
+"""People's own figures for a camp and a week, each with the forecast as it stood when it was entered."""
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from core.errors import StoreError
+from core.store.database import overrides
+
+
+@dataclass(frozen=True)
+class Override:
+    """A person's figure; it never changes the data or the forecast.
+
+    Attributes
+    ----------
+    id
+        Identifier in this store; 0 before it is stored.
+    week
+        Sunday it is about.
+    people, low, high
+        The figure and, where given, the range it is expected in.
+    created, withdrawn
+        When, in UTC; ``withdrawn`` is None while it stands.
+    as_of, data_version, model_version
+        Day, data version and model of the forecast beside it.
+    model_low, model_median, model_high
+        That forecast, 10 %, 50 % and 90 % quantile, people; None where there was none.
+    last_count, last_count_date
+        The newest real count known then; None where there was none.
+    """
+
+    operation: str
+    camp_id: str
+    week: dt.date
+    people: float
+    low: float | None
+    high: float | None
+    reason: str
+    author: str
+    as_of: dt.date
+    data_version: int
+    model_version: str
+    model_low: float | None
+    model_median: float | None
+    model_high: float | None
+    last_count: float | None
+    last_count_date: dt.date | None
+    id: int = 0
+    created: dt.datetime | None = None
+    withdrawn: dt.datetime | None = None
+    withdrawn_by: str | None = None
+
+
+_GIVEN = tuple(
+    name for name in Override.__dataclass_fields__ if name not in ("id", "created", "withdrawn", "withdrawn_by")
+)
+
+
+class Overrides:
+    """The table of overrides; ``Store.overrides`` makes it.
+
+    Parameters
+    ----------
+    transaction, reading
+        Open a connection that writes, or only reads.
+    now
+        The clock, in UTC.
+    """
+
+    def __init__(
+        self,
+        transaction: Callable[[], AbstractContextManager[Connection]],
+        reading: Callable[[], AbstractContextManager[Connection]],
+        now: Callable[[], dt.datetime],
+    ) -> None:
+        self._transaction = transaction
+        self._reading = reading
+        self._now = now
+
+    def add(self, override: Override) -> Override:
+        """Store a new one.
+
+        Raises
+        ------
+        StoreError
+            If the same person's figure for the camp and week stands already.
+        """
+        values: dict[str, Any] = {name: getattr(override, name) for name in _GIVEN}
+        created = self._now()
+        try:
+            with self._transaction() as connection:
+                row = connection.execute(
+                    insert(overrides).values(**values, created=created).returning(overrides.c.id)
+                ).scalar_one()
+        except IntegrityError as error:
+            raise StoreError(
+                f"{override.author} has entered a figure for this camp and the week to {override.week} already.",
+                "Withdraw that one first; it stays in the record.",
+            ) from error
+        return replace(override, id=int(row), created=created)
+
+    def of(self, operation: str) -> list[Override]:
+        """Every override of an operation, withdrawn ones too, the newest first."""
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(overrides)
+                .where(overrides.c.operation == operation)
+                .order_by(overrides.c.created.desc(), overrides.c.id.desc())
+            ).all()
+        return [_override(row) for row in rows]
+
+    def withdraw(self, operation: str, override: int, by: str) -> None:
+        """Take one back; it stays in the record with the name of who did it.
+
+        Raises
+        ------
+        StoreError
+            If there is none that stands under this number.
+        """
+        same = (overrides.c.id == override) & (overrides.c.operation == operation) & overrides.c.withdrawn.is_(None)
+        with self._transaction() as connection:
+            changed = connection.execute(
+                update(overrides).where(same).values(withdrawn=self._now(), withdrawn_by=by)
+            ).rowcount
+        if not changed:
+            raise StoreError("There is no such figure, or it was withdrawn already.", "Look at the newest list.")
+
+
+def _override(row: Row) -> Override:
+    values = dict(row._mapping)
+    for name in ("created", "withdrawn"):
+        if values[name] is not None and values[name].tzinfo is None:
+            # SQLite gives times back without their zone; all are stored in UTC
+            values[name] = values[name].replace(tzinfo=dt.UTC)
+    return Override(**values)

@@ -1,0 +1,88 @@
+"""Questions about counts, asked one by one, and the button that saves the answers as a new data version."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.errors import AidError
+from core.services.answer_counts import LONGEST_REASON, CountAnswer, save_answers
+from core.services.count_questions import CountQuestion
+from core.services.open_operation import OpenOperation
+from ui import cache, state
+from ui.components import caption, section, sentence_list, small_table
+from ui.data_page import count_words, desk
+
+MOST_ASKED = 5
+"""Questions asked at a time; the others come up as these are answered."""
+
+
+def show_count_questions(opened: OpenOperation) -> None:
+    """Every open question with what stands around it and what may be answered; nothing where none is open."""
+    questions = cache.questions_about_counts(opened)
+    if not questions:
+        return
+    section(count_words.heading(len(questions)))
+    caption(count_words.EFFECTS)
+    shown = questions[:MOST_ASKED]
+    for question in shown:
+        _show(question, opened.version.id)
+    left = len(questions) - len(shown)
+    if left:
+        caption(f"{left} more {'is' if left == 1 else 'are'} asked after these.")
+    who, why = st.columns([1, 2])
+    with who:
+        desk.author_field()
+    reason_key = state.widget_key("data", "count_reason", str(opened.version.id))
+    why.text_input(
+        "How do you know?", key=reason_key, max_chars=LONGEST_REASON, placeholder="for instance: asked the registrar"
+    )
+    answers = _answers(shown, opened.version.id)
+    st.button(
+        count_words.save_label(len(answers)),
+        type="primary",
+        key="data:save_answers",
+        disabled=not answers or not str(st.session_state[reason_key]).strip(),
+        on_click=_save,
+        args=(opened, answers, reason_key),
+    )
+    caption(
+        "Answers are a new data version; this one stays, and one press returns to it. Say how you know to save them."
+    )
+
+
+def _show(question: CountQuestion, version: int) -> None:
+    facts, choice = st.columns([1.7, 1], gap="large", vertical_alignment="top")
+    with facts:
+        sentence_list([count_words.asked(question)])
+        table = count_words.around(question)
+        small_table(table)
+    choice.selectbox(
+        "What is it?",
+        question.choices,
+        index=None,
+        format_func=lambda answer: count_words.CHOICES[answer],
+        placeholder="Not answered yet",
+        key=_key(question, version),
+        persist_state="session",
+    )
+
+
+def _key(question: CountQuestion, version: int) -> str:
+    return state.widget_key("data", "count", ":".join((str(version), *question.key)))
+
+
+def _answers(questions: tuple[CountQuestion, ...], version: int) -> list[CountAnswer]:
+    chosen = [(question, st.session_state.get(_key(question, version))) for question in questions]
+    return [CountAnswer(question.key, choice) for question, choice in chosen if choice in question.choices]
+
+
+def _save(opened: OpenOperation, answers: list[CountAnswer], reason_key: str) -> None:
+    held = desk.desk()
+    try:
+        reason = str(st.session_state.get(reason_key, ""))
+        stored = save_answers(cache.resources(), opened, answers, state.author(), reason)
+    except AidError as error:
+        state.keep_upload(replace(held, refused=(error.message, error.hint), said="", undo=None))
+        return
+    said = count_words.saved(len(answers), stored.number, stored.operation)
+    state.keep_upload(replace(held, said=said, undo=opened.version, refused=None))

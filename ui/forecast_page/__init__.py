@@ -1,0 +1,1 @@
+"""Parts of the Forecast page that have widgets of their own."""
