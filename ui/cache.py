@@ -14,6 +14,7 @@ from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.services.backtest_forecast import backtest_errors
 from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
+from core.services.compare_standards import KnownStandards, known_standards
 from core.services.describe_model import stored_versions
 from core.services.effect_of_change import effect_of_change
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
@@ -100,11 +101,17 @@ def situation(opened: OpenOperation, weeks: int) -> Situation:
     return _situation(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
 
 
+@st.cache_resource
+def standards() -> KnownStandards:
+    """Profiles of known standards, read and checked once per process."""
+    return known_standards(resources())
+
+
 @st.cache_resource(max_entries=3)
 def _preview(
     version_id: int, how: How, digest: str, _current: OpenOperation | None, _files: Mapping[str, bytes]
 ) -> Preview:
-    return preview_upload(_current, _files, how)
+    return preview_upload(_current, _files, how, standards())
 
 
 def preview(current: OpenOperation | None, files: Mapping[str, bytes], digest: str, how: How) -> Preview:
@@ -126,7 +133,7 @@ def effect(current: OpenOperation | None, after: Operation) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8)
 def _findings(version_id: int, _operation: Operation) -> tuple[Finding, ...]:
-    return current_findings(_operation)
+    return current_findings(_operation, standards())
 
 
 def findings(opened: OpenOperation) -> tuple[Finding, ...]:

@@ -11,6 +11,8 @@ from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES, SettingsTable
 from core.errors import InvalidTable
 from core.intake import Change, check_tables, describe_change, merge_upload, read_upload, table_csv, template_workbook
+from core.needs import KnownStandards
+from core.services.compare_standards import refused_profiles
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
 from core.store import VersionInfo
@@ -45,7 +47,9 @@ class Preview:
         return self.operation is not None and self.change is not None and not self.change.is_empty()
 
 
-def preview_upload(current: OpenOperation | None, files: Mapping[str, bytes], how: How) -> Preview:
+def preview_upload(
+    current: OpenOperation | None, files: Mapping[str, bytes], how: How, known: KnownStandards | None = None
+) -> Preview:
     """Read files and say what they would change.
 
     Parameters
@@ -56,6 +60,8 @@ def preview_upload(current: OpenOperation | None, files: Mapping[str, bytes], ho
         Name and content of each file, as it came.
     how
         ``replace`` whole tables, or ``add`` rows to them by key.
+    known
+        Standards that items may name.
     """
     uploaded: dict[str, pd.DataFrame] = {}
     findings: list[Finding] = []
@@ -72,7 +78,7 @@ def preview_upload(current: OpenOperation | None, files: Mapping[str, bytes], ho
         return Preview(found, tuple(findings), None, None, files)
     before = current.operation if current else None
     try:
-        operation, checked = check_tables(merge_upload(before, uploaded, how))
+        operation, checked = check_tables(merge_upload(before, uploaded, how), known.table if known else None)
     except InvalidTable as error:
         return Preview(found, (*findings, *_findings_of(error)), None, None, files)
     every = tuple(sorted([*findings, *checked], key=lambda f: (f.level != "error", f.level != "question")))
@@ -117,10 +123,11 @@ def named(preview: Preview, name: str) -> Preview:
     return replace(preview, operation=operation)
 
 
-def current_findings(operation: Operation) -> tuple[Finding, ...]:
-    """Questions and notes about tables that are stored, questions first."""
+def current_findings(operation: Operation, known: KnownStandards | None = None) -> tuple[Finding, ...]:
+    """Questions and notes about tables that are stored, questions first; ``known``: standards that items may name."""
     raw = {name: operation.filled(name) for name in OPERATION_TABLES if operation.has(name)}
-    return tuple(check_tables(raw)[1])
+    found = check_tables(raw, known.table if known else None)[1]
+    return (*(refused_profiles(known) if known else ()), *found)
 
 
 def versions_of(resources: Resources, name: str) -> list[VersionInfo]:
