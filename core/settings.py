@@ -25,6 +25,8 @@ class AppSettings:
         Folder of trained models (``AID_MODELS``).
     demonstration
         Folder of the demonstration operation.
+    standards
+        Folder of the profiles of known standards (``AID_STANDARDS``).
     cache_bytes
         Largest size of the cached results (``AID_CACHE_MB``).
     time_limit_seconds
@@ -35,6 +37,7 @@ class AppSettings:
     database_url: str
     models: Path
     demonstration: Path
+    standards: Path
     cache_bytes: int
     time_limit_seconds: float
 
@@ -53,6 +56,7 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         database_url=environment.get("AID_DATABASE_URL", f"sqlite:///{home / 'planner.sqlite'}"),
         models=Path(environment.get("AID_MODELS", PROJECT / "models")),
         demonstration=PROJECT / "data" / "demo",
+        standards=Path(environment.get("AID_STANDARDS", PROJECT / "data" / "standards")),
         cache_bytes=int(_positive(environment, "AID_CACHE_MB", 500) * 1e6),
         time_limit_seconds=_positive(environment, "AID_TIME_LIMIT_SECONDS", 120),
     )

@@ -14,6 +14,7 @@ from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.services.backtest_forecast import backtest_errors
 from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
+from core.services.compare_standards import KnownStandards, known_standards
 from core.services.count_questions import CountQuestion, count_questions
 from core.services.describe_model import stored_versions
 from core.services.effect_of_change import effect_of_change
@@ -107,12 +108,18 @@ def _calendar_day() -> pd.Timestamp:
     return pd.Timestamp(resources().store.now()).tz_localize(None).normalize()
 
 
+@st.cache_resource
+def standards() -> KnownStandards:
+    """Profiles of known standards, read and checked once per process."""
+    return known_standards(resources())
+
+
 @st.cache_resource(max_entries=3)
 def _preview(
     version_id: int, how: How, digest: str, today: pd.Timestamp, _current: OpenOperation | None,
     _files: Mapping[str, bytes],
 ) -> Preview:  # fmt: skip
-    return preview_upload(_current, _files, how, today)
+    return preview_upload(_current, _files, how, today, standards())
 
 
 def preview(current: OpenOperation | None, files: Mapping[str, bytes], digest: str, how: How) -> Preview:
@@ -134,7 +141,7 @@ def effect(current: OpenOperation | None, after: Operation) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8)
 def _findings(version_id: int, today: pd.Timestamp, _operation: Operation) -> tuple[Finding, ...]:
-    return current_findings(_operation, today)
+    return current_findings(_operation, today, standards())
 
 
 def findings(opened: OpenOperation) -> tuple[Finding, ...]:

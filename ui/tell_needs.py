@@ -7,7 +7,6 @@ import pandas as pd
 from core.domain import wording
 from core.domain.schemas import GROUPS, ForecastTable, Population
 from core.services.describe_needs import NeedsSummary
-from core.services.open_need import OpenedNeed
 from ui import text
 
 GROUP_WORDS = {name: Population.title(name).removesuffix(" (people)") for name in GROUPS}
@@ -136,18 +135,20 @@ def standards(table: pd.DataFrame) -> pd.DataFrame:
                 for name, group in zip(table["name"], table["group"], strict=True)
             ],
             "Standard": [
-                f"{_plain_number(q)}{text.NBSP}{u} {basis}"
+                f"{plain_number(q)}{text.NBSP}{u} {basis}"
                 for q, u, basis in zip(table["quantity"], table["unit"], table["basis"], strict=True)
             ],
             "Source": table["source"],
             "Mark": [ESTIMATE if is_it else "" for is_it in table["is_estimate"]],
-            "Priority": [_plain_number(p) for p in table["priority"]],
+            "Priority": [plain_number(p) for p in table["priority"]],
         }
     )
 
 
 def people_table(table: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     """Households and groups by camp, shares of the people; ``?`` where nobody counted.
+
+    Where an item is for the group, the mean that stands in for an uncounted share is shown and marked as an estimate.
 
     Parameters
     ----------
@@ -169,44 +170,9 @@ def people_table(table: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     )
     for group in GROUPS:
         if group in table:
-            words[GROUP_WORDS[group]] = [text.percent(v) for v in table[group]]
+            means = table.get(f"{group}_mean", pd.Series(float("nan"), table.index))
+            words[GROUP_WORDS[group]] = [_share(own, mean) for own, mean in zip(table[group], means, strict=True)]
     return words.assign(Counted=[text.date(day) for day in table["counted"]])
-
-
-def opened_rows(opened: OpenedNeed, camp: str, item: str, week: pd.Timestamp) -> pd.DataFrame:
-    """One need as steps from people to units: factor, value, where it comes from."""
-    factors = opened.arithmetic
-    unit = factors.unit
-    rows = [(f"People at {camp}", text.whole(factors.people), f"median forecast, week of {text.date(week)}")]
-    if factors.group is not None:
-        from_ = "mean of the other camps: " + ESTIMATE if factors.share_is_estimate else "last count that says"
-        group = GROUP_WORDS.get(factors.group, factors.group).lower()
-        rows.append((f"× share of {group}", f"{factors.group_share * 100:.1f}{text.NBSP}%", from_))
-    standard = f"{_plain_number(factors.standard_units)}{text.NBSP}{unit} {factors.basis}"
-    rows.append((f"× standard of {item}", standard, factors.source))
-    if not opened.is_once:
-        rows.append(("× times a week", _plain_number(factors.weeks_factor), _times_words(factors.weeks_factor)))
-    if factors.household_size is not None:
-        sized = f"the operation's setting: {ESTIMATE}" if opened.household_is_estimate else "the camp's own"
-        rows.append(("÷ people in a household", _plain_number(factors.household_size), sized))
-    required = "= required" if not opened.is_once else "= required in all by this week"
-    rows.append((required, _units(opened.due_units, unit), ""))
-    if opened.is_once:
-        why = "handed out and still of use, or required in an earlier week"
-        rows.append(("− no new need", _units(opened.already_units, unit), why))
-        rows.append(("= need of the week", _units(factors.need_units, unit), ""))
-    shelf = _units(opened.from_stock_units, unit) if opened.shelf_is_known else text.NOT_KNOWN
-    why = "its stock, used earliest first" if opened.shelf_is_known else "not counted, so nothing is taken off"
-    rows.append(("− from the camp's shelf", shelf, why))
-    rows.append(("= still needed", _units(factors.net_need_units, unit), ""))
-    steps = [f"{step}: {where}" if where else step for step, _, where in rows]
-    return pd.DataFrame({"Step": steps, "Figure": [figure for _, figure, _ in rows]})
-
-
-def opened_sentence(opened: OpenedNeed, camp: str, item: str, week: pd.Timestamp) -> str:
-    """The result of an opened need, for the heading."""
-    need = _units(opened.arithmetic.need_units, opened.arithmetic.unit)
-    return f"{camp} needs {need} of {wording.in_sentence(item)} in the week of {text.date(week)}"
 
 
 def sources(
@@ -245,16 +211,13 @@ def _share_words(share: float) -> str:
     return "all of it" if share > 1 - 1e-9 else f"{text.percent(share)} of it"
 
 
-def _units(units: float, unit: str) -> str:
-    return f"{text.whole(units)}{text.NBSP}{unit}"
-
-
-def _plain_number(value: float) -> str:
+def plain_number(value: float) -> str:
+    """A factor to four figures: ``0.025``, ``15``."""
     return f"{value:,.4g}"
 
 
-def _times_words(factor: float) -> str:
-    return {7.0: "7 days", 1.0: "once a week"}.get(factor, "7 days of a month of 30")
+def _share(own: float, mean: float) -> str:
+    return text.percent(own) if text.known(own) or not text.known(mean) else f"{text.percent(mean)} ({ESTIMATE})"
 
 
 def _household(size: float, low: float, high: float, is_estimate: bool) -> str:

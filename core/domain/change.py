@@ -8,6 +8,9 @@ from core.domain.schemas import Arrivals, Camps, Expected, Items, Stock
 from core.domain.weeks import as_day
 from core.errors import InvalidScenario
 
+LARGEST_HOUSEHOLD = 30.0
+"""People; the bound of the schema, which a range that a what-if moves keeps to."""
+
 
 def apply_scenario(operation: Operation, scenario: Scenario) -> Operation:
     """The operation as the scenario would have it.
@@ -34,7 +37,7 @@ def apply_scenario(operation: Operation, scenario: Scenario) -> Operation:
         items[Items.priority] = items[Items.item_id].map(new).fillna(items[Items.priority])
         changed["items"] = items
     if scenario.vulnerability or scenario.household_size:
-        changed["camps"] = _with_camp_changes(operation.camps, scenario)
+        changed["camps"] = _with_camp_changes(operation.camps, scenario, operation.settings.household_size)
     return operation.replaced(**changed) if changed else operation
 
 
@@ -118,10 +121,15 @@ def _with_stock(stock: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     return stock
 
 
-def _with_camp_changes(camps: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+def _with_camp_changes(camps: pd.DataFrame, scenario: Scenario, usual_size: float) -> pd.DataFrame:
+    """Camps with other weights and household sizes; a range of household size keeps its shape around the new size."""
     weights = {change.camp_id: change.vulnerability for change in scenario.vulnerability}
     camps[Camps.vulnerability] = camps[Camps.camp_id].map(weights).fillna(camps[Camps.vulnerability])
     for change in scenario.household_size:
         touched = camps[Camps.camp_id] == change.camp_id if change.camp_id else pd.Series(True, index=camps.index)
+        grown = change.household_size / camps[Camps.household_size].fillna(usual_size)
+        for side in (Camps.household_size_low, Camps.household_size_high):
+            moved = (camps[side] * grown).clip(upper=LARGEST_HOUSEHOLD)
+            camps[side] = camps[side].mask(touched, moved)
         camps[Camps.household_size] = camps[Camps.household_size].mask(touched, change.household_size)
     return camps

@@ -37,11 +37,8 @@ def group_shares(operation: Operation, camps: pd.Index, as_of: pd.Timestamp) -> 
     items = operation.items
     shares = np.ones((len(camps), len(items)))
     estimated = np.zeros(shares.shape, dtype=bool)
-    counted = operation.population
-    counted = counted[(counted[Population.date] <= as_of) & (counted[Population.population] > 0)]
     for group in items[Items.group].dropna().unique():
-        known = counted.dropna(subset=[group]).sort_values(Population.date, kind="stable")
-        last = known.groupby(Population.camp_id).last()
+        last = last_counts_of(operation, group, as_of)
         if last.empty:
             wanted = ", ".join(items.loc[items[Items.group] == group, Items.name])
             raise NotEnoughHistory(
@@ -55,3 +52,17 @@ def group_shares(operation: Operation, camps: pd.Index, as_of: pd.Timestamp) -> 
         shares[:, columns] = by_camp.fillna(own.mean()).to_numpy()[:, None]
         estimated[:, columns] = by_camp.isna().to_numpy()[:, None]
     return GroupShares(shares, estimated)
+
+
+def last_counts_of(operation: Operation, group: str, as_of: pd.Timestamp) -> pd.DataFrame:
+    """The newest row of ``population`` by camp_id, on or before ``as_of``, that counts a group."""
+    counted = operation.population
+    counted = counted[(counted[Population.date] <= as_of) & (counted[Population.population] > 0)]
+    known = counted.dropna(subset=[group]).sort_values(Population.date, kind="stable")
+    return known.drop_duplicates(Population.camp_id, keep="last").set_index(Population.camp_id)
+
+
+def counted_on(operation: Operation, group: str, camp_id: str, as_of: pd.Timestamp) -> pd.Timestamp | None:
+    """Day of the count that a camp's share of a group rests on; None where the camp has none."""
+    last = last_counts_of(operation, group, as_of)
+    return last[Population.date].get(camp_id)

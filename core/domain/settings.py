@@ -32,6 +32,8 @@ class Settings(BaseModel):
     cost_usd_per_t_km: Money = 0.15
     """Freight where a route does not say; an estimate (World Bank 2009: 0.05 to 0.13 on African corridors)."""
     speed_kmh: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 40.0
+    water_truck_m3: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 10.0
+    """Water that one truck carries, in which pages tell litres as loads; an estimate unless it is set."""
     ledger_weeks: Annotated[int, Field(ge=1, le=520)] = 8
     """Weeks before the start whose deliveries count under the rule ``ledger``."""
 

@@ -9,17 +9,19 @@ from core.domain.groups import group_shares
 from core.domain.indicators import is_once, units_per_person_week
 from core.domain.operation import Operation
 from core.domain.schemas import (
+    HOUSEHOLD_BASES,
     LEVELS,
     NEED_QUANTILES,
     QUANTILES,
     Camps,
-    Deliveries,
     ForecastTable,
     Items,
     NeedsTable,
-    Stock,
 )
 from core.errors import InvalidTable
+from core.needs.durable import handed_out, newly_required
+from core.needs.shelf import camp_stock, less_stock
+from core.needs.spread import household_distances, uncrossed, widened
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,11 @@ def compute_needs(
     operation: Operation, forecast: pd.DataFrame, start: pd.Timestamp, planning_quantile: float = 0.5
 ) -> Needs:
     """Turn a forecast into item needs.
+
+    Need is people x share of the group x standard, by household size for household standards. Quantiles of need are
+    those of people. Household standards widen them by the camp's range of household size (``spread.widened``); the
+    median stays people / household size x standard. Goods needed once are newly required only as far as what was
+    handed out no longer serves (``durable``).
 
     Parameters
     ----------
@@ -69,12 +76,18 @@ def compute_needs(
     groups = group_shares(operation, camps, start)
     units = units_per_person_week(operation).loc[camps].to_numpy() * groups.shares
     need = people[:, None, :, :] * units[:, :, None, None]
+    of_households = items[Items.need_basis].isin(HOUSEHOLD_BASES).to_numpy()
+    if of_households.any():
+        need[:, of_households] = widened(
+            need[:, of_households], household_distances(operation, camps)[:, None, None, :]
+        )
     once = is_once(items).to_numpy()
     if once.any():
-        served = _handed_out(operation, camps, items[once], weeks, start)
-        need[:, once] = _newly_required(need[:, once] - served[..., None])
+        served = handed_out(operation, camps, items[once], weeks, start)
+        need[:, once] = newly_required(need[:, once] - served[..., None])
+    need[:, once | of_households] = uncrossed(need[:, once | of_households])
     planned = need[..., LEVELS.index(planning_quantile)]
-    net = _less_stock(planned, _camp_stock(operation, camps, items, start))
+    net = less_stock(planned, camp_stock(operation, camps, items, start))
     index = pd.MultiIndex.from_product(
         [camps, items[Items.item_id], weeks], names=[NeedsTable.camp_id, NeedsTable.item_id, NeedsTable.week]
     )
@@ -82,53 +95,6 @@ def compute_needs(
     table[NeedsTable.need] = planned.ravel()
     table[NeedsTable.net_need] = net.ravel()
     return Needs(table.reset_index(), _notes(operation, camps, items, groups.estimated))
-
-
-def _handed_out(
-    operation: Operation, camps: pd.Index, items: pd.DataFrame, weeks: pd.DatetimeIndex, start: pd.Timestamp
-) -> np.ndarray:
-    """Units handed out by ``start`` that still serve in each week, shape (n_camps, n_items, n_weeks)."""
-    lifetimes = items.set_index(Items.item_id)[Items.lifetime_days]
-    given = operation.deliveries
-    given = given[
-        (given[Deliveries.date] <= start)
-        & given[Deliveries.item_id].isin(lifetimes.index)
-        & given[Deliveries.camp_id].isin(camps)
-        & given[Deliveries.quantity].notna()
-    ]
-    served = np.zeros((len(camps), len(items), len(weeks)))
-    at = (camps.get_indexer(given[Deliveries.camp_id]), lifetimes.index.get_indexer(given[Deliveries.item_id]))
-    lives = given[Deliveries.item_id].map(lifetimes).astype(float).fillna(np.inf).to_numpy()
-    for position, week in enumerate(weeks):
-        age_days = (week - given[Deliveries.date]).dt.days.to_numpy()
-        np.add.at(served, (*at, position), given[Deliveries.quantity].to_numpy() * (age_days <= lives))
-    return served
-
-
-def _newly_required(due: np.ndarray) -> np.ndarray:
-    """New need per week from what is due in all by then; axis 2 is the week."""
-    highest = np.maximum.accumulate(np.maximum(due, 0.0), axis=2)
-    return np.diff(highest, axis=2, prepend=0.0)
-
-
-def _camp_stock(operation: Operation, camps: pd.Index, items: pd.DataFrame, start: pd.Timestamp) -> np.ndarray:
-    """Units on the camps' shelves at ``start`` that their people may have, shape (n_camps, n_items)."""
-    stock = operation.stock
-    usable = (
-        stock[Stock.place_id].isin(camps)
-        & stock[Stock.quantity].notna()
-        & (stock[Stock.expires].isna() | (stock[Stock.expires] > start))
-        & (stock[Stock.earmark].isna() | (stock[Stock.earmark] == stock[Stock.place_id]))
-    )
-    summed = stock[usable].groupby([Stock.place_id, Stock.item_id])[Stock.quantity].sum()
-    wanted = pd.MultiIndex.from_product([camps, items[Items.item_id]])
-    return summed.reindex(wanted, fill_value=0.0).to_numpy(float).reshape(len(camps), len(items))
-
-
-def _less_stock(need: np.ndarray, stock: np.ndarray) -> np.ndarray:
-    """Need less stock that is used up earliest first; axis 2 is the week."""
-    beyond = np.maximum(np.cumsum(need, axis=2) - stock[:, :, None], 0.0)
-    return np.diff(beyond, axis=2, prepend=0.0)
 
 
 def _notes(operation: Operation, camps: pd.Index, items: pd.DataFrame, estimated: np.ndarray) -> tuple[str, ...]:
@@ -144,6 +110,12 @@ def _notes(operation: Operation, camps: pd.Index, items: pd.DataFrame, estimated
             notes.append(
                 f"{item}: {int(column.sum())} camps have no count of the group; the mean of the others is used."
             )
+    bases = items[Items.need_basis]
+    if bases.isin(HOUSEHOLD_BASES).any():
+        ranges = operation.camps.set_index(Camps.camp_id).reindex(camps)
+        ranges = ranges[[Camps.household_size_low, Camps.household_size_high]].isna().all(axis=1).sum()
+        if ranges and ranges < len(camps):
+            notes.append(f"{ranges} camps give no range of household size; their spread is that of people alone.")
     without = items[Items.source].isna() | items[Items.source].str.contains("estimate", case=False, na=False)
     if without.any():
         notes.append("Standards marked as estimates: " + ", ".join(items.loc[without, Items.name]) + ".")

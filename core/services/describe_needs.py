@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from core.domain.bases import BASIS_WORDS
+from core.domain.groups import last_counts_of
 from core.domain.indicators import household_sizes
 from core.domain.operation import Operation
 from core.domain.schemas import GROUPS, Camps, Items, NeedsTable, Population, Stock
 from core.domain.weeks import DAYS_PER_WEEK
-from core.needs.arithmetic import BASIS_WORDS
 from core.services.short_names import short_item_names
 
 
@@ -116,8 +118,9 @@ def people_behind(operation: Operation, start: pd.Timestamp) -> pd.DataFrame:
     -------
     pandas.DataFrame
         camp_id, name, household_size, household_low, household_high, household_is_estimate, and for each group that any
-        camp has counted its share of the people, blank where this camp never did; ``counted``: date of the newest count
-        that names any group.
+        camp has counted its share of the people, blank where this camp never did; ``GROUP_mean`` for each group that an
+        item is for: the operation's mean where it stands in for this camp's share, else blank; ``counted``: date of the
+        newest count that names any group.
     """
     camps = operation.camps
     sizes = camps[Camps.household_size]
@@ -131,17 +134,15 @@ def people_behind(operation: Operation, start: pd.Timestamp) -> pd.DataFrame:
             "household_is_estimate": sizes.isna(),
         }
     )
-    counted = operation.population
-    counted = counted[(counted[Population.date] <= start) & (counted[Population.population] > 0)]
-    counted = counted.sort_values(Population.date, kind="stable")
     dates: list[pd.Series] = []
     for group in GROUPS:
-        known = counted.dropna(subset=[group]).drop_duplicates(Population.camp_id, keep="last")
+        known = last_counts_of(operation, group, start)
         if known.empty:
             continue
-        known = known.set_index(Population.camp_id)
         share = (known[group] / known[Population.population]).clip(upper=1.0)
         table[group] = table["camp_id"].map(share)
+        if operation.items[Items.group].eq(group).any():
+            table[f"{group}_mean"] = np.where(table[group].isna(), share.mean(), np.nan)
         dates.append(table["camp_id"].map(known[Population.date]))
     counted_on = pd.concat(dates, axis=1).max(axis=1) if dates else pd.Series(pd.NaT, table.index, "datetime64[ns]")
     return table.assign(counted=counted_on)

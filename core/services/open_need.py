@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from core.domain.known_standards import LITRES_PER_M3
 from core.domain.operation import Operation
 from core.domain.schemas import ONCE_BASES, Camps, Items, Stock
+from core.domain.weeks import DAYS_PER_WEEK
 from core.needs import NeedArithmetic, explain_need
+from core.services.water_loads import Truck, litres_per_unit, water_truck
 
 
 @dataclass(frozen=True)
@@ -19,9 +22,9 @@ class OpenedNeed:
         Factors as ``explain_need`` finds them.
     due_units
         Product of the factors: what people require; for once items, all that is due by the week.
-    already_units
-        Part of ``due_units`` that is no new need: handed out and still of use, or due in an earlier week. 0 for items
-        that are used up.
+    served_units, earlier_units
+        Parts of ``due_units`` that are no new need: handed out and still of use (more than is due serves as much as is
+        due), and required in an earlier week. 0 for items that are used up.
     from_stock_units
         Part of the week's need that the camp's own shelf covers.
     shelf_is_known
@@ -30,16 +33,24 @@ class OpenedNeed:
         Whether the item is needed once.
     household_is_estimate, standard_is_estimate
         Whether the camp does not say its household size; whether the standard has no source or says so itself.
+    water_m3
+        The week's need as m3 where it is water by the litre, else None.
+    water_loads_a_day, truck
+        Loads of a water truck a day for it, None where it is no water; and the truck.
     """
 
     arithmetic: NeedArithmetic
     due_units: float
-    already_units: float
+    served_units: float
+    earlier_units: float
     from_stock_units: float
     shelf_is_known: bool
     is_once: bool
     household_is_estimate: bool
     standard_is_estimate: bool
+    water_m3: float | None
+    water_loads_a_day: float | None
+    truck: Truck
 
 
 def open_need(
@@ -67,16 +78,24 @@ def open_need(
         due /= factors.household_size
     item = operation.items.set_index(Items.item_id).loc[item_id]
     once = item[Items.need_basis] in ONCE_BASES
+    served = min(factors.served_units, due) if once else 0.0
+    litres = litres_per_unit(operation).get(item_id)
+    truck = water_truck(operation)
+    m3 = None if litres is None else factors.need_units * float(litres) / LITRES_PER_M3
     sizes = operation.camps.set_index(Camps.camp_id)[Camps.household_size]
     return OpenedNeed(
         arithmetic=factors,
         due_units=due,
-        already_units=max(0.0, due - factors.need_units) if once else 0.0,
+        served_units=served,
+        earlier_units=max(0.0, due - served - factors.need_units) if once else 0.0,
         from_stock_units=max(0.0, factors.need_units - factors.net_need_units),
         shelf_is_known=_is_counted(operation, camp_id, item_id),
         is_once=once,
         household_is_estimate=factors.household_size is not None and bool(pd.isna(sizes[camp_id])),
         standard_is_estimate="estimate" in factors.source.lower(),
+        water_m3=m3,
+        water_loads_a_day=None if m3 is None else m3 / DAYS_PER_WEEK / truck.m3,
+        truck=truck,
     )
 
 

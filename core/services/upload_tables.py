@@ -11,6 +11,8 @@ from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES, SettingsTable
 from core.errors import InvalidTable
 from core.intake import Change, check_tables, describe_change, merge_upload, read_upload, table_csv, template_workbook
+from core.needs import KnownStandards
+from core.services.compare_standards import refused_profiles
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
 from core.store import VersionInfo
@@ -46,7 +48,11 @@ class Preview:
 
 
 def preview_upload(
-    current: OpenOperation | None, files: Mapping[str, bytes], how: How, today: pd.Timestamp | None = None
+    current: OpenOperation | None,
+    files: Mapping[str, bytes],
+    how: How,
+    today: pd.Timestamp | None = None,
+    known: KnownStandards | None = None,
 ) -> Preview:
     """Read files and say what they would change.
 
@@ -60,6 +66,8 @@ def preview_upload(
         ``replace`` whole tables, or ``add`` rows to them by key.
     today
         Counts dated after it are asked about.
+    known
+        Standards that items may name.
     """
     uploaded: dict[str, pd.DataFrame] = {}
     findings: list[Finding] = []
@@ -76,7 +84,8 @@ def preview_upload(
         return Preview(found, tuple(findings), None, None, files)
     before = current.operation if current else None
     try:
-        operation, checked = check_tables(merge_upload(before, uploaded, how), today)
+        merged = merge_upload(before, uploaded, how)
+        operation, checked = check_tables(merged, today, known.table if known else None)
     except InvalidTable as error:
         return Preview(found, (*findings, *_findings_of(error)), None, None, files)
     every = tuple(sorted([*findings, *checked], key=lambda f: (f.level != "error", f.level != "question")))
@@ -121,10 +130,13 @@ def named(preview: Preview, name: str) -> Preview:
     return replace(preview, operation=operation)
 
 
-def current_findings(operation: Operation, today: pd.Timestamp | None = None) -> tuple[Finding, ...]:
-    """Questions and notes about tables that are stored, questions first; ``today`` as ``preview_upload`` takes it."""
+def current_findings(
+    operation: Operation, today: pd.Timestamp | None = None, known: KnownStandards | None = None
+) -> tuple[Finding, ...]:
+    """Questions and notes about tables that are stored, questions first; the rest as ``preview_upload`` takes it."""
     raw = {name: operation.filled(name) for name in OPERATION_TABLES if operation.has(name)}
-    return tuple(check_tables(raw, today)[1])
+    found = check_tables(raw, today, known.table if known else None)[1]
+    return (*(refused_profiles(known) if known else ()), *found)
 
 
 def versions_of(resources: Resources, name: str) -> list[VersionInfo]:

@@ -18,7 +18,7 @@ from ui.components import (
     stale_note,
     weeks_picker,
 )
-from ui.needs_page import camp_or_all, show_arithmetic
+from ui.needs_page import camp_or_all, show_arithmetic, show_standards, show_water
 from ui.opening import open_page
 from ui.theme import current_theme
 
@@ -74,6 +74,8 @@ caption(*tell_needs.sources(summary, start, model, notes, scenario.planning_quan
 shown = needs if camp_id is None else needs[needs[NeedsTable.camp_id] == camp_id]
 download(shown, f"needs-{start.date()}-{weeks}-weeks.csv", "Download needs by camp, item and week", key="needs:csv")
 
+show_water(changed, shown, names)
+
 with st.expander("Open the arithmetic of a need", key="needs:arithmetic", expanded=True):
     show_arithmetic(changed, forecast.table, shown, {i: names[i] for i in shown[NeedsTable.camp_id].unique()}, theme)
 
@@ -82,7 +84,12 @@ behind = people_behind(changed, start)
 behind = behind if camp_id is None else behind[behind["camp_id"] == camp_id]
 people = tell_needs.people_table(behind, tell_needs.first_week_people(forecast.table))
 small_table(people, numbers=people.columns[1:], wide=True)
-caption("Groups overlap and are never added; shares of the last count that names them. Household: people, and range.")
+caption(
+    "Groups overlap and are never added; shares of the last count that names them. Where a camp never counted a group "
+    "that an item is for, the mean of the others is used and marked. Household: people, and 80 % range."
+)
 
-section("Standards: what a person or household needs")
+section("What a person or household needs here")
 small_table(tell_needs.standards(standards_table(changed)), numbers=("Priority",), strong=("Mark",), wide=True)
+
+show_standards(operation, cache.standards())

@@ -1,9 +1,14 @@
 """The Needs page: how much, of what, for whom, and the arithmetic behind each figure."""
 
+from dataclasses import replace
+
 import pytest
 
+from core.domain.schemas import GROUPS
+from core.settings import PROJECT
 from tests.app.conftest import assert_drawn, title_of, words_of
 from tests.builders import small_operation, small_tables
+from ui import cache
 
 HOSTILE = "<img src=x onerror=alert(1)> ![x](http://a.example/x.png)"
 
@@ -49,6 +54,64 @@ def test_the_figure_of_an_opened_need_is_people_times_standard(open_page):
     assert_drawn(app)
     assert "needs 2,800 kg of cereal in the week of 6 Jul" in words_of(app)
     assert "camp stock is not known" in title_of(app)
+
+
+def test_items_stand_beside_the_chosen_profile_and_phase(open_page):
+    app = open_page("needs", weeks="1")
+    assert_drawn(app)
+    words = words_of(app)
+    assert "as in Sphere, emergency" in words or "differ" in words
+    assert "page not checked" in words
+    assert "2,075 kcal per person and day" in words
+    app.selectbox(key="needs:profile").select("unhcr").run()
+    app.selectbox(key="needs:phase").select("post_emergency").run()
+    assert_drawn(app)
+    assert "UNHCR, after the emergency" in words_of(app)
+    assert "Download items with the values of UNHCR" in app.get("download_button")[-1].proto.label
+
+
+def test_a_broken_profile_is_named_and_not_used(open_page, tmp_path, monkeypatch):
+    good = (PROJECT / "data" / "standards" / "unhcr.csv").read_text(encoding="utf-8")
+    (tmp_path / "unhcr.csv").write_text(good, encoding="utf-8")
+    (tmp_path / "sphere.csv").write_text(good.replace("person_day", "person_week"), encoding="utf-8")
+    monkeypatch.setattr(cache, "resources", _with_standards(cache.resources, tmp_path))
+    app = open_page("needs", small_operation(), weeks="1")
+    assert_drawn(app)
+    assert app.selectbox(key="needs:profile").options == ["UNHCR"]
+    assert "standards/sphere, row 2" in words_of(app)
+
+
+def _with_standards(resources, folder):
+    def changed():
+        real = resources()
+        return replace(real, settings=replace(real.settings, standards=folder))
+
+    changed.clear = resources.clear
+    return changed
+
+
+def test_water_by_the_litre_is_told_as_truck_loads(open_page):
+    items = small_tables()["items"]
+    items.loc[0, ["name", "sector", "unit", "need_quantity"]] = ["Water", "water", "litre", 15.0]
+    app = open_page("needs", small_operation(items=items, stock=None), weeks="1")
+    assert_drawn(app)
+    words = words_of(app)
+    assert "loads of a 10 m3 truck" in words
+    assert "estimate, the operation sets no water_truck_m3" in words
+    assert "as loads of a water truck" in words
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_group_can_be_opened_and_an_estimated_share_is_marked(open_page, group):
+    counts = small_tables()["population"]
+    counts[group] = (counts["population"] * 0.1).where(counts["camp_id"] != "east")
+    items = small_tables()["items"].assign(group=[group, None, None])
+    app = open_page("needs", small_operation(population=counts, items=items), weeks="1")
+    app.selectbox(key="needs:of-camp").select("east").run()
+    assert_drawn(app)
+    words = words_of(app)
+    assert "mean of the other camps: estimate" in words
+    assert "10 % (estimate)" in words
 
 
 def test_without_items_the_page_says_what_is_missing(open_page):

@@ -9,7 +9,7 @@ import streamlit as st
 from core.domain.operation import Operation
 from core.domain.schemas import Items, NeedsTable, Stock
 from core.services.open_need import open_need
-from ui import charts, state, tell_needs, text
+from ui import charts, state, tell_opened_need, text
 from ui.components import caption, section, show_chart, small_table
 from ui.palette import Theme
 
@@ -42,10 +42,11 @@ def show_arithmetic(
     start = operation.planning_start
     opened = open_need(operation, forecast, needs, start, camp_id=camp_id, item_id=item_id, week=week)
     camp, item = camps[camp_id], items[item_id]
-    section(tell_needs.opened_sentence(opened, camp, item, week))
+    section(tell_opened_need.opened_sentence(opened, camp, item, week))
     steps, weekly = st.columns([1.9, 1], gap="medium")
     with steps:
-        small_table(tell_needs.opened_rows(opened, camp, item, week), numbers=("Figure",), strong=("Figure",))
+        small_table(tell_opened_need.opened_rows(opened, camp, item, week), numbers=("Figure",), strong=("Figure",))
+        caption(tell_opened_need.band_explained(opened))
     with weekly:
         of_both = needs[(needs[NeedsTable.camp_id] == camp_id) & (needs[NeedsTable.item_id] == item_id)]
         if len(of_both) > 1:

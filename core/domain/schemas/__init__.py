@@ -44,6 +44,7 @@ from core.domain.schemas.results import (
     Trips as Trips,
 )
 from core.domain.schemas.settings import SettingsTable as SettingsTable
+from core.domain.schemas.standards import PHASES as PHASES, Standards as Standards
 
 OPERATION_TABLES: dict[str, type[Table]] = {
     "camps": Camps,

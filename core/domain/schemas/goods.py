@@ -31,6 +31,9 @@ class Items(Table):
     lifetime_days: Series[float] = column("Useful life", "days", required=False, gt=0, le=36500)
     whole_units: Series[pd.BooleanDtype] = column("Whole units only", required=False)
     source: Series[str] = column("Source of the standard", required=False)
+    standard: Series[str] = column(
+        "Known standard", required=False, description="Name of a standard in the profiles, such as water or blanket"
+    )
     ration_min_g: Series[float] = column("Least ration", "g per person and day", required=False, ge=0, le=10000)
     ration_max_g: Series[float] = column("Largest ration", "g per person and day", required=False, ge=0, le=10000)
 

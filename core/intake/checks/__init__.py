@@ -13,13 +13,15 @@ from core.domain.validation import typed_tables
 from core.domain.weeks import as_day
 from core.intake.checks.counts import check_counts
 from core.intake.checks.geography import check_geography
+from core.intake.checks.households import check_households
+from core.intake.checks.known_standards import check_known_standards
 from core.intake.checks.limits import check_limits
 from core.intake.checks.standards import check_standards
 from core.intake.reading import read_folder_with_findings
 
 
 def check_tables(
-    raw: dict[str, pd.DataFrame], today: pd.Timestamp | None = None
+    raw: dict[str, pd.DataFrame], today: pd.Timestamp | None = None, known: pd.DataFrame | None = None
 ) -> tuple[Operation | None, list[Finding]]:
     """Every finding about raw tables, and the operation they make.
 
@@ -29,6 +31,8 @@ def check_tables(
         Name of the table to its cells, as a reader of this package gives them.
     today
         Day of the check: counts dated after it are asked about, unless the data are illustrative. None asks nothing.
+    known
+        ``Standards`` that items may name; without them that column is not looked at.
 
     Returns
     -------
@@ -46,13 +50,18 @@ def check_tables(
     findings += check_geography(tables)
     findings += check_counts(tables, start, None if settings.illustrative else today)
     findings += check_limits(tables, start)
-    findings += check_standards(tables, settings)
+    about_standards, judged = ([], None) if known is None else check_known_standards(tables, settings, known)
+    findings += about_standards
+    findings += check_standards(tables, settings, judged)
+    findings += check_households(tables["camps"])
     order = {"error": 0, "question": 1, "note": 2}
     return operation, sorted(findings, key=lambda finding: order[finding.level])
 
 
-def check_folder(path: Path, today: pd.Timestamp | None = None) -> tuple[Operation | None, list[Finding]]:
-    """Every finding about an operation folder, unreadable files among them; ``today`` as ``check_tables`` takes it.
+def check_folder(
+    path: Path, today: pd.Timestamp | None = None, known: pd.DataFrame | None = None
+) -> tuple[Operation | None, list[Finding]]:
+    """Every finding about an operation folder, unreadable files among them; the rest as in ``check_tables``.
 
     Raises
     ------
@@ -60,7 +69,7 @@ def check_folder(path: Path, today: pd.Timestamp | None = None) -> tuple[Operati
         If the folder or a file cannot be opened.
     """
     read = read_folder_with_findings(path)
-    operation, findings = check_tables(read.tables, today)
+    operation, findings = check_tables(read.tables, today, known)
     broken = {finding.table for finding in errors_of(read.findings)}
     findings = [f for f in findings if not (f.rule == "missing_table" and f.table in broken)]
     return (None if broken else operation), [*errors_of(read.findings), *findings, *_rest(read.findings)]

@@ -5,22 +5,26 @@ from collections.abc import Mapping
 import pandas as pd
 
 from core.domain.finding import Finding
+from core.domain.plausible import KG_PER_PERSON_DAY, KG_PER_PERSON_ONCE
 from core.domain.schemas import Items
 from core.domain.settings import Settings
 from core.domain.weeks import DAYS_PER_MONTH, DAYS_PER_WEEK
 from core.intake.checks.listing import findings_of_rows
 
-KG_PER_PERSON_DAY = {"food": (0.005, 5.0), "water": (2.0, 100.0)}
-"""Plausible need by sector: a daily spoon of oil to five kilos of food; drinking alone to a rich supply of water."""
 
-KG_PER_PERSON_ONCE = 100.0
-"""A kit handed out once is lighter than this per person, shelter with its poles included."""
+def check_standards(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, judged: pd.Index | None = None
+) -> list[Finding]:
+    """Questions and notes about ``items``.
 
-
-def check_standards(tables: Mapping[str, pd.DataFrame], settings: Settings) -> list[Finding]:
-    """Questions and notes about ``items``."""
+    Parameters
+    ----------
+    judged
+        Rows that a known standard has judged already; the wide bounds of their sector are not asked as well.
+    """
     items = tables["items"]
-    return [*_implausible(items, settings.household_size), *_sources(items)]
+    others = items if judged is None else items[~items.index.isin(judged)]
+    return [*_implausible(others, settings.household_size), *_without_need(items), *_sources(items)]
 
 
 def _implausible(items: pd.DataFrame, household_size: float) -> list[Finding]:
@@ -39,7 +43,6 @@ def _implausible(items: pd.DataFrame, household_size: float) -> list[Finding]:
     )
     wrong = (daily > high) | ((daily < low) & (daily > 0))
     once = weight * items[Items.need_basis].map(per_person_once).astype("float64")
-    zero = items[items[Items.need_quantity] == 0]
     return [
         *findings_of_rows(
             "question",
@@ -62,16 +65,19 @@ def _implausible(items: pd.DataFrame, household_size: float) -> list[Finding]:
             lambda row: f"{row[Items.name]}: {row['once']:,.0f} kg for each person, once.",
             "Check quantity, unit, weight and basis.",
         ),
-        *findings_of_rows(
-            "note",
-            "items",
-            zero,
-            Items.need_quantity,
-            "zero_standard",
-            lambda row: f"Nobody needs {row[Items.name]}: its standard is 0.",
-            "",
-        ),
     ]
+
+
+def _without_need(items: pd.DataFrame) -> list[Finding]:
+    return findings_of_rows(
+        "note",
+        "items",
+        items[items[Items.need_quantity] == 0],
+        Items.need_quantity,
+        "zero_standard",
+        lambda row: f"Nobody needs {row[Items.name]}: its standard is 0.",
+        "",
+    )
 
 
 def _sources(items: pd.DataFrame) -> list[Finding]:

@@ -28,6 +28,16 @@ def test_the_planning_start_is_the_latest_count_where_no_setting_says():
     assert str(small_operation(settings={"planning_start": None}).planning_start.date()) == "2025-06-29"
 
 
+def test_a_what_if_of_household_size_moves_the_range_along():
+    sizes = small_tables()["camps"].assign(household_size_low=[4.0, 4.0, 4.0], household_size_high=[6.0, 28.0, None])
+    operation = small_operation(camps=sizes)
+    scenario = Scenario.from_values({"household_size": [{"camp_id": "south", "household_size": 6}]})
+    changed = apply_scenario(operation, scenario).camps
+    assert changed["household_size_low"].tolist() == pytest.approx([4.0, 4.8, 4.0])
+    assert changed["household_size_high"].tolist()[:2] == pytest.approx([6.0, 30.0])
+    assert changed["household_size_high"].isna().tolist() == [False, False, True]
+
+
 def test_a_scenario_gives_a_changed_operation_and_leaves_the_old_one():
     operation = small_operation()
     scenario = Scenario.from_values(

@@ -114,6 +114,12 @@ def test_an_implausible_standard_is_asked_about():
     assert ("estimated_standard", "items", 4) in found
 
 
+def test_a_range_that_does_not_hold_the_household_size_is_asked_about():
+    camps = small_tables()["camps"].assign(household_size_low=[5.0, 4, 4], household_size_high=[6.0, 6, 6])
+    found = rules(small_tables() | {"camps": camps}, "question")
+    assert {r for r in found if r[1] == "camps"} == {("household_range", "camps", 2), ("household_range", "camps", 4)}
+
+
 def test_questions_are_asked_although_there_are_errors():
     tables = with_counts([1000, 1010, 2000, 2010])
     tables["camps"] = tables["camps"].assign(country="Tanzania")

@@ -73,7 +73,7 @@ def test_an_opened_need_adds_up_to_the_figure_of_the_table(item):
     forecast, needs = made(operation)
     for row in needs[(needs["item_id"] == item) & (needs["camp_id"] == "south")].itertuples():
         opened = open_need(operation, forecast, needs, PLANNING_START, camp_id="south", item_id=item, week=row.week)
-        assert opened.due_units - opened.already_units == pytest.approx(row.need)
+        assert opened.due_units - opened.served_units - opened.earlier_units == pytest.approx(row.need)
         assert row.need - opened.from_stock_units == pytest.approx(row.net_need)
 
 
@@ -89,6 +89,35 @@ def test_an_opened_need_marks_what_is_an_estimate():
     assert cereal.standard_is_estimate
     assert cereal.shelf_is_known
     assert np.isclose(cereal.due_units, 1000 * 0.4 * 7)
+
+
+def test_the_mean_that_stands_in_for_an_uncounted_group_is_told():
+    counts = small_tables()["population"]
+    counts.loc[counts["camp_id"] == "east", "children_under_5"] = np.nan
+    items = small_tables()["items"].assign(group=["children_under_5", None, None])
+    table = people_behind(small_operation(population=counts, items=items), PLANNING_START).set_index("camp_id")
+    assert np.isnan(table.loc["east", "children_under_5"])
+    assert table.loc["east", "children_under_5_mean"] == pytest.approx(0.18, abs=1e-3)
+    assert np.isnan(table.loc["north", "children_under_5_mean"])
+    assert "children_under_5_mean" not in people_behind(small_operation(population=counts), PLANNING_START)
+
+
+def test_an_opened_need_tells_households_life_and_shelf():
+    sizes = small_tables()["camps"].assign(household_size_low=4.0, household_size_high=6.0)
+    operation = small_operation(camps=sizes)
+    forecast, needs = made(operation)
+    weeks = sorted(needs["week"].unique())
+    kit = open_need(operation, forecast, needs, PLANNING_START, camp_id="south", item_id="blanket", week=weeks[0])
+    factors = kit.arithmetic
+    assert (factors.household_size, factors.household_low, factors.household_high) == (5, 4, 6)
+    assert factors.lifetime_days == 730
+    assert factors.served_units == 5000
+    assert kit.served_units == pytest.approx(kit.due_units)
+    last = open_need(operation, forecast, needs, PLANNING_START, camp_id="north", item_id="cereal", week=weeks[-1])
+    assert last.arithmetic.shelf_units == 9000
+    assert last.arithmetic.shelf_used_units == pytest.approx(1000 * 0.4 * 7 * 2)
+    assert last.arithmetic.people_low < last.arithmetic.people < last.arithmetic.people_high
+    assert last.arithmetic.need_low < last.arithmetic.need_units < last.arithmetic.need_high
 
 
 def test_equal_names_are_told_apart_by_their_identifier():

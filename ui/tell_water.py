@@ -1,0 +1,48 @@
+"""Words of water as m3 and truck loads."""
+
+import pandas as pd
+
+from core.services.water_loads import Truck
+from ui import text
+
+WATER_NUMBERS = ("m3 a day", "80\u00a0% band", "Loads a day", "In the fullest week")
+
+
+def water_table(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """A row per camp of ``water_loads``."""
+    return pd.DataFrame(
+        {
+            "Camp": [names[camp] for camp in table["camp_id"]],
+            "m3 a day": [_m3(v) for v in table["m3"]],
+            "80\u00a0% band": [
+                f"{_m3(low)} to {_m3(high)}" for low, high in zip(table["m3_low"], table["m3_high"], strict=True)
+            ],
+            "Loads a day": [loads_words(v) for v in table["loads"]],
+            "In the fullest week": [loads_words(v) for v in table["loads_most"]],
+        }
+    )
+
+
+def water_sentence(table: pd.DataFrame, truck: Truck) -> str:
+    """Heading: water of all camps shown, a day."""
+    total, loads = table["m3"].sum(), loads_words(table["loads"].sum())
+    return f"Water: {_m3(total)}{text.NBSP}m3 a day, {loads} loads of a {truck.m3:g}{text.NBSP}m3 truck"
+
+
+def truck_words(truck: Truck) -> str:
+    """What a truck carries, and whether that is an estimate."""
+    words = f"{truck.m3:g}{text.NBSP}m3 each"
+    return (
+        f"{words}: estimate, the operation sets no water_truck_m3"
+        if truck.is_estimate
+        else f"{words}, as the operation sets"
+    )
+
+
+def loads_words(loads: float) -> str:
+    """Loads: whole from 10, one decimal below."""
+    return text.whole(loads) if loads >= 10 else f"{loads:.1f}"
+
+
+def _m3(value: float) -> str:
+    return text.whole(value) if value >= 10 else f"{value:.1f}"
