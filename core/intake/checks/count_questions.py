@@ -153,27 +153,29 @@ def _mirrors(steps: pd.DataFrame, series: pd.DataFrame, camps: pd.DataFrame) -> 
     at = camps.dropna(subset=[Camps.camp_id]).drop_duplicates(Camps.camp_id).set_index(Camps.camp_id)
     at = at[[Camps.latitude, Camps.longitude]]
     place = at.reindex(moves[Population.camp_id]).to_numpy(dtype=float)
+    here = at.reindex(steps[Population.camp_id]).to_numpy(dtype=float)
+    camp, size = moves[Population.camp_id].to_numpy(dtype=object), moves["change"].to_numpy(dtype=float)
+    day, since = _days(moves[Population.date]), _days(moves["before_date"])
+    own_camp = steps[Population.camp_id].to_numpy(dtype=object)
+    by = (steps[Population.population] - steps["before"]).to_numpy(dtype=float)
+    begin = _days(steps["before_date"]) - MOVED_DAYS
+    end = _days(steps[Population.date]) + MOVED_DAYS
+    # a change may be dated as late as the next count
+    first, last = np.searchsorted(day, begin), np.searchsorted(day, end + STEP_DAYS, side="right")
     found = {}
-    for label, step in zip(steps.index, steps.to_dict("records"), strict=True):
-        by, here = step[Population.population] - step["before"], at.reindex([step[Population.camp_id]]).to_numpy()[0]
-        around = _days_around(moves[Population.date], step["before_date"], step[Population.date])
-        near = moves.iloc[around]
-        size = near["change"].to_numpy()
-        fits = (near[Population.camp_id] != step[Population.camp_id]) & (np.sign(size) == -np.sign(by))
-        fits &= (np.abs(size) <= MOVED_TIMES * abs(by)) & (np.abs(size) >= abs(by) / MOVED_TIMES)
-        fits &= near["before_date"] <= step[Population.date] + pd.Timedelta(days=MOVED_DAYS)
-        if not fits.any():
-            continue
-        km = great_circle_km(here[0], here[1], place[around, 0], place[around, 1])
-        near = near.assign(km=km, differs=np.abs(size + by))[fits & (km <= MOVED_KM)]
-        if len(near):
-            best = near.sort_values("differs", kind="stable").iloc[0]
-            found[label] = (best[Population.camp_id], best["change"], best[Population.date], best["km"])
+    for row, label in enumerate(steps.index):
+        near = np.arange(first[row], last[row])
+        other = size[near] / -by[row]
+        fits = (other >= 1 / MOVED_TIMES) & (other <= MOVED_TIMES) & (since[near] <= end[row])
+        near = near[fits & (camp[near] != own_camp[row])]
+        km = great_circle_km(here[row, 0], here[row, 1], place[near, 0], place[near, 1])
+        if (km <= MOVED_KM).any():
+            best = np.where(km <= MOVED_KM, np.abs(size[near] + by[row]), np.inf).argmin()
+            chosen = near[best]
+            found[label] = (camp[chosen], size[chosen], moves[Population.date].iloc[chosen], km[best])
     return pd.DataFrame.from_dict(found, orient="index", columns=_BESIDE)
 
 
-def _days_around(sorted_dates: pd.Series, begin: pd.Timestamp, end: pd.Timestamp) -> slice:
-    """Where the changes stand that may lie within days of one between two counts."""
-    first = begin - pd.Timedelta(days=MOVED_DAYS)
-    last = end + pd.Timedelta(days=MOVED_DAYS + STEP_DAYS)
-    return slice(int(sorted_dates.searchsorted(first)), int(sorted_dates.searchsorted(last, side="right")))
+def _days(dates: pd.Series) -> np.ndarray:
+    """Whole days since 1970-01-01."""
+    return dates.to_numpy(dtype="datetime64[D]").astype(np.int64)
