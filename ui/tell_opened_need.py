@@ -13,7 +13,7 @@ Row = tuple[str, str, str]
 
 
 def opened_rows(opened: OpenedNeed, camp: str, item: str, week: pd.Timestamp) -> pd.DataFrame:
-    """One need as steps from people to units: factor with its 80 % band, value, where it comes from."""
+    """One need as steps from people to units: factor, value, where it comes from and its 80 % band."""
     rows = [*_people(opened, camp, item, week), *_required(opened), *_less_shelf(opened), *_as_water(opened)]
     steps = [f"{step}: {where}" if where else step for step, _, where in rows]
     return pd.DataFrame({"Step": steps, "Figure": [figure for _, figure, _ in rows]})
@@ -26,23 +26,22 @@ def opened_sentence(opened: OpenedNeed, camp: str, item: str, week: pd.Timestamp
 
 
 def band_explained(opened: OpenedNeed) -> str:
-    """What the bands in brackets are, and how they were put together."""
+    """How the band of the need was made."""
     factors = opened.arithmetic
-    words = "In brackets the 80\u00a0% band."
     if factors.household_size is None:
-        return f"{words} That of the need is that of the people."
+        return "The band of the need is that of the people."
     if factors.household_low is None and factors.household_high is None:
-        return f"{words} That of the need is that of the people: the camp gives no range of household size."
+        return "The band of the need is that of the people: the camp gives no range of household size."
     return (
-        f"{words} That of the need joins people and household size as independent of each other: in logarithms, the "
-        "root of the sum of the squared distances from the median."
+        "The band of the need joins people and household size as independent of each other: in logarithms, the root of "
+        "the sum of the squared distances from the median."
     )
 
 
 def _people(opened: OpenedNeed, camp: str, item: str, week: pd.Timestamp) -> list[Row]:
     factors = opened.arithmetic
-    people = f"{text.whole(factors.people)} ({text.whole(factors.people_low)} to {text.whole(factors.people_high)})"
-    rows = [(f"People at {camp}", people, f"median forecast, week of {text.date(week)}")]
+    band = _band(factors.people_low, factors.people_high)
+    rows = [(f"People at {camp}", text.whole(factors.people), f"median forecast, week of {text.date(week)}; {band}")]
     if factors.group is not None:
         counted = "" if factors.group_counted is None else f", {text.date(factors.group_counted)}"
         from_ = (
@@ -56,15 +55,16 @@ def _people(opened: OpenedNeed, camp: str, item: str, week: pd.Timestamp) -> lis
         rows.append(("× times a week", plain_number(factors.weeks_factor), _times_words(factors.weeks_factor)))
     if factors.household_size is not None:
         sized = f"the operation's setting: {ESTIMATE}" if opened.household_is_estimate else "the camp's own"
-        rows.append(("÷ people in a household", _household(opened), sized))
+        size = plain_number(factors.household_size)
+        rows.append(("÷ people in a household", size, sized + _household_band(opened)))
     return rows
 
 
 def _required(opened: OpenedNeed) -> list[Row]:
     factors, unit = opened.arithmetic, opened.arithmetic.unit
-    need = f"{_units(factors.need_units, unit)} ({text.whole(factors.need_low)} to {text.whole(factors.need_high)})"
+    need = ("= need of the week", _units(factors.need_units, unit), _band(factors.need_low, factors.need_high))
     if not opened.is_once:
-        return [("= need of the week", need, "")]
+        return [need]
     life = factors.lifetime_days
     serves = "no end of life is known" if life is None else f"useful life of {text.whole(life)} days"
     served = f"handed out up to the planning day, {serves}"
@@ -74,7 +74,7 @@ def _required(opened: OpenedNeed) -> list[Row]:
         ("= required in all by this week", _units(opened.due_units, unit), ""),
         ("− still of use", _units(opened.served_units, unit), served),
         ("− required in an earlier week", _units(opened.earlier_units, unit), "waits there until it is met"),
-        ("= need of the week", need, ""),
+        need,
     ]
 
 
@@ -103,12 +103,17 @@ def _as_water(opened: OpenedNeed) -> list[Row]:
     ]
 
 
-def _household(opened: OpenedNeed) -> str:
-    factors = opened.arithmetic
-    low, high = factors.household_low, factors.household_high
-    sides = {(True, True): f" ({low:g} to {high:g})" if low and high else "", (True, False): f" (from {low or 0:g})"}
-    sides[False, True] = f" (to {high or 0:g})"
-    return f"{plain_number(factors.household_size or 0)}{sides.get((low is not None, high is not None), '')}"
+def _band(low: float, high: float) -> str:
+    return f"80{text.NBSP}% band {text.whole(low)} to {text.whole(high)}"
+
+
+def _household_band(opened: OpenedNeed) -> str:
+    low, high = opened.arithmetic.household_low, opened.arithmetic.household_high
+    if low is None and high is None:
+        return ""
+    sides = [] if low is None else [f"from {plain_number(low)}"]
+    sides += [] if high is None else [f"to {plain_number(high)}"]
+    return f"; 80{text.NBSP}% band {' '.join(sides).removeprefix('from ') if len(sides) == 2 else sides[0]}"
 
 
 def _units(units: float, unit: str) -> str:

@@ -23,9 +23,9 @@ def comparison_table(table: pd.DataFrame, profile: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Item": [_names(row["names"]) for row in rows],
+            "Difference": [_difference(row) for row in rows],
             "Here": [_here(row) for row in rows],
             profile_words(profile): [_theirs(row) for row in rows],
-            "Difference": [_difference(row) for row in rows],
             "Source": [_source(row) for row in rows],
         }
     )
@@ -75,7 +75,7 @@ def _here(row: dict) -> str:
 
 def _theirs(row: dict) -> str:
     if not text.known(row["value"]):
-        return "no standard"
+        return "no standard of that name"
     return f"{plain_number(row['value'])}{text.NBSP}{row['unit']} {row['basis']}"
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from core.services.water_loads import Truck
 from ui import text
 
-WATER_NUMBERS = ("m3 a day", "80\u00a0% band", "Loads a day", "In the fullest week")
+WATER_NUMBERS = ("Loads a day", "Fullest week", "m3 a day", "80\u00a0% band")
 
 
 def water_table(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -13,12 +13,12 @@ def water_table(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Camp": [names[camp] for camp in table["camp_id"]],
+            "Loads a day": [loads_words(v) for v in table["loads"]],
+            "Fullest week": [loads_words(v) for v in table["loads_most"]],
             "m3 a day": [_m3(v) for v in table["m3"]],
             "80\u00a0% band": [
                 f"{_m3(low)} to {_m3(high)}" for low, high in zip(table["m3_low"], table["m3_high"], strict=True)
             ],
-            "Loads a day": [loads_words(v) for v in table["loads"]],
-            "In the fullest week": [loads_words(v) for v in table["loads_most"]],
         }
     )
 

@@ -1,5 +1,7 @@
 """Every item's standard beside that of a known profile, and the items table with the profile's values put in."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -8,6 +10,7 @@ from core.domain.finding import Finding, errors_of
 from core.domain.known_standards import STANDARD_KEY, match_items, summed
 from core.domain.operation import Operation
 from core.domain.schemas import Items, Standards
+from core.errors import InvalidTable
 from core.needs import KnownStandards, load_standards
 from core.services.resources import Resources
 
@@ -17,7 +20,31 @@ DIGITS = 6
 
 def known_standards(resources: Resources) -> KnownStandards:
     """Profiles of this installation that passed their check, and what was found in the others."""
-    return load_standards(resources.settings.standards)
+    return load_known_standards(resources.settings.standards)
+
+
+def load_known_standards(folder: Path) -> KnownStandards:
+    """Profiles of a folder that passed their check, and what was found in the others."""
+    return load_standards(folder)
+
+
+def standards_of(known: KnownStandards, profile: str, phase: str) -> pd.DataFrame:
+    """Standards of one profile in one phase.
+
+    Raises
+    ------
+    InvalidTable
+        If the profile is refused (its findings are in the error) or not there.
+    """
+    if profile in known.refused():
+        faults = [finding for finding in known.findings if finding.table == f"standards/{profile}"]
+        first = errors_of(faults)[0]
+        words = f"The profile {profile} is refused. {first.place()}: {first.message}"
+        raise InvalidTable(words, faults, first.suggestion)
+    if profile not in known.profiles():
+        there = ", ".join(known.profiles()) or "none"
+        raise InvalidTable(f"There is no profile “{profile}”; found {there}.", hint="Name one of them.")
+    return known.of(profile, phase)
 
 
 def refused_profiles(known: KnownStandards) -> tuple[Finding, ...]:
@@ -47,9 +74,9 @@ def compare_standards(operation: Operation, standards: pd.DataFrame) -> pd.DataF
     Returns
     -------
     pandas.DataFrame
-        A row for each known standard that items match, in the order of the items (foods together that give energy come
-        last), then one for each item that matches none: names (of its items), quantity, item_unit, item_basis (blank
-        where several items share a standard), here, value, unit, basis in words, difference (share of the profile's
+        A row for each known standard that items match, the largest difference first, then one for each item that
+        matches none: names (of its items), quantity, item_unit, item_basis (blank where several items share a
+        standard), here, value, unit, basis in words, difference (share of the profile's
         value; blank where it cannot be compared), outside (of the hard bounds), least, most, why, matched_by, source,
         page, date. Blank where nothing matches.
     """
@@ -82,8 +109,9 @@ def compare_standards(operation: Operation, standards: pd.DataFrame) -> pd.DataF
     )
     compared["difference"] = compared["here"] / compared["value"] - 1.0
     compared["outside"] = (compared["here"] < compared["least"]) | (compared["here"] > compared["most"])
-    compared = compared.assign(last=compared["matched_by"] == "contents").sort_values(["last", "row"], kind="stable")
-    rest = items[~items.index.isin(pairs.loc[pairs["matched_by"] != "contents", "row"])]
+    furthest = compared["difference"].abs().fillna(-1.0)
+    compared = compared.assign(furthest=furthest).sort_values("furthest", ascending=False, kind="stable")
+    rest = items[~items.index.isin(pairs["row"])]
     unmatched = pd.DataFrame(
         {
             "row": rest.index,
@@ -94,7 +122,7 @@ def compare_standards(operation: Operation, standards: pd.DataFrame) -> pd.DataF
             "outside": False,
         }
     )
-    compared = compared.drop(columns="last")
+    compared = compared.drop(columns="furthest")
     parts = [part for part in (compared, unmatched) if len(part)]
     return pd.concat(parts, ignore_index=True).reindex(columns=compared.columns) if parts else compared
 

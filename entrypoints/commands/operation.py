@@ -1,4 +1,4 @@
-"""``aid init`` and ``aid check``: make an operation, and see what is wrong with one."""
+"""``aid init``, ``aid check``, ``aid standards``: make an operation, see what is wrong with it and its standards."""
 
 import shutil
 import sys
@@ -81,4 +81,43 @@ def check(operation: Path, out: Path | None, as_json: bool) -> None:
         sys.exit(1)
 
 
-COMMANDS = (init, check)
+@click.command()
+@folder_argument("operation")
+@click.option("--profile", default="sphere", show_default=True, help="Name of the profile.")
+@click.option(
+    "--phase", type=click.Choice(["emergency", "post_emergency"]), default="emergency", show_default=True,
+    help="Phase of the response.",
+)  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), help="Write the items table with the profile's values here.")
+@as_json
+def standards(operation: Path, profile: str, phase: str, out: Path | None, as_json: bool) -> None:
+    """Set the standards of OPERATION beside a known profile; OPERATION itself is not changed.
+
+    Example: aid standards demo --profile unhcr --phase post_emergency
+    """
+    from core.services.check_operation import load_folder
+    from core.services.compare_standards import (
+        compare_standards,
+        items_with_standards,
+        load_known_standards,
+        standards_of,
+    )
+    from core.settings import read_environment
+    from entrypoints.commands.output import write_csv
+
+    chosen = standards_of(load_known_standards(read_environment().standards), profile, phase)
+    tables = load_folder(operation)
+    compared = compare_standards(tables, chosen)
+    if out:
+        write_csv(items_with_standards(tables, chosen), out)
+    lines = [
+        f"{' + '.join(row['names'])}: {row['here']:.4g} here, {row['value']:.4g} {row['unit']} {row['basis']} "
+        f"({row['source']})" + (f"; not comparable: {row['why']}" if row["why"] else "")
+        for row in compared[compared["value"].notna()].to_dict("records")
+    ]
+    rest = int(compared["value"].isna().sum())
+    lines.append(f"{len(lines)} standards compared with {profile}, {phase}; {rest} items have none in it.")
+    show({"profile": profile, "phase": phase, "standards": records(compared)}, "\n".join(lines), as_json)
+
+
+COMMANDS = (init, check, standards)

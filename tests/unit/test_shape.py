@@ -9,6 +9,7 @@ import pytest
 from core import errors
 from core.domain.scenario import Scenario
 from core.domain.schemas import OPERATION_TABLES
+from core.domain.settings import Settings
 from core.settings import PROJECT
 from entrypoints.cli import main
 
@@ -47,6 +48,19 @@ def test_every_error_is_documented(manual):
 def test_every_table_and_every_key_of_a_scenario_is_documented(manual):
     words = [*OPERATION_TABLES, *Scenario.model_fields]
     assert [word for word in words if f"`{word}`" not in manual] == []
+
+
+def test_every_setting_of_an_operation_is_documented(manual):
+    assert [key for key in Settings.model_fields if f"`{key}`" not in manual] == []
+
+
+def test_every_rule_about_a_profile_of_standards_is_documented(manual):
+    source = (PROJECT / "core" / "needs" / "standards.py").read_text(encoding="utf-8")
+    rules = re.findall(
+        r'"(profile_name|\w+_bounds|bounds_\w+|implausible|duplicate|phase_order|no_page|no_date)"', source
+    )
+    assert len(set(rules)) == 8
+    assert [rule for rule in rules if f"`{rule}`" not in manual] == []
 
 
 def test_every_setting_of_streamlit_is_explained():

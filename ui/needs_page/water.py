@@ -23,7 +23,7 @@ def show_water(operation: Operation, needs: pd.DataFrame, camps: Mapping[str, st
         return
     truck = water_truck(operation)
     section(water_sentence(table, truck))
-    small_table(water_table(table, dict(camps)), numbers=WATER_NUMBERS, strong=("Loads a day",), wide=True)
+    small_table(water_table(table, dict(camps)), numbers=WATER_NUMBERS, strong=("Loads a day",))
     caption(
         "Need of people before what lies in the camps, mean of the weeks shown.",
         f"Truck loads of {truck_words(truck)}; whole trips a day are at least the next whole number.",

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from core.settings import PROJECT
 from entrypoints.cli import main
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.usefixtures("home")
 COMMANDS = [
     "init",
     "check",
+    "standards",
     "forecast",
     "backtest",
     "needs",
@@ -50,6 +52,28 @@ def test_init_writes_the_demonstration_and_never_over_something(tmp_path):
     aid("init", tmp_path / "demo")
     assert aid("check", tmp_path / "demo").exit_code == 0
     assert "not empty" in aid("init", tmp_path / "demo", code=1).stderr
+
+
+def test_standards_are_set_beside_a_profile_and_written_to_a_new_file(tmp_path, operation_folder):
+    before = (operation_folder / "items.csv").read_bytes()
+    out = tmp_path / "items.csv"
+    answer = json.loads(aid("standards", operation_folder, "--profile", "sphere", "--out", out, "--json").stdout)
+    soap = next(row for row in answer["standards"] if row["names"] == ["Soap"])
+    assert (soap["here"], soap["value"], soap["unit"]) == (250, 450, "g")
+    assert pd.read_csv(out).set_index("item_id").loc["soap", "need_quantity"] == pytest.approx(1.8)
+    assert (operation_folder / "items.csv").read_bytes() == before
+    assert "450 g per person and month" in aid("standards", operation_folder).output
+
+
+def test_a_profile_that_is_not_there_or_refused_is_the_inputs_fault(tmp_path, operation_folder, monkeypatch):
+    assert "found sphere, unhcr, wfp" in aid("standards", operation_folder, "--profile", "none", code=1).stderr
+    good = (PROJECT / "data" / "standards" / "unhcr.csv").read_text(encoding="utf-8")
+    (tmp_path / "unhcr.csv").write_text(good.replace("person_day", "person_week"), encoding="utf-8")
+    monkeypatch.setenv("AID_STANDARDS", str(tmp_path))
+    refused = aid("standards", operation_folder, "--profile", "unhcr", code=1).stderr
+    assert "is refused" in refused
+    assert "stated per person and day" in refused
+    assert "standards/unhcr" in aid("check", operation_folder).output
 
 
 def test_check_lists_findings_as_json_and_fails_on_errors(operation_folder):

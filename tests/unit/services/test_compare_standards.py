@@ -82,8 +82,9 @@ def test_a_refused_profile_is_a_question_of_the_check(tmp_path):
 
 def test_items_are_told_beside_the_profile_with_difference_and_source():
     table = compare_standards(watered(12.0), SPHERE)
-    water = table.iloc[0]
+    water = table[table["matched_by"] == "column"].iloc[0]
     assert water["names"] == ["Water"]
+    assert table["difference"].abs().is_monotonic_decreasing
     assert water["difference"] == pytest.approx(-0.2)
     assert not water["outside"]
     assert water["page"] == "page not checked"
