@@ -302,13 +302,15 @@ def comparison(opened: OpenOperation, before: AuditedPlan, after: AuditedPlan) -
 
 
 @st.cache_resource(max_entries=128)
-def _why(plan_key_: str, camp_id: str, version_id: int, _operation: Operation, _audited: AuditedPlan) -> list[Reason]:
-    return why_short(_operation, _audited, camp_id)
+def _why(
+    plan_key_: str, camp_id: str, item_id: str | None, version_id: int, _operation: Operation, _audited: AuditedPlan
+) -> list[Reason]:
+    return why_short(_operation, _audited, camp_id, item_id)
 
 
-def why(opened: OpenOperation, audited: AuditedPlan, camp_id: str) -> list[Reason]:
-    """Why a camp is short in a plan."""
-    return _why(audited.key, camp_id, opened.version.id, opened.operation, audited)
+def why(opened: OpenOperation, audited: AuditedPlan, camp_id: str, item_id: str | None = None) -> list[Reason]:
+    """Why a camp is short in a plan, of one item or of each it is short of."""
+    return _why(audited.key, camp_id, item_id, opened.version.id, opened.operation, audited)
 
 
 @st.cache_resource(max_entries=64)

@@ -38,6 +38,7 @@ class Key(StrEnum):
     author = "author"
     figure = "figure"
     model = "model"
+    why = "why"
 
 
 _IN_URL = (Key.operation, Key.scenario, Key.camp, Key.weeks)
@@ -107,6 +108,16 @@ def select_camp(camp_id: str) -> None:
     """Select a camp on every page."""
     st.session_state[Key.camp] = camp_id
     _write_url()
+
+
+def ask_why(camp_id: str | None, item_id: str | None = None) -> None:
+    """Have the plan's page begin with why a camp is short, of an item above all; None asks nothing."""
+    st.session_state[Key.why] = None if camp_id is None else (camp_id, item_id)
+
+
+def why_asked() -> tuple[str, str | None] | None:
+    """Camp, and item if any, whose reasons were asked for."""
+    return st.session_state.get(Key.why)
 
 
 def weeks_ahead(default: int = 4) -> int:

@@ -206,18 +206,24 @@ _PHONE = f"""
 
 _PRINT = """
 @media print{
-[data-testid=stSidebar],[data-testid=stHeader],.stButton,[data-testid=stButton],[data-testid=stDownloadButton],
-[data-testid=stButtonGroup]{display:none!important}
+@page{size:A4 landscape;margin:10mm}
+[data-testid=stSidebar],[data-testid=stHeader],[data-testid=stElementContainer]:has(button),
+[class*=st-key-card-]>:has(button):not(:has(.aid-card)){display:none!important}
 .stMain,[data-testid=stMain],[data-testid=stAppViewContainer],.stApp{overflow:visible!important;position:static!important;
   height:auto!important}
 .aid-heat td,.aid-tag,.aid-key .box,.aid-bar,.aid-bar i,.aid-note,.aid-progress i{
   -webkit-print-color-adjust:exact;print-color-adjust:exact}
 .aid-scroll{overflow:visible}
-.stMainBlockContainer{padding-block:0}
-[data-testid=stVerticalBlock]{gap:.4rem}
-.aid-caption{max-width:none}
+.stMainBlockContainer{zoom:.72;max-width:none;padding:0}
+[data-testid=stMain] p,.aid-lead,.aid-caption{max-width:none}
+[data-testid=stVerticalBlock]{gap:.3rem}
+.aid-figures{margin-bottom:0}
+[data-testid=stHeading]{margin-bottom:.8rem}
+.aid-figures>div{padding-block:.2rem .25rem}
+.aid-key{margin:.1rem 0}
+[class*=st-key-card-],.aid-heat tr,.aid-figures,.aid-key{break-inside:avoid}
+[class*=st-key-card-]{padding:.3rem .6rem}
 .aid-heat td.cell,.aid-heat th[scope=row]{padding-block:.05rem;height:auto;line-height:1.25rem}
 .aid-heat.many .under{display:inline;margin-inline-start:.4rem}
-@page{size:A4 landscape;margin:10mm}
 }
 """

@@ -4,6 +4,7 @@ import pandas as pd
 
 from core.domain.operation import Operation
 from core.domain.schemas import Camps, Items
+from core.domain.weeks import planning_weeks
 from core.services.least_met import MIDDLING
 from core.services.load_situation import Situation
 from ui import text
@@ -41,11 +42,17 @@ def camp_facts(
     camp = camps[camps["camp_id"] == camp_id].iloc[0]
     facts = [
         Fact(
-            f"People, {text.date(operation.planning_start)}",
+            f"Last count, {text.date(camp['last_count_date'])}",
+            text.whole(camp["last_count"]),
+            _age(camp["count_age_days"]),
+        )
+        if text.known(camp["last_count_date"])
+        else Fact("Last count", "never"),
+        Fact(
+            f"Forecast, {text.date(planning_weeks(operation.planning_start, 1)[0])}",
             text.hundreds(camp["people"]),
             text.between(camp["people_low"], camp["people_high"]),
         ),
-        Fact("Last count", text.date(camp["last_count_date"]), _age(camp["count_age_days"])),
     ]
     capacity = operation.camps.set_index(Camps.camp_id)[Camps.capacity_people].get(camp_id)
     if text.known(capacity):
@@ -77,8 +84,13 @@ def camp_shelf(operation: Operation, situation: Situation, camp_id: str) -> list
     names = operation.items.set_index(Items.item_id)[Items.name]
     rows = situation.cover[situation.cover["camp_id"] == camp_id].sort_values("days")
     return [
-        ShelfRow(str(names[item]), days if text.known(days) else None, empty if text.known(empty) else None)
-        for item, days, empty in rows[["item_id", "days", "empty_on"]].itertuples(index=False)
+        ShelfRow(
+            str(names[row.item_id]),
+            row.days if text.known(row.days) else None,
+            row.empty_on if text.known(row.empty_on) else None,
+            "" if row.empty_from == row.empty_to else text.day_between(row.empty_from, row.empty_to),
+        )
+        for row in rows.itertuples()
     ]
 
 

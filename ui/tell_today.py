@@ -7,10 +7,11 @@ import pandas as pd
 from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
-from core.services.first_steps import Purchase, Recount, Shipment
+from core.domain.weeks import DAYS_PER_WEEK, planning_weeks
+from core.services.first_steps import Purchase, Recount, Shipment, Wait
 from core.services.load_situation import OLD_COUNT_DAYS, Situation
 from core.services.read_today import Today
-from core.services.shelves import WITHOUT_PLAN_DAYS
+from core.services.shelves import WATCH_DAYS, WITHOUT_PLAN_DAYS
 from core.services.short_names import short_item_names
 from ui import text
 from ui.components import KeyFigure
@@ -19,20 +20,21 @@ from ui.components import KeyFigure
 def figures(operation: Operation, today: Today, scenario: Scenario) -> list[KeyFigure]:
     """People, need met, people who will lack a food, the camp that gets least."""
     return [
-        people_figure(today.situation.camps),
+        people_figure(today.situation.camps, today.situation.start),
         _need_met(today, scenario),
         _short(operation, today),
         _lowest(operation, today),
     ]
 
 
-def people_figure(camps: pd.DataFrame) -> KeyFigure:
-    """People in all counted camps of ``camp_figures``, with the spread of the forecast and the ages of the counts."""
+def people_figure(camps: pd.DataFrame, start: pd.Timestamp) -> KeyFigure:
+    """People in all counted camps of ``camp_figures`` by the forecast, with its spread and the ages of the counts."""
     counted = camps.dropna(subset=["people"])
     ages = counted["count_age_days"].dropna()
     missing = len(camps) - len(counted)
     youngest, oldest = (text.days(ages.min()), text.days(ages.max())) if len(ages) else ("?", "?")
     age = f"counts {youngest} to {oldest} days old" if youngest != oldest else f"counts {text.age(ages.max())}"
+    age = f"forecast for {text.date(planning_weeks(start, 1)[0])}; {age}"
     return KeyFigure(
         f"People in {text.counted(len(counted), 'camp')}",
         text.hundreds(counted["people"].sum()),
@@ -50,14 +52,42 @@ def step_of_shipment(operation: Operation, step: Shipment) -> tuple[str, str, st
     )
     brings = [f"{text.days_long(step.need_days)} of need for {text.people(step.people)}"] if step.need_days else []
     if step.empty_on is not None:
-        brings.append(f"shelf empty on {text.date(step.empty_on)}")
+        brings.append(f"shelf empty on {text.day_with_spread(step.empty_on, step.empty_from, step.empty_to)}")
     elif step.days is None:
         brings.append("shelf not known")
+    brings.append(_arrives(step))
     return (
         what,
         f"{text.NBSP}· ".join([*brings, text.usd(step.cost_usd), _trips(step.trips)]),
         f"by {text.date(step.week)}",
     )
+
+
+def _arrives(step: Shipment) -> str:
+    """When it can be handed out, and how late that is for the shelf; it may come on any day of its week."""
+    monday = step.arrives - pd.Timedelta(days=DAYS_PER_WEEK - 1)
+    when = f"by {text.date(step.arrives)}" if step.arrives == step.week else wording.day_between(monday, step.arrives)
+    late = None if step.empty_on is None else (step.arrives - step.empty_on).days
+    if late is None or late <= 0:
+        return f"arrives {when}"
+    least = (monday - step.empty_on).days
+    days = f"{least} to {text.days_long(late)}" if least > 0 else f"up to {text.days_long(late)}"
+    return f"arrives {when}, {days} after the shelf is empty"
+
+
+def step_of_wait(operation: Operation, step: Wait) -> tuple[str, str, str]:
+    """What no step fills, who waits for how long, from when."""
+    place, item = operation.place_names[step.camp_id], _item(operation, step.item_id)
+    shelf = f"shelf empty on {text.day_with_spread(step.empty_on, step.empty_from, step.empty_to)}"
+    told = [shelf, f"{text.people(step.people)} need it"]
+    if step.delivery_week is None:
+        what = f"Nothing in the plan reaches {place} with {item} by {text.date(step.end)}"
+    else:
+        monday = step.delivery_week - pd.Timedelta(days=DAYS_PER_WEEK - 1)
+        what = f"Nothing in the plan reaches {place} with {item} before {text.date(monday)}"
+    if step.days_late:
+        told.append(f"{text.days_long(step.days_late)} without, at least")
+    return what, f"{text.NBSP}· ".join(told), f"from {text.date(step.empty_on)}"
 
 
 def step_of_purchase(operation: Operation, step: Purchase) -> tuple[str, str, str]:
@@ -101,10 +131,14 @@ def sources(situation: Situation, scenario: Scenario, model: str, today: Today) 
     said = [f"Median forecast of model {model}; ! = last population count older than {OLD_COUNT_DAYS} days."]
     if today.knows_shelves:
         said.insert(0, f"Stock count of {start}, with nothing coming in; need by the standards listed under Needs.")
+        said.append(
+            f"Headline, rows, columns and steps are in one order: food and water gone within {WATCH_DAYS} days, by the "
+            "first day without, then by people. Days in brackets: by the high and the low forecast."
+        )
     if today.met is not None:
         said.append(
-            f"Headline and steps: plan “{scenario.name}”, {text.counted(scenario.weeks, 'week')}; it counts in whole "
-            "weeks, so a delivery may come on any day of its week."
+            f"Plan “{scenario.name}”, {text.counted(scenario.weeks, 'week')}: it counts in whole weeks, so a delivery "
+            "may come on any day of its week; less than a day's need is neither a delivery nor a lack."
         )
     return [*said, *situation.notes]
 
@@ -124,7 +158,8 @@ def _short(operation: Operation, today: Today) -> KeyFigure:
         why = "no camp's stock is known" if not today.knows_shelves else "no item is a food"
         return KeyFigure(label, text.NOT_KNOWN, why, "")
     spread = text.between(today.short.low, today.short.high)
-    source = f"stock count of {text.date(today.situation.start)}" + ("" if planned else ", nothing coming in")
+    late = "most if they come late in their week"
+    source = late if planned else f"stock count of {text.date(today.situation.start)}, nothing coming in"
     band = f"{spread} people" if today.short.high > 0 else "nobody in the 80\u00a0% band"
     return KeyFigure(label, text.hundreds(today.short.people), band, source)
 

@@ -81,6 +81,16 @@ def with_spread(value: float | None, low: float | None, high: float | None) -> s
     return f"{hundreds(value)} ({spread})" if spread else hundreds(value)
 
 
+def day_with_spread(day: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """A day with the span in which it lies: ``5 Nov (4 to 6 Nov)``; ``?`` where it is not known."""
+    return wording.day_with_spread(day, first, last) if known(day) else NOT_KNOWN
+
+
+def day_between(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """A span of days: ``4 to 6 Nov``; empty where it is not known."""
+    return wording.day_between(first, last) if known(first) and known(last) else ""
+
+
 def tonnes(value: float | None) -> str:
     """Tonnes: whole from 10, one decimal below.
 

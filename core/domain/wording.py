@@ -117,6 +117,31 @@ def day(date: pd.Timestamp) -> str:
     return f"{date.day}{SPACE}{MONTHS[date.month - 1]}"
 
 
+def day_between(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    r"""Two days, the month once where it is the same.
+
+    Examples
+    --------
+    >>> day_between(pd.Timestamp("2025-11-04"), pd.Timestamp("2025-11-06"))
+    '4 to 6\xa0Nov'
+    """
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if same_month else day(first)} to {day(last)}"
+
+
+def day_with_spread(date: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp) -> str:
+    r"""A day with the span in which it lies in 8 of 10 cases; the day alone where that is one day or not known.
+
+    Examples
+    --------
+    >>> day_with_spread(*pd.to_datetime(["2025-11-05", "2025-11-04", "2025-11-06"]))
+    '5\xa0Nov (4 to 6\xa0Nov)'
+    """
+    if pd.isna(first) or pd.isna(last) or first == last:
+        return day(date)
+    return f"{day(date)} ({day_between(first, last)})"
+
+
 def weeks(sundays: Iterable[pd.Timestamp]) -> str:
     r"""Weeks named by their Sundays; from five on, first and last only.
 

@@ -26,6 +26,8 @@ class Cover(Table):
     days_low: Series[float] = column("Days of cover, if many come", "days", blank=True, ge=0)
     days_high: Series[float] = column("Days of cover, if few come", "days", blank=True, ge=0)
     empty_on: Series[pd.Timestamp] = column("First day without", blank=True)
+    empty_from: Series[pd.Timestamp] = column("First day without, if many come", blank=True)
+    empty_to: Series[pd.Timestamp] = column("First day without, if few come", blank=True)
     quantity: Series[float] = column("On the shelf", "units", blank=True, ge=0)
 
 
@@ -62,15 +64,15 @@ def days_of_cover(operation: Operation, needs: pd.DataFrame, start: pd.Timestamp
     cover = pd.DataFrame(
         {Cover.camp_id: pairs[NeedsTable.camp_id].to_numpy(), Cover.item_id: pairs[NeedsTable.item_id].to_numpy()}
     )
-    for name, quantile in (
-        (Cover.days, NeedsTable.need_q50),
-        (Cover.days_low, NeedsTable.need_q90),
-        (Cover.days_high, NeedsTable.need_q10),
+    for name, empty, quantile in (
+        (Cover.days, Cover.empty_on, NeedsTable.need_q50),
+        (Cover.days_low, Cover.empty_from, NeedsTable.need_q90),
+        (Cover.days_high, Cover.empty_to, NeedsTable.need_q10),
     ):
         cover[name] = _days(shelf, rows[quantile].to_numpy(float).reshape(-1, weeks))
-    first_without = whole_days(cover[Cover.days]) + 1
-    cover[Cover.empty_on] = (start + pd.to_timedelta(first_without, unit="D")).astype("datetime64[ns]")
-    cover.loc[cover[Cover.days] >= LONGEST_COVER_DAYS, Cover.empty_on] = pd.NaT
+        first_without = whole_days(cover[name]) + 1
+        cover[empty] = (start + pd.to_timedelta(first_without, unit="D")).astype("datetime64[ns]")
+        cover.loc[cover[name] >= LONGEST_COVER_DAYS, empty] = pd.NaT
     cover[Cover.quantity] = shelf
     return cover
 

@@ -10,12 +10,12 @@ from core.comparison.ways import directed_ways, shipped_tonnes
 from core.domain.indicators import units_per_person_week
 from core.domain.operation import Operation
 from core.domain.plan import Plan
-from core.domain.schemas import Depots, Items, Purchases, Routes, Shipments
+from core.domain.schemas import Depots, Items, NeedsTable, Purchases, Routes, Shipments
 from core.domain.weeks import DAYS_PER_WEEK
 from core.services.load_situation import Situation
-from core.services.shelves import WATCH_DAYS
+from core.services.shelves import emptied_shelves, gravest_wait
 
-MOST_SHIPMENTS = 3
+MOST_SHIPMENTS = 4
 MOST_PURCHASES = 1
 MOST_COUNTS = 2
 LEAST_TONNES = 0.05
@@ -40,8 +40,8 @@ class Shipment:
         Days of the camp's need that it covers; None where the camp needs none in the first week.
     people
         Who need the item.
-    days, empty_on
-        Cover of the shelf today and the first day without; None where the stock is not known.
+    days, empty_on, empty_from, empty_to
+        Cover of the shelf today, the first day without and its span; None where the stock is not known.
     arrives
         Sunday of the week in which it can be handed out.
     """
@@ -58,7 +58,39 @@ class Shipment:
     people: float
     days: float | None
     empty_on: pd.Timestamp | None
+    empty_from: pd.Timestamp | None
+    empty_to: pd.Timestamp | None
     arrives: pd.Timestamp
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A shelf that runs empty and that nothing of the plan's first week fills.
+
+    Attributes
+    ----------
+    answers_headline
+        Whether it is the shelf that is gone first of all.
+    people
+        Who need the item.
+    delivery_week
+        Sunday of the week in which the plan brings the next; None where it brings none.
+    days_late
+        Days from the first day without to the Monday of that week, or to the end of the plan.
+    end
+        Last day of the plan.
+    """
+
+    camp_id: str
+    item_id: str
+    answers_headline: bool
+    people: float
+    empty_on: pd.Timestamp
+    empty_from: pd.Timestamp | None
+    empty_to: pd.Timestamp | None
+    delivery_week: pd.Timestamp | None
+    days_late: int
+    end: pd.Timestamp
 
 
 @dataclass(frozen=True)
@@ -89,6 +121,7 @@ class FirstSteps:
     """Steps in the order to take them, and how many more of each kind the plan and the counts hold."""
 
     shipments: tuple[Shipment, ...]
+    waits: tuple[Wait, ...]
     purchases: tuple[Purchase, ...]
     counts: tuple[Recount, ...]
     more_shipments: int
@@ -97,11 +130,11 @@ class FirstSteps:
 
 
 def first_steps(operation: Operation, situation: Situation, shelves: pd.DataFrame, plan: Plan | None) -> FirstSteps:
-    """The steps that touch most people first.
+    """The steps in the order of the shelves they fill, so that the first answers the headline.
 
-    Shipments are ranked by the person-days without the item that they can spare within two weeks, times its priority:
-    what the shelf lacks, at most what the shipment holds. Purchases are ranked by the person-weeks they hold, times
-    priority. Counts are the oldest.
+    Shipments come in the order of ``shelves``, of each camp the first before a second one of any. Where none of them
+    fills the shelf that is gone first, or the one that the plan leaves empty for most people longest, that is said as
+    a ``Wait``. Purchases are ranked by the person-weeks they hold, times priority. Counts are the oldest.
 
     Parameters
     ----------
@@ -117,6 +150,7 @@ def first_steps(operation: Operation, situation: Situation, shelves: pd.DataFram
     counts = _counts(situation)
     return FirstSteps(
         tuple(shipments[:MOST_SHIPMENTS]),
+        tuple(_waits(situation, shelves, shipments)) if plan is not None else (),
         tuple(purchases[:MOST_PURCHASES]),
         tuple(counts[:MOST_COUNTS]),
         max(0, len(shipments) - MOST_SHIPMENTS),
@@ -139,16 +173,14 @@ def _shipments(operation: Operation, shelves: pd.DataFrame, plan: Plan) -> list[
     keys = [Shipments.destination_id, Shipments.item_id, Shipments.origin_id, Shipments.week, "lead"]
     legs = sent.groupby(keys)[["quantity", "tonnes", "trips", "cost_usd"]].sum().reset_index()
     legs = legs[legs["tonnes"] >= LEAST_TONNES].rename(columns={Shipments.destination_id: "camp_id"})
-    legs = legs.merge(shelves, on=["camp_id", "item_id"], how="inner")
+    legs = legs.merge(shelves.assign(rank=range(len(shelves))), on=["camp_id", "item_id"], how="inner")
     if legs.empty:
         return []
     per_person = units_per_person_week(operation).stack()
     weekly = per_person.reindex(pd.MultiIndex.from_frame(legs[["camp_id", "item_id"]])).to_numpy() * legs["people"]
     legs["need_days"] = np.where(weekly > 0, legs["quantity"] / weekly.where(weekly > 0) * DAYS_PER_WEEK, np.nan)
-    lacking_days = (WATCH_DAYS - legs["days"]).clip(lower=0).fillna(0.0)
-    priority = legs["item_id"].map(operation.items.set_index(Items.item_id)[Items.priority]).to_numpy()
-    legs["spared"] = np.minimum(lacking_days, legs["need_days"].fillna(0.0)) * legs["people"] * priority
-    legs = legs.sort_values(["spared", "tonnes", "camp_id", "item_id"], ascending=[False, False, True, True])
+    legs = legs.sort_values(["rank", "tonnes", "origin_id"], ascending=[True, False, True])
+    legs = legs.assign(again=legs.duplicated("camp_id")).sort_values("again", kind="stable")
     passes = _passing_places(operation)
     return [
         Shipment(
@@ -163,11 +195,46 @@ def _shipments(operation: Operation, shelves: pd.DataFrame, plan: Plan) -> list[
             need_days=None if pd.isna(leg.need_days) else float(leg.need_days),
             people=float(leg.people),
             days=None if pd.isna(leg.days) else float(leg.days),
-            empty_on=None if pd.isna(leg.empty_on) else leg.empty_on,
+            empty_on=_known(leg.empty_on),
+            empty_from=_known(leg.empty_from),
+            empty_to=_known(leg.empty_to),
             arrives=leg.week + pd.Timedelta(weeks=int(leg.lead)),
         )
         for leg in legs.itertuples()
     ]
+
+
+def _waits(situation: Situation, shelves: pd.DataFrame, shipments: list[Shipment]) -> list[Wait]:
+    """The shelf that is gone first and the one left empty longest, unless a shipment fills them."""
+    emptied = emptied_shelves(shelves)
+    if emptied.empty:
+        return []
+    headline, gravest = emptied.iloc[0], gravest_wait(emptied)
+    filled = {(step.camp_id, step.item_id) for step in shipments}
+    waits = []
+    for shelf in (headline, gravest):
+        if shelf is None or (shelf["camp_id"], shelf["item_id"]) in filled:
+            continue
+        filled.add((shelf["camp_id"], shelf["item_id"]))
+        waits.append(
+            Wait(
+                camp_id=str(shelf["camp_id"]),
+                item_id=str(shelf["item_id"]),
+                answers_headline=shelf is headline,
+                people=float(shelf["people"]),
+                empty_on=shelf["empty_on"],
+                empty_from=_known(shelf["empty_from"]),
+                empty_to=_known(shelf["empty_to"]),
+                delivery_week=_known(shelf["delivery_week"]),
+                days_late=int(shelf["days_late"]),
+                end=situation.needs[NeedsTable.week].max(),
+            )
+        )
+    return waits
+
+
+def _known(day: pd.Timestamp) -> pd.Timestamp | None:
+    return None if pd.isna(day) else day
 
 
 def _cost_usd(operation: Operation, sent: pd.DataFrame, ways: pd.DataFrame) -> np.ndarray:

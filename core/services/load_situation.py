@@ -27,8 +27,9 @@ class Situation:
     start
         Day the stock was counted and the forecast begins.
     camps
-        A row per camp: camp_id, name, admin1, country, latitude, longitude, people (median of the first week),
-        people_low, people_high (80 % band), last_count_date, count_age_days, is_old. Camps without a count have blanks.
+        A row per camp: camp_id, name, admin1, country, latitude, longitude, people (median forecast for the Sunday of
+        the first week), people_low, people_high (80 % band), last_count (people counted last), last_count_date,
+        count_age_days, is_old. Camps without a count have blanks.
     cover
         ``Cover``: days until the shelf of each consumable is empty.
     served
@@ -75,7 +76,9 @@ def camp_figures(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
     first = forecast[forecast[ForecastTable.horizon_weeks] == 1].set_index(ForecastTable.camp_id)
     camps = operation.camps
     ids = camps[Camps.camp_id]
-    last = ids.map(last_counts(operation, start))
+    counts = _real_counts(operation, start).sort_values(Population.date, kind="stable")
+    newest = counts.drop_duplicates(Population.camp_id, keep="last").set_index(Population.camp_id)
+    last = ids.map(newest[Population.date])
     age_days = (start - last).dt.days
     return pd.DataFrame(
         {
@@ -88,6 +91,7 @@ def camp_figures(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
             "people": ids.map(first[ForecastTable.q50]),
             "people_low": ids.map(first[ForecastTable.q10]),
             "people_high": ids.map(first[ForecastTable.q90]),
+            "last_count": ids.map(newest[Population.population]),
             "last_count_date": last,
             "count_age_days": age_days,
             "is_old": (age_days > OLD_COUNT_DAYS) | last.isna(),
@@ -97,10 +101,14 @@ def camp_figures(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
 
 def last_counts(operation: Operation, start: pd.Timestamp) -> pd.Series:
     """Date of each camp's newest real count on or before a day, by camp_id."""
+    return _real_counts(operation, start).groupby(Population.camp_id)[Population.date].max()
+
+
+def _real_counts(operation: Operation, start: pd.Timestamp) -> pd.DataFrame:
     counted = operation.population
     real = counted[Population.population].notna() & (counted[Population.date] <= start)
     real &= counted[Population.kind].ne("copied").fillna(True).astype(bool)
-    return counted[real].groupby(Population.camp_id)[Population.date].max()
+    return counted[real]
 
 
 def coverage_of_camps(operation: Operation, plan: Plan) -> pd.DataFrame:

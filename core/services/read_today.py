@@ -9,7 +9,7 @@ from core.domain.plan import Plan
 from core.services.first_steps import FirstSteps, first_steps
 from core.services.load_situation import Situation, coverage_of_camps
 from core.services.need_met import NeedMet, need_met_of_all
-from core.services.shelves import PeopleShort, has_food, people_short_of_food, shelves_until_delivery
+from core.services.shelves import PeopleShort, emptied_shelves, has_food, people_short_of_food, shelves_until_delivery
 from core.services.tell_situation import Told, tell_situation
 
 
@@ -38,6 +38,16 @@ class Today:
     met: NeedMet | None
     coverage: pd.DataFrame | None
     steps: FirstSteps
+
+    @property
+    def camps_in_order(self) -> list[str]:
+        """Camps whose shelves will be empty, in the order of the shelves."""
+        return emptied_shelves(self.shelves)["camp_id"].drop_duplicates().tolist()
+
+    @property
+    def items_in_order(self) -> list[str]:
+        """Items whose shelves will be empty, in the order of the shelves."""
+        return emptied_shelves(self.shelves)["item_id"].drop_duplicates().tolist()
 
     @property
     def knows_shelves(self) -> bool:

@@ -1,4 +1,4 @@
-"""Which shelf runs empty before the plan's next delivery reaches it, and how many people that touches."""
+"""Which shelf is empty first, whether the plan's next delivery reaches it before, and how many people that touches."""
 
 from dataclasses import dataclass
 
@@ -11,18 +11,27 @@ from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.schemas import Arrivals, Items, NeedsTable, Shipments
 from core.domain.weeks import DAYS_PER_WEEK, planning_weeks, week_ending
-from core.inventory.cover import whole_days
+from core.inventory.cover import LONGEST_COVER_DAYS
 from core.services.load_situation import Situation
 
 WATCH_DAYS = 14
-"""Shelves that are empty within so many days are ranked by what people would go without."""
+"""Food and water that are gone within so many days come before any other item."""
+LEAST_LACK_DAYS = 1.0
+"""Days of need from which a shelf lacks something before the next delivery."""
+ROUNDING = 1e-9
+VITAL = ("food", "water")
+"""Sectors of items whose lack counts first."""
 WITHOUT_PLAN_DAYS = 7
 """With no plan, people are told to lack a food whose shelf is empty within so many days."""
 
 
 @dataclass(frozen=True)
 class PeopleShort:
-    """People who will lack a food, median forecast, and the 80 % band."""
+    """People who will lack a food, and the span in which that lies.
+
+    ``people``: median need, deliveries on the first day of their week. ``low``: few come (10 % quantile of need).
+    ``high``: many come (90 % quantile) and deliveries reach the camps on the last day of their week.
+    """
 
     people: float
     low: float
@@ -33,8 +42,12 @@ def shelves_until_delivery(operation: Operation, situation: Situation, plan: Pla
     """Every shelf of a consumable with the day it is empty and the week in which the next delivery comes.
 
     A delivery is what the plan brings into the camp in a week (or an arrival the camp itself expects), if it is at
-    least one day's need: less is a remainder, not a delivery. It may come on any day of its week, so a shelf
-    ``runs_out`` only where it is empty before that week begins: the count is a lower bound.
+    least one day's need: less is a remainder, not a delivery. In the same way a shelf ``runs_out`` where at least one
+    day's need is lacking before that week begins; less is a rounding of the plan, which counts in whole weeks. A
+    delivery may come on any day of its week: ``runs_out_high`` supposes the last one.
+
+    Shelves come in the order in which they count: food and water that are gone within ``WATCH_DAYS`` first; then by the
+    first day without, then by the people who need the item. The plan does not change this order.
 
     Parameters
     ----------
@@ -49,12 +62,13 @@ def shelves_until_delivery(operation: Operation, situation: Situation, plan: Pla
     Returns
     -------
     pandas.DataFrame
-        camp_id, item_id, days, empty_on, people (who need the item), people_low, people_high, delivery_week (Sunday;
-        blank where none is planned), days_late (whole days from the first day without to the Monday of that week, or
-        to the end of the plan), runs_out, runs_out_low, runs_out_high (by the low and high need), is_food, severity
-        (person-days without, times priority, within ``WATCH_DAYS``); those that touch most come first.
+        camp_id, item_id, days, empty_on, empty_from, empty_to, people (who need the item), people_low, people_high,
+        delivery_week (Sunday; blank where none is planned), days_late (whole days from the first day without to the
+        Monday of that week, or to the end of the plan), runs_out, runs_out_low, runs_out_high, is_food, is_vital,
+        severity (person-days without, times priority, within ``WATCH_DAYS``).
     """
-    shelves = situation.cover[["camp_id", "item_id", "days", "days_low", "days_high", "empty_on"]].copy()
+    columns = ["camp_id", "item_id", "days", "days_low", "days_high", "empty_on", "empty_from", "empty_to"]
+    shelves = situation.cover[columns].copy()
     pairs = pd.MultiIndex.from_frame(shelves[["camp_id", "item_id"]])
     first = situation.needs[situation.needs[NeedsTable.week] == situation.needs[NeedsTable.week].min()]
     first = first.set_index([NeedsTable.camp_id, NeedsTable.item_id]).reindex(pairs)
@@ -67,7 +81,8 @@ def shelves_until_delivery(operation: Operation, situation: Situation, plan: Pla
     ):
         shelves[name] = np.nan_to_num(first[quantile].to_numpy(float) / per_person)
     items = operation.items.set_index(Items.item_id)
-    shelves["is_food"] = shelves["item_id"].map(items[Items.sector]).eq("food").to_numpy()
+    sector = shelves["item_id"].map(items[Items.sector])
+    shelves["is_food"] = sector.eq("food").to_numpy()
     daily = first[NeedsTable.need_q50].to_numpy(float) / DAYS_PER_WEEK
     sundays = planning_weeks(situation.start, situation.needs[NeedsTable.week].nunique())
     shelves["delivery_week"] = _next_delivery(operation, plan, pairs, daily, sundays)
@@ -75,16 +90,36 @@ def shelves_until_delivery(operation: Operation, situation: Situation, plan: Pla
         sundays[-1] + pd.Timedelta(days=1)
     )
     shelves["days_late"] = (begins - shelves["empty_on"]).dt.days.clip(lower=0)
-    limit = (begins - situation.start).dt.days - 1 if plan is not None else WITHOUT_PLAN_DAYS
     needed = shelves["people"] > 0
-    for name, days in (("runs_out", "days"), ("runs_out_low", "days_high"), ("runs_out_high", "days_low")):
-        # the first day without is the day after the whole days of cover; it must come before the delivery can
-        shelves[name] = (whole_days(shelves[days]) < limit) & needed
+    to_bridge = (begins - situation.start).dt.days - 1 if plan is not None else WITHOUT_PLAN_DAYS
+    least = LEAST_LACK_DAYS if plan is not None else 2 * ROUNDING
+    latest = shelves["delivery_week"].notna() * (DAYS_PER_WEEK - 1) if plan is not None else 0
+    for name, days, bridged in (
+        ("runs_out", "days", to_bridge),
+        ("runs_out_low", "days_high", to_bridge),
+        ("runs_out_high", "days_low", to_bridge + latest),
+    ):
+        shelves[name] = (bridged - shelves[days] >= least - ROUNDING) & needed
     until = np.minimum((begins - situation.start).dt.days, WATCH_DAYS) if plan is not None else WATCH_DAYS
     without = (until - shelves["days"]).clip(lower=0).fillna(0.0)
     shelves["severity"] = without * shelves["people"] * shelves["item_id"].map(items[Items.priority]).to_numpy()
-    order = ["runs_out", "severity", "days", "camp_id", "item_id"]
-    return shelves.sort_values(order, ascending=[False, False, True, True, True], ignore_index=True)
+    shelves["is_vital"] = sector.isin(VITAL).to_numpy() & (shelves["days"] < WATCH_DAYS) & needed
+    order = ["is_vital", "empty_on", "people", "camp_id", "item_id"]
+    return shelves.sort_values(order, ascending=[False, True, False, True, True], ignore_index=True)
+
+
+def emptied_shelves(shelves: pd.DataFrame) -> pd.DataFrame:
+    """The shelves of ``shelves_until_delivery`` that people need and that will be empty, in their order.
+
+    The first of them is the answer of the first page.
+    """
+    return shelves[(shelves["days"] < LONGEST_COVER_DAYS) & (shelves["people"] > 0)]
+
+
+def gravest_wait(shelves: pd.DataFrame) -> pd.Series | None:
+    """The shelf that the plan reaches too late for most people and longest; None where it reaches all in time."""
+    late = shelves[shelves["runs_out"]]
+    return None if late.empty else late.loc[late["severity"].idxmax()]
 
 
 def people_short_of_food(shelves: pd.DataFrame) -> PeopleShort:

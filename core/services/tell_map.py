@@ -45,7 +45,8 @@ def tell_cover(operation: Operation, cover: pd.DataFrame) -> str:
     name = operation.place_names[first["camp_id"]]
     if first["days"] < 1:
         return f"{name} has no {item} on the shelf today"
-    return f"{name} runs out of {item} on {wording.day(first['empty_on'])}, if nothing comes in"
+    day = wording.day_with_spread(first["empty_on"], first["empty_from"], first["empty_to"])
+    return f"{name} runs out of {item} on {day}, if nothing comes in"
 
 
 def tell_people(camps: pd.DataFrame) -> str:

@@ -8,8 +8,8 @@ import pandas as pd
 from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.schemas import Items, NeedsTable
-from core.inventory.cover import LONGEST_COVER_DAYS
 from core.services.load_situation import Situation
+from core.services.shelves import WATCH_DAYS, emptied_shelves, gravest_wait
 from core.services.short_names import short_item_names
 
 CALM_DAYS = 15
@@ -17,8 +17,8 @@ CALM_DAYS = 15
 MOST_TOLD = 2
 """Further camps, and shelves that are not known, named one by one."""
 
-LONGEST_LEAD = 185
-"""Characters of two lines; what is least needed is left out beyond."""
+LONGEST_LEAD = 215
+"""Characters of the lead; what is least needed is left out beyond."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Told:
 def tell_situation(operation: Operation, situation: Situation, shelves: pd.DataFrame, is_planned: bool) -> Told:
     """Say in one sentence what matters most, and in a few more what else holds and what is not known.
 
-    What matters most is the shelf that leaves most people longest without, times the item's priority, until the plan's
-    next delivery (or within two weeks, where there is no plan).
+    What matters most is the shelf that is gone first, food and water before all else, on the same day the one that most
+    people need. A plan adds what it does about it and whom it leaves without; it does not change which shelf that is.
 
     Parameters
     ----------
@@ -52,28 +52,24 @@ def tell_situation(operation: Operation, situation: Situation, shelves: pd.DataF
         weekly_t = weekly_tonnes(operation, situation)
         answer = f"What is on the camps' shelves is not known; their people need {wording.tonnes(weekly_t)} a week"
         return Told(answer, f"{_people_words(situation)} Days of cover need a stock count at the camps.", None)
-    late = known[known["runs_out"]]
-    if not late.empty:
-        return _tell_late(names, late, known, unknown, is_planned)
-    emptied = known[known["days"] < LONGEST_COVER_DAYS].sort_values(["days", "camp_id", "item_id"])
+    emptied = emptied_shelves(shelves)
     whose = "" if shelves["days"].notna().all() else " whose stock is known"
     if emptied.empty:
         return Told(f"No shelf{whose} will be empty in the time that can be foreseen", unknown, None)
     first = emptied.iloc[0]
-    to_watch = f"{names.place(first)}, {names.item(first)}, {wording.day(first['empty_on'])}"
-    least = int(np.floor(first["days"] + 1e-9))
+    end = situation.needs[NeedsTable.week].max()
+    left = _left_without(names, emptied, first, end) if is_planned else ""
+    least = int(np.floor(emptied["days"].min() + 1e-9))
     if least >= CALM_DAYS:
         camps = known["camp_id"].nunique()
         held = f"All {camps} camps hold" if camps > 1 else f"{names.place(first)} holds"
+        to_watch = f"{names.place(first)}, {names.item(first)}, {_empty_on(first)}"
         answer = f"{held} at least {least} days of every item{whose}; the next to watch is {to_watch}"
-        return Told(answer, unknown, str(first["camp_id"]))
-    if is_planned:
-        answer = f"The plan fills every shelf{whose} by the week it runs out; the first to watch is {to_watch}"
-        return Told(answer, _lead(_also(names, emptied, first), unknown), str(first["camp_id"]))
-    answer = (
-        f"{names.place(first)} runs out of {names.item(first)} on {wording.day(first['empty_on'])}, if nothing comes in"
-    )
-    return Told(answer, _lead(_also(names, emptied, first), unknown), str(first["camp_id"]))
+        return Told(answer, _lead(left, unknown), str(first["camp_id"]))
+    answer = f"{names.runs_out(first)}{_so_what(first, is_planned, end)}"
+    also = _also(names, emptied, first)
+    lead = _lead(also, left, _calm(known), unknown)
+    return Told(answer, lead if len(lead) <= LONGEST_LEAD else _lead(also, left, unknown), str(first["camp_id"]))
 
 
 def weekly_tonnes(operation: Operation, situation: Situation) -> float:
@@ -84,48 +80,53 @@ def weekly_tonnes(operation: Operation, situation: Situation) -> float:
     return float((first[NeedsTable.need_q50] * first[NeedsTable.item_id].map(weight).astype(float)).sum() / 1000)
 
 
-def _tell_late(names: "_Names", late: pd.DataFrame, known: pd.DataFrame, unknown: str, is_planned: bool) -> Told:
-    first = late.iloc[0]
-    answer = f"{names.runs_out(first)}{_so_what(first, is_planned)}"
-    others = late[late["camp_id"] != first["camp_id"]].drop_duplicates("camp_id")
-    verbs = ("is out of", "of")
-    told = [
-        f"{names.place(row)} {verb} {names.item(row)} from {wording.day(row['empty_on'])}"
-        for row, verb in zip(_rows(others), verbs, strict=False)
-    ]
-    also = f"{_listed(told, len(others) - len(told))}." if told else ""
-    calm = known[~known["camp_id"].isin(late["camp_id"])]
-    rest = "" if calm.empty else _calm(calm, is_planned)
-    lead = _lead(also, rest, unknown)
-    return Told(answer, lead if len(lead) <= LONGEST_LEAD else _lead(also, unknown), str(first["camp_id"]))
-
-
-def _so_what(row: pd.Series, is_planned: bool) -> str:
+def _so_what(row: pd.Series, is_planned: bool, end: pd.Timestamp) -> str:
     if not is_planned:
         return ", if nothing comes in"
-    days = int(row["days_late"])
     if pd.isna(row["delivery_week"]):
-        end = row["empty_on"] + pd.Timedelta(days=days - 1)
         return f"; the plan brings none by {wording.day(end)}"
-    return f", at least {days} day{'s' if days != 1 else ''} before its next delivery"
+    if row["days_late"] >= 1:
+        days = int(row["days_late"])
+        return f", at least {days} day{'s' if days != 1 else ''} before its next delivery"
+    more = (row["delivery_week"] - row["empty_on"]).days
+    later = f", up to {more} day{'s' if more != 1 else ''} later" if more > 0 else ""
+    return f"; the plan brings more by {wording.day(row['delivery_week'])}{later}"
 
 
-def _calm(calm: pd.DataFrame, is_planned: bool) -> str:
-    count = calm["camp_id"].nunique()
-    whose = f"other {count} camps" if count > 1 else "other camp"
-    if is_planned:
-        verb = "are" if count > 1 else "is"
-        return f"The {whose} {verb} supplied by the week a shelf runs out."
-    least = int(np.floor(calm["days"].min() + 1e-9))
-    return f"The {whose} hold{'s' if count == 1 else ''} at least {least} days of every item."
+def _left_without(names: "_Names", emptied: pd.DataFrame, first: pd.Series, end: pd.Timestamp) -> str:
+    """The shelf that the plan leaves empty for most people longest, unless the headline tells it."""
+    gravest = gravest_wait(emptied)
+    if gravest is None or (gravest["camp_id"], gravest["item_id"]) == (first["camp_id"], first["item_id"]):
+        return ""
+    last = gravest["empty_on"] + pd.Timedelta(days=int(gravest["days_late"]) - 1)
+    span = wording.day_between(gravest["empty_on"], min(last, end))
+    return f"The plan leaves {names.place(gravest)} without {names.item(gravest)} from {span}."
+
+
+def _calm(known: pd.DataFrame) -> str:
+    """Camps whose every known shelf lasts."""
+    least = known.groupby("camp_id")["days"].min()
+    calm = least[least >= WATCH_DAYS]
+    if calm.empty:
+        return ""
+    whose = f"other {len(calm)} camps hold" if len(calm) > 1 else "other camp holds"
+    return f"The {whose} at least {int(np.floor(calm.min() + 1e-9))} days of every item."
 
 
 def _also(names: "_Names", emptied: pd.DataFrame, first: pd.Series) -> str:
-    soon = emptied[(emptied["days"] < CALM_DAYS) & (emptied["camp_id"] != first["camp_id"])].drop_duplicates("camp_id")
-    if soon.empty:
-        return ""
-    told = [f"{names.place(row)}, {names.item(row)}, {wording.day(row['empty_on'])}" for row in _rows(soon)]
-    return f"Then {_listed(told, len(soon) - len(told), '; ')}."
+    """Who is next, in the order of the shelves; the last is how many more run out within ``WATCH_DAYS``."""
+    soon = emptied[(emptied["days"] < WATCH_DAYS) & (emptied["camp_id"] != first["camp_id"])]
+    camps = soon.drop_duplicates("camp_id")
+    told = []
+    for row, verb in zip(_rows(camps), ("is out of", "of"), strict=False):
+        same_day = soon[(soon["camp_id"] == row["camp_id"]) & (soon["empty_on"] == row["empty_on"])]
+        items = " and ".join(names.item(other) for other in _rows(same_day[same_day["is_vital"] == row["is_vital"]]))
+        told.append(f"{names.place(row)} {verb} {items} from {_empty_on(row)}")
+    more = len(camps) - len(told)
+    others = (
+        f", and {more} more camp{'s run' if more != 1 else ' runs'} out within {WATCH_DAYS} days" if more > 0 else ""
+    )
+    return f"{', '.join(told)}{others}." if told else ""
 
 
 def _not_known(names: "_Names", shelves: pd.DataFrame) -> str:
@@ -140,10 +141,6 @@ def _people_words(situation: Situation) -> str:
     counted = situation.camps.dropna(subset=["people"])
     camps = f"{len(counted)} camp{'s' if len(counted) != 1 else ''}"
     return f"{wording.people(float(counted['people'].sum()))} live in {camps}."
-
-
-def _listed(told: list[str], more: int, joint: str = ", ") -> str:
-    return joint.join(told) + (f", and {more} more camp{'s run' if more != 1 else ' runs'} out" if more > 0 else "")
 
 
 def _lead(*sentences: str) -> str:
@@ -171,4 +168,8 @@ class _Names:
     def runs_out(self, row: pd.Series) -> str:
         if row["days"] < 1:
             return f"{self.place(row)} has no {self.item(row)} left"
-        return f"{self.place(row)} runs out of {self.item(row)} on {wording.day(row['empty_on'])}"
+        return f"{self.place(row)} runs out of {self.item(row)} on {_empty_on(row)}"
+
+
+def _empty_on(row: pd.Series) -> str:
+    return wording.day_with_spread(row["empty_on"], row["empty_from"], row["empty_to"])

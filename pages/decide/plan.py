@@ -11,6 +11,7 @@ from ui.plan_page import (
     choose_scenarios,
     known_scenarios,
     quick_sliders,
+    show_asked_why,
     show_chart_of_camps,
     show_figures,
     show_manage,
@@ -87,6 +88,7 @@ with answer:
 
 scenario = after.plan.scenario
 status_line(after.plan.report, scenario, after.key, after.audit.limits_checked, cost_usd=figures.cost_usd)
+show_asked_why(opened, after)
 worst = cache.coverage(opened, after).sort_values("coverage")["camp_id"].tolist()
 left, right = st.columns([1.25, 1], gap="medium")
 with left:

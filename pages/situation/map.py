@@ -100,4 +100,4 @@ if selected is not None:
 
 with st.expander("The figures of the map as a table"):
     map_table(operation, camps, coverage, situation)
-    caption("People are the median of the forecast for the first week; days of cover are of the emptiest shelf.")
+    caption("The forecast is for the Sunday that ends the first week; days of cover are of the emptiest shelf.")

@@ -34,7 +34,7 @@ if last_counts(operation, start).empty:
     st.stop()
 if not operation.has("items"):
     people = cache.forecast(opened, scenario.weeks).table
-    if show_people_only(camp_figures(operation, people, start)):
+    if show_people_only(camp_figures(operation, people, start), start):
         st.switch_page(DATA_PAGE)
     st.stop()
 
@@ -60,7 +60,14 @@ with evidence:
         section("Camps and their last count")
     if not situation.served.empty:
         groups.append(HeatGroup.from_rows("% of need met", COVERAGE, situation.served, "served", heads))
-    heat_table(situation.camps, groups, key="today:heat", selected=today.told.camp_id)
+    heat_table(
+        situation.camps,
+        groups,
+        key="today:heat",
+        selected=today.told.camp_id,
+        first_camps=today.camps_in_order,
+        first_items=today.items_in_order,
+    )
     for group in groups:
         scale_legend(group.scale, unknown=group is groups[0])
     model = cache.resources().registry.current_version()

@@ -24,8 +24,7 @@ def with_plan(app):
 def test_the_demonstration_says_who_runs_out_of_what_and_when(open_page):
     app = with_plan(open_page("today"))
     assert_drawn(app)
-    assert "runs out of" in title_of(app)
-    assert "Nov" in title_of(app)
+    assert title_of(app).startswith("Nduta runs out of pulses on 5 Nov (4 to 5 Nov)")
     words = words_of(app)
     assert "People in 14 camps" in words
     assert "Not known: soap at Musasa, sugar at Oruchinga." in words
@@ -33,6 +32,34 @@ def test_the_demonstration_says_who_runs_out_of_what_and_when(open_page):
     assert "Send" in words
     assert "Count again in Lusenda" in words
     assert "Will lack a food before its next delivery" in words
+
+
+def test_headline_table_and_steps_begin_with_the_same_shelf(open_page):
+    app = with_plan(open_page("today"))
+    blocks = [block.proto.body for block in app.get("html")]
+    table = next(body for body in blocks if "aid-heat" in body and "<table" in body)
+    assert table.index("Nduta") < min(table.index(name) for name in ("Mulongwe", "Musenyi", "Nakivale"))
+    assert table.index("Pulses") < table.index("Sugar")
+    cards = [body for body in blocks if "aid-card-effect" in body]
+    assert "pulses to Nduta" in cards[0].replace("\u00a0", " ")
+    assert "up to 3 days after the shelf is empty" in cards[0].replace("\u00a0", " ")
+    assert "Nothing in the plan reaches Nduta with vegetable oil before 23 Nov" in cards[1].replace("\u00a0", " ")
+
+
+def test_the_table_tells_the_people_counted_on_the_day_beside_them(open_page):
+    words = words_of(with_plan(open_page("today")))
+    assert "14,936, 31 Oct" in words
+    assert "forecast for 8 Nov" in words
+
+
+def test_why_opens_the_plan_at_the_reasons_for_the_camp_until_they_are_closed(open_page):
+    app = with_plan(open_page("today"))
+    app.button(key="today:step:0:why").click().run()
+    assert_drawn(app)
+    assert app.session_state["camp"] == "nduta"
+    assert "Why Nduta does not get more by this plan, pulses first" in words_of(app)
+    app.button(key="plan:close-why").click().run()
+    assert "Why Nduta does not get more" not in words_of(app)
 
 
 def test_a_step_leads_to_a_what_if_for_its_camp(open_page):

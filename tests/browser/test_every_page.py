@@ -1,5 +1,7 @@
 """Every page draws completely with no request to any other host: wide, narrow, light, dark, opened by its address."""
 
+import re
+
 import pytest
 
 PAGES = {
@@ -98,3 +100,28 @@ def test_tensorflow_is_not_loaded_by_the_server(visit, server):
 
     visit.open()
     assert count_processes_with_tensorflow(server.process.pid) == 0
+
+
+@pytest.mark.parametrize("visit", [SIZES["wide-light"]], ids=["wide"], indirect=True)
+def test_today_prints_on_one_page_with_nothing_over_another(visit):
+    page = visit.open()
+    page.wait_for_selector("text=Open the plan", timeout=60_000)
+    page.wait_for_timeout(1000)
+    printed = page.pdf(format="A4", landscape=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    # the width that the page has on A4 landscape inside its margins
+    page.set_viewport_size({"width": 1047, "height": 718})
+    page.emulate_media(media="print")
+    page.wait_for_timeout(500)
+    boxes = page.evaluate(PRINTED_BOXES)
+    assert len(boxes) >= 6
+    for i, (left, top, right, bottom) in enumerate(boxes):
+        for left_2, top_2, right_2, bottom_2 in boxes[:i]:
+            assert min(right, right_2) - max(left, left_2) <= 1 or min(bottom, bottom_2) - max(top, top_2) <= 1
+
+
+PRINTED_BOXES = """
+() => [...document.querySelectorAll('.aid-heat,.aid-figures,[class*=st-key-card-],[data-testid=stHeading],.aid-lead')]
+    .map(part => part.getBoundingClientRect()).filter(box => box.height > 0)
+    .map(box => [box.left, box.top, box.right, box.bottom])
+"""

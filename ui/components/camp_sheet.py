@@ -26,11 +26,15 @@ class Fact:
 
 @dataclass(frozen=True, eq=False)
 class ShelfRow:
-    """One item on the shelf; ``days`` and ``empty_on`` blank where the stock is not known."""
+    """One item on the shelf; ``days`` and ``empty_on`` None where the stock is not known.
+
+    ``empty_between`` is the span in which the first day without lies, in words; blank where that is one day.
+    """
 
     item: str
     days: float | None
     empty_on: pd.Timestamp | None = None
+    empty_between: str = ""
 
 
 def camp_sheet(
@@ -73,7 +77,7 @@ def shelf_html(shelf: Sequence[ShelfRow]) -> str:
     rows = "".join(
         f'<tr><th scope="row">{safe(row.item)}</th><td style="width:38%">{_days_bar(row.days)}</td>'
         f'<td class="number strong">{text.days(row.days)}</td>'
-        f'<td class="number">{text.date(row.empty_on) if text.known(row.empty_on) else ""}</td></tr>'
+        f'<td class="number">{_empty_on(row)}</td></tr>'
         for row in shelf
     )
     return (
@@ -81,6 +85,13 @@ def shelf_html(shelf: Sequence[ShelfRow]) -> str:
         '<th scope="col" colspan="2">Days of cover</th><th class="number" scope="col">Empty on</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+def _empty_on(row: ShelfRow) -> str:
+    if not text.known(row.empty_on):
+        return ""
+    span = f'<br><span class="spread">{safe(row.empty_between)}</span>' if row.empty_between else ""
+    return f"{text.date(row.empty_on)}{span}"
 
 
 def share_bar_html(share: float | None, scale: Scale, value: float | None) -> str:

@@ -15,8 +15,9 @@ MOST_ROWS = 40
 """Rows drawn as HTML; beyond that the ten worst, and all in a table with search."""
 ROWS_WHEN_MANY = 10
 MOST_WIDE_COLUMNS = 8
-"""With more items than this, people and count date stand under the camp's name, as they do on a phone."""
+"""With more items than this, the count and its date stand under the camp's name, as they do on a phone."""
 _LONG_WORD = 10
+_UNDER_HEAD = '<span class="under">people counted, on</span>'
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,23 +51,31 @@ class HeatGroup:
 
 
 def heat_table(
-    camps: pd.DataFrame, groups: Sequence[HeatGroup], key: str, selected: str | None = None, noun: str = "camps"
+    camps: pd.DataFrame,
+    groups: Sequence[HeatGroup],
+    key: str,
+    selected: str | None = None,
+    first_camps: Sequence[str] = (),
+    first_items: Sequence[str] = (),
 ) -> None:
     """Show the table; many camps are cut to the worst ten, with all of them one click away.
 
     Parameters
     ----------
     camps
-        camp_id, name, people, last_count_date, is_old: the columns of ``Situation.camps``.
+        camp_id, name, last_count, last_count_date, is_old: the columns of ``Situation.camps``.
     selected
         camp_id that carries the mark.
+    first_camps, first_items
+        Rows and columns that come first, in this order, the others after them: worst first.
     """
     order = worst_first(camps, groups)
+    order = order.iloc[_named_first(order["camp_id"].tolist(), first_camps)]
     if len(order) <= MOST_ROWS:
-        st.html(heat_table_html(order, groups, selected))
+        st.html(heat_table_html(order, groups, selected, first_items))
         return
-    st.html(heat_table_html(order.head(ROWS_WHEN_MANY), groups, selected))
-    if st.toggle(f"Show all {len(order):,} {noun}", key=f"{key}:all"):
+    st.html(heat_table_html(order.head(ROWS_WHEN_MANY), groups, selected, first_items))
+    if st.toggle(f"Show all {len(order):,} camps", key=f"{key}:all"):
         st.dataframe(_flat(order, groups), hide_index=True, width="stretch", key=f"{key}:table")
 
 
@@ -76,10 +85,15 @@ def worst_first(camps: pd.DataFrame, groups: Sequence[HeatGroup]) -> pd.DataFram
     return camps.iloc[_order(np.hstack(classes) if classes else np.zeros((len(camps), 0), int))]
 
 
-def heat_table_html(camps: pd.DataFrame, groups: Sequence[HeatGroup], selected: str | None = None) -> str:
-    """The table as HTML, rows in the order given, the worst columns of each group first."""
+def heat_table_html(
+    camps: pd.DataFrame,
+    groups: Sequence[HeatGroup],
+    selected: str | None = None,
+    first_items: Sequence[str] = (),
+) -> str:
+    """The table as HTML, rows in the order given; ``first_items``, then the worst columns of each group first."""
     ids = camps["camp_id"]
-    drawn = [_columns(group, ids) for group in groups]
+    drawn = [_columns(group, ids, first_items) for group in groups]
     top = "".join(
         f'<th class="gap"></th><th class="group" scope="colgroup" colspan="{len(columns)}">{safe(group.title)}</th>'
         for group, (columns, _) in zip(groups, drawn, strict=True)
@@ -98,16 +112,18 @@ def heat_table_html(camps: pd.DataFrame, groups: Sequence[HeatGroup], selected: 
         '<div class="aid-scroll" tabindex="0" role="region" aria-label="Camps by item, worst first">'
         f'<table class="aid-heat{many}"><thead>'
         f'<tr><td class="camp"></td><td class="people"></td><td class="counted"></td>{top}'
-        '</tr><tr><th class="start camp" scope="col">Camp</th><th class="people" scope="col">People</th>'
-        f'<th class="counted" scope="col">Counted</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'</tr><tr><th class="start camp" scope="col">Camp{_UNDER_HEAD}</th>'
+        f'<th class="people" scope="col">Counted</th><th class="counted" scope="col">on</th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 
-def _columns(group: HeatGroup, camp_ids: pd.Series) -> tuple[list[str], list[str]]:
-    """Items of a group, worst first, and the cells of each row as HTML."""
+def _columns(group: HeatGroup, camp_ids: pd.Series, first_items: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Items of a group in their order, and the cells of each row as HTML."""
     values = group.values.reindex(camp_ids).to_numpy(float)
     classes = group.scale.classes(values)
-    order = _order(classes.T)
+    worst = _order(classes.T)
+    order = worst[_named_first([str(group.values.columns[i]) for i in worst], first_items)]
     shown = text.percent_number if group.scale.per_cent else text.days
     cells = [
         '<td class="gap"></td>'
@@ -123,7 +139,7 @@ def _columns(group: HeatGroup, camp_ids: pd.Series) -> tuple[list[str], list[str
 
 
 def _row(camp: object, cells: str, selected: bool) -> str:
-    people = text.hundreds(getattr(camp, "people", None))
+    people = text.whole(getattr(camp, "last_count", None))
     counted = text.date(getattr(camp, "last_count_date", None))
     mark = ' <span class="aid-old" title="count older than 14 days">!</span>' if getattr(camp, "is_old", False) else ""
     chosen = ' class="selected"' if selected else ""
@@ -132,6 +148,12 @@ def _row(camp: object, cells: str, selected: bool) -> str:
         f'<span class="under">{people}, {counted}{mark}</span></th>'
         f'<td class="people">{people}</td><td class="counted">{counted}{mark}</td>{cells}</tr>'
     )
+
+
+def _named_first(ids: Sequence[str], first: Sequence[str]) -> list[int]:
+    """Positions of ``ids``: those in ``first`` in its order, then the others as they are."""
+    rank = {name: place for place, name in enumerate(first)}
+    return sorted(range(len(ids)), key=lambda i: rank.get(ids[i], len(rank)))
 
 
 def _breakable(head: str) -> str:
@@ -152,8 +174,8 @@ def _flat(camps: pd.DataFrame, groups: Sequence[HeatGroup]) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "Camp": camps["name"].to_numpy(),
-            "People": [text.hundreds(v) for v in camps["people"]],
-            "Counted": [text.date(v) for v in camps["last_count_date"]],
+            "Counted": [text.whole(v) for v in camps["last_count"]],
+            "on": [text.date(v) for v in camps["last_count_date"]],
         }
     )
     for group in groups:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from core.domain.operation import Operation
 from core.domain.schemas import Items
+from core.domain.weeks import planning_weeks
 from core.services.load_situation import Situation
 from ui import text
 from ui.components.tables import small_table
@@ -14,12 +15,14 @@ def map_table(
 ) -> None:
     """Show a row per camp: people, last count, need met, emptiest shelf; the least served first."""
     table = camps.set_index("camp_id")
-    numbers = ["People"]
+    forecast = f"Forecast {text.date(planning_weeks(operation.planning_start, 1)[0])}"
+    numbers = ["Counted", forecast]
     shown = pd.DataFrame(
         {
             "Camp": table["name"],
-            "People": [text.with_spread(*row) for row in table[["people", "people_low", "people_high"]].to_numpy()],
-            "Last count": [text.date(day) for day in table["last_count_date"]],
+            "Counted": [text.whole(count) for count in table["last_count"]],
+            "on": [text.date(day) for day in table["last_count_date"]],
+            forecast: [text.with_spread(*row) for row in table[["people", "people_low", "people_high"]].to_numpy()],
         }
     )
     if coverage is not None:
@@ -36,6 +39,9 @@ def map_table(
         emptiest = emptiest.set_index("camp_id").reindex(shown.index)
         shown["Emptiest shelf"] = emptiest["item_id"].map(names).fillna(text.NOT_KNOWN)
         shown["Days of cover"] = [text.days(days) for days in emptiest["days"]]
-        shown["Empty on"] = [text.date(day) for day in emptiest["empty_on"]]
+        shown["Empty on"] = [
+            text.day_with_spread(*days)
+            for days in emptiest[["empty_on", "empty_from", "empty_to"]].itertuples(index=False)
+        ]
         numbers.append("Days of cover")
     small_table(shown, numbers=numbers, strong=["Camp"])

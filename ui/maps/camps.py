@@ -86,11 +86,12 @@ def change_fills(points: pd.Series, theme: Theme) -> list[str]:
 
 
 def tips_of(camps: pd.DataFrame, told: list[str]) -> list[str]:
-    """Tooltips: name, what is told of it, people, age of the count."""
-    dates = camps["last_count_date"].tolist() if "last_count_date" in camps else [None] * len(camps)
+    """Tooltips: name, what is told of it, people counted and when."""
     return [
-        f"<b>{safe(name)}</b> {safe(words)}<br>{text.hundreds(people)} people, counted {text.date(day)}"
-        for name, words, people, day in zip(camps["name"], told, camps["people"], dates, strict=True)
+        f"<b>{safe(name)}</b> {safe(words)}<br>{text.whole(people)} people counted on {text.date(day)}"
+        for name, words, people, day in zip(
+            camps["name"], told, camps["last_count"], camps["last_count_date"], strict=True
+        )
     ]
 
 

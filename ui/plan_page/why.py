@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.services.compare_scenarios import Reason
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui import cache, text
@@ -21,11 +22,12 @@ def show_why(opened: OpenOperation, audited: AuditedPlan) -> None:
         if camp is None:
             return
         reasons = cache.why(opened, audited, camp)
-        sentence_list([_told(reason.kind, reason.binds, reason.text) for reason in reasons[:MOST]])
+        sentence_list([told(reason) for reason in reasons[:MOST]])
         if len(reasons) > MOST:
             with st.expander(f"{len(reasons) - MOST} more about {text.plain(names[camp])}"):
-                sentence_list([_told(reason.kind, reason.binds, reason.text) for reason in reasons[MOST:]])
+                sentence_list([told(reason) for reason in reasons[MOST:]])
 
 
-def _told(kind: str, binds: bool, words: str) -> tuple[str, str]:
-    return ("", words) if kind in ("short", "met") else (_HEADS[binds], words)
+def told(reason: Reason) -> tuple[str, str]:
+    """A reason as a line: whether it binds, and what it says."""
+    return ("" if reason.kind in ("short", "met") else _HEADS[reason.binds], reason.text)

@@ -6,15 +6,17 @@ from ui import tell_today, text
 from ui.components import caption, empty_panel, headline, heat_table, key_figures, section
 
 
-def show_people_only(camps: pd.DataFrame) -> bool:
+def show_people_only(camps: pd.DataFrame, start: pd.Timestamp) -> bool:
     """Draw it; returns whether a person wants to upload items.
 
     Parameters
     ----------
     camps
         Of ``camp_figures``.
+    start
+        The planning day.
     """
-    figure = tell_today.people_figure(camps)
+    figure = tell_today.people_figure(camps, start)
     counted = int(camps["people"].notna().sum())
     headline(
         f"{text.people(camps['people'].sum())} live in {text.counted(counted, 'camp')}; what they lack is not known",
@@ -25,5 +27,5 @@ def show_people_only(camps: pd.DataFrame) -> bool:
     pressed = empty_panel("No items yet", words, key="today:no-items", button="Upload items")
     section("People and their last count")
     heat_table(camps, [], key="today:people")
-    caption("! = last population count older than 14 days. People are the median forecast of the first week.")
+    caption("! = last population count older than 14 days. Headline and key figure are the forecast.")
     return pressed is not None

@@ -26,6 +26,7 @@ class _Card:
     what_if: bool
     leads_to: str
     why_leads_to: str
+    item_id: str | None = None
 
 
 def show_steps(operation: Operation, today: Today) -> str | None:
@@ -33,6 +34,7 @@ def show_steps(operation: Operation, today: Today) -> str | None:
 
     The camp of the step is then selected, and a what-if for it begun where that was asked for.
     """
+    state.ask_why(None)
     cards = _cards(operation, today)
     if not cards:
         caption("Nothing to do first: the plan moves nothing in its first week, and no count is old.")
@@ -55,8 +57,13 @@ def show_steps(operation: Operation, today: Today) -> str | None:
             st.rerun()
         if pressed in ("accept", "why"):
             _select(operation, card, begins_what_if=pressed == "accept" and card.what_if)
+            if pressed == "why" and card.why_leads_to == PLAN and card.camp_id is not None:
+                state.ask_why(card.camp_id, card.item_id)
             return card.leads_to if pressed == "accept" else card.why_leads_to
-    caption(tell_today.left_over(today))
+    caption(
+        tell_today.left_over(today),
+        "“Why” opens the plan at the reasons for that camp." if any(card.item_id for card in shown) else "",
+    )
     with st.container(horizontal=True, gap="small"):
         if aside and st.button(f"Show {len(aside)} put aside", key="today:show-aside", type="tertiary"):
             for card in aside:
@@ -79,9 +86,28 @@ def _cards(operation: Operation, today: Today) -> list[_Card]:
             what_if=True,
             leads_to=PLAN,
             why_leads_to=PLAN,
+            item_id=step.item_id,
         )
         for step in today.steps.shipments
     ]
+    waits = [
+        _Card(
+            f"wait:{step.camp_id}:{step.item_id}",
+            tell_today.step_of_wait(operation, step),
+            step.days_late > 0,
+            f"Try a what-if for {text.plain(names[step.camp_id])}",
+            step.camp_id,
+            what_if=True,
+            leads_to=PLAN,
+            why_leads_to=PLAN,
+            item_id=step.item_id,
+        )
+        for step in today.steps.waits
+    ]
+    # what answers the headline comes first, a further wait right after it
+    answers_first = [card for card, step in zip(waits, today.steps.waits, strict=True) if step.answers_headline]
+    first = answers_first or sends[:1]
+    rest = [card for card in [*waits, *sends] if card not in first]
     buys = [
         _Card(
             f"buy:{step.depot_id}:{step.item_id}",
@@ -108,7 +134,7 @@ def _cards(operation: Operation, today: Today) -> list[_Card]:
         )
         for step in today.steps.counts
     ]
-    return [*sends, *buys, *counts]
+    return [*first, *rest, *buys, *counts]
 
 
 def _select(operation: Operation, card: _Card, begins_what_if: bool) -> None:

@@ -36,7 +36,7 @@ def test_a_shipment_tells_tonnes_trips_cost_and_days_of_need():
     assert step.empty_on == PLANNING_START + pd.Timedelta(days=3)
 
 
-def test_the_shipment_that_spares_most_comes_first_and_later_weeks_stay_out():
+def test_shipments_come_in_the_order_of_the_shelves_and_later_weeks_stay_out():
     stock = {("north", "cereal"): 0.0, ("south", "cereal"): 0.0}
     shipments = {
         ("crossing_north", "cereal", 0): 2800.0,
@@ -53,6 +53,30 @@ def test_a_full_shelf_is_spared_nothing_and_comes_last():
     stock = {("north", "cereal"): 100.0, ("south", "cereal"): 1e6}
     steps = steps_of({("hub_south", "cereal", 0): 50000.0, ("crossing_north", "cereal", 0): 400.0}, stock)
     assert [step.camp_id for step in steps.shipments] == ["north", "south"]
+
+
+def test_each_camp_comes_once_before_a_second_shipment_of_any():
+    stock = {("north", "cereal"): 400.0, ("north", "soap"): 0.0, ("south", "cereal"): 2400.0}
+    shipments = {("crossing_north", "cereal", 0): 2800.0, ("crossing_north", "soap", 0): 300.0}
+    shipments[("hub_south", "cereal", 0)] = 5600.0
+    steps = steps_of(shipments, stock).shipments
+    assert [step.camp_id for step in steps] == ["north", "south", "north"]
+
+
+def test_a_headline_that_no_shipment_answers_is_said_to_wait():
+    stock = {("north", "cereal"): 400.0, ("south", "cereal"): 2400.0}
+    steps = steps_of({("hub_south", "cereal", 0): 5600.0, ("crossing_north", "cereal", 2): 5600.0}, stock)
+    wait = steps.waits[0]
+    assert (wait.camp_id, wait.item_id, wait.answers_headline) == ("north", "cereal", True)
+    assert wait.delivery_week == FIRST_SUNDAY + pd.Timedelta(weeks=2)
+    assert wait.days_late == 13
+
+
+def test_the_shelf_the_plan_leaves_empty_longest_waits_beside_an_answered_headline():
+    stock = {("north", "cereal"): 400.0, ("south", "cereal"): 2400.0}
+    steps = steps_of({("crossing_north", "cereal", 0): 50000.0}, stock)
+    assert [(wait.camp_id, wait.answers_headline) for wait in steps.waits] == [("south", False)]
+    assert steps.waits[0].delivery_week is None
 
 
 def test_legs_between_depots_are_no_step():

@@ -32,36 +32,67 @@ def plain(words):
 
 def test_nothing_wrong_says_what_all_hold_and_what_to_watch_next():
     answer, _ = told({**PLENTY, **SOAP, ("north", "cereal"): days_of(20.5, 1000)})
-    expected = "All 3 camps hold at least 20 days of every item; the next to watch is North Camp, cereal, 20 Jul"
+    expected = "All 3 camps hold at least 20 days of every item; the next to watch is North Camp, cereal, 20 Jul (17 to 25 Jul)"
     assert plain(answer.answer) == expected
     assert answer.lead == ""
 
 
 def test_without_a_plan_the_first_shelf_is_told_as_if_nothing_comes():
     answer, _ = told({**PLENTY, **SOAP, ("north", "cereal"): days_of(5.5, 1000)})
-    assert plain(answer.answer) == "North Camp runs out of cereal on 5 Jul, if nothing comes in"
+    assert plain(answer.answer) == "North Camp runs out of cereal on 5 Jul (4 to 6 Jul), if nothing comes in"
     assert answer.camp_id == "north"
     assert "The other 2 camps hold at least" in plain(answer.lead)
 
 
-def test_the_shelf_that_leaves_most_people_without_is_told_first():
+def test_the_shelf_that_is_gone_first_is_told_first_however_few_need_it():
     stock = {**PLENTY, **SOAP, ("north", "cereal"): days_of(2.5, 1000), ("south", "cereal"): days_of(5.5, 2000)}
+    answer, shelves = told(stock)
+    assert answer.camp_id == "north"
+    assert "South Camp is out of cereal from 5 Jul" in plain(answer.lead)
+    assert shelves["camp_id"].drop_duplicates().tolist()[:2] == ["north", "south"]
+
+
+def test_of_two_shelves_gone_on_one_day_the_one_that_most_people_need_is_told_first():
+    stock = {**PLENTY, **SOAP, ("north", "cereal"): days_of(2.2, 1000), ("south", "cereal"): days_of(2.8, 2000)}
     answer, _ = told(stock)
     assert answer.camp_id == "south"
-    assert "North Camp is out of cereal from 2 Jul" in plain(answer.lead)
+
+
+def test_a_food_that_is_gone_soon_is_told_before_soap_that_is_gone_now():
+    answer, _ = told({**PLENTY, **SOAP, ("north", "cereal"): days_of(5.5, 1000), ("south", "soap"): 0.0})
+    assert answer.camp_id == "north"
+    later, _ = told({**PLENTY, **SOAP, ("north", "cereal"): days_of(20, 1000), ("south", "soap"): 0.0})
+    assert later.camp_id == "south"
+
+
+@pytest.mark.parametrize("brought", [{}, {("crossing_north", "cereal", 0): 5000.0}, {("hub_south", "soap", 1): 500.0}])
+def test_a_plan_does_not_change_which_shelf_the_headline_tells(brought):
+    stock = {**PLENTY, **SOAP, ("north", "cereal"): days_of(2.5, 1000), ("south", "cereal"): days_of(5.5, 2000)}
+    before, after = told(stock)[0], told(stock, brought)[0]
+    assert before.camp_id == after.camp_id == "north"
+    assert plain(after.answer).startswith("North Camp runs out of cereal on 2 Jul")
+
+
+def test_whom_the_plan_leaves_without_longest_is_told_under_a_headline_about_another():
+    stock = {**PLENTY, **SOAP, ("north", "cereal"): days_of(2.5, 1000), ("south", "cereal"): days_of(5.5, 2000)}
+    answer, _ = told(stock, {("crossing_north", "cereal", 0): 50000.0})
+    assert "The plan leaves South Camp without cereal from 5 to 27 Jul." in plain(answer.lead)
 
 
 def test_a_delivery_that_comes_too_late_is_told_with_the_days_between():
     # empty on Saturday 5 July; the week of Sunday 20 July begins on Monday the 14th
     stock = {**PLENTY, **SOAP, ("north", "cereal"): days_of(5.5, 1000)}
     answer, _ = told(stock, {("crossing_north", "cereal", 2): 5000.0})
-    assert plain(answer.answer) == "North Camp runs out of cereal on 5 Jul, at least 9 days before its next delivery"
+    assert (
+        plain(answer.answer)
+        == "North Camp runs out of cereal on 5 Jul (4 to 6 Jul), at least 9 days before its next delivery"
+    )
 
 
 def test_a_plan_that_brings_nothing_says_until_when():
     stock = {**PLENTY, **SOAP, ("north", "cereal"): days_of(5.5, 1000)}
     answer, _ = told(stock, {})
-    assert plain(answer.answer) == "North Camp runs out of cereal on 5 Jul; the plan brings none by 27 Jul"
+    assert plain(answer.answer) == "North Camp runs out of cereal on 5 Jul (4 to 6 Jul); the plan brings none by 27 Jul"
 
 
 def test_less_than_a_days_need_is_no_delivery():
@@ -76,12 +107,29 @@ def test_a_lead_time_moves_the_delivery_to_the_week_of_its_arrival():
     assert of_east["delivery_week"] == pd.Timestamp("2025-07-13")
 
 
-def test_a_shelf_filled_in_the_week_it_runs_out_is_told_as_supplied_by_the_plan():
+def test_a_shelf_filled_in_the_week_it_runs_out_is_told_with_how_late_that_may_be():
     stock = {**PLENTY, **SOAP, ("north", "cereal"): days_of(5.5, 1000)}
     answer, shelves = told(stock, {("crossing_north", "cereal", 0): 5000.0})
     assert not shelves["runs_out"].any()
-    expected = "The plan fills every shelf by the week it runs out; the first to watch is North Camp, cereal, 5 Jul"
+    expected = "North Camp runs out of cereal on 5 Jul (4 to 6 Jul); the plan brings more by 6 Jul, up to 1 day later"
     assert plain(answer.answer) == expected
+
+
+def test_a_lack_of_less_than_a_days_need_is_no_lack():
+    # the next delivery can come from Monday 14 July on, after 14 days; 13.5 days lack half a day until then
+    stock = {**PLENTY, **SOAP, ("north", "cereal"): days_of(13.5, 1000)}
+    brought = {("crossing_north", "cereal", 2): 5000.0}
+    assert not told(stock, brought)[1]["runs_out"].any()
+    less = {**stock, ("north", "cereal"): days_of(12.9, 1000)}
+    assert told(less, brought)[1]["runs_out"].sum() == 1
+
+
+def test_people_short_of_a_food_are_a_span_from_early_deliveries_to_late_ones():
+    # empty on Wednesday 2 July; the delivery comes from Monday 30 June to Sunday 6 July
+    stock = {**PLENTY, **SOAP, ("north", "cereal"): days_of(1.5, 1000)}
+    short = people_short_of_food(told(stock, {("crossing_north", "cereal", 0): 5000.0})[1])
+    assert short.people == short.low == 0
+    assert short.high > 1000
 
 
 def test_a_shelf_nobody_counted_is_named_and_not_called_full():

@@ -15,6 +15,7 @@ def camps(names: tuple[str, ...] = ("Alpha", "Beta", "Gamma", "Delta", "Last")) 
             "latitude": [-3.0 - 0.4 * i for i in range(n)],
             "longitude": [29.5 + 0.3 * i for i in range(n)],
             "people": [10_000.0 * (i + 1) for i in range(n)],
+            "last_count": [9_876.0 * (i + 1) for i in range(n)],
             "last_count_date": pd.Timestamp("2025-10-26"),
             "is_old": [i % 2 == 0 for i in range(n)],
         }
