@@ -1,4 +1,4 @@
-"""``aid init``, ``aid check``, ``aid standards``: make an operation, see what is wrong with one and with its standards."""
+"""``aid init``, ``aid check``, ``aid standards``: make an operation, see what is wrong with it."""
 
 import shutil
 import sys
