@@ -32,7 +32,8 @@ def check_known_standards(
     pairs = match_items(named, tables["nutrients"], known, settings.household_size)
     sums = summed(pairs)
     judged = sums[sums["here"].notna()]
-    compared = pairs[STANDARD_KEY].apply(tuple, axis=1).isin(set(judged[STANDARD_KEY].apply(tuple, axis=1)))
+    keys = pd.MultiIndex.from_frame(pairs[STANDARD_KEY])
+    compared = keys.isin(pd.MultiIndex.from_frame(judged[STANDARD_KEY]))
     rows = pd.Index(pairs.loc[compared, "row"].unique())
     return [*_unknown(named, known), *_incomparable(pairs, named), *_outside(judged)], rows
 
