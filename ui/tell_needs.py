@@ -44,7 +44,7 @@ def bars_explained(summary: NeedsSummary, most: int) -> list[str]:
     """What the bars of ``need_bars`` show."""
     more = int((summary.by_item["t"] > 0).sum()) - most
     return [
-        "Tonnes. Dark: still needed; pale: on the camps' shelves; line: 80\u00a0% band.",
+        "Tonnes. First part of a bar: still needed; second: on the camps' shelves; line: 80\u00a0% band.",
         f"{text.counted(more, 'lighter item')} in the table only." if more > 0 else "",
     ]
 

@@ -6,10 +6,11 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from core.domain.schemas import Table
+from core.domain.schemas import Camps, Table
 from ui import text
 from ui.text import safe
 
+PLACES = (Camps.latitude, Camps.longitude)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -113,6 +114,8 @@ def _class(column: str, numbers: Sequence[str], strong: Sequence[str]) -> str:
 
 def _decimals(values: pd.Series) -> int:
     """Digits after the point worth reading in a column; a file of the table has all."""
+    if values.name in PLACES:
+        return 4
     largest = values.abs().max()
     return 0 if largest >= 100 else 1 if largest >= 10 else 3
 
