@@ -49,7 +49,10 @@ def test_every_question_stands_with_the_counts_around_it_the_worst_first(page):
 def test_answers_are_saved_as_a_version_with_name_and_reason_and_can_be_taken_back(page, resources):
     boxes(page)[0].select("error").run()
     assert save_button(page).label == "Save 1\u00a0answer"
-    assert save_button(page).disabled  # nobody said how it is known
+    save_button(page).click().run()  # nobody said how it is known
+    assert_drawn(page)
+    assert "the reason is blank" in words_of(page)
+    assert [v.number for v in resources.store.versions(NAME)] == [1]
     boxes(page)[1].select("recount").run()
     page.text_input(key="data:author").set_value("Amina").run()
     because(page, "asked the registrar")

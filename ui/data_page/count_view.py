@@ -41,7 +41,7 @@ def show_count_questions(opened: OpenOperation) -> None:
         count_words.save_label(len(answers)),
         type="primary",
         key="data:save_answers",
-        disabled=not answers or not str(st.session_state[reason_key]).strip(),
+        disabled=not answers,
         on_click=_save,
         args=(opened, answers, reason_key),
     )
@@ -82,7 +82,8 @@ def _save(opened: OpenOperation, answers: list[CountAnswer], reason_key: str) ->
         reason = str(st.session_state.get(reason_key, ""))
         stored = save_answers(cache.resources(), opened, answers, state.author(), reason)
     except AidError as error:
-        state.keep_upload(replace(held, refused=(error.message, error.hint), said="", undo=None))
+        refused = (error.message, error.hint)
+        state.keep_upload(replace(held, refused=refused, way_on=count_words.LOOK_AGAIN, said="", undo=None))
         return
     said = count_words.saved(len(answers), stored.number, stored.operation)
     state.keep_upload(replace(held, said=said, undo=opened.version, refused=None))

@@ -17,6 +17,8 @@ EFFECTS = (
     "no count; an error becomes “not known”, and the figure found is kept beside it."
 )
 
+LOOK_AGAIN = "Look at the questions again"
+
 
 def heading(number: int) -> str:
     """How many questions are open."""

@@ -18,6 +18,8 @@ from ui.components.file_strip import done_line
 NEW = "+ New operation"
 """What the picker offers beside the stored operations."""
 
+LOOK_AGAIN = "Look at it against the newest version"
+
 
 @dataclass(frozen=True, eq=False)
 class Desk:
@@ -39,6 +41,8 @@ class Desk:
         What was done last, and the version it can be taken back to.
     refused
         Why the last attempt to save was refused, and what to do.
+    way_on
+        Words of the button under it.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -49,6 +53,7 @@ class Desk:
     said: str = ""
     undo: VersionInfo | None = None
     refused: tuple[str, str] | None = None
+    way_on: str = LOOK_AGAIN
 
 
 def desk() -> Desk:
@@ -114,7 +119,7 @@ def save(preview: Preview, current: OpenOperation | None, note_key: str) -> None
     try:
         stored = accept_upload(cache.resources(), preview, current, state.author(), note)
     except AidError as error:
-        state.keep_upload(replace(held, refused=(error.message, error.hint)))
+        state.keep_upload(replace(held, refused=(error.message, error.hint), way_on=LOOK_AGAIN))
         return
     state.choose_operation(stored.operation)
     rows = text.counted(sum(preview.tables.values()), "row")
@@ -128,7 +133,7 @@ def take_back(current: OpenOperation, version: VersionInfo) -> None:
     try:
         stored = return_to(cache.resources(), current, version, state.author())
     except AidError as error:
-        state.keep_upload(replace(desk(), refused=(error.message, error.hint), said="", undo=None))
+        state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=LOOK_AGAIN, said="", undo=None))
         return
     said = f"Back to version {version.number}, which is now version {stored.number}; nothing between is lost."
     state.keep_upload(replace(desk(), said=said, undo=current.version, refused=None))
@@ -155,9 +160,8 @@ def show_outcome(opened: OpenOperation) -> None:
     if held.refused:
         message, hint = held.refused
         where = opened.version.operation
-        again = "Look at it against the newest version"
-        if failing_panel("It was not saved", where, message, hint, key="data:refused", button=again):
-            state.keep_upload(replace(held, refused=None))
+        if failing_panel("It was not saved", where, message, hint, key="data:refused", button=held.way_on):
+            state.keep_upload(replace(held, refused=None, way_on=LOOK_AGAIN))
             st.rerun()
     if held.said:
         done_line(held.said)
