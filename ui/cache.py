@@ -22,6 +22,7 @@ from core.services.forecast_people import PeopleForecast, forecast_each_method, 
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.map_layers import camp_traffic
+from core.services.mending import Mending
 from core.services.needs_of_people import needs_of_people
 from core.services.open_operation import OpenOperation, open_operation, operation_names
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
@@ -116,15 +117,17 @@ def standards() -> KnownStandards:
 
 @st.cache_resource(max_entries=3)
 def _preview(
-    version_id: int, how: How, digest: str, today: pd.Timestamp, _current: OpenOperation | None,
-    _files: Mapping[str, bytes],
+    version_id: int, how: How, digest: str, today: pd.Timestamp, mending: Mending,
+    _current: OpenOperation | None, _files: Mapping[str, bytes],
 ) -> Preview:  # fmt: skip
-    return preview_upload(_current, _files, how, today, standards())
+    return preview_upload(_current, _files, how, today, standards(), mending)
 
 
-def preview(current: OpenOperation | None, files: Mapping[str, bytes], digest: str, how: How) -> Preview:
+def preview(
+    current: OpenOperation | None, files: Mapping[str, bytes], digest: str, how: How, mending: Mending
+) -> Preview:
     """What an upload would change; read and checked once per content, however often the page is drawn."""
-    return _preview(current.version.id if current else 0, how, digest, _calendar_day(), current, files)
+    return _preview(current.version.id if current else 0, how, digest, _calendar_day(), mending, current, files)
 
 
 @st.cache_resource(max_entries=8)

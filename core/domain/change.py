@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from core.domain.close_names import close_names
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.schemas import Arrivals, Camps, Expected, Items, Stock
@@ -67,7 +68,9 @@ def _refuse_unknown_names(operation: Operation, scenario: Scenario) -> None:
             for column, names in known.items():
                 value = getattr(change, column, None)
                 if value is not None and names is not None and value not in names:
-                    unknown.append(f"{field} {position}: {column} “{value}”")
+                    meant = close_names([value], names)
+                    perhaps = f" (did you mean “{meant[value]}”?)" if value in meant else ""
+                    unknown.append(f"{field} {position}: {column} “{value}”{perhaps}")
     if unknown:
         raise InvalidScenario(
             "The scenario names what the operation does not have: " + "; ".join(unknown),

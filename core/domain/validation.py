@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from core.domain.close_names import close_names
+from core.domain.date_readings import how_to_write
 from core.domain.finding import Finding
 from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES, Routes, Table
 
@@ -211,7 +213,15 @@ def _unreadable_cells(name: str, column: str, kind: str, cells: pd.Series, unrea
         return []
     rule, expected, suggestion = _EXPECTED[kind]
     return [
-        Finding("error", name, int(row) + 2, column, rule, f"“{quote(value)}” is not {expected}.", suggestion)
+        Finding(
+            "error",
+            name,
+            int(row) + 2,
+            column,
+            rule,
+            f"“{quote(value)}” is not {expected}.",
+            how_to_write(str(value)) if kind == "date" else suggestion,
+        )
         for row, value in cells[unreadable].items()
     ]
 
@@ -362,7 +372,9 @@ def _named_in_no_table(unknown: list[Finding], absent: list[str]) -> list[Findin
 
 def unknown_names(name: str, column: str, cells: pd.Series, kind: str, known: Iterable[str]) -> list[Finding]:
     """A finding for each cell that names no known camp, depot, place, item or route."""
+    known = set(known)
     unknown = cells.notna() & ~cells.isin(list(known))
+    meant = close_names(cells[unknown].astype(str).unique().tolist(), known)
     where = {"camp": "camps", "depot": "depots", "place": "camps or depots", "item": "items", "route": "routes"}[kind]
     return [
         Finding(
@@ -372,7 +384,9 @@ def unknown_names(name: str, column: str, cells: pd.Series, kind: str, known: It
             column,
             "unknown_reference",
             f"“{quote(value)}” is not in {where}.",
-            f"Add it to {where}, or correct the name.",
+            f"Did you mean “{quote(meant[value])}”? Else add it to {where}."
+            if value in meant
+            else f"Add it to {where}, or correct the name.",
         )
         for row, value in cells[unknown].items()
     ]

@@ -3,7 +3,11 @@
 from core.intake.checks import check_folder as check_folder, check_tables as check_tables
 from core.intake.checks.count_questions import ask_about_counts as ask_about_counts
 from core.intake.diff import Change as Change, describe_change as describe_change
-from core.intake.merging import merge_upload as merge_upload
+from core.intake.merging import (
+    is_row_of_file as is_row_of_file,
+    merge_upload as merge_upload,
+    stored_row as stored_row,
+)
 from core.intake.reading import (
     Reading as Reading,
     read_folder as read_folder,

@@ -1,23 +1,48 @@
 """Bring tables in: read, check, show the change, and store it only when a person accepts."""
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
 
-from core.domain.finding import Finding, errors_of
+from core.domain.finding import LEVELS, Finding, errors_of
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES, SettingsTable
+from core.domain.validation import typed_tables
 from core.errors import InvalidTable
-from core.intake import Change, check_tables, describe_change, merge_upload, read_upload, table_csv, template_workbook
+from core.intake import (
+    Change,
+    check_tables,
+    describe_change,
+    is_row_of_file,
+    merge_upload,
+    read_upload,
+    stored_row,
+    table_csv,
+    template_workbook,
+)
 from core.needs import KnownStandards
 from core.services.compare_standards import refused_profiles
+from core.services.mending import (
+    NOTHING,
+    Mending,
+    Row,
+    newest_later_count,
+    note_of,
+    rows_with_errors,
+    told_of_start,
+    with_planning_start,
+    without_rows,
+)
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
 from core.store import VersionInfo
 
 How = Literal["replace", "add"]
+TABLES_OF_NAMES = {"camps", "depots", "items", "routes"}
+"""Tables whose names others refer to."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,13 +52,21 @@ class Preview:
     Attributes
     ----------
     tables
-        Name to rows of each table found in the files.
+        Name to rows of each table found in the files, without those left out.
     findings
-        Every finding about the operation as it would be, errors first.
+        Every finding about the operation as it would be: errors, questions, notes; of each first what is about the files.
     operation
         The operation as it would be; None where an error stops it.
     change
         The difference to the version it would replace; None where an error stops it.
+    mending
+        What a person changed about the files.
+    can_be_left_out
+        Rows of the files that hold an error, and what is wrong.
+    later_count
+        Day of the newest count after the planning start; None where none is later, or an error stops the upload.
+    told_start
+        What a moved planning start means, in words; empty where it stays.
     """
 
     tables: Mapping[str, int]
@@ -41,6 +74,10 @@ class Preview:
     operation: Operation | None
     change: Change | None
     sources: Mapping[str, bytes]
+    mending: Mending = NOTHING
+    can_be_left_out: Mapping[Row, str] = field(default_factory=dict)
+    later_count: dt.date | None = None
+    told_start: str = ""
 
     def can_be_accepted(self) -> bool:
         """Whether the upload holds no error and changes something."""
@@ -53,6 +90,7 @@ def preview_upload(
     how: How,
     today: pd.Timestamp | None = None,
     known: KnownStandards | None = None,
+    mending: Mending = NOTHING,
 ) -> Preview:
     """Read files and say what they would change.
 
@@ -68,6 +106,8 @@ def preview_upload(
         Counts dated after it are asked about.
     known
         Standards that items may name.
+    mending
+        What a person changes about the files; with a planning start, no file is needed.
     """
     uploaded: dict[str, pd.DataFrame] = {}
     findings: list[Finding] = []
@@ -79,18 +119,31 @@ def preview_upload(
                 message = f"Two files are the table {table}."
                 findings.append(Finding("error", table, None, None, "two_files", message, "Upload one of them."))
             uploaded[table] = rows
+    uploaded = without_rows(uploaded, mending.left_out)
     found = {table: len(rows) for table, rows in uploaded.items()}
-    if errors_of(findings) or not uploaded:
-        return Preview(found, tuple(findings), None, None, files)
+    if errors_of(findings) or not (uploaded or mending.plan_from):
+        return Preview(found, tuple(findings), None, None, files, mending)
     before = current.operation if current else None
     try:
         merged = merge_upload(before, uploaded, how)
+        if mending.plan_from is not None:
+            merged = with_planning_start(merged, mending.plan_from)
         operation, checked = check_tables(merged, today, known.table if known else None)
-    except InvalidTable as error:
-        return Preview(found, (*findings, *_findings_of(error)), None, None, files)
-    every = tuple(sorted([*findings, *checked], key=lambda f: (f.level != "error", f.level != "question")))
-    change = describe_change(before, operation) if operation else None
-    return Preview(found, every, operation, change, files)
+    except InvalidTable:
+        wrong = [*findings, *_faults_of_files(before, uploaded)]
+        return Preview(found, tuple(wrong), None, None, files, mending, rows_with_errors(wrong, uploaded))
+    stored = current_findings(before, today, known) if before is not None else ()
+    return Preview(
+        found,
+        _own_first([*findings, *checked], set(uploaded), stored),
+        operation,
+        describe_change(before, operation) if operation else None,
+        files,
+        mending,
+        rows_with_errors(checked, uploaded),
+        newest_later_count(operation) if operation else None,
+        told_of_start(before, operation, "stock" in uploaded) if operation else "",
+    )
 
 
 def accept_upload(
@@ -113,7 +166,7 @@ def accept_upload(
         preview.operation,
         parent=current.version.id if current else None,
         author=author,
-        note=note,
+        note=note_of(note, preview.mending, preview.told_start),
         sources=preview.sources,
         name=current.version.operation if current else None,
     )
@@ -170,5 +223,27 @@ def csv_for_people(table: pd.DataFrame) -> bytes:
     return table_csv(table)
 
 
-def _findings_of(error: InvalidTable) -> list[Finding]:
-    return [finding for finding in error.findings if isinstance(finding, Finding)]
+def _own_first(findings: list[Finding], uploaded: set[str], stored: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Errors, questions, notes; of each first those about rows of the files, last those the stored tables ask too."""
+    asked = {(f.table, f.column, f.rule, f.message) for f in stored}
+
+    def order(finding: Finding) -> tuple[int, bool, bool]:
+        is_old = (finding.table, finding.column, finding.rule, finding.message) in asked
+        is_of_files = finding.table in uploaded and finding.row is not None and is_row_of_file(finding.row)
+        return LEVELS.index(finding.level), is_old, not is_of_files
+
+    return tuple(
+        f if f.row is None or is_row_of_file(f.row) else replace(f, row=stored_row(f.row))
+        for f in sorted(findings, key=order)
+    )
+
+
+def _faults_of_files(before: Operation | None, uploaded: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Everything wrong with rows that cannot be added as they are.
+
+    References are looked at where the tables that hold the names are stored; in the files they may be only in part.
+    """
+    stored = {} if before is None else {n: table for n, table in before.tables.items() if n not in uploaded}
+    found = [finding for finding in typed_tables(uploaded, stored)[1] if finding.table in uploaded]
+    in_part = bool(TABLES_OF_NAMES & set(uploaded))
+    return [finding for finding in found if not (in_part and finding.rule == "unknown_reference")]

@@ -5,14 +5,15 @@ import streamlit as st
 from core.services.open_operation import operation_names
 from ui import cache
 from ui.components import headline, section
-from ui.data_page import count_view, desk, stored_view, upload_view, words
+from ui.data_page import count_view, desk, mend_view, stored_view, upload_view, words
 from ui.opening import open_page
 
 opened = open_page()
 held = desk.desk()
 findings = cache.findings(opened)
 current = None if held.is_new else opened
-preview = cache.preview(current, held.files, held.digest, held.how) if held.files else None
+holds_something = bool(held.files) or held.mending.plan_from is not None
+preview = cache.preview(current, held.files, held.digest, held.how, held.mending) if holds_something else None
 
 if preview is None:
     headline(words.stored_answer(opened, findings), words.stored_lead(opened))
@@ -23,6 +24,7 @@ desk.show_desk(operation_names(cache.resources()), opened.version.operation)
 if preview is not None:
     upload_view.show_upload(preview, held, current)
 else:
+    mend_view.offer_later_start(opened)
     count_view.show_count_questions(opened)
 
 section(f"What is stored: {words.data_span(opened.operation)}")

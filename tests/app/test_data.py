@@ -182,6 +182,59 @@ def test_every_stored_table_can_be_looked_at(page):
         assert_drawn(page)
 
 
+def test_a_row_with_an_error_is_left_out_by_its_box_and_named_until_the_version_is_saved(page, resources):
+    page.segmented_control[0].set_value("add").run()
+    put(page, ("population.csv", b"camp_id,date,population\nnorth,2025-06-28,12345\nsuoth,2025-06-28,5\n"))
+    assert "1 row stops this upload" in title_of(page)
+    assert "Did you mean “south”?" in words_of(page)
+    page.checkbox(key="data:leave_out:population:3").check().run()
+    assert_drawn(page)
+    assert "Population, row 3:" in words_of(page)
+    assert "1 row is left out" in title_of(page)
+    page.checkbox(key="data:leave_out:population:3").uncheck().run()
+    assert "1 row stops this upload" in title_of(page)
+    page.checkbox(key="data:leave_out:population:3").check().run()
+    press(page, "Save 1\u00a0row, leave row 3 out")
+    assert_drawn(page)
+    newest = open_operation(resources, NAME).version
+    assert newest.note == "Left out: population row 3"
+
+
+def test_many_rows_with_errors_are_left_out_together_and_taken_back_in(page):
+    page.segmented_control[0].set_value("add").run()
+    put(page, ("stock.csv", STOCK + b"".join(b"nowhere,cereal,%d\n" % number for number in range(12))))
+    press(page, "Leave all 12 rows with errors out")
+    assert_drawn(page)
+    assert "Save 1\u00a0row, leave 12\u00a0rows out" in labels(page)
+    press(page, "Take all rows back in")
+    assert "12 rows stop this upload" in title_of(page)
+
+
+def test_later_counts_are_used_only_when_a_person_plans_from_their_day(page, resources):
+    page.segmented_control[0].set_value("add").run()
+    put(page, ("population.csv", b"camp_id,date,population\nnorth,2025-07-06,12345\n"))
+    assert "kept but not used" in words_of(page)
+    page.checkbox(key="data:plan_from:2025-07-06").check().run()
+    assert_drawn(page)
+    words = words_of(page)
+    assert "Planning starts on 6 Jul 2025 in place of 29 Jun 2025." in words
+    assert "No stock is in these files" in words
+    press(page, "Save 1\u00a0row")
+    assert_drawn(page)
+    assert open_operation(resources, NAME).operation.planning_start == pd.Timestamp("2025-07-06")
+
+
+def test_counts_stored_earlier_can_be_planned_from_without_a_file(page, resources):
+    page.segmented_control[0].set_value("add").run()
+    put(page, ("population.csv", b"camp_id,date,population\nnorth,2025-07-06,12345\n"))
+    press(page, "Save 1\u00a0row")
+    press(page, "See what changes if planning starts on 6\u00a0Jul\u00a02025")
+    assert_drawn(page)
+    assert "Planning would start on 6 Jul 2025" in title_of(page)
+    press(page, "Save the new planning start")
+    assert open_operation(resources, NAME).operation.planning_start == pd.Timestamp("2025-07-06")
+
+
 def test_files_are_read_once_however_often_the_page_is_drawn(page, monkeypatch):
     from ui import cache
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import AidError
+from core.services.mending import NOTHING, Mending, Row
 from core.services.open_operation import OpenOperation
 from core.services.upload_tables import How, Preview, accept_upload, return_to
 from core.store import VersionInfo
@@ -37,6 +38,10 @@ class Desk:
         Whether they make a new operation.
     number
         Counts the desks of this session; a fresh one has fresh widgets.
+    mending
+        What is changed about the files.
+    left_out_for
+        What was wrong with each row left out.
     said, undo
         What was done last, and the version it can be taken back to.
     refused
@@ -50,6 +55,8 @@ class Desk:
     how: How = "replace"
     is_new: bool = False
     number: int = 0
+    mending: Mending = NOTHING
+    left_out_for: Mapping[Row, str] = field(default_factory=dict)
     said: str = ""
     undo: VersionInfo | None = None
     refused: tuple[str, str] | None = None
@@ -97,6 +104,11 @@ def uploader() -> None:
         on_change=_take_files,
         args=(key,),
     )
+
+
+def mend(mending: Mending, left_out_for: Mapping[Row, str]) -> None:
+    """Change something about the files; the page then shows what they do with that."""
+    state.keep_upload(replace(desk(), mending=mending, left_out_for=left_out_for, said="", undo=None, refused=None))
 
 
 def author_field() -> str:
@@ -174,7 +186,8 @@ def _take_files(key: str) -> None:
     digest = hashlib.sha256()
     for name, data in files.items():
         digest.update(len(name.encode()).to_bytes(8, "big") + name.encode() + hashlib.sha256(data).digest())
-    state.keep_upload(replace(desk(), files=files, digest=digest.hexdigest(), said="", undo=None, refused=None))
+    fresh = Desk(files, digest.hexdigest(), desk().how, desk().is_new, desk().number)
+    state.keep_upload(fresh)
 
 
 def _content(uploaded: Sequence[Any]) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from core.domain.finding import findings_table
 from core.domain.settings import Settings
 from core.services.open_operation import OpenOperation, operation_names
 from core.services.upload_tables import Preview, named
-from ui import cache, text
+from ui import cache
 from ui.components import (
     caption,
     download,
@@ -17,7 +17,7 @@ from ui.components import (
     stale_note,
 )
 from ui.components.file_strip import file_strip
-from ui.data_page import desk, words
+from ui.data_page import desk, mend_view, words
 
 MOST_FINDINGS = 200
 """Findings of a level that are written out; all of them are in the download."""
@@ -48,9 +48,11 @@ def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None
         # a long list scrolls in its place, so that Save and Discard stay near
         with st.container(height=LIST_PX if len(preview.findings) > FEW_FINDINGS else "content", border=False):
             finding_list(preview.findings, MOST_FINDINGS)
+        mend_view.show_rows_to_leave_out(preview, held)
         if preview.findings:
             table = findings_table(preview.findings)
             download(table, "findings.csv", "Download all findings", key="data:upload:findings")
+    mend_view.show_start(preview, held, current)
     if preview.operation is not None and preview.can_be_accepted():
         section("3 What the upload changes")
         effect = cache.effect(current, preview.operation)
@@ -61,6 +63,9 @@ def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None
 
 
 def _show_tables(preview: Preview, current: OpenOperation | None) -> None:
+    if not preview.tables and preview.mending.plan_from is not None:
+        section("1 No files: only the planning start changes")
+        return
     if not preview.tables:
         section("1 No table was found")
         caption("Tables are recognised by the name of the file or sheet, else by their columns; see the templates.")
@@ -88,7 +93,7 @@ def _show_buttons(preview: Preview, current: OpenOperation | None) -> None:
     with st.container(horizontal=True):
         if can_save:
             st.button(
-                f"Save {text.counted(sum(preview.tables.values()), 'row')}",
+                mend_view.save_label(preview),
                 type="primary",
                 key="data:save",
                 disabled=bool(why_not),

@@ -62,14 +62,23 @@ def answer(preview: Preview, is_new: bool) -> str:
     ready = f"{text.counted(rows, 'row')} {'is' if rows == 1 else 'are'} ready and"
     if is_new:
         return f"{ready} make an operation of {text.counted(len(preview.operation.camps), 'camp')}"
-    verb = "changes" if rows == 1 else "change"
+    if not rows:
+        day = text.date(preview.operation.planning_start, year=True)
+        return f"Planning would start on {day}; no table changes besides"
+    left_out = len(preview.mending.left_out)
+    without = f"; {text.counted(left_out, 'row')} {'is' if left_out == 1 else 'are'} left out" if left_out else ""
+    return f"{ready} {_what_changes(preview, 'changes' if rows == 1 else 'change')}{without}"
+
+
+def _what_changes(preview: Preview, verb: str) -> str:
+    assert preview.change is not None  # only an upload without errors changes anything
     if touched := len(preview.change.population):
-        return f"{ready} {verb} the count of {text.counted(touched, 'camp')}"
+        return f"{verb} the count of {text.counted(touched, 'camp')}"
     tables = [change.table for change in preview.change.tables]
     named = (
         tables if len(tables) <= MOST_TABLES else [*tables[:MOST_TABLES], f"{len(tables) - MOST_TABLES} more tables"]
     )
-    return f"{ready} {verb} {text.joined(named)}"
+    return f"{verb} {text.joined(named)}"
 
 
 def _what_stops(errors: Sequence[Finding], rows: int) -> str:
@@ -91,6 +100,13 @@ def lead(preview: Preview) -> str:
         return f"{where[:1].upper()}{where[1:]}: {first.message} {first.suggestion} Nothing was saved."
     if preview.change is not None and preview.change.is_empty():
         return "There is nothing to save."
+    if preview.later_count is not None and preview.operation is not None:
+        start = text.date(preview.operation.planning_start)
+        newest = text.date(pd.Timestamp(preview.later_count))
+        return (
+            f"Counts after the planning start, {start}, are kept but not used; the newest are of {newest}. "
+            "To use them, plan from that day: see below. Nothing is saved yet."
+        )
     return "Nothing is saved yet."
 
 

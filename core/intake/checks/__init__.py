@@ -15,7 +15,9 @@ from core.intake.checks.counts import check_counts
 from core.intake.checks.geography import check_geography
 from core.intake.checks.households import check_households
 from core.intake.checks.known_standards import check_known_standards
+from core.intake.checks.later_counts import check_later_counts
 from core.intake.checks.limits import check_limits
+from core.intake.checks.slips import check_slips, without_the_same_question
 from core.intake.checks.standards import check_standards
 from core.intake.reading import read_folder_with_findings
 
@@ -49,12 +51,15 @@ def check_tables(
     start = _planning_start(tables["population"], settings)
     findings += check_geography(tables)
     findings += check_counts(tables, start, None if settings.illustrative else today)
+    findings += check_slips(tables)
+    findings += check_later_counts(tables, start)
     findings += check_limits(tables, start)
     about_standards, judged = ([], None) if known is None else check_known_standards(tables, settings, known)
     findings += about_standards
     findings += check_standards(tables, settings, judged)
     findings += check_households(tables["camps"])
     order = {"error": 0, "question": 1, "note": 2}
+    findings = without_the_same_question(findings)
     return operation, sorted(findings, key=lambda finding: order[finding.level])
 
 

@@ -36,7 +36,7 @@ def check_counts(
         *_empty_at_first(series),
         *_blank(population),
         *_uncounted(camps, known),
-        *([] if start is None else [*_stale(camps, series, start), *_later(series, start)]),
+        *([] if start is None else _stale(camps, series, start)),
         *([] if today is None else _in_the_future(series, today)),
     ]
 
@@ -164,15 +164,6 @@ def _stale(camps: pd.DataFrame, series: pd.DataFrame, start: pd.Timestamp) -> li
         lambda row: f"The last count of {row[Camps.name]} is {row['age']:,.0f} days old on {start.date()}.",
         "Add a newer count if there is one; the forecast grows less sure with age.",
     )
-
-
-def _later(series: pd.DataFrame, start: pd.Timestamp) -> list[Finding]:
-    later = series[series[Population.date] > start]
-    if later.empty:
-        return []
-    words = f"{len(later):,} counts are dated after the planning start {start.date()}; they are not used."
-    row = int(later.index[0]) + 2
-    return [Finding("note", "population", row, Population.date, "later_count", words, "")]
 
 
 def _in_the_future(series: pd.DataFrame, today: pd.Timestamp) -> list[Finding]:

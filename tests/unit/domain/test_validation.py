@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.domain.date_readings import how_to_write
 from core.domain.operation import Operation
+from core.domain.validation import typed_tables
 from core.errors import InvalidTable
 from tests.builders import small_operation, small_tables
 
@@ -107,3 +109,28 @@ def test_a_table_that_was_forgotten_is_one_fault_for_each_table_that_needs_it():
     assert "no table items" in fault.message
     assert "the same for 1 more" in fault.message
     assert fault.suggestion.startswith("Add items.csv")
+
+
+@pytest.mark.parametrize(
+    ("cell", "mend"),
+    [
+        ("3/4/16", "Write 2016-04-03 or 2016-03-04, whichever it is."),
+        ("31.10.2026", "Write 2026-10-31."),
+        ("2016/4/3", "Write 2016-04-03."),
+        ("45/45/16", "Write the date as in 2015-10-04."),
+        ("soon", "Write the date as in 2015-10-04."),
+    ],
+)
+def test_the_mend_of_a_date_uses_its_own_value(cell, mend):
+    assert how_to_write(cell) == mend
+
+
+def test_a_name_close_to_a_known_one_is_asked_back():
+    tables = small_tables()
+    tables["stock"] = pd.DataFrame(
+        {"place_id": ["Norht", "atlantis"], "item_id": ["Cereal", "soap"], "quantity": ["1", "2"]}
+    )
+    mends = {(f.row, f.column): f.suggestion for f in typed_tables(tables)[1] if f.rule == "unknown_reference"}
+    assert mends[2, "place_id"].startswith("Did you mean “north”?")
+    assert mends[2, "item_id"].startswith("Did you mean “cereal”?")
+    assert mends[3, "place_id"] == "Add it to camps or depots, or correct the name."

@@ -35,12 +35,12 @@ def test_a_count_that_stands_alone_is_one_question_not_two_steps():
     assert found == {("outlier", "population", 3)}
 
 
-def test_copied_counts_are_asked_about_and_blank_and_later_ones_are_notes():
+def test_copied_and_later_counts_are_asked_about_and_blank_ones_are_a_note():
     copied = with_counts([500, 500, 500, 500, None])
     assert ("copied_forward", "population", 2) in rules(copied, "question")
     assert ("blank_count", "population", 6) in rules(copied, "note")
     later = small_tables(settings={"planning_start": "2025-06-01"})
-    assert any(rule == "later_count" for rule, *_ in rules(later, "note"))
+    assert any(rule == "later_count" for rule, *_ in rules(later, "question"))
 
 
 def test_a_question_about_a_count_says_how_to_answer_it_in_the_file():
