@@ -54,7 +54,7 @@ class Preview:
     tables
         Name to rows of each table found in the files, without those left out.
     findings
-        Every finding about the operation as it would be: errors, questions, notes; of each first what is about the files.
+        Every finding about the operation as it would be: errors, questions, notes; first what is about the files.
     operation
         The operation as it would be; None where an error stops it.
     change
