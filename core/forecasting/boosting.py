@@ -45,18 +45,23 @@ class Boosting:
         return as_quantiles(middle + residual * views.scale[:, None, None])
 
 
-def fit_boosting(rows: np.ndarray, residual: np.ndarray, choices: BoostingChoices, seed: int) -> list[Any]:
+def fit_boosting(
+    rows: np.ndarray, residual: np.ndarray, weight: np.ndarray, choices: BoostingChoices, seed: int
+) -> list[Any]:
     """Fitted scikit-learn estimators, one per level.
 
     Parameters
     ----------
     rows
         Features, shape (n, f).
-    residual
-        Normalised residual, shape (n,).
+    residual, weight
+        Normalised residual and how much each row counts, shape (n,).
     """
     from sklearn.ensemble import HistGradientBoostingRegressor
 
+    if len(rows) > choices.most_rows:
+        some = np.sort(np.random.default_rng(seed).choice(len(rows), choices.most_rows, replace=False))
+        rows, residual, weight = rows[some], residual[some], weight[some]
     return [
         HistGradientBoostingRegressor(
             loss="quantile",
@@ -69,6 +74,6 @@ def fit_boosting(rows: np.ndarray, residual: np.ndarray, choices: BoostingChoice
             l2_regularization=choices.l2,
             early_stopping=False,
             random_state=seed,
-        ).fit(rows, residual)
+        ).fit(rows, residual, sample_weight=weight)
         for level in LEVELS
     ]

@@ -1,9 +1,12 @@
 """The model card: what a trained model is for, how good it is, and where it ends."""
 
+from typing import Any
+
 import pandas as pd
 
+from core.forecasting.example_weights import SIMULATED
 from core.forecasting.plots import METHOD_TITLES
-from core.forecasting.train import SIMULATED, TrainedModels
+from core.forecasting.train import TrainedModels
 
 MEASURES = {
     "mse": ("MSE (people²)", "{:,.0f}"),
@@ -27,10 +30,10 @@ def model_card(trained: TrainedModels, notes: str = "") -> str:
         Further measures or remarks, Markdown, put under "How good it is".
     """
     p = trained.provenance
-    learnt = [name for name in p["data"] if name != SIMULATED]
-    beside = f" and on the operations {', '.join(learnt)}" if learnt else ""
-    never = "It has seen no real operation." if not learnt else "Do not judge it on these operations: it has seen them."
-    weights = ", ".join(f"{METHOD_TITLES[name]} {weight:.2f}" for name, weight in trained.model.weights.items())
+    weights, young = (
+        ", ".join(f"{METHOD_TITLES[name]} {weight:.2f}" for name, weight in part.items())
+        for part in (trained.model.blend.settled, trained.model.blend.young)
+    )
     choices = trained.hyperparameters
     return f"""# Model {trained.model.version}: people per camp, 1 to {choices.examples.longest_lead_weeks} weeks ahead
 
@@ -49,22 +52,23 @@ with them; they are no figure to report, and say nothing about any person.
 
 ## How it works
 
-Damped trend from the last registration with pooled residual quantiles; gradient boosting (scikit-learn) and a small
-neural net (Keras) of the residual over the camp's own scale of movement; their blend ({weights}),
-stretched so that intervals hold what they say. Every input is scale-free: ten times the counts give ten times the
-forecast. Prediction uses plain arrays; neither scikit-learn nor TensorFlow is loaded.
+Damped trend from the last registration with pooled residual quantiles; gradient boosting and a forest (scikit-learn)
+and a small neural net (Keras) of the residual over the camp's own scale of movement; their blend ({weights};
+for young camps {young}).
+Every input is scale-free: ten times the counts give ten times the forecast. Prediction uses plain arrays; neither
+scikit-learn nor TensorFlow is loaded.
 
 ## Data and dates
 
 Trained on {p["data"][SIMULATED]["counts"]:,} simulated counts of {choices.simulation.camps} camps
-(`core/forecasting/simulate.py`, seed {p["seed"]}){beside}. {never}
+(`core/forecasting/simulate.py`, seed {p["seed"]}){_real(p["real"])}
 The simulated calendar runs from {p["data_first"]} to {p["data_last"]}; these dates mean nothing. The demonstration
 operation was not learnt from, so the errors shown for it are honest.
 
 ## How good it is
 
-Split in time: fitted on the first {choices.split.fit_share:.0%} of the calendar, weighed and calibrated on the next
-{choices.split.weigh_share:.1%}, scored on the rest, which nothing was learnt from.
+Split in time: fitted on the first {choices.split.fit_share:.0%} of the calendar, calibrated (if chosen) on the
+next {choices.split.weigh_share:.1%}, scored on the rest, which nothing was learnt from.
 SQL is the quantile loss over the camp's mean weekly change, WQL the same over all people, both less is better.
 
 {metrics_markdown(trained.metrics)}
@@ -75,7 +79,7 @@ Plots: `artifacts/evaluation/`.
 
 - It does not know of conflict, politics, weather or plans; announced changes must be entered as `expected`.
 - Re-counts, moves between camps and errors of a single count look alike to it.
-- Camps younger than two months: intervals are too narrow when an influx is still on.
+- Camps younger than two months: an influx that stops from one day to the next is carried on too far.
 - Simulated camps are not real ones. Compare it with "same as last count" on your own operation (`aid backtest`).
 
 ## Deployment and maintenance
@@ -86,6 +90,18 @@ Plots: `artifacts/evaluation/`.
 - Train again when the share of counts inside the 80 % interval leaves 0.70 to 0.90 for two months, or when an
   operation of a new kind begins; `aid train --data DIR` learns from real operations too.
 """
+
+
+def _real(learnt: list[dict[str, Any]]) -> str:
+    """What was learnt from real counts, with its terms."""
+    if not learnt:
+        return ". It has seen no real operation."
+    rows = "\n".join(f"| {r['emergency']} | {r['camps']} | {r['views']:,} | {r['licence']} |" for r in learnt)
+    return (
+        " and on real series, kept as `artifacts/real_examples.npz` (figures over the camp's own scale of movement).\n"
+        "**Do not judge it on these**: it has seen them. Its honest figures come from refits without the emergency.\n\n"
+        f"| Emergency | Camps | Views | Source and terms |\n|---|---:|---:|---|\n{rows}\n"
+    )
 
 
 def metrics_markdown(metrics: pd.DataFrame) -> str:

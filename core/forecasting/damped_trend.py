@@ -69,6 +69,7 @@ class DampedTrend:
             "half_life_weeks": self.trend.half_life_weeks,
             "damping": self.trend.damping,
             "shrinkage": self.trend.shrinkage,
+            "count_shrinkage": self.trend.count_shrinkage,
             "levels": list(LEVELS),
             "lead_knots_weeks": list(LEAD_KNOTS),
             "stale_edges_weeks": list(STALE_EDGES),
@@ -80,7 +81,7 @@ class DampedTrend:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "DampedTrend":
         """The method of stored values."""
-        trend = Trend(stored["half_life_weeks"], stored["damping"], stored["shrinkage"])
+        trend = Trend(**{name: stored[name] for name in ("half_life_weeks", "damping", "shrinkage", "count_shrinkage")})
         return cls(trend, np.array(stored["residuals"], dtype=np.float64))
 
 

@@ -11,6 +11,9 @@ from core.forecasting.hyperparameters import Examples as ExampleChoices, Split
 from core.forecasting.truth import truth_at
 from core.forecasting.views import Views, build_views
 
+YOUNG_WEEKS = 13
+"""A camp younger than this gives a view every week, later ones fewer."""
+
 FIT, WEIGH, SCORE = 0, 1, 2
 """Parts of the split in time."""
 
@@ -80,11 +83,13 @@ def _examples_of(
     span = last - first
     fit_end = first + int(split.fit_share * span)
     weigh_end = fit_end + int(split.weigh_share * span)
-    step = 7 * choices.every_weeks
-    grid = np.arange(first, last, step)
+    grid = np.arange(first, last, 7)
     camp = np.repeat(np.arange(len(counts.camp_ids)), len(grid))
-    cutoff = np.tile(grid, len(counts.camp_ids)) + rng.integers(0, step, len(camp))
-    known = (counts.last_known(camp, cutoff) >= 0) & (cutoff <= last)
+    cutoff = np.tile(grid, len(counts.camp_ids)) + rng.integers(0, 7, len(camp))
+    # Young camps are few and hard: they give a view every week, the others one in every_weeks.
+    begun = counts.day[counts.begins[:-1]][camp]
+    wanted = (cutoff < begun + 7 * YOUNG_WEEKS) | (rng.random(len(camp)) < 1 / choices.every_weeks)
+    known = (counts.last_known(camp, cutoff) >= 0) & (cutoff <= last) & wanted
     camp, cutoff = camp[known], cutoff[known]
     views = build_views(counts, camp, cutoff)
     early = rng.integers(0, 7, len(cutoff))

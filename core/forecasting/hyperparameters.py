@@ -30,10 +30,11 @@ class Split(_Section):
 class Examples(_Section):
     """How training rows are drawn."""
 
-    every_weeks: int = Field(ge=1, le=26, description="Weeks between two cutoffs of a camp")
+    every_weeks: int = Field(ge=1, le=26, description="Mean weeks between two cutoffs of a settled camp")
     longest_lead_weeks: int = Field(ge=1, le=26, description="Longest lead, weeks")
-    leads_per_view: int = Field(ge=1, le=26, description="Leads drawn per view for boosting and net")
-    most_rows: int = Field(ge=500, le=5_000_000, description="Rows that boosting and net see at most")
+    leads_per_view: int = Field(ge=1, le=26, description="Leads drawn per view of simulated camps and sites")
+    leads_per_real_view: int = Field(ge=1, le=26, description="Leads drawn per view of an emergency")
+    most_rows: int = Field(ge=500, le=5_000_000, description="Simulated rows that are learnt from at most")
 
 
 class TrendGrid(_Section):
@@ -42,6 +43,7 @@ class TrendGrid(_Section):
     half_life_weeks: tuple[float, ...] = Field(min_length=1, description="Half-life of past weekly changes, weeks")
     damping: tuple[float, ...] = Field(min_length=1, description="Share of the slope left after a week")
     shrinkage: tuple[float, ...] = Field(min_length=1, description="Weeks of no change mixed into the slope")
+    count_shrinkage: tuple[float, ...] = Field(min_length=1, description="Steps between counts without change mixed in")
 
 
 class Boosting(_Section):
@@ -53,11 +55,22 @@ class Boosting(_Section):
     depth: int = Field(ge=1, le=16, description="Depth at most")
     smallest_leaf: int = Field(ge=1, description="Rows per leaf at least")
     l2: float = Field(ge=0, description="Penalty on leaf values")
+    most_rows: int = Field(ge=500, description="Rows it sees at most, drawn at random: nine models are slow to fit")
+
+
+class Forest(_Section):
+    """scikit-learn ExtraTreesRegressor whose leaves keep quantiles."""
+
+    trees: int = Field(ge=1, le=1_000, description="Trees")
+    depth: int = Field(ge=1, le=40, description="Depth at most")
+    smallest_leaf: int = Field(ge=1, description="Rows per leaf at least")
+    features_share: float = Field(gt=0, le=1, description="Share of the features tried at each split")
 
 
 class Net(_Section):
-    """Keras net with one head of nine quantiles."""
+    """Keras nets with one head of nine quantiles each, averaged."""
 
+    members: int = Field(ge=1, le=20, description="Nets that differ in their starting weights")
     hidden: tuple[int, ...] = Field(min_length=1, max_length=4, description="Units of each hidden layer")
     epochs: int = Field(ge=1, le=1_000, description="Passes over the rows")
     batch: int = Field(ge=8, le=65_536, description="Rows per step")
@@ -65,10 +78,23 @@ class Net(_Section):
     weight_decay: float = Field(ge=0, le=1, description="Decay of weights per step (AdamW)")
 
 
-class Blend(_Section):
-    """Weights of the blend."""
+class Sources(_Section):
+    """How much each kind of source counts; whatever its number of rows."""
 
-    smallest_weight: float = Field(ge=0, le=0.33, description="Least weight of each method")
+    simulated: float = Field(gt=0, le=100, description="Simulated camps, together")
+    emergencies: float = Field(ge=0, le=100, description="Real emergencies, together")
+    sites: float = Field(ge=0, le=100, description="Monthly series of settled sites, together")
+
+
+class Blend(_Section):
+    """Weights of the methods, for settled and for young camps; each set is divided by its sum."""
+
+    settled: dict[str, float] = Field(description="Method to weight, camps older than young_until_weeks")
+    young: dict[str, float] = Field(description="Method to weight, camps younger than young_from_weeks")
+    young_from_weeks: float = Field(ge=0, description="Age up to which a camp is all young, weeks")
+    young_until_weeks: float = Field(gt=0, description="Age from which a camp is all settled, weeks")
+    young_spread: float = Field(ge=1, le=2, description="Factor on the spread of young camps")
+    stretch: bool = Field(description="Stretch intervals until they hold what they say on the second part in time")
 
 
 class Linear(_Section):
@@ -94,7 +120,9 @@ class Hyperparameters(_Section):
     split: Split
     examples: Examples
     trend: TrendGrid
+    sources: Sources
     boosting: Boosting
+    forest: Forest
     net: Net
     blend: Blend
     linear: Linear
@@ -111,7 +139,8 @@ class Hyperparameters(_Section):
                 "simulation": self.simulation.model_copy(update={"camps": min(self.simulation.camps, 150)}),
                 "examples": self.examples.model_copy(update={"most_rows": min(self.examples.most_rows, 20_000)}),
                 "boosting": self.boosting.model_copy(update={"iterations": min(self.boosting.iterations, 60)}),
-                "net": self.net.model_copy(update={"epochs": min(self.net.epochs, 8)}),
+                "forest": self.forest.model_copy(update={"trees": min(self.forest.trees, 20)}),
+                "net": self.net.model_copy(update={"members": 1, "epochs": min(self.net.epochs, 8)}),
             }
         )
 

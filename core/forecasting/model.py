@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.forecasting.blend import blended
+from core.forecasting.blend import BlendWeights
 from core.forecasting.calibration import calibrated
 from core.forecasting.last_count import LastCount
 from core.forecasting.method import Method
@@ -28,15 +28,15 @@ class ForecastModel:
         Version in the registry.
     methods
         Name to method.
-    weights
-        Weight of each method in the blend.
+    blend
+        Weight of each method, by age of the camp.
     factors
         Calibration factor of each level, shape (9,).
     """
 
     version: str
     methods: Mapping[str, Method]
-    weights: Mapping[str, float]
+    blend: BlendWeights
     factors: np.ndarray
     name: str = BLEND
 
@@ -46,9 +46,8 @@ class ForecastModel:
         for begin in range(0, len(views), CHUNK_VIEWS):
             rows = slice(begin, begin + CHUNK_VIEWS)
             part, leads = views.part(rows), lead_weeks[rows]
-            out[rows] = self._blend(
-                {name: self.methods[name].predict(part, leads) for name, weight in self.weights.items() if weight}
-            )
+            single = {name: self.methods[name].predict(part, leads) for name in self.blend.methods()}
+            out[rows] = self.combined(single, self.blend.youth(part))
         return out
 
     def predict_by_method(self, views: Views, lead_weeks: np.ndarray) -> dict[str, np.ndarray]:
@@ -58,10 +57,15 @@ class ForecastModel:
             rows = slice(begin, begin + CHUNK_VIEWS)
             part, leads = views.part(rows), lead_weeks[rows]
             single = {name: method.predict(part, leads) for name, method in self.methods.items()}
-            together = {BLEND: self._blend(single), **single, LastCount.name: LastCount().predict(part, leads)}
+            together = {
+                BLEND: self.combined(single, self.blend.youth(part)),
+                **single,
+                LastCount.name: LastCount().predict(part, leads),
+            }
             for name, quantiles in together.items():
                 found.setdefault(name, []).append(quantiles)
         return {name: np.concatenate(pieces) for name, pieces in found.items()}
 
-    def _blend(self, single: Mapping[str, np.ndarray]) -> np.ndarray:
-        return calibrated(blended(single, self.weights), self.factors)
+    def combined(self, single: Mapping[str, np.ndarray], youth: np.ndarray) -> np.ndarray:
+        """Calibrated blend of the methods' quantiles; ``youth`` as ``BlendWeights.youth`` gives it."""
+        return calibrated(self.blend.mix(single, youth), self.factors)

@@ -1,6 +1,9 @@
-"""A small neural net of the normalised residual: trained in Keras, served from plain arrays."""
+"""Small neural nets of the normalised residual, averaged: trained in Keras, served from plain arrays.
 
-from collections.abc import Callable, Mapping, Sequence
+Several nets that differ only in where they start agree better with what comes than any one of them.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,16 +21,21 @@ FARTHEST = 6.0
 """Standardised features are cut at this many standard deviations, so that no odd camp is extrapolated wildly."""
 
 
+HEAVIEST = 20.0
+"""Weights are cut at this many times the median one: a batch must not be ruled by a single row."""
+
+
 @dataclass(frozen=True, eq=False)
 class Layers:
-    """Weights of the net.
+    """Weights of the nets, of the same shape, stacked along the first axis.
 
     Attributes
     ----------
     centre, spread
         Mean and standard deviation of each feature, shape (f,).
     kernels, biases
-        Of each dense layer, the last one giving the nine raw outputs.
+        Of each dense layer, the last one giving the nine raw outputs; shape (members, inputs, units) and
+        (members, units).
     """
 
     centre: np.ndarray
@@ -40,12 +48,12 @@ class Layers:
         return np.clip((rows - self.centre) / self.spread, -FARTHEST, FARTHEST).astype(np.float32)
 
     def outputs(self, standardised: np.ndarray) -> np.ndarray:
-        """Raw outputs of the net, shape (n, 9)."""
-        value = standardised
+        """Raw outputs of each net, shape (members, n, 9)."""
+        value = standardised[None]
         for kernel, bias in zip(self.kernels[:-1], self.biases[:-1], strict=True):
-            hidden = value @ kernel + bias
+            hidden = value @ kernel + bias[:, None]
             value = hidden / (1 + np.exp(-np.clip(hidden, -60, 60)))  # swish
-        return value @ self.kernels[-1] + self.biases[-1]
+        return value @ self.kernels[-1] + self.biases[-1][:, None]
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """Arrays to store; centre and spread are stored apart, as the encoder."""
@@ -77,10 +85,10 @@ class Layers:
 def quantiles_of_outputs(outputs: np.ndarray) -> np.ndarray:
     """Ascending quantiles: the middle output is the median, the others are positive distances from level to level."""
     steps = np.logaddexp(0.0, outputs)
-    middle = outputs[:, MEDIAN : MEDIAN + 1]
-    below = middle - np.cumsum(steps[:, MEDIAN - 1 :: -1], axis=1)[:, ::-1]
-    above = middle + np.cumsum(steps[:, MEDIAN + 1 :], axis=1)
-    return np.concatenate([below, middle, above], axis=1)
+    middle = outputs[..., MEDIAN : MEDIAN + 1]
+    below = middle - np.cumsum(steps[..., MEDIAN - 1 :: -1], axis=-1)[..., ::-1]
+    above = middle + np.cumsum(steps[..., MEDIAN + 1 :], axis=-1)
+    return np.concatenate([below, middle, above], axis=-1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +115,7 @@ class Net:
         displacement = self.trend.displacement(views, lead_weeks)
         asked = np.minimum(lead_weeks, self.longest_lead_weeks)
         rows = self.layers.standardised(feature_rows(views, asked, displacement))
-        residual = quantiles_of_outputs(self.layers.outputs(rows).astype(np.float64))
+        residual = quantiles_of_outputs(self.layers.outputs(rows).astype(np.float64)).mean(axis=0)
         residual = residual.reshape(*lead_weeks.shape, len(LEVELS))
         residual = residual * widening(lead_weeks, self.longest_lead_weeks)[:, :, None]
         middle = self.trend.people(views, displacement)[:, :, None]
@@ -127,6 +135,7 @@ class TrainedNet:
 def fit_net(
     rows: np.ndarray,
     residual: np.ndarray,
+    weight: np.ndarray,
     choices: NetChoices,
     seed: int,
     progress: Callable[[str], None] = lambda _: None,
@@ -137,22 +146,14 @@ def fit_net(
     ----------
     rows
         Features, shape (n, f).
-    residual
-        Normalised residual, shape (n,).
+    residual, weight
+        Normalised residual and how much each row counts, shape (n,).
     """
     import keras
     import tensorflow as tf
 
-    keras.utils.set_random_seed(seed)
     centre, spread = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-3)
     prepared = np.clip((rows - centre) / spread, -FARTHEST, FARTHEST).astype(np.float32)
-    model = keras.Sequential(
-        [
-            keras.Input((rows.shape[1],)),
-            *[keras.layers.Dense(units, activation="swish") for units in choices.hidden],
-            keras.layers.Dense(len(LEVELS)),
-        ]
-    )
     levels = tf.constant(LEVEL_ARRAY, dtype=tf.float32)
 
     def loss(truth: Any, outputs: Any) -> Any:
@@ -164,27 +165,34 @@ def fit_net(
         return tf.reduce_mean(tf.maximum(levels * error, (levels - 1) * error), axis=1)
 
     steps = choices.epochs * max(len(rows) // choices.batch, 1)
-    rate = keras.optimizers.schedules.CosineDecay(choices.learning_rate, steps, alpha=0.1)
-    model.compile(optimizer=keras.optimizers.AdamW(rate, weight_decay=choices.weight_decay), loss=loss)
-    epochs = keras.callbacks.LambdaCallback(
-        on_epoch_end=lambda epoch, logs: progress(f"net: pass {epoch + 1} of {choices.epochs}, loss {logs['loss']:.4f}")
-    )
-    model.fit(
-        prepared,
-        residual.astype(np.float32),
-        batch_size=choices.batch,
-        epochs=choices.epochs,
-        verbose=0,
-        callbacks=[epochs],
-    )
-    dense: Sequence[Any] = model.layers
-    layers = Layers(
-        centre,
-        spread,
-        tuple(np.asarray(layer.get_weights()[0]) for layer in dense),
-        tuple(np.asarray(layer.get_weights()[1]) for layer in dense),
-    )
+    members: list[Any] = []
+    for member in range(choices.members):
+        keras.utils.set_random_seed(seed + member)
+        net = keras.Sequential(
+            [
+                keras.Input((rows.shape[1],)),
+                *[keras.layers.Dense(units, activation="swish") for units in choices.hidden],
+                keras.layers.Dense(len(LEVELS)),
+            ],
+            name=f"member_{member}",
+        )
+        rate = keras.optimizers.schedules.CosineDecay(choices.learning_rate, steps, alpha=0.1)
+        net.compile(optimizer=keras.optimizers.AdamW(rate, weight_decay=choices.weight_decay), loss=loss)
+        history = net.fit(
+            prepared,
+            residual.astype(np.float32),
+            sample_weight=np.minimum(weight, HEAVIEST * np.median(weight)).astype(np.float32),
+            batch_size=choices.batch,
+            epochs=choices.epochs,
+            verbose=0,
+        )
+        progress(f"net {member + 1} of {choices.members}: loss {history.history['loss'][-1]:.4f}")
+        members.append(net)
+    stacked = [[np.asarray(w) for w in net.get_weights()] for net in members]  # kernel, bias, kernel, bias, ...
+    joined = tuple(np.stack(parts) for parts in zip(*stacked, strict=True))
+    layers = Layers(centre, spread, joined[0::2], joined[1::2])
     sample = prepared[:1000]
-    reference = np.asarray(model(sample))
+    reference = np.stack([np.asarray(net(sample)) for net in members])
     difference = float((np.abs(reference - layers.outputs(sample)) / np.maximum(np.abs(reference), 1.0)).max())
-    return TrainedNet(layers, model, difference)
+    entry = keras.Input((rows.shape[1],))
+    return TrainedNet(layers, keras.Model(entry, [net(entry) for net in members]), difference)

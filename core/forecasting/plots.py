@@ -14,6 +14,7 @@ METHOD_TITLES = {
     "blend": "Blend",
     "damped_trend": "Damped trend",
     "boosting": "Boosting",
+    "forest": "Forest",
     "net": "Neural net",
     "last_count": "Same as last count",
     "linear": "Linear baseline",

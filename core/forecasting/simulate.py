@@ -2,7 +2,8 @@
 
 Every camp has a daily population of people really present and a register that only follows it. What moves them:
 
-- an opening influx that decays over weeks to months (young camps), or a settled population (old camps);
+- an opening influx that decays over weeks to months (young camps) and in two camps of five stops from one day to the
+  next, as when a border shuts or a site is full; or a settled population (old camps);
 - arrivals whose intensity wanders, surges of a few weeks, saturation against a capacity in most camps;
 - departures, natural growth, in some camps a season of return or a closure within weeks;
 - transfers: sudden steps when people are moved from or to another site;
@@ -10,7 +11,8 @@ Every camp has a daily population of people really present and a register that o
 
 What is counted: counting rhythms from every three days to monthly, slower as a camp ages; gaps of one to nine months;
 counts copied forward; rounded figures; one-off errors. Two fifths of the camps hardly move at all, and one settled
-register in three is brought up to date only every month, quarter or half-year, or never.
+register in three is brought up to date only every month, quarter or half-year, or never. In two new camps of five the
+register grows by registration drives a week to three months apart: a steep rise that says little of the next weeks.
 
 The rates are estimates chosen to span what published registration series show; they are fitted to no single emergency.
 """
@@ -27,6 +29,9 @@ from core.forecasting.hyperparameters import Simulation
 FIRST_DAY = pd.Timestamp("2020-01-01")
 """First day of the simulated calendar; the date means nothing."""
 
+DRIVES_DAYS = 180
+"""Age of a camp, days, up to which its register may grow by drives."""
+
 
 @dataclass(frozen=True, eq=False)
 class _Nature:
@@ -37,6 +42,7 @@ class _Nature:
     still: np.ndarray
     initial_share: np.ndarray
     influx_tau: np.ndarray
+    influx_days: np.ndarray
     arrival_rate: np.ndarray
     departure_rate: np.ndarray
     intensity_sd: np.ndarray
@@ -50,6 +56,7 @@ class _Nature:
     ghost_share: np.ndarray
     recount_rate: np.ndarray
     update_days: np.ndarray
+    drive_days: np.ndarray
 
 
 def simulate_population(simulation: Simulation, seed: int) -> pd.DataFrame:
@@ -89,6 +96,7 @@ def _draw_nature(rng: np.random.Generator, n: int, days: int) -> _Nature:
         still=still,
         initial_share=np.where(old | still, rng.uniform(0.7, 1.0, n), rng.uniform(0.02, 0.5, n)),
         influx_tau=np.exp(rng.normal(np.log(70), 0.8, n)).clip(10, 500),
+        influx_days=np.where(rng.random(n) < 0.4, rng.exponential(60, n), 1e6),
         arrival_rate=lively * np.exp(rng.normal(np.log(0.004), 1.0, n)) / 7,
         departure_rate=lively * np.exp(rng.normal(np.log(0.0025), 1.0, n)) / 7,
         intensity_sd=rng.uniform(0.2, 1.2, n),
@@ -102,6 +110,7 @@ def _draw_nature(rng: np.random.Generator, n: int, days: int) -> _Nature:
         ghost_share=rng.uniform(0.0, 0.7, n),
         recount_rate=np.exp(rng.normal(np.log(1 / 60), 0.6, n)) / 7,
         update_days=np.where((old | still) & (rng.random(n) < 0.35), rng.choice([30, 90, 180, 2000], n), 1),
+        drive_days=np.where(rng.random(n) < 0.4, rng.integers(7, 90, n), 1),
     )
 
 
@@ -125,6 +134,7 @@ def _live(rng: np.random.Generator, nature: _Nature, days: int) -> np.ndarray:
             * (1 - nature.initial_share)
             / nature.influx_tau
             * np.exp(-np.maximum(age, 0) / nature.influx_tau)
+            * (age < nature.influx_days)
         )
         starts = rng.random(n) < nature.surge_rate
         surge_length = rng.uniform(5, 60, n)
@@ -151,7 +161,8 @@ def _live(rng: np.random.Generator, nature: _Nature, days: int) -> np.ndarray:
         ghosts = np.where(recounted, ghosts * rng.uniform(0, 0.4, n), ghosts * 0.9995)
         # A re-count may also find people nobody had registered.
         ghosts += np.where(recounted, present * rng.normal(0, 0.02, n), 0.0)
-        kept = is_open & (age > 0) & (age % nature.update_days != 0) & ~closed
+        rhythm = np.where(age < DRIVES_DAYS, np.maximum(nature.drive_days, nature.update_days), nature.update_days)
+        kept = is_open & (age > 0) & (age % rhythm != 0) & ~closed
         written = np.where(kept, register[:, max(day - 1, 0)], np.maximum(present + ghosts, 0.0))
         register[:, day] = np.where(is_open, written, np.nan)
     return register

@@ -1,5 +1,6 @@
 """Files of a trained model: plain arrays and JSON to serve, the libraries' own formats to look at and go on from."""
 
+import dataclasses
 import io
 import json
 import zipfile
@@ -12,9 +13,12 @@ import pandas as pd
 
 from core.domain.schemas import LEVELS
 from core.errors import ModelIntegrity
+from core.forecasting.blend import BlendWeights
 from core.forecasting.boosting import Boosting
 from core.forecasting.damped_trend import DampedTrend
 from core.forecasting.features import FEATURES
+from core.forecasting.forest import Forest
+from core.forecasting.leaf_tables import LeafTables
 from core.forecasting.method import Method
 from core.forecasting.model import ForecastModel
 from core.forecasting.net import Layers, Net
@@ -24,14 +28,16 @@ from core.forecasting.trees import Trees
 
 DAMPED_TREND = "artifacts/damped_trend.json"
 TREES = "artifacts/boosting_trees.npz"
+FOREST = "artifacts/forest.npz"
 NET_WEIGHTS = "artifacts/net_weights.npz"
 NET_ENCODER = "artifacts/net_encoder.json"
 BLEND_FILE = "artifacts/blend.json"
 LINEAR = "artifacts/linear.json"
+EXAMPLES = "artifacts/real_examples.npz"
 SKOPS = "boosting.skops"
 KERAS = "net.keras"
 
-SERVING_FILES = (DAMPED_TREND, TREES, NET_WEIGHTS, NET_ENCODER, BLEND_FILE)
+SERVING_FILES = (DAMPED_TREND, TREES, FOREST, NET_WEIGHTS, NET_ENCODER, BLEND_FILE)
 """Files a forecast needs; all of them plain arrays or JSON."""
 
 TRUSTED_TYPES = ("sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",)
@@ -45,11 +51,12 @@ def write_model(trained: TrainedModels, folder: Path) -> None:
     (folder / "artifacts").mkdir(parents=True, exist_ok=True)
     model = trained.model
     damped, boosting = model.methods["damped_trend"], model.methods["boosting"]
-    if not isinstance(damped, DampedTrend) or not isinstance(boosting, Boosting):
-        raise TypeError("a trained model holds a damped trend and boosting")
+    forest = model.methods["forest"]
+    if not isinstance(damped, DampedTrend) or not isinstance(boosting, Boosting) or not isinstance(forest, Forest):
+        raise TypeError("a trained model holds a damped trend, boosting and a forest")
     _write_json(folder / DAMPED_TREND, damped.to_json())
     blend = {
-        "weights": dict(model.weights),
+        "blend": dataclasses.asdict(model.blend),
         "factors": model.factors.tolist(),
         "longest_lead_weeks": boosting.longest_lead_weeks,
     }
@@ -57,6 +64,9 @@ def write_model(trained: TrainedModels, folder: Path) -> None:
     _write_json(folder / LINEAR, trained.linear.to_json())
     _write_json(folder / NET_ENCODER, trained.net.layers.encoder())
     np.savez_compressed(folder / TREES, allow_pickle=False, **boosting.trees.to_arrays())
+    np.savez_compressed(folder / FOREST, allow_pickle=False, **forest.tables.to_arrays())
+    if trained.real is not None:
+        (folder / EXAMPLES).write_bytes(trained.real.to_bytes())
     np.savez_compressed(folder / NET_WEIGHTS, allow_pickle=False, **trained.net.layers.to_arrays())
     skops.io.dump(trained.estimators, folder / SKOPS, compression=zipfile.ZIP_DEFLATED)
     trained.net.keras_model.save(folder / KERAS, include_optimizer=False)
@@ -97,15 +107,16 @@ def read_model(files: Mapping[str, bytes], metadata: Mapping[str, Any]) -> Forec
         longest = float(blend["longest_lead_weeks"])
         layers = Layers.from_stored(_arrays(files[NET_WEIGHTS]), json.loads(files[NET_ENCODER]))
         boosting = Boosting(damped.trend, Trees.from_arrays(_arrays(files[TREES])), longest)
+        forest = Forest(damped.trend, LeafTables.from_arrays(_arrays(files[FOREST])), longest)
         net = Net(damped.trend, layers, longest)
         factors = np.array(blend["factors"], dtype=np.float64)
-        weights = {str(name): float(weight) for name, weight in blend["weights"].items()}
+        weights = BlendWeights.from_json(blend["blend"])
         version = str(metadata["version"])
     except (KeyError, ValueError, TypeError, OSError) as error:
         raise ModelIntegrity(
             f"The files of the model are not as expected: {error}.", "Train it again, or serve another version."
         ) from error
-    methods: dict[str, Method] = {m.name: m for m in (damped, boosting, net)}
+    methods: dict[str, Method] = {m.name: m for m in (damped, boosting, forest, net)}
     return ForecastModel(version, methods, weights, factors)
 
 

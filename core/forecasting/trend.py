@@ -23,11 +23,15 @@ class Trend:
         Share of the slope that is left after one week, in (0, 1).
     shrinkage
         Weeks of no change mixed into the slope, >= 0: a short history is believed less.
+    count_shrinkage
+        Steps between counts without a change mixed in besides, >= 0: two counts months apart make many weeks on the
+        weekly grid, and are still one observation.
     """
 
     half_life_weeks: float
     damping: float
     shrinkage: float
+    count_shrinkage: float = 0.0
 
     def displacement(self, views: Views, lead_weeks: np.ndarray) -> np.ndarray:
         """Expected people less the last count, over the view's scale, shape (n, h).
@@ -40,6 +44,8 @@ class Trend:
         known = ~np.isnan(change)
         total = (known * weight).sum(axis=1) + self.shrinkage
         slope = (np.where(known, change, 0.0) * weight).sum(axis=1) / np.maximum(total, 1e-9)
+        steps = views.n_counts - 1
+        slope = slope * steps / np.maximum(steps + self.count_shrinkage, 1e-9)
         slope = np.clip(slope, -STEEPEST * views.level, STEEPEST * views.level)
         weeks = views.stale_weeks[:, None] + lead_weeks
         moved = slope[:, None] * self.damping * (1 - self.damping**weeks) / (1 - self.damping)

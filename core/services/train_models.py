@@ -8,16 +8,23 @@ from pathlib import Path
 import pandas as pd
 
 from core.domain.operation import Operation
-from core.errors import SourceUnavailable
+from core.errors import ModelNotFound, SourceUnavailable
 from core.forecasting.card import metrics_markdown, model_card
+from core.forecasting.example_weights import SITES
 from core.forecasting.hyperparameters import Hyperparameters, read_hyperparameters
-from core.forecasting.storage import model_metadata, write_model
+from core.forecasting.real_examples import RealCounts, RealExamples, build_real_examples
+from core.forecasting.storage import EXAMPLES, model_metadata, write_model
 from core.forecasting.train import train_models
 from core.intake import read_folder
+from core.intake.wash_reports import FILE as WASH_FILE, LICENCE as WASH_LICENCE, read_wash_reports
 from core.services.check_operation import FORECAST_TABLES
 from core.services.resources import Resources
 
 HYPERPARAMETERS = "hyperparameters.toml"
+
+_FLEE = "UNHCR registrations as collected by the Flee project (github djgroen/flee), BSD-3-Clause"
+EMERGENCY_LICENCES = {"burundi2015": _FLEE, "mali2012": _FLEE, "syria2013": _FLEE}
+"""Source and terms of the published emergencies, by the name of their folder."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +54,10 @@ def train_version(
     tell: Callable[[str], None],
     today: dt.date,
 ) -> Training:
-    """Train on simulated series, and on the operations below ``data`` where given, and store the result.
+    """Train on simulated series and on real examples, and store the result with the real examples in it.
+
+    The real examples are those that ship with the served model; with ``data`` they are made anew from the raw counts
+    below that folder.
 
     The new version serves only once it is promoted. Without a name it is called as the hyperparameters say, or by
     the date of ``today`` where that is taken.
@@ -63,7 +73,10 @@ def train_version(
     version = name or _free_version(resources, choices, today)
     resources.registry.free_folder(version)
     choices = choices.model_copy(update={"version": version})
-    trained = train_models(choices, _populations(data) if data else None, progress=tell)
+    real = rebuilt_examples(data, choices) if data else shipped_examples(resources)
+    if real is None:
+        tell("the served model holds no real examples: learning from simulated series alone")
+    trained = train_models(choices, real, progress=tell)
     card = model_card(trained, _notes(resources, version))
     resources.registry.save(version, lambda folder: write_model(trained, folder), model_metadata(trained), card)
     return Training(version, trained.metrics, metrics_markdown(trained.metrics))
@@ -94,16 +107,49 @@ def _free_version(resources: Resources, choices: Hyperparameters, today: dt.date
     return next(f"{day}.{number}" for number in range(len(stored) + 1) if f"{day}.{number}" not in stored)
 
 
-def _populations(data: Path) -> dict[str, pd.DataFrame]:
+def shipped_examples(resources: Resources) -> RealExamples | None:
+    """Real examples kept with the served model; None where it has none or no model is served."""
+    try:
+        served = resources.registry.describe()
+    except ModelNotFound:
+        return None
+    if EXAMPLES not in served.metadata.get("files", {}):
+        return None
+    return RealExamples.from_bytes(resources.registry.read_file(EXAMPLES))
+
+
+def rebuilt_examples(data: Path, choices: Hyperparameters) -> RealExamples:
+    """Real examples of the raw counts below a folder.
+
+    Parameters
+    ----------
+    data
+        Holds one folder with a ``population.csv`` per emergency, and may hold ``unhcrwash.csv``, whose countries are
+        one source each (``unhcrwash/Chad``).
+
+    Raises
+    ------
+    SourceUnavailable
+        If there is nothing to learn from.
+    """
     folders = sorted(path.parent for path in data.glob("*/population.csv")) if data.is_dir() else []
-    if not folders:
+    wash = data / WASH_FILE
+    if not folders and not wash.is_file():
         raise SourceUnavailable(
             f"No operation with a population.csv was found in the folders of {data}.",
             hint="Name a folder that holds one folder per operation.",
         )
-    return {
-        folder.name: Operation.build(
-            {name: table for name, table in read_folder(folder).items() if name in FORECAST_TABLES}
-        ).population
+    sources = {
+        folder.name: RealCounts(
+            Operation.build(
+                {name: table for name, table in read_folder(folder).items() if name in FORECAST_TABLES}
+            ).population,
+            begins_with_camp=True,
+            licence=EMERGENCY_LICENCES.get(folder.name, "own data"),
+        )
         for folder in folders
     }
+    if wash.is_file():
+        for country, population in read_wash_reports(wash).items():
+            sources[f"{SITES}/{country}"] = RealCounts(population, False, WASH_LICENCE, every_weeks=4)
+    return build_real_examples(sources, choices.examples.longest_lead_weeks, choices.seed)

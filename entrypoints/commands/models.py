@@ -63,7 +63,7 @@ def models(as_json: bool) -> None:
 def promote(version: str, as_json: bool) -> None:
     """Serve VERSION from now on, after its files are verified.
 
-    Example: aid promote 2026.11.0
+    Example: aid promote 2026.12.0
     """
     from core.bootstrap import build_resources
 

@@ -65,7 +65,7 @@ def test_a_cutoff_before_the_first_count_names_the_camp():
 
 def test_rolling_errors_put_every_method_beside_the_last_count():
     errors = rolling_errors(OPERATION, 4, MODEL)
-    assert set(errors["method"]) == {"blend", "damped_trend", "boosting", "net", "last_count"}
+    assert set(errors["method"]) == {"blend", "damped_trend", "boosting", "forest", "net", "last_count"}
     assert set(errors["horizon_weeks"]) == {1, 2, 3, 4}
     assert errors.groupby(["camp_id", "horizon_weeks"])["n"].nunique().eq(1).all()
     naive = errors[errors["method"] == "last_count"]

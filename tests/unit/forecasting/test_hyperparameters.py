@@ -17,7 +17,7 @@ def test_the_shipped_file_is_valid_and_has_a_stable_hash():
 def test_comments_do_not_change_the_hash_but_values_do(tmp_path):
     text = SHIPPED.read_text(encoding="utf-8")
     (tmp_path / "a.toml").write_text("# a note\n" + text, encoding="utf-8")
-    (tmp_path / "b.toml").write_text(text.replace("camps = 700", "camps = 701"), encoding="utf-8")
+    (tmp_path / "b.toml").write_text(text.replace("camps = 1400", "camps = 1401"), encoding="utf-8")
     shipped = read_hyperparameters(SHIPPED).sha256()
     assert read_hyperparameters(tmp_path / "a.toml").sha256() == shipped
     assert read_hyperparameters(tmp_path / "b.toml").sha256() != shipped

@@ -4,13 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.forecasting.blend import blended, fit_weights
+from core.forecasting.blend import BlendWeights, blended
 from core.forecasting.boosting import fit_boosting
 from core.forecasting.calibration import calibrated, fit_factors
 from core.forecasting.counts import Counts, day_numbers
+from core.forecasting.example_weights import example_weights
 from core.forecasting.features import FEATURES, feature_rows
-from core.forecasting.hyperparameters import Boosting as BoostingChoices
+from core.forecasting.hyperparameters import Boosting as BoostingChoices, Sources
 from core.forecasting.last_count import LastCount
+from core.forecasting.leaf_tables import LeafTables, weighted_quantiles
 from core.forecasting.linear import fit_linear
 from core.forecasting.net import quantiles_of_outputs
 from core.forecasting.scores import LEVEL_ARRAY, pinball, summary
@@ -74,8 +76,10 @@ def test_plain_trees_answer_as_scikit_learn_does():
     rng = np.random.default_rng(1)
     rows = rng.normal(size=(800, 4))
     target = rows[:, 0] * 2 + rng.normal(size=800)
-    choices = BoostingChoices(iterations=12, learning_rate=0.2, leaves=8, depth=4, smallest_leaf=20, l2=0.0)
-    estimators = fit_boosting(rows, target, choices, seed=1)
+    choices = BoostingChoices(
+        iterations=12, learning_rate=0.2, leaves=8, depth=4, smallest_leaf=20, l2=0.0, most_rows=800
+    )
+    estimators = fit_boosting(rows, target, np.ones(len(rows)), choices, seed=1)
     trees = Trees.from_estimators(estimators)
     again = Trees.from_arrays(trees.to_arrays())
     asked = rng.normal(size=(3000, 4)) * 2
@@ -101,14 +105,61 @@ def test_the_linear_baseline_finds_a_line():
     assert (np.diff(quantiles, axis=2) >= 0).all()
 
 
-def test_the_blend_prefers_the_better_method_and_keeps_the_least_weight():
-    rng = np.random.default_rng(4)
-    truth = rng.normal(1000, 50, 400)
-    good = 1000 + 50 * np.array([-1.28, -0.84, -0.52, -0.25, 0, 0.25, 0.52, 0.84, 1.28]) * np.ones((400, 1))
-    weights = fit_weights({"good": good, "bad": good + 300}, truth, np.ones(400), smallest=0.1)
-    assert weights["bad"] == pytest.approx(0.1)
-    assert sum(weights.values()) == pytest.approx(1)
-    np.testing.assert_allclose(blended({"good": good, "bad": good}, weights), good)
+def test_the_blend_goes_over_from_young_to_settled_without_a_jump():
+    weights = BlendWeights({"a": 1.0}, {"b": 1.0}, 6.0, 12.0, 1.0)
+    low, high = np.full((3, 2, 9), 100.0), np.full((3, 2, 9), 200.0)
+    mixed = weights.mix({"a": low, "b": high}, np.array([0.0, 0.5, 1.0]))
+    np.testing.assert_allclose(mixed[:, 0, 0], [100, 150, 200])
+    assert weights.methods() == ["a", "b"]
+    np.testing.assert_allclose(blended({"a": low, "b": high}, {"a": 0.5, "b": 0.5}), 150)
+
+
+def test_only_young_camps_get_the_wider_spread():
+    weights = BlendWeights({"a": 1.0}, {"a": 1.0}, 6.0, 12.0, 2.0)
+    fan = np.tile(np.arange(96.0, 105.0), (2, 1))
+    mixed = weights.mix({"a": fan}, np.array([0.0, 1.0]))
+    assert mixed[0, 8] - mixed[0, 0] == pytest.approx(8)
+    assert mixed[1, 8] - mixed[1, 0] == pytest.approx(16)
+
+
+def test_quantiles_of_a_leaf_are_the_weighted_quantiles_of_what_fell_into_it():
+    value = np.array([5.0, 1.0, 3.0, 2.0, 4.0, 7.0])
+    group = np.array([0, 0, 0, 0, 0, 1])
+    found = weighted_quantiles(group, value, np.ones(6), 2)
+    assert found[0, 4] == pytest.approx(3.0)
+    assert (found[1] == 7).all()
+    heavy = weighted_quantiles(group, value, np.array([1, 1, 1, 1, 20.0, 1]), 2)
+    assert heavy[0, 4] == pytest.approx(4.0, abs=0.2)
+
+
+def test_plain_leaf_tables_reach_the_leaves_the_library_reaches():
+    from sklearn.ensemble import ExtraTreesRegressor
+
+    rng = np.random.default_rng(6)
+    rows = rng.normal(size=(400, 5))
+    target = rows[:, 0] + rng.normal(size=400)
+    forest = ExtraTreesRegressor(7, min_samples_leaf=9, random_state=1).fit(rows.astype(np.float32), target)
+    tables = LeafTables.from_estimator(forest, rows, target, np.ones(400))
+    reached = forest.apply(rows.astype(np.float32))
+    wanted = np.mean(
+        [
+            weighted_quantiles(np.unique(leaf, return_inverse=True)[1], target, np.ones(400), len(np.unique(leaf)))[
+                np.unique(leaf, return_inverse=True)[1]
+            ]
+            for leaf in reached.T
+        ],
+        axis=0,
+    )
+    np.testing.assert_allclose(tables.predict(rows), wanted, rtol=2e-3, atol=1e-3)
+    np.testing.assert_array_equal(tables.predict(rows[:3]), tables.predict(rows)[:3])
+
+
+def test_rows_of_a_kind_of_source_share_out_what_the_kind_counts():
+    source = np.array(["simulated"] * 90 + ["somewhere"] * 10, dtype=object)
+    sources = Sources(simulated=1.0, emergencies=0.25, sites=0.5)
+    weight = example_weights(source, np.arange(100).astype(str), np.ones(100), np.ones(100), sources)
+    assert weight[:90].sum() == pytest.approx(4 * weight[90:].sum())
+    assert weight.mean() == pytest.approx(1)
 
 
 def test_calibration_widens_intervals_that_hold_too_little():

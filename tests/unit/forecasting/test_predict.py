@@ -153,7 +153,7 @@ def test_long_horizons_widen():
 
 def test_every_method_is_shown_beside_the_last_count():
     table = forecast_by_method(operation({"a": GROWING}), AS_OF, 3, MODEL)
-    assert table["method"].unique().tolist() == ["blend", "damped_trend", "boosting", "net", "last_count"]
+    assert table["method"].unique().tolist() == ["blend", "damped_trend", "boosting", "forest", "net", "last_count"]
     assert (table.loc[table["method"] == "last_count", "q10"] == GROWING[-1][1]).all()
     ForecastTable.validate(table[table["method"] == "blend"].drop(columns="method"))
     blend = table[table["method"] == "blend"].drop(columns="method").reset_index(drop=True)

@@ -29,6 +29,7 @@ def tiny():
             "simulation": full.simulation.model_copy(update={"camps": 30, "weeks": 120}),
             "examples": full.examples.model_copy(update={"most_rows": 1500}),
             "boosting": full.boosting.model_copy(update={"iterations": 8, "smallest_leaf": 30}),
+            "forest": full.forest.model_copy(update={"trees": 5, "depth": 8}),
             "net": full.net.model_copy(update={"hidden": (16,), "epochs": 2, "batch": 128}),
         }
     )
@@ -69,7 +70,7 @@ def test_missing_parts_of_a_model_are_a_clear_error():
 def test_plain_weights_answer_as_keras_does():
     rng = np.random.default_rng(2)
     rows = rng.normal(size=(600, 26))
-    trained = fit_net(rows, rows[:, 0] + rng.normal(size=600), tiny().net, seed=3)
+    trained = fit_net(rows, rows[:, 0] + rng.normal(size=600), np.ones(600), tiny().net, seed=3)
     assert trained.largest_difference < KERAS_TOLERANCE
 
 
@@ -78,9 +79,11 @@ def test_plain_weights_answer_as_keras_does():
 def test_a_model_is_trained_saved_and_read_back_equal(tmp_path):
     said = []
     trained = train_models(tiny(), progress=said.append)
-    assert any("blend" in line for line in said)
+    assert any("forest" in line for line in said)
     assert {"mse", "mae", "rmse", "sql", "wql", "coverage_80"} <= set(trained.metrics.columns)
-    assert {"blend", "damped_trend", "boosting", "net", "last_count", "linear"} == set(trained.metrics["method"])
+    assert {"blend", "damped_trend", "boosting", "forest", "net", "last_count", "linear"} == set(
+        trained.metrics["method"]
+    )
 
     registry = ModelRegistry(tmp_path, read_model)
     registry.save("tiny", lambda folder: write_model(trained, folder), model_metadata(trained), model_card(trained))

@@ -1,0 +1,42 @@
+"""Monthly people per site from UNHCR camp WASH report cards; the only code that knows the columns of that file."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from core.domain.schemas import Population
+from core.errors import SourceUnavailable
+
+FILE = "unhcrwash.csv"
+LICENCE = "UNHCR camp WASH report cards, openwashdata/unhcrwash, CC BY 4.0"
+_COLUMNS = ("location_id", "country", "refugee_pop", "reporting_monthly")
+
+
+def read_wash_reports(path: Path) -> dict[str, pd.DataFrame]:
+    """``population`` tables by country.
+
+    Monthly and annual records share the file; annual ones have no people and are left out, as are months of no people.
+
+    Raises
+    ------
+    SourceUnavailable
+        If the file cannot be read or lacks a column.
+    """
+    try:
+        table = pd.read_csv(path, usecols=list(_COLUMNS), dtype={"location_id": "str", "country": "str"})
+    except (OSError, ValueError) as error:
+        raise SourceUnavailable(
+            f"{path.name} could not be read: {error}", f"It should have the columns {', '.join(_COLUMNS)}."
+        ) from error
+    people = pd.to_numeric(table["refugee_pop"], errors="coerce")
+    days = pd.to_numeric(table["reporting_monthly"], errors="coerce")
+    usable = people.gt(0) & days.notna() & table["country"].notna()
+    monthly = pd.DataFrame(
+        {
+            Population.camp_id: table.loc[usable, "location_id"],
+            Population.date: pd.Timestamp(0) + pd.to_timedelta(days[usable], unit="D"),
+            Population.population: people[usable],
+            "country": table.loc[usable, "country"],
+        }
+    )
+    return {str(country): rows.drop(columns="country") for country, rows in monthly.groupby("country")}
