@@ -156,7 +156,7 @@ def test_a_recount_moves_the_level_and_gives_no_trend(resources):
     recounted = answered(before, "recount")
     last = own(before)["population"].iloc[-1]
     assert abs(median(resources, recounted) - last) < 0.01 * last
-    assert median(resources, before) < 0.97 * last
+    assert last - median(resources, before) > 0.02 * last  # unanswered, the fall is taken to go on
 
 
 def test_a_movement_is_a_real_change_as_an_unanswered_step_is(resources):
@@ -177,5 +177,6 @@ def test_the_slip_of_lusenda_answered_as_an_error_leaves_the_forecast_near_its_e
     operation = burundi_operation()
     slip = next(q for q in count_questions(operation) if q.camp_id == "lusenda" and q.count == 155)
     after = with_answers(operation, [CountAnswer(slip.key, "error")], "the next count is 10,506")
-    assert median(resources, operation, "lusenda", 2) < 2000
-    assert 6500 < median(resources, after, "lusenda", 2) < 10_000
+    mended = median(resources, after, "lusenda", 2)
+    assert 6500 < mended < 10_000
+    assert median(resources, operation, "lusenda", 2) < 0.6 * mended
