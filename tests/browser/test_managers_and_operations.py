@@ -16,7 +16,7 @@ MAIN = "[data-testid=stMain]"
 
 
 def test_a_manager_reads_the_situation_the_price_and_the_losers_and_takes_the_plan_along(visit, tmp_path):
-    page = visit.open()
+    page = visit.open("?operation=Great+Lakes+response")  # other journeys store operations of their own
     page.locator(".aid-heat").first.wait_for()
     situation = page.inner_text("[data-testid=stMain] h1")
     assert re.search(r"runs out|short|hold", situation)
