@@ -24,6 +24,9 @@ def test_a_manager_reads_the_situation_the_price_and_the_losers_and_takes_the_pl
     visit.ready("need met")
     page.get_by_role("link", name="Plan & scenarios").click()
     page.get_by_role("cell", name="Worst-off camp").wait_for(timeout=30_000)
+    page.get_by_role("button", name="Whole plan folder as zip").wait_for(timeout=30_000)
+    visit.ready()
+    page.wait_for_timeout(1000)
     words = page.inner_text(MAIN)
     assert "Audited" in words
     assert re.search(r"USD\s[\d.,]+", words)
