@@ -112,7 +112,7 @@ def _calendar_day() -> pd.Timestamp:
 @st.cache_resource
 def standards() -> KnownStandards:
     """Profiles of known standards, read and checked once per process."""
-    return known_standards(resources())
+    return known_standards(resources().settings.standards)
 
 
 @st.cache_resource(max_entries=3)

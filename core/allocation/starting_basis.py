@@ -33,15 +33,17 @@ def basis_of(problem: Problem, program: LinearProgram, highs: highspy.Highs) -> 
     """The basis a solver stands at, with what each column and row stands for."""
     found = highs.getBasis()
     statuses = np.array([_NUMBERS[status] for status in (*found.col_status, *found.row_status)], np.int8)
-    codes = np.r_[_codes(problem, "column", program.blocks), _codes(problem, "row", program.families)]
+    meanings = _meanings(problem)
+    codes = np.r_[_codes(meanings, "column", program.blocks), _codes(meanings, "row", program.families)]
     order = np.argsort(codes, kind="stable")
     return Basis(codes[order], statuses[order])
 
 
 def starting_basis(problem: Problem, program: LinearProgram, known: Basis) -> highspy.HighsBasis:
     """A known basis as one of this problem."""
-    columns = _taken_up(known, _codes(problem, "column", program.blocks), _LOWER)
-    rows = _taken_up(known, _codes(problem, "row", program.families), _BASIC)
+    meanings = _meanings(problem)
+    columns = _taken_up(known, _codes(meanings, "column", program.blocks), _LOWER)
+    rows = _taken_up(known, _codes(meanings, "row", program.families), _BASIC)
     start = highspy.HighsBasis()
     start.col_status = _within_bounds(columns, program.lower, program.upper)
     start.row_status = _within_bounds(rows, program.row_lower, program.row_upper)
@@ -65,13 +67,14 @@ def _within_bounds(statuses: np.ndarray, lower: np.ndarray, upper: np.ndarray) -
     return [STATUSES[number] for number in statuses.tolist()]
 
 
-def _codes(problem: Problem, kind: str, parts: Mapping[str, Block] | Mapping[str, Family]) -> np.ndarray:
+def _codes(
+    meanings: Mapping[str, np.ndarray], kind: str, parts: Mapping[str, Block] | Mapping[str, Family]
+) -> np.ndarray:
     """A number per column or row, equal in two problems where it stands for the same, shape (n,)."""
-    meaning = _meanings(problem)
     codes = [np.zeros(0, np.uint64)]
     for name, part in parts.items():
         of_part = np.full(part.size, pd.util.hash_array(np.array([f"{kind} {name}"], object))[0])
-        values = [meaning[key][at] if key in meaning else np.asarray(at) for key, at in part.keys.items()]
+        values = [meanings[key][at] if key in meanings else np.asarray(at) for key, at in part.keys.items()]
         codes.append(_mixed(of_part, *values))
     return np.concatenate(codes)
 

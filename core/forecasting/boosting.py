@@ -6,10 +6,8 @@ from typing import Any
 import numpy as np
 
 from core.domain.schemas import LEVELS
-from core.forecasting.damped_trend import widening
-from core.forecasting.features import feature_rows
+from core.forecasting.around_trend import quantiles_around_trend
 from core.forecasting.hyperparameters import Boosting as BoostingChoices
-from core.forecasting.scores import as_quantiles
 from core.forecasting.trees import Trees
 from core.forecasting.trend import Trend
 from core.forecasting.views import Views
@@ -36,13 +34,7 @@ class Boosting:
 
     def predict(self, views: Views, lead_weeks: np.ndarray) -> np.ndarray:
         """Quantiles of people, shape (n, h, 9); see ``Method.predict``."""
-        displacement = self.trend.displacement(views, lead_weeks)
-        asked = np.minimum(lead_weeks, self.longest_lead_weeks)
-        rows = feature_rows(views, asked, displacement)
-        residual = self.trees.predict(rows).reshape(*lead_weeks.shape, len(LEVELS))
-        residual = residual * widening(lead_weeks, self.longest_lead_weeks)[:, :, None]
-        middle = self.trend.people(views, displacement)[:, :, None]
-        return as_quantiles(middle + residual * views.scale[:, None, None])
+        return quantiles_around_trend(self.trend, views, lead_weeks, self.longest_lead_weeks, self.trees.predict)
 
 
 def fit_boosting(

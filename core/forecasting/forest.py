@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.domain.schemas import LEVELS
-from core.forecasting.damped_trend import widening
-from core.forecasting.features import feature_rows
+from core.forecasting.around_trend import quantiles_around_trend
 from core.forecasting.hyperparameters import Forest as ForestChoices
 from core.forecasting.leaf_tables import LeafTables
-from core.forecasting.scores import as_quantiles
 from core.forecasting.trend import Trend
 from core.forecasting.views import Views
 
@@ -35,12 +32,7 @@ class Forest:
 
     def predict(self, views: Views, lead_weeks: np.ndarray) -> np.ndarray:
         """Quantiles of people, shape (n, h, 9); see ``Method.predict``."""
-        displacement = self.trend.displacement(views, lead_weeks)
-        rows = feature_rows(views, np.minimum(lead_weeks, self.longest_lead_weeks), displacement)
-        residual = self.tables.predict(rows).reshape(*lead_weeks.shape, len(LEVELS))
-        residual = residual * widening(lead_weeks, self.longest_lead_weeks)[:, :, None]
-        middle = self.trend.people(views, displacement)[:, :, None]
-        return as_quantiles(middle + residual * views.scale[:, None, None])
+        return quantiles_around_trend(self.trend, views, lead_weeks, self.longest_lead_weeks, self.tables.predict)
 
 
 def fit_forest(

@@ -7,10 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.forecasting.scores import LEVEL_ARRAY
-
-CHUNK_ROWS = 2048
-"""Rows walked through all trees at once; keeps the work in the processor's cache."""
-
+from core.forecasting.trees import CHUNK_ROWS, leaves_reached
 
 LARGEST = 60_000.0
 """Quantiles of leaves are cut here, far beyond any real one: half precision ends at 65,504."""
@@ -83,12 +80,8 @@ class LeafTables:
         out = np.empty((len(rows), self.quantiles.shape[1]))
         for begin in range(0, len(rows), CHUNK_ROWS):
             # The library compares features in single precision; so do we, else a row could take another way.
-            chunk = np.ascontiguousarray(rows[begin : begin + CHUNK_ROWS], dtype=np.float32)
-            flat, offset = chunk.ravel(), (np.arange(len(chunk)) * chunk.shape[1])[:, None]
-            node = np.broadcast_to(self.roots, (len(chunk), len(self.roots)))
-            for _ in range(self.depth):
-                goes_left = flat[offset + self.feature[node]] <= self.threshold[node]
-                node = np.where(goes_left, self.left[node], self.right[node])
+            chunk = rows[begin : begin + CHUNK_ROWS].astype(np.float32)
+            node = leaves_reached(self, chunk, self.roots)
             total: np.ndarray = np.zeros((len(chunk), out.shape[1]))
             for tree in range(len(self.roots)):
                 total += self.quantiles[self.leaf[node[:, tree]]]

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from core.domain.schemas import LEVELS
-from core.forecasting.damped_trend import widening
-from core.forecasting.features import FEATURES, feature_rows
+from core.forecasting.around_trend import quantiles_around_trend
+from core.forecasting.features import FEATURES
 from core.forecasting.hyperparameters import Net as NetChoices
-from core.forecasting.scores import LEVEL_ARRAY, MEDIAN, as_quantiles
+from core.forecasting.scores import LEVEL_ARRAY, MEDIAN
 from core.forecasting.trend import Trend
 from core.forecasting.views import Views
 
@@ -112,14 +112,11 @@ class Net:
 
     def predict(self, views: Views, lead_weeks: np.ndarray) -> np.ndarray:
         """Quantiles of people, shape (n, h, 9); see ``Method.predict``."""
-        displacement = self.trend.displacement(views, lead_weeks)
-        asked = np.minimum(lead_weeks, self.longest_lead_weeks)
-        rows = self.layers.standardised(feature_rows(views, asked, displacement))
-        residual = quantiles_of_outputs(self.layers.outputs(rows).astype(np.float64)).mean(axis=0)
-        residual = residual.reshape(*lead_weeks.shape, len(LEVELS))
-        residual = residual * widening(lead_weeks, self.longest_lead_weeks)[:, :, None]
-        middle = self.trend.people(views, displacement)[:, :, None]
-        return as_quantiles(middle + residual * views.scale[:, None, None])
+        return quantiles_around_trend(self.trend, views, lead_weeks, self.longest_lead_weeks, self._residual)
+
+    def _residual(self, rows: np.ndarray) -> np.ndarray:
+        outputs = self.layers.outputs(self.layers.standardised(rows)).astype(np.float64)
+        return quantiles_of_outputs(outputs).mean(axis=0)
 
 
 @dataclass(frozen=True, eq=False)

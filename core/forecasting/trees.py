@@ -2,12 +2,54 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 CHUNK_ROWS = 2048
 """Rows walked through all trees at once; keeps the work in the processor's cache."""
+
+
+class Nodes(Protocol):
+    """Trees laid end to end as arrays; a leaf follows itself on both sides."""
+
+    @property
+    def feature(self) -> np.ndarray:
+        """Feature asked at each node."""
+
+    @property
+    def threshold(self) -> np.ndarray:
+        """Left where the feature is at most this."""
+
+    @property
+    def left(self) -> np.ndarray:
+        """Node that follows on the left."""
+
+    @property
+    def right(self) -> np.ndarray:
+        """Node that follows on the right."""
+
+    @property
+    def depth(self) -> int:
+        """Steps from a root to the deepest leaf."""
+
+
+def leaves_reached(nodes: Nodes, rows: np.ndarray, roots: np.ndarray) -> np.ndarray:
+    """The leaf at which each row arrives in each tree, shape (n_rows, n_trees).
+
+    Parameters
+    ----------
+    rows
+        Features, shape (n_rows, f), in the precision of the thresholds.
+    roots
+        First node of each tree, shape (n_trees,).
+    """
+    flat, offset = np.ascontiguousarray(rows).ravel(), (np.arange(len(rows)) * rows.shape[1])[:, None]
+    node = np.broadcast_to(roots, (len(rows), len(roots)))
+    for _ in range(nodes.depth):
+        goes_left = flat[offset + nodes.feature[node]] <= nodes.threshold[node]
+        node = np.where(goes_left, nodes.left[node], nodes.right[node])
+    return node
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,13 +121,8 @@ class Trees:
         out = np.empty((len(rows), len(self.roots)))
         for begin in range(0, len(rows), CHUNK_ROWS):
             chunk = rows[begin : begin + CHUNK_ROWS]
-            flat, width = np.ascontiguousarray(chunk).ravel(), chunk.shape[1]
-            offset = (np.arange(len(chunk)) * width)[:, None]
             for level, roots in enumerate(self.roots):
-                node = np.broadcast_to(roots, (len(chunk), len(roots)))
-                for _ in range(self.depth):
-                    goes_left = flat[offset + self.feature[node]] <= self.threshold[node]
-                    node = np.where(goes_left, self.left[node], self.right[node])
+                node = leaves_reached(self, chunk, roots)
                 out[begin : begin + CHUNK_ROWS, level] = self.baseline[level] + self.value[node].sum(axis=1)
         return out
 

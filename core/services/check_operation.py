@@ -13,8 +13,7 @@ from core.domain.schemas.column import column
 from core.domain.validation import typed_table, unknown_names
 from core.errors import InvalidTable
 from core.intake import Reading, check_folder as checked_folder, read_folder, read_folder_with_findings, read_table
-from core.needs import load_standards
-from core.services.compare_standards import refused_profiles
+from core.services.compare_standards import known_standards, refused_profiles
 
 FORECAST_TABLES = ("camps", "population", "expected", "settings")
 """What a forecast needs; other tables of the folder are not read for it."""
@@ -47,7 +46,7 @@ def check_folder(folder: Path, today: pd.Timestamp | None = None, standards: Pat
     standards
         Folder of the profiles that items may name; a profile that is broken is asked about and not used.
     """
-    known = None if standards is None else load_standards(standards)
+    known = None if standards is None else known_standards(standards)
     operation, findings = checked_folder(folder, today, None if known is None else known.table)
     return Checked(operation, (*findings, *(refused_profiles(known) if known else ())))
 

@@ -12,18 +12,12 @@ from core.domain.operation import Operation
 from core.domain.schemas import Items, Standards
 from core.errors import InvalidTable
 from core.needs import KnownStandards, load_standards
-from core.services.resources import Resources
 
 DIGITS = 6
 """Significant figures of a value that is turned into an item's unit and basis."""
 
 
-def known_standards(resources: Resources) -> KnownStandards:
-    """Profiles of this installation that passed their check, and what was found in the others."""
-    return load_known_standards(resources.settings.standards)
-
-
-def load_known_standards(folder: Path) -> KnownStandards:
+def known_standards(folder: Path) -> KnownStandards:
     """Profiles of a folder that passed their check, and what was found in the others."""
     return load_standards(folder)
 

@@ -130,9 +130,9 @@ def plan_distribution(
         model = version or resources.registry.current_version()
         computed = needs_of_people(resources, changed, start, scenario.weeks, scenario.planning_quantile, model)
         needs, notes = computed.table, computed.notes
-    is_start = scenario.key == scenario.unchanged().key and _may_start_others(operation, scenario)
+    is_unchanged, can_start = scenario.key == scenario.unchanged().key, _can_start_somewhere(operation, scenario)
     bases: tuple[Basis, ...] = ()
-    if not is_start and _may_start_others(operation, scenario):
+    if can_start and not is_unchanged:
         tell(0.1, "Solving without the change first")
         bases = _bases_to_start_from(
             resources, operation, scenario, as_of=as_of, needs=given, version=version, cancelled=cancelled
@@ -145,7 +145,7 @@ def plan_distribution(
         start,
         time_limit_seconds=resources.settings.time_limit_seconds,
         start_from=bases,
-        keep_bases=is_start,
+        keep_bases=can_start and is_unchanged,
         cancelled=cancelled,
         progress=lambda share, message: tell(0.2 + 0.7 * share, message),
     )
@@ -162,7 +162,7 @@ def plan_distribution(
     return AuditedPlan(plan, audit, key)
 
 
-def _may_start_others(operation: Operation, scenario: Scenario) -> bool:
+def _can_start_somewhere(operation: Operation, scenario: Scenario) -> bool:
     """Whether a plan is found by the simplex method, which can start somewhere, in little time."""
     items = operation.items
     whole = scenario.trips == "whole" or items[Items.whole_units].fillna(False).any()

@@ -99,13 +99,13 @@ def standards(operation: Path, profile: str, phase: str, out: Path | None, as_js
     from core.services.compare_standards import (
         compare_standards,
         items_with_standards,
-        load_known_standards,
+        known_standards,
         standards_of,
     )
     from core.settings import read_environment
     from entrypoints.commands.output import write_csv
 
-    chosen = standards_of(load_known_standards(read_environment().standards), profile, phase)
+    chosen = standards_of(known_standards(read_environment().standards), profile, phase)
     tables = load_folder(operation)
     compared = compare_standards(tables, chosen)
     if out:

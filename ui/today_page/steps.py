@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.domain.operation import Operation
+from core.services.first_steps import Shipment, Wait
 from core.services.read_today import Today
 from ui import state, tell_today, text
 from ui.components import action_card, caption
@@ -75,32 +76,23 @@ def show_steps(operation: Operation, today: Today) -> str | None:
 
 
 def _cards(operation: Operation, today: Today) -> list[_Card]:
-    names = operation.place_names
     sends = [
-        _Card(
+        _shelf_card(
+            operation,
+            step,
             f"send:{step.camp_id}:{step.item_id}:{step.origin_id}",
             tell_today.step_of_shipment(operation, step),
-            step.empty_on is not None and step.empty_on <= step.week,
-            f"Try a what-if for {text.plain(names[step.camp_id])}",
-            step.camp_id,
-            what_if=True,
-            leads_to=PLAN,
-            why_leads_to=PLAN,
-            item_id=step.item_id,
+            urgent=step.empty_on is not None and step.empty_on <= step.week,
         )
         for step in today.steps.shipments
     ]
     waits = [
-        _Card(
+        _shelf_card(
+            operation,
+            step,
             f"wait:{step.camp_id}:{step.item_id}",
             tell_today.step_of_wait(operation, step),
-            step.days_late > 0,
-            f"Try a what-if for {text.plain(names[step.camp_id])}",
-            step.camp_id,
-            what_if=True,
-            leads_to=PLAN,
-            why_leads_to=PLAN,
-            item_id=step.item_id,
+            urgent=step.days_late > 0,
         )
         for step in today.steps.waits
     ]
@@ -135,6 +127,23 @@ def _cards(operation: Operation, today: Today) -> list[_Card]:
         for step in today.steps.counts
     ]
     return [*first, *rest, *buys, *counts]
+
+
+def _shelf_card(
+    operation: Operation, step: Shipment | Wait, action: str, words: tuple[str, str, str], *, urgent: bool
+) -> _Card:
+    """A step about one item at one camp: a what-if for the camp is begun, *Why* opens the plan's reasons."""
+    return _Card(
+        action,
+        words,
+        urgent,
+        f"Try a what-if for {text.plain(operation.place_names[step.camp_id])}",
+        step.camp_id,
+        what_if=True,
+        leads_to=PLAN,
+        why_leads_to=PLAN,
+        item_id=step.item_id,
+    )
 
 
 def _select(operation: Operation, card: _Card, begins_what_if: bool) -> None:
