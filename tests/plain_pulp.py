@@ -56,8 +56,10 @@ def or_else(value: Any, instead: Any) -> Any:
     return value if known(value) else instead
 
 
-def plain_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario, start: pd.Timestamp) -> PlainProblem:
-    """Write the problem row by row."""
+def plain_problem(
+    operation: Operation, needs: pd.DataFrame, scenario: Scenario, start: pd.Timestamp, *, everywhere: bool = False
+) -> PlainProblem:
+    """Write the problem row by row; ``everywhere`` with goods that cannot be there yet or help nobody any more."""
     sundays = list(planning_weeks(start, scenario.weeks))
     T = len(sundays)
     plain = PlainProblem(pulp.LpProblem("plain", pulp.LpMinimize))
@@ -114,6 +116,41 @@ def plain_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario,
         new = {(a["to"], k) for a in arcs if a["weeks"] for p, k in reach if p == a["from"]} - reach
         grown, reach = bool(new), reach | new
 
+    need: dict[tuple, list[float]] = {}
+    for r, week in zip(needs.to_dict("records"), week_numbers(needs["week"], start), strict=True):
+        need.setdefault((r["camp_id"], r["item_id"]), [0.0] * T)[int(week)] += r["need"]
+
+    # Where goods can be, and where they can still help
+    moves = [
+        ((a["from"], k, w), (a["to"], k, w + a["lead"]))
+        for a in arcs
+        for k in expiry_of
+        if not (a["volume"] == 0 and m3[k[0]] > 0)
+        for w in a["weeks"]
+        if w + a["lead"] < min(T, expiry_of[k])
+    ]
+    stays = [
+        ((p, k, w), (p, k, w + 1))
+        for p in places
+        if p not in junctions
+        for k in expiry_of
+        for w in range(min(T, expiry_of[k]) - 1)
+    ]
+    brought = {(p, k, w) for (p, k, w), quantity in supply.items() if quantity > 0}
+    for (o, w), k in offers.items():
+        brought.add((offer_rows[o]["depot_id"], k, w + int(or_else(offer_rows[o]["lead_time_weeks"], 0))))
+    can_be = _grown({(p, k, w) for p, k, w in brought if w < expiry_of[k]}, moves + stays)
+    handed_out = {(p, k, w) for p, i in need for k in expiry_of if k[0] == i and k[3] in ("", p) for w in range(T)}
+    handed_out = {(p, k, w) for p, k, w in handed_out if w < expiry_of[k]}
+    can_help = _grown(handed_out, [(end, begin) for begin, end in moves + stays])
+    if everywhere:
+        can_be = can_help = {(p, k, w) for p in places for k in expiry_of for w in range(min(T, expiry_of[k]))}
+    ordered = {
+        (sundays.index(pd.Timestamp(d.week)), d.route_id, d.item_id)
+        for d in scenario.decisions
+        if d.kind != "forbidden" and d.quantity > 0
+    }
+
     # Variables
     ship = {
         (w, a["key"], k): plain.variable(("ship", w, a["key"], k), whole=k[0] in whole)
@@ -122,12 +159,11 @@ def plain_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario,
         if p == a["from"] and not (a["volume"] == 0 and m3[k[0]] > 0)
         for w in a["weeks"]
         if w + a["lead"] < min(T, expiry_of[k])
+        if (p, k, w) in can_be
+        if (a["to"], k, w + a["lead"]) in can_help or (w, a["key"][0], k[0]) in ordered
     }
-    alive = [(p, k, w) for p, k in reach for w in range(T) if w < expiry_of[k]]
+    alive = [(p, k, w) for p, k in reach for w in range(T) if (p, k, w) in can_be]
     hold = {(p, k, w): plain.variable(("hold", w, p, k)) for p, k, w in alive if p not in junctions}
-    need: dict[tuple, list[float]] = {}
-    for r, week in zip(needs.to_dict("records"), week_numbers(needs["week"], start), strict=True):
-        need.setdefault((r["camp_id"], r["item_id"]), [0.0] * T)[int(week)] += r["need"]
     deliver = {
         (p, k, w): plain.variable(("deliver", w, p, k), whole=k[0] in whole)
         for p, k, w in alive
@@ -154,10 +190,20 @@ def plain_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario,
         )
         for (o, w), k in offers.items()
     }
+    forced = {(p, k) for (p, k, _), quantity in supply.items() if quantity > 0}
+    forced |= {
+        (a["to"], k)
+        for a in arcs
+        for k in expiry_of
+        if not (a["volume"] == 0 and m3[k[0]] > 0)
+        for _, route, item in ordered
+        if route == a["key"][0] and item == k[0]
+    }
     dispose = {
         (p, k, w): plain.variable(("dispose", w, p, k))
         for p, k, w in alive
         if known(places[p]["storage_m3"]) or p in junctions
+        if everywhere or (p, k) in forced
     }
 
     # Constraints
@@ -259,6 +305,15 @@ def plain_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario,
             costs[key] = TIE_BREAK
     plain.prob.setObjective(pulp.lpSum(c * plain.variables[key] for key, c in costs.items()))
     return plain
+
+
+def _grown(found: set[tuple], steps: list[tuple[tuple, tuple]]) -> set[tuple]:
+    """What can be come to from a set by steps."""
+    count = -1
+    while count != len(found):
+        count = len(found)
+        found = found | {end for begin, end in steps if begin in found}
+    return found
 
 
 def plain_arcs(

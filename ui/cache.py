@@ -168,16 +168,6 @@ def _kept_plans() -> dict[str, AuditedPlan]:
 
 
 @st.cache_resource(max_entries=16)
-def _changed(version_id: int, question: str, _operation: Operation, _scenario: Scenario) -> Operation:
-    return apply_scenario(_operation, _scenario)
-
-
-def changed_operation(opened: OpenOperation, scenario: Scenario) -> Operation:
-    """The operation as a scenario would have it; the very same where the scenario changes no table."""
-    return _changed(opened.version.id, scenario.key, opened.operation, scenario)
-
-
-@st.cache_resource(max_entries=16)
 def _changed_situation(version_id: int, question: str, model: str, weeks: int, _changed: Operation) -> Situation:
     return load_situation(resources(), _changed, weeks)
 
@@ -185,7 +175,7 @@ def _changed_situation(version_id: int, question: str, model: str, weeks: int, _
 def situation_in(opened: OpenOperation, scenario: Scenario) -> Situation:
     """People, cover and needs on the planning day as a scenario would have them, over its weeks."""
     model = resources().registry.current_version()
-    changed = changed_operation(opened, scenario)
+    changed = apply_scenario(opened.operation, scenario)
     return _changed_situation(opened.version.id, scenario.key, model, scenario.weeks, changed)
 
 
@@ -194,7 +184,7 @@ def _today(
     plan_key_: str, version_id: int, question: str, model: str, _opened: OpenOperation, _scenario: Scenario,
     _audited: AuditedPlan | None,
 ) -> Today:  # fmt: skip
-    changed, situation_ = changed_operation(_opened, _scenario), situation_in(_opened, _scenario)
+    changed, situation_ = apply_scenario(_opened.operation, _scenario), situation_in(_opened, _scenario)
     return read_today(_opened.operation, changed, situation_, _audited.plan if _audited else None)
 
 
@@ -218,7 +208,7 @@ def needs(
 ) -> tuple[PeopleForecast, pd.DataFrame, tuple[str, ...]]:
     """Forecast, needs (``NeedsTable``, median) and notes of what was estimated, with a scenario applied."""
     model = resources().registry.current_version()
-    return _needs(opened.version.id, scenario.key, weeks, model, changed_operation(opened, scenario))
+    return _needs(opened.version.id, scenario.key, weeks, model, apply_scenario(opened.operation, scenario))
 
 
 KEPT_PLANS = 64

@@ -49,49 +49,49 @@ def build_model(problem: Problem, extend: Callable[[ProgramBuilder, Problem], No
 # Variables
 
 
-def usable(problem: Problem) -> np.ndarray:
-    """Whether a commodity may still be used, shape (n_weeks, n_commodities)."""
-    return np.arange(problem.n_weeks)[:, None] < problem.commodities.expiry_week[None, :]
-
-
 def ship(builder: ProgramBuilder, problem: Problem) -> None:
-    """Units that depart on an arc: where the arc is open and goods land in the horizon, not expired."""
-    network, goods = problem.network, problem.commodities
-    fits = ~((network.volume_m3 == 0)[:, None] & (problem.volume_m3 > 0)[goods.item][None, :])
-    arc, commodity = np.nonzero((goods.site_of[network.origin] >= 0) & fits)
-    landing = np.arange(problem.n_weeks)[:, None] + network.lead_weeks[arc][None, :]
-    last = np.minimum(problem.n_weeks, goods.expiry_week)[commodity]
-    week, at = np.nonzero((landing < last) & network.open.T[:, arc])
+    """Units that depart on an arc where it is open, from where they can be to where they can help or are ordered."""
+    ways, goods = problem.ways, problem.commodities
+    week, way = np.nonzero(ways.open & problem.can_be[:, ways.origin])
+    landing, destination = week + ways.lead_weeks[way], ways.destination[way]
+    inside = landing < problem.n_weeks
+    landing = np.where(inside, landing, 0)
+    wanted = problem.can_help[landing, destination]
+    wanted |= _ordered(problem, week, way) & problem.unexpired[landing, destination]
+    week, way = week[inside & wanted], way[inside & wanted]
     builder.add_columns(
         "ship",
         {
             "week": week.astype(np.int32),
-            "arc": arc[at].astype(np.int32),
-            "commodity": commodity[at].astype(np.int32),
+            "arc": ways.arc[way].astype(np.int32),
+            "commodity": ways.commodity[way].astype(np.int32),
         },
-        integer=problem.whole[goods.item[commodity[at]]],
+        integer=problem.whole[goods.item[ways.commodity[way]]],
     )
+
+
+def _ordered(problem: Problem, week: np.ndarray, way: np.ndarray) -> np.ndarray:
+    """Whether a person fixed that an item is sent on a route in a week, wanted or not."""
+    fixed = problem.decisions
+    fixed = fixed[(fixed["kind"] != "forbidden") & (fixed["quantity"] > 0)]
+    if fixed.empty:
+        return np.zeros(week.size, bool)
+    ways, network = problem.ways, problem.network
+    ordered = np.zeros((problem.n_weeks, len(network.routes), len(problem.items)), bool)
+    ordered[fixed["week"], fixed["route"], fixed["item"]] = True
+    return ordered[week, network.route[ways.arc[way]], problem.commodities.item[ways.commodity[way]]]
 
 
 def hold(builder: ProgramBuilder, problem: Problem) -> None:
     """Units that lie at a site at week's end; nothing stays at a junction."""
-    goods = problem.commodities
-    stays = usable(problem)[:, goods.site_commodity] & ~problem.is_junction[goods.site_place]
-    week, site = np.nonzero(stays)
+    week, site = np.nonzero(problem.can_be & problem.stays)
     builder.add_columns("hold", {"week": week, "site": site})
 
 
 def deliver(builder: ProgramBuilder, problem: Problem) -> None:
     """Units handed to people: where their camp needs the item, and nobody else has the goods reserved."""
-    goods = problem.commodities
-    at_camp = goods.site_place < problem.n_camps
-    place = np.where(at_camp, goods.site_place, 0)
-    earmark = goods.earmark[goods.site_commodity]
-    pair = (
-        problem.pair_of[place, goods.item[goods.site_commodity]] if problem.n_camps else np.full(goods.n_sites, NO_ROW)
-    )
-    allowed = at_camp & (pair >= 0) & ((earmark < 0) | (earmark == place))
-    week, site = np.nonzero(usable(problem)[:, goods.site_commodity] & allowed)
+    goods, pair = problem.commodities, problem.pair_of_site
+    week, site = np.nonzero(problem.can_be & (pair >= 0))
     builder.add_columns(
         "deliver",
         {"week": week, "site": site, "pair": pair[site]},
@@ -131,10 +131,13 @@ def buy(builder: ProgramBuilder, problem: Problem) -> None:
 
 
 def dispose(builder: ProgramBuilder, problem: Problem) -> None:
-    """Units thrown away, only where goods cannot all stay: limited storage and junctions."""
-    goods = problem.commodities
+    """Units thrown away: where goods come that no plan can keep off, and cannot all stay."""
+    goods, ways = problem.commodities, problem.ways
     tight = (np.isfinite(problem.storage_m3) | problem.is_junction)[goods.site_place]
-    week, site = np.nonzero(usable(problem)[:, goods.site_commodity] & tight)
+    forced = np.any(problem.supplied > 0, axis=0)
+    every_week, every_way = (a.ravel() for a in np.indices((problem.n_weeks, ways.arc.size)))
+    forced[ways.destination[every_way[_ordered(problem, every_week, every_way)]]] = True
+    week, site = np.nonzero(problem.can_be & tight & forced)
     builder.add_columns("dispose", {"week": week, "site": site})
 
 
@@ -144,18 +147,11 @@ def dispose(builder: ProgramBuilder, problem: Problem) -> None:
 def balance(builder: ProgramBuilder, problem: Problem) -> None:
     """What lay there, came in and was bought = what left, was handed out, thrown away and stays."""
     goods, network, b = problem.commodities, problem.network, builder.blocks
-    alive = usable(problem)[:, goods.site_commodity]
-    week, site = np.nonzero(alive)
-    supply = np.zeros(alive.shape)
-    np.add.at(
-        supply,
-        (goods.supply_week, goods.site_of[goods.supply_place, goods.supply_commodity]),
-        goods.supply_quantity,
-    )
-    rhs = -supply[alive]
+    week, site = np.nonzero(problem.can_be)
+    rhs = -problem.supplied[week, site]
     first = builder.add_rows("balance", {"week": week, "site": site}, lower=rhs, upper=rhs)
     row = np.full((problem.n_weeks + 1, goods.n_sites), NO_ROW, np.int32)
-    row[:-1][alive] = first + np.arange(week.size, dtype=np.int32)
+    row[week, site] = first + np.arange(week.size, dtype=np.int32)
 
     s = b["ship"]
     b["ship"].enter(row[s["week"], goods.site_of[network.origin[s["arc"]], s["commodity"]]], -1.0)

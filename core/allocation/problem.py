@@ -10,6 +10,7 @@ import pandas as pd
 
 from core.allocation.commodities import Commodities, collect_commodities
 from core.allocation.network import Network, build_network
+from core.allocation.reach import Ways, can_be, can_help, find_ways
 from core.domain.indicators import is_once, units_per_person_week, vulnerability_weights
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
@@ -119,6 +120,58 @@ class Problem:
     def camp_needed(self) -> np.ndarray:
         """The same per camp, shape (n_camps,)."""
         return np.bincount(self.pair_camp, self.weight_needed, minlength=self.n_camps)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Every commodity on every arc that could carry it."""
+        return find_ways(self.commodities, self.network, self.volume_m3)
+
+    @cached_property
+    def unexpired(self) -> np.ndarray:
+        """Whether what lies at a site may still be used, shape (n_weeks, n_sites)."""
+        goods = self.commodities
+        return np.arange(self.n_weeks)[:, None] < goods.expiry_week[goods.site_commodity][None, :]
+
+    @cached_property
+    def stays(self) -> np.ndarray:
+        """Whether goods may lie at a site over a week's end, shape (n_sites,)."""
+        return ~self.is_junction[self.commodities.site_place]
+
+    @cached_property
+    def pair_of_site(self) -> np.ndarray:
+        """The pair that goods of a site can be handed to; -1 where nobody there needs or may have them, (n_sites,)."""
+        goods = self.commodities
+        at_camp = goods.site_place < self.n_camps
+        if not at_camp.any():
+            return np.full(goods.n_sites, -1, np.int32)
+        camp = np.where(at_camp, goods.site_place, 0)
+        earmark = goods.earmark[goods.site_commodity]
+        pair = self.pair_of[camp, goods.item[goods.site_commodity]]
+        return np.where(at_camp & ((earmark < 0) | (earmark == camp)), pair, -1)
+
+    @cached_property
+    def supplied(self) -> np.ndarray:
+        """Units of stock and arrivals that come to a site, shape (n_weeks, n_sites)."""
+        goods = self.commodities
+        supplied = np.zeros((self.n_weeks, goods.n_sites))
+        site = goods.site_of[goods.supply_place, goods.supply_commodity]
+        np.add.at(supplied, (goods.supply_week, site), goods.supply_quantity)
+        return supplied
+
+    @cached_property
+    def can_be(self) -> np.ndarray:
+        """Whether goods can be at a site in a week, shape (n_weeks, n_sites)."""
+        goods = self.commodities
+        comes = self.supplied > 0
+        offer, week = np.nonzero(goods.offer_commodity >= 0)
+        bought = goods.site_of[goods.offer_place[offer], goods.offer_commodity[offer, week]]
+        comes[week + goods.offer_lead_weeks[offer], bought] = True
+        return can_be(self.ways, self.unexpired, comes, self.stays)
+
+    @cached_property
+    def can_help(self) -> np.ndarray:
+        """Whether goods at a site in a week can still be handed to people who need them, shape (n_weeks, n_sites)."""
+        return can_help(self.ways, self.unexpired, self.pair_of_site >= 0, self.stays)
 
     @cached_property
     def pair_of(self) -> np.ndarray:

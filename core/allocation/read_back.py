@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from core.allocation.linear_program import LinearProgram
-from core.allocation.model import usable
 from core.allocation.problem import Problem
 from core.domain.schemas import Coverage, PlannedLosses, Purchases, Shipments, StockLevels, Trips
 
@@ -118,9 +117,7 @@ def _stock(
     def at(week: np.ndarray, site: np.ndarray) -> np.ndarray:
         return week.astype(np.intp) * goods.n_sites + site
 
-    change = _summed(
-        at(goods.supply_week, goods.site_of[goods.supply_place, goods.supply_commodity]), goods.supply_quantity, shape
-    )
+    change = problem.supplied.copy()
     landing = s["week"] + network.lead_weeks[s["arc"]]
     change += _summed(at(landing, goods.site_of[network.destination[s["arc"]], s["commodity"]]), parts["ship"], shape)
     change -= _summed(at(s["week"], goods.site_of[network.origin[s["arc"]], s["commodity"]]), parts["ship"], shape)
@@ -129,7 +126,7 @@ def _stock(
     change += _summed(at(p["week"] + goods.offer_lead_weeks[p["offer"]], bought), parts["buy"], shape)
     thrown = _summed(at(z["week"], z["site"]), parts["dispose"], shape)
 
-    alive = usable(problem)[:, goods.site_commodity]
+    alive = problem.unexpired
     junction = problem.is_junction[goods.site_place]
     scale = NOISE * np.maximum(1.0, np.abs(change).sum(axis=0))
     stock, expired, disposed = np.zeros(shape), np.zeros(shape), np.zeros(shape)

@@ -1,5 +1,8 @@
 """Apply a scenario to an operation: a changed operation, the old one untouched."""
 
+from threading import Lock
+from weakref import WeakKeyDictionary
+
 import pandas as pd
 
 from core.domain.close_names import close_names
@@ -11,6 +14,12 @@ from core.errors import InvalidScenario
 
 LARGEST_HOUSEHOLD = 30.0
 """People; the bound of the schema, which a range that a what-if moves keeps to."""
+
+_MOST_KEPT = 16
+"""Changed operations kept per operation: a page with four plans side by side asks for each of them many times."""
+
+_kept: WeakKeyDictionary[Operation, dict[str, Operation | None]] = WeakKeyDictionary()
+_kept_lock = Lock()
 
 
 def apply_scenario(operation: Operation, scenario: Scenario) -> Operation:
@@ -24,6 +33,21 @@ def apply_scenario(operation: Operation, scenario: Scenario) -> Operation:
     InvalidScenario
         If the scenario names a camp, place, item or route the operation does not have; lists every one.
     """
+    key = scenario.key
+    with _kept_lock:
+        kept = _kept.setdefault(operation, {})
+        if key in kept:
+            return kept[key] or operation
+    changed = _changed(operation, scenario)
+    with _kept_lock:
+        while len(kept) >= _MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        # a reference of its own would keep the operation for ever
+        kept[key] = None if changed is operation else changed
+    return changed
+
+
+def _changed(operation: Operation, scenario: Scenario) -> Operation:
     _refuse_unknown_names(operation, scenario)
     changed: dict[str, pd.DataFrame] = {}
     if scenario.influx:

@@ -127,7 +127,7 @@ def typed_tables(
             tables[name] = checked[name]
         else:
             tables[name] = _without_rows(name).copy()
-    findings += _unknown_references(tables)
+    findings += _unknown_references(tables, set(raw))
     findings += _shared_place_ids(tables)
     findings += _route_faults(tables["routes"])
     return tables, findings
@@ -329,7 +329,8 @@ def _shown(value: object) -> str:
     return f"{value:,.10g}" if isinstance(value, float) else quote(value)
 
 
-def _unknown_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+def _unknown_references(tables: Mapping[str, pd.DataFrame], new: set[str]) -> list[Finding]:
+    """Names that lead nowhere, looked for where the table that names or the one that is named is new."""
     camps, depots = set(tables["camps"]["camp_id"].dropna()), set(tables["depots"]["depot_id"].dropna())
     known = {
         "camp": camps,
@@ -343,6 +344,8 @@ def _unknown_references(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         if tables[name].empty:
             continue
         for column, kind in schema.references().items():
+            if name not in new and new.isdisjoint(_NAMED_IN[kind]):
+                continue
             unknown = unknown_names(name, column, tables[name][column], kind, known[kind])
             absent = [table for table in _NAMED_IN[kind] if tables[table].empty]
             # one table that was forgotten is one fault, not one for each row that names something of it

@@ -55,23 +55,19 @@ def without_change(scenario: Scenario, change: Change) -> Scenario:
     return scenario.model_copy(update={change.field: kept})
 
 
-def route_name(operation: Operation, route_id: str) -> str:
-    """A route by its ends: ``Kigoma to Nyarugusu``; its identifier where it is not known."""
-    routes = operation.routes
-    found = routes[routes[Routes.route_id] == route_id]
-    if found.empty:
-        return route_id
-    names = operation.place_names
-    origin, destination = (str(found.iloc[0][column]) for column in (Routes.origin_id, Routes.destination_id))
-    return f"{names.get(origin, origin)} to {names.get(destination, destination)}"
+def route_names(operation: Operation) -> dict[str, str]:
+    """Every route by its ends: ``Kigoma to Nyarugusu``."""
+    routes, names = operation.routes, operation.place_names
+    ends = zip(routes[Routes.route_id], routes[Routes.origin_id], routes[Routes.destination_id], strict=True)
+    return {str(route): f"{names.get(start, start)} to {names.get(end, end)}" for route, start, end in ends}
 
 
 class _Teller:
     """Names of one operation."""
 
     def __init__(self, operation: Operation) -> None:
-        self.operation = operation
         self.places = operation.place_names
+        self.routes = route_names(operation)
         items = operation.items
         self.items = dict(zip(items[Items.item_id], items[Items.name], strict=True))
         self.units = dict(zip(items[Items.item_id], items[Items.unit], strict=True))
@@ -79,12 +75,15 @@ class _Teller:
     def place(self, place_id: str | None) -> str:
         return self.places.get(place_id or "", place_id or "every camp")
 
+    def route(self, route_id: str) -> str:
+        return self.routes.get(route_id, route_id)
+
     def item(self, item_id: str | None) -> str:
         return wording.in_sentence(self.items.get(item_id or "", item_id or "every item"))
 
     def closure(self, change: Any) -> str:
         what = (
-            f"{route_name(self.operation, change.route_id)} is closed"
+            f"{self.route(change.route_id)} is closed"
             if change.route_id
             else f"{self.place(change.depot_id)} is closed, with every route from and to it,"
         )
@@ -117,7 +116,7 @@ class _Teller:
 
     def decision(self, change: Any) -> str:
         verb = {"frozen": "stays at", "forced": "is at least", "forbidden": "is not sent:"}[change.kind]
-        route = route_name(self.operation, change.route_id)
+        route = self.route(change.route_id)
         amount = "nothing" if change.kind == "forbidden" else f"{change.quantity:,.0f}"
         return f"{self.item(change.item_id).capitalize()} on {route} in the week of {_day(change.week)} {verb} {amount}"
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.domain.change import apply_scenario
 from core.domain.schemas import NeedsTable
 from core.services.describe_needs import describe_needs, people_behind, standards_table
 from core.services.load_situation import last_counts
@@ -33,7 +34,7 @@ if missing:
     st.stop()
 
 weeks = state.weeks_ahead()
-changed = cache.changed_operation(opened, scenario)
+changed = apply_scenario(operation, scenario)
 forecast, needs, notes = cache.needs(opened, scenario, weeks)
 title = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="needs-pickers"):

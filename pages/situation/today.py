@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.domain.change import apply_scenario
 from core.services.load_situation import camp_figures, last_counts
 from core.services.short_names import short_item_names
 from ui import cache, state, tell_today
@@ -43,7 +44,7 @@ today = cache.today(opened, scenario, audited)
 situation = today.situation
 
 headline(today.told.answer, today.told.lead)
-if cache.changed_operation(opened, scenario) is not operation:
+if apply_scenario(operation, scenario) is not operation:
     stale_note(f"What-if “{scenario.name}”", "people and stock are as it supposes, not as they were counted.")
 key_figures(tell_today.figures(operation, today, scenario))
 

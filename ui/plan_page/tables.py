@@ -7,7 +7,7 @@ from core.domain.schemas import PLAN_TABLES, Items, Shipments
 from core.services.open_operation import OpenOperation
 from core.services.pack_plan import pack_plan
 from core.services.plan_distribution import AuditedPlan
-from core.services.tell_scenario import route_name
+from core.services.tell_scenario import route_names
 from ui.components import data_table, download
 from ui.components.states import empty_panel
 
@@ -79,5 +79,5 @@ def _names(opened: OpenOperation, table: pd.DataFrame) -> dict[str, dict[str, st
     found = dict.fromkeys(("camp_id", "depot_id", "place_id", "origin_id", "destination_id", "earmark"), places)
     found["item_id"] = dict(zip(items[Items.item_id], items[Items.name], strict=True))
     if "route_id" in table:
-        found["route_id"] = {str(r): route_name(operation, str(r)) for r in table["route_id"].unique()}
+        found["route_id"] = route_names(operation)
     return found
