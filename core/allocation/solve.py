@@ -29,6 +29,10 @@ TIME_LIMIT = "Time limit reached"
 
 SECONDS_BETWEEN_REPORTS = 0.2
 
+MOST_SIMPLEX_COLUMNS = 15_000
+"""Up to this size the simplex method from nothing was measured quicker than the interior point method: 0.2 to 0.4 s
+against 0.4 to 0.9 s with 10,000 columns, 0.9 s and more against 0.7 s with 18,000."""
+
 MOST_WARM_ITERATIONS = 800
 """A start that is not at the optimum after so many steps was far from it; then solving anew is quicker."""
 
@@ -147,7 +151,8 @@ class Session:
 
     def _minimise_continuous(self) -> Solution | None:
         """The optimum, or None if time ran out."""
-        status = self._run_warm() or self._run("ipx")
+        is_small = self.program.n_columns <= MOST_SIMPLEX_COLUMNS
+        status = self._run_warm() or self._run("simplex" if is_small else "ipx")
         if status not in _FINAL:
             status = self._run("simplex")
         if status in _NO_PLAN:

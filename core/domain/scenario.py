@@ -188,9 +188,16 @@ class Scenario(_Change):
         """Compact JSON of all that differs from the default, in a fixed order."""
         return json.dumps(self.to_values(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
-    def unchanged(self) -> "Scenario":
-        """The same horizon, rule and weights with nothing changed: what a what-if departs from."""
-        kept = ("weeks", "trips", "penalty_usd", "planning_quantile", "fairness")
+    def with_nothing_changed(self) -> "Scenario":
+        """The same horizon, rule and weights, and nothing else."""
+        return self._with_only()
+
+    def with_only_money_changed(self) -> "Scenario":
+        """The same with budgets kept: what a what-if about anything else departs from."""
+        return self._with_only("budget_usd", "budget_usd_per_week")
+
+    def _with_only(self, *changes: str) -> "Scenario":
+        kept = ("weeks", "trips", "penalty_usd", "planning_quantile", "fairness", *changes)
         return Scenario(**{name: getattr(self, name) for name in kept})
 
     @property

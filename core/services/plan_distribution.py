@@ -130,13 +130,14 @@ def plan_distribution(
         model = version or resources.registry.current_version()
         computed = needs_of_people(resources, changed, start, scenario.weeks, scenario.planning_quantile, model)
         needs, notes = computed.table, computed.notes
-    is_unchanged, can_start = scenario.key == scenario.unchanged().key, _can_start_somewhere(operation, scenario)
+    can_start = _can_start_somewhere(operation, scenario)
+    nothing, money = scenario.with_nothing_changed(), scenario.with_only_money_changed()
+    is_simple = scenario.key in (nothing.key, money.key)
+    simpler = nothing if is_simple else money
     bases: tuple[Basis, ...] = ()
-    if can_start and not is_unchanged:
+    if can_start and simpler.key != scenario.key:
         tell(0.1, "Solving without the change first")
-        bases = _bases_to_start_from(
-            resources, operation, scenario, as_of=as_of, needs=given, version=version, cancelled=cancelled
-        )
+        bases = _bases_of(resources, operation, simpler, as_of=as_of, needs=given, version=version, cancelled=cancelled)
     tell(0.2, "Solving")
     plan = solve_plan(
         changed,
@@ -145,7 +146,7 @@ def plan_distribution(
         start,
         time_limit_seconds=resources.settings.time_limit_seconds,
         start_from=bases,
-        keep_bases=can_start and is_unchanged,
+        keep_bases=can_start and is_simple,
         cancelled=cancelled,
         progress=lambda share, message: tell(0.2 + 0.7 * share, message),
     )
@@ -169,16 +170,14 @@ def _can_start_somewhere(operation: Operation, scenario: Scenario) -> bool:
     return not whole and len(operation.camps) * len(items) * scenario.weeks <= MOST_WARM_CELLS
 
 
-def _bases_to_start_from(
-    resources: Resources, operation: Operation, scenario: Scenario, **asked: Any
-) -> tuple[Basis, ...]:
-    """Where the solver stood at the plan without the scenario's changes.
+def _bases_of(resources: Resources, operation: Operation, simpler: Scenario, **asked: Any) -> tuple[Basis, ...]:
+    """Where the solver stood at the plan of the simpler question.
 
     Always that plan, never the one solved last: of equally good plans the one that is found depends on the start, and
     the same question must have the same plan at every door.
     """
     try:
-        return plan_distribution(resources, operation, scenario.unchanged(), **asked).plan.bases
+        return plan_distribution(resources, operation, simpler, **asked).plan.bases
     except SolverFailed:
         return ()
 

@@ -25,7 +25,7 @@ CHANGES = {
 def plans(fairness: str, **change: object):
     operation, needs = small_operation(), small_needs(4)
     scenario = Scenario.from_values({"weeks": 4, "fairness": fairness, **change})
-    base = solve_plan(operation, needs, scenario.unchanged(), START, keep_bases=True)
+    base = solve_plan(operation, needs, scenario.with_nothing_changed(), START, keep_bases=True)
     changed = apply_scenario(operation, scenario)
     cold = solve_plan(changed, needs, scenario, START)
     warm = solve_plan(changed, needs, scenario, START, start_from=base.bases)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from core.domain.change import apply_scenario
-from core.domain.scenario import Scenario
+from core.domain.scenario import PriorityChange, Scenario
 from core.errors import SolverFailed
 from core.forecasting.storage import read_model
 from core.registry import METADATA, ModelRegistry
@@ -140,12 +140,14 @@ def test_a_what_if_has_the_same_plan_whatever_was_solved_before(resources, tmp_p
         pd.testing.assert_frame_equal(table, later.plan.tables[name], check_exact=True, check_dtype=False)
 
 
-def test_the_unchanged_plan_keeps_where_the_solver_stood_and_a_what_if_does_not(resources):
+def test_a_what_if_departs_from_the_same_money_and_that_from_the_unchanged_plan(resources):
     operation, less = divisible_operation(), SCENARIO.model_copy(update={"budget_usd": 900.0})
-    assert plan_distribution(resources, operation, less).plan.bases == ()
-    base = cached_plan(resources, plan_key(resources, operation, SCENARIO), SCENARIO)
-    assert len(base.plan.bases) == 1
-    assert (base.plan.bases[0].codes[1:] > base.plan.bases[0].codes[:-1]).all()
+    dearer = less.model_copy(update={"priorities": (PriorityChange(item_id="soap", priority=2.0),)})
+    assert plan_distribution(resources, operation, dearer).plan.bases == ()
+    for simpler in (less, SCENARIO):
+        known = cached_plan(resources, plan_key(resources, operation, simpler), simpler)
+        assert len(known.plan.bases) == 1
+        assert (known.plan.bases[0].codes[1:] > known.plan.bases[0].codes[:-1]).all()
 
 
 def test_goods_in_whole_units_are_not_solved_twice(resources):
