@@ -14,7 +14,7 @@ from core.allocation.reach import Ways, can_be, can_help, find_ways
 from core.domain.indicators import is_once, units_per_person_week, vulnerability_weights
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
-from core.domain.schemas import Camps, Depots, Items, NeedsInput
+from core.domain.schemas import Camps, Deliveries, Depots, Items, NeedsInput
 from core.domain.weeks import planning_weeks, week_numbers
 from core.errors import InvalidScenario
 
@@ -53,6 +53,10 @@ class Problem:
         What one person needs a week, or at all for once items, shape (n_pairs,).
     vulnerability
         Weight of a person, shape (n_pairs,).
+    coverage_floor
+        Share of need under which no camp shall fall, where the rule asks for one.
+    past_coverage
+        Share of need met in the weeks before the start; blank where no delivery is known, shape (n_camps,).
     budget_usd, budget_usd_per_week
         Infinite where no limit.
     limits
@@ -84,6 +88,8 @@ class Problem:
     units_per_person: np.ndarray
     vulnerability: np.ndarray
     penalty_usd: float
+    coverage_floor: float
+    past_coverage: np.ndarray
     whole_trips: bool
     budget_usd: float
     budget_usd_per_week: float
@@ -219,6 +225,8 @@ def build_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario,
         network=network,
         **pairs,
         penalty_usd=scenario.penalty_usd,
+        coverage_floor=scenario.coverage_floor,
+        past_coverage=_past_coverage(operation, pairs, camps, items, start, scenario, notes),
         whole_trips=scenario.trips == "whole",
         budget_usd=_first_known(scenario.budget_usd, settings.budget_usd),
         budget_usd_per_week=_first_known(scenario.budget_usd_per_week, settings.budget_usd_per_week),
@@ -277,6 +285,46 @@ def _pairs(
         "units_per_person": np.where(undefined, 1.0, per_person),
         "vulnerability": vulnerability_weights(operation).to_numpy()[pair_camp],
     }
+
+
+def _past_coverage(
+    operation: Operation,
+    pairs: Mapping[str, np.ndarray],
+    camps: pd.DataFrame,
+    items: pd.DataFrame,
+    start: pd.Timestamp,
+    scenario: Scenario,
+    notes: list[str],
+) -> np.ndarray:
+    """Share of need that deliveries of the last ``ledger_weeks`` met; need then is taken to be as in the plan."""
+    weeks = operation.settings.ledger_weeks
+    given = operation.deliveries
+    since = start - pd.Timedelta(weeks=weeks)
+    given = given[(given[Deliveries.date] > since) & (given[Deliveries.date] <= start)]
+    if given.empty:
+        if scenario.fairness == "ledger":
+            notes.append(f"No delivery of the last {weeks} weeks is known, so no camp is known to have waited.")
+        return np.full(len(camps), np.nan)
+    camp, item = pairs["pair_camp"], pairs["pair_item"]
+    pair_of = pd.Series(np.arange(len(camp)), index=pd.MultiIndex.from_arrays([camp, item]))
+    names = pd.MultiIndex.from_arrays(
+        [
+            pd.Index(camps[Camps.camp_id]).get_indexer(given[Deliveries.camp_id]),
+            pd.Index(items[Items.item_id]).get_indexer(given[Deliveries.item_id]),
+        ]
+    )
+    pair = pair_of.reindex(names).to_numpy(float)
+    counted = ~np.isnan(pair) & given[Deliveries.quantity].notna().to_numpy()
+    quantity = given[Deliveries.quantity].to_numpy(float)[counted]
+    got = np.bincount(pair[counted].astype(np.intp), quantity, minlength=len(camp))
+    # once items are left out: what was handed out lasts for years, and is no longer needed in the plan
+    lasts = is_once(items).to_numpy(bool)[item]
+    needed = np.where(lasts, 0.0, pairs["need"].mean(axis=1) * weeks)
+    weight = items[Items.priority].to_numpy()[item] / pairs["units_per_person"]
+    met, in_all = (
+        np.bincount(camp, weight * units, minlength=len(camps)) for units in (np.minimum(got, needed), needed)
+    )
+    return np.divide(met, in_all, out=np.full(len(camps), np.nan), where=in_all > 0)
 
 
 def _storage(

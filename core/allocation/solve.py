@@ -7,6 +7,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 
 from core.allocation.array_problem import ArrayProblem, HiGHSArrays
 from core.allocation.infeasible import limits_in_conflict
@@ -148,6 +149,21 @@ class Session:
         """Hold a column at least at a value from now on."""
         highs = self._array_problem.solverModel
         highs.changeColBounds(column, float(lower), float(self.program.upper[column]))
+
+    def limit_rows(self, rows: np.ndarray, *, lower: npt.ArrayLike = -np.inf, upper: npt.ArrayLike = np.inf) -> None:
+        """Give rows other limits from now on."""
+        bounds = (np.broadcast_to(np.asarray(limit, float), rows.shape).copy() for limit in (lower, upper))
+        self._array_problem.solverModel.changeRowsBounds(rows.size, rows.astype(np.int32), *bounds)
+
+    def prices(self, rows: np.ndarray) -> np.ndarray:
+        """What one more unit of each row's limit would save in the last stage; 0 where quantities are whole."""
+        if self.program.is_mixed_integer():
+            return np.zeros(rows.size)
+        return np.asarray(self._array_problem.solverModel.getSolution().row_dual)[rows]
+
+    def activity(self, rows: np.ndarray) -> np.ndarray:
+        """What stands on the left of rows in the last stage."""
+        return np.asarray(self._array_problem.solverModel.getSolution().row_value)[rows]
 
     def _minimise_continuous(self) -> Solution | None:
         """The optimum, or None if time ran out."""

@@ -13,7 +13,7 @@ from core.errors import InvalidScenario
 
 Quantity = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Fairness = Literal["efficiency", "worst_off"]
+Fairness = Literal["efficiency", "equal_shares", "coverage_floor", "worst_off", "leximin", "ledger"]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 LONGEST_SCENARIO = 100_000
@@ -133,6 +133,8 @@ class Scenario(_Change):
     planning_quantile: Annotated[float, AfterValidator(_forecast_level)] = 0.5
     """Quantile of the forecast that need is planned for."""
     fairness: Fairness = "efficiency"
+    coverage_floor: Share = 0.8
+    """Coverage under which no camp shall fall, where the rule is ``coverage_floor``."""
     budget_usd: Quantity | None = None
     budget_usd_per_week: Quantity | None = None
     closures: tuple[Closure, ...] = ()
@@ -197,7 +199,7 @@ class Scenario(_Change):
         return self._with_only("budget_usd", "budget_usd_per_week")
 
     def _with_only(self, *changes: str) -> "Scenario":
-        kept = ("weeks", "trips", "penalty_usd", "planning_quantile", "fairness", *changes)
+        kept = ("weeks", "trips", "penalty_usd", "planning_quantile", "fairness", "coverage_floor", *changes)
         return Scenario(**{name: getattr(self, name) for name in kept})
 
     @property

@@ -12,7 +12,14 @@ SPACE = "\u00a0"
 MINUS = "\u2212"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MILLION = 1_000_000
-FAIRNESS = {"efficiency": "most need met", "worst_off": "worst-off camp first"}
+FAIRNESS = {
+    "efficiency": "most need met",
+    "equal_shares": "equal shares",
+    "coverage_floor": "coverage floor",
+    "worst_off": "worst-off camp first",
+    "leximin": "worst-off first, camp by camp",
+    "ledger": "camps that waited first",
+}
 """Fairness rules as people name them."""
 
 

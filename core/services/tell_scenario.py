@@ -147,6 +147,7 @@ _VALUES: dict[str, Callable[[_Teller, Any], str]] = {
     "budget_usd": lambda t, v: f"Budget of the whole horizon {wording.usd(v)}",
     "budget_usd_per_week": lambda t, v: f"Budget of each week {wording.usd(v)}",
     "fairness": lambda t, v: f"Rule: {wording.FAIRNESS[v]}",
+    "coverage_floor": lambda t, v: f"Coverage floor {v:.0%}".replace("%", f"{wording.SPACE}%"),
     "trips": lambda t, v: f"Count {TRIPS[v]}",
     "planning_quantile": lambda t, v: f"Plan for the {v:.0%} quantile of people".replace("%", f"{wording.SPACE}%"),
     "penalty_usd": lambda t, v: f"A weighted person-week without an item counts {wording.usd(v)}",

@@ -14,7 +14,7 @@ from tests.random_operations import START, random_case
 
 few = settings(max_examples=10, deadline=None)
 seeds = st.integers(min_value=0, max_value=100_000)
-rules = st.sampled_from(["efficiency", "worst_off"])
+rules = st.sampled_from(["efficiency", "equal_shares", "coverage_floor", "worst_off", "leximin", "ledger"])
 
 
 def plan_for(seed: int, **asked: object) -> tuple[Operation, Plan]:

@@ -55,7 +55,7 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         "Budget a week, USD", 0.0, 1e12, weekly, step=1000.0, format="%.0f", placeholder="as it is",
         key=f"plan:what-if:{round_}:weekly",
     )  # fmt: skip
-    second = st.columns(3)
+    second = st.columns(4)
     trips = second[0].selectbox(
         "Trips",
         list(TRIPS),
@@ -76,10 +76,15 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         step=10.0,
         key=f"plan:what-if:{round_}:penalty",
     )
+    floor = second[3].slider(
+        "Floor, where the rule is “coverage floor”", 0, 100, round(100 * scenario.coverage_floor), 5,
+        format=f"%d{text.NBSP}%%", key=f"plan:what-if:{round_}:floor",
+    )  # fmt: skip
     own_total, own_weekly = operation.settings.budget_usd, operation.settings.budget_usd_per_week
     return {
         "weeks": int(weeks),
         "fairness": fairness,
+        "coverage_floor": floor / 100,
         # a budget equal to the operation's is no change
         "budget_usd": None if budget == own_total else budget,
         "budget_usd_per_week": None if per_week == own_weekly else per_week,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.allocation.fairness import efficiency, worst_off
+from core.allocation.fairness import coverage_floor, efficiency, equal_shares, ledger, leximin, worst_off
 from core.allocation.linear_program import ProgramBuilder
 from core.allocation.problem import Problem
 from core.allocation.solve import Session
@@ -18,7 +18,14 @@ class FairnessRule:
 
 
 RULES: dict[str, FairnessRule] = {
-    "efficiency": FairnessRule(efficiency.extend, efficiency.optimise),
-    "worst_off": FairnessRule(worst_off.extend, worst_off.optimise),
+    name: FairnessRule(rule.extend, rule.optimise)
+    for name, rule in (
+        ("efficiency", efficiency),
+        ("equal_shares", equal_shares),
+        ("coverage_floor", coverage_floor),
+        ("worst_off", worst_off),
+        ("leximin", leximin),
+        ("ledger", ledger),
+    )
 }
 """Rules by the name a scenario gives."""
