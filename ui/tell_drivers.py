@@ -28,7 +28,7 @@ def heading(drivers: Drivers, start: pd.Timestamp) -> str:
     if abs(drivers.change) < SMALLEST_PEOPLE:
         return f"Why the forecast for {by} equals the last count"
     more = "more" if drivers.change > 0 else "fewer"
-    return f"Why {text.whole(abs(drivers.change))} {more} than at the last count, by {by}"
+    return f"Why {text.hundreds(abs(drivers.change))} {more} than at the last count, by {by}"
 
 
 def sentences(
@@ -109,7 +109,10 @@ def _influx(drivers: Drivers) -> tuple[str, str] | None:
         return None
     if drivers.influx < SMALLEST_PEOPLE:
         return "Influx:", f"no movement is noted that added people in the last {INFLUX_WEEKS} weeks."
-    return "Influx:", f"{text.whole(drivers.influx)} people came at counts of movements in the last {INFLUX_WEEKS} weeks."
+    return (
+        "Influx:",
+        f"{text.whole(drivers.influx)} people came at counts of movements in the last {INFLUX_WEEKS} weeks.",
+    )
 
 
 def _recount(drivers: Drivers, start: pd.Timestamp) -> tuple[str, str] | None:
@@ -134,8 +137,8 @@ def _own(drivers: Drivers, own: Sequence[Override], start: pd.Timestamp) -> tupl
     if not standing:
         return None
     told = [
-        f"{figure.author} expects {text.whole(figure.people)}, {text.signed(figure.people - drivers.median)} against the "
-        "median"
+        f"{figure.author} expects {text.whole(figure.people)}, {text.signed(figure.people - drivers.median)} against "
+        "the median"
         for figure in standing
     ]
     return "Own figure:", f"{text.joined(told)}; it changes nothing in the forecast."

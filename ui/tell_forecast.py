@@ -27,27 +27,30 @@ def end_of(outlooks: pd.DataFrame, start: pd.Timestamp) -> pd.Timestamp:
 
 def answer(outlook: Outlook, record: TrackRecord, start: pd.Timestamp) -> str:
     """The headline: place, change, size and date; or that it is not known."""
-    name = outlook.name
-    if outlook.state == "unknown":
-        return f"How many people are in {name} is not known: it was never counted"
-    if outlook.state == "planned":
-        return f"{name} is planned for {text.people(outlook.median)} by {day(outlook.week, start)}: a {LABEL}"
-    counted = day(outlook.last_count_date, start)
-    if outlook.state == "closed":
-        return f"{name} closed on {day(outlook.closed, start)} and was not counted since"
-    if outlook.state == "zero":
-        if outlook.is_old:
-            return f"How many people are in {name} is not known: the last count was 0, on {counted}"
-        return f"{name} was empty at its last count, on {counted}"
+    if outlook.state in ("unknown", "planned", "closed", "zero"):
+        return _answer_without_change(outlook, start)
     by = day(outlook.week, start)
     if outlook.state == "stays":
-        said = f"{name} stays at about {text.people(outlook.median)} until {by}"
+        said = f"{outlook.name} stays at about {text.people(outlook.median)} until {by}"
     else:
-        said = f"{name} {outlook.state} by about {text.people(abs(outlook.change or 0))} by {by}"
+        said = f"{outlook.name} {outlook.state} by about {text.people(abs(outlook.change or 0))} by {by}"
     if record.verdict != "no better":
         return said
     where = "" if record.of_camp else " over all camps"
     return f"{said}; “same as last count” has been as good{where}"
+
+
+def _answer_without_change(outlook: Outlook, start: pd.Timestamp) -> str:
+    name, counted = outlook.name, day(outlook.last_count_date, start)
+    if outlook.state == "unknown":
+        return f"How many people are in {name} is not known: it was never counted"
+    if outlook.state == "planned":
+        return f"{name} is planned for {text.people(outlook.median)} by {day(outlook.week, start)}: a {LABEL}"
+    if outlook.state == "closed":
+        return f"{name} closed on {day(outlook.closed, start)} and was not counted since"
+    if outlook.is_old:
+        return f"How many people are in {name} is not known: the last count was 0, on {counted}"
+    return f"{name} was empty at its last count, on {counted}"
 
 
 def lead(outlook: Outlook, start: pd.Timestamp) -> str:
@@ -88,7 +91,7 @@ def planning_figure(outlook: Outlook, start: pd.Timestamp) -> str:
     """What the figure means for the forecast drawn."""
     told = figure_of(outlook, start)
     if outlook.state == "planned":
-        return f"{told} The forecast is this figure, grown as camps in their first quarter grow; the band is wide for it."
+        return f"{told} The forecast is this figure, grown as young camps grow; the band is wide for it."
     return f"{told} With one count so far, the forecast lies between the two; a second count replaces the figure."
 
 

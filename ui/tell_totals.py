@@ -56,11 +56,15 @@ def notes(row: pd.Series, missing: list[str], past: pd.DataFrame) -> list[str]:
         named = text.joined(missing[:MOST_MISSING])
         left = len(missing) - MOST_MISSING
         told.append(f"Not known and in no total: {named}{f' and {left} more' if left > 0 else ''}.")
-    if len(past) and not past["complete"].all():
-        told.append("The line begins where every camp was counted.")
+    counted = int(past["camps"].iloc[-1])
+    if counted:
+        of = f" of the {text.counted(counted, 'camp')} counted" if counted < row[TotalsTable.camps] else ""
+        told.append(f"The line is the sum of the newest counts{of}.")
+        if not past["complete"].all():
+            told.append("It begins where all of them had one.")
     told.append(
-        "The line is the sum of the newest counts. Band: quantiles of the sum over joint futures, narrower than the sum of "
-        "the camps’ bands, since camps do not all miss alike. Regions add up to countries, countries to all camps."
+        "The band holds 80\u00a0% of the sums over joint futures; it is narrower than the camps’ bands summed, since "
+        "not all camps miss alike. Regions add up to countries, countries to all camps."
     )
     return told
 
@@ -110,4 +114,4 @@ def place_table(totals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _group(by: str, group: str) -> str:
-    return REST[by] if group == OTHERS else text.column_label(Population, group)
+    return REST[by] if group == OTHERS else str(Population.to_schema().columns[group].title)

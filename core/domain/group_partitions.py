@@ -1,7 +1,7 @@
 """Groups that part a population: who is in them, and the rest, so that they add up to everybody.
 
-The columns of ``population`` overlap (a pregnant woman is a woman), so they are never summed as they stand. Each partition
-here takes columns that do not overlap and names whoever is left ``others``.
+The columns of ``population`` overlap (a pregnant woman is a woman), so they are never summed as they stand. Each
+partition here takes columns that do not overlap and names whoever is left ``others``.
 """
 
 from dataclasses import dataclass

@@ -71,7 +71,8 @@ def coherent_totals(
     )
     tables: dict[str, list[pd.DataFrame]] = {"operation": [], "country": [], "region": []}
     everybody, of_country = np.zeros((len(groups.parts), len(weeks), samples)), None
-    country, rows_of_country = "", []
+    country = ""
+    rows_of_country: list[np.ndarray] = []
 
     def close_country() -> None:
         if of_country is not None:

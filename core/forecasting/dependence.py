@@ -50,15 +50,15 @@ MEASURED = Dependence(
     weeks_exponent=0.22,
     source=(
         "Past forecasts of three emergencies (Burundi 2015, Mali 2012, Syria 2013) and of the UNHCR sites in their "
-        "countries, by models fitted without them; `python -m tests.benchmark totals`. Two camps of a country: 0.13 (186 "
-        "pairs), of two countries: -0.04 (465 pairs). With those values 71 % of totals lay in their 80 % band, since "
-        "large camps and bad weeks miss together more than a correlation tells; with the values here 75 %, as often as "
-        "their camps (75 %; summed quantiles: 80 %, in bands a quarter wider). Only two pairs of camps are known to lie "
-        "in one region (-0.49 and 0.92): too few to tell a region from its country."
+        "countries, by models fitted without them; `python -m tests.benchmark totals`. Two camps of a country: 0.13 "
+        "(186 pairs), of two countries: -0.04 (465 pairs). With those values 71 % of totals lay in their 80 % band, "
+        "since large camps and bad weeks miss together more than a correlation tells; with the values here 75 %, as "
+        "often as their camps (75 %; summed quantiles: 80 %, in bands a quarter wider). Only two pairs of camps are "
+        "known to lie in one region (-0.49 and 0.92): too few to tell a region from its country."
     ),
 )
-"""What the program uses. Chosen on the emergencies it is measured on, by the one rule that a total shall hold as often as
-the camps it is made of; no emergency is left to judge the choice itself."""
+"""What the program uses. Chosen on the emergencies it is measured on, by the one rule that a total shall hold as often
+as the camps it is made of; no emergency is left to judge the choice itself."""
 
 
 def measured_correlations(scores: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Joint samples of camps' people, and the totals they add up to.
 
-Every camp keeps its own quantiles: a sample is its quantile function at a standard normal value. The values of different
+Every camp keeps its own quantiles: a sample is its quantile function at a standard normal value. The values of other
 camps and weeks are drawn together (a Gaussian copula, see ``dependence``). A total is the sum of the camps sample by
 sample, so camps add up to their region, regions to their country and countries to the operation in every sample, and
 only then are quantiles taken.
@@ -154,9 +154,7 @@ def region_samples(
         yield RegionSamples(*place, rows, people)
 
 
-def camp_samples(
-    camps: CampForecasts, row: int, dependence: Dependence, samples: int = SAMPLES
-) -> np.ndarray:
+def camp_samples(camps: CampForecasts, row: int, dependence: Dependence, samples: int = SAMPLES) -> np.ndarray:
     """Sampled people of one camp, the same as those its region is summed from, shape (n_weeks, n_samples)."""
     shape = (len(camps.weeks), samples // 2)
     shared = _shared_scores(camps, str(camps.country[row]), str(camps.region[row]), shape, dependence)

@@ -138,7 +138,9 @@ def fit_young_growth(real: ExampleSet, simulated: ExampleSet, learnt_from: Mappi
 
 def _young(examples: ExampleSet) -> ExampleSet:
     views = examples.views
-    return examples.part(np.flatnonzero((views.age_weeks >= OPENING_WEEKS) & (views.age_weeks < YOUNG_WEEKS) & (views.level > 0)))
+    return examples.part(
+        np.flatnonzero((views.age_weeks >= OPENING_WEEKS) & (views.age_weeks < YOUNG_WEEKS) & (views.level > 0))
+    )
 
 
 def _weighted_quantiles(values: np.ndarray, weights: np.ndarray, levels: np.ndarray) -> np.ndarray:

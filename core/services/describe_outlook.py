@@ -74,7 +74,8 @@ class Outlook:
 def outlook_table(operation: Operation, forecast: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
     """A row per camp with the fields of ``Outlook`` and ``change_share``; those that change most come first.
 
-    Camps that begin at a planning figure, those whose last count was 0, closed ones and camps without a count follow, in this order.
+    Camps that begin at a planning figure, those whose last count was 0, closed ones and camps without a count follow,
+    in this order.
 
     Parameters
     ----------

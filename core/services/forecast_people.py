@@ -8,7 +8,6 @@ from core.domain.operation import Operation
 from core.domain.planning_figures import planning_figures
 from core.domain.schemas import ForecastTable
 from core.domain.weeks import as_day
-from core.errors import NotEnoughHistory
 from core.forecasting.new_camps import CompletedForecast, with_planning_figures
 from core.forecasting.predict import METHOD, camps_without_history, forecast_by_method, forecast_population
 from core.forecasting.young_growth import read_young_growth

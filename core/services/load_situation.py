@@ -30,8 +30,8 @@ class Situation:
     camps
         A row per camp: camp_id, name, admin1, country, latitude, longitude, people (median forecast for the Sunday of
         the first week), people_low, people_high (80 % band), last_count (people counted last), last_count_date,
-        count_age_days, is_old, planning_people (planning figure, not a count, that the forecast rests on). Camps without
-        a count have blanks.
+        count_age_days, is_old, planning_people (planning figure, not a count, that the forecast rests
+        on). Camps without a count have blanks.
     cover
         ``Cover``: days until the shelf of each consumable is empty.
     served

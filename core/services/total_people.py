@@ -38,7 +38,9 @@ def total_people(
     return table
 
 
-def totals_of(totals: pd.DataFrame, level: str, country: str = "", region: str = "", by: str = "everybody") -> pd.DataFrame:
+def totals_of(
+    totals: pd.DataFrame, level: str, country: str = "", region: str = "", by: str = "everybody"
+) -> pd.DataFrame:
     """Rows of one place and partition, by group and week."""
     place = (totals[TotalsTable.level] == level) & (totals[TotalsTable.country] == country)
     return totals[place & (totals[TotalsTable.region] == region) & (totals[TotalsTable.by] == by)]

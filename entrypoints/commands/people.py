@@ -84,9 +84,11 @@ def forecast(
 
 def _basis(is_planned: bool, last_count: "pd.Timestamp") -> str:
     """What a camp's forecast rests on."""
+    import pandas as pd
+
     from core.domain.planning_figures import LABEL
 
-    counted = f"last count {last_count.date()}" if last_count == last_count else ""
+    counted = "" if pd.isna(last_count) else f"last count {last_count.date()}"
     return " and ".join(part for part in (LABEL if is_planned else "", counted) if part)
 
 

@@ -45,7 +45,7 @@ CLOSE = 0.08
 
 
 def main() -> bool:
-    """Print the tables; whether totals hold as often as camps, in narrower bands than the naive sum, and pairs are as told."""
+    """Print the tables; whether totals hold as often as camps, in narrower bands than the naive sum."""
     if not (DATA / "unhcrwash.csv").is_file():
         print("SKIPPED: the raw counts are not beside the project; nothing was measured")
         return True

@@ -4,8 +4,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.domain.planning_figures import LABEL
-from ui.charts.layout import label
+from ui.charts.layout import label, week_ticks
 from ui.palette import Theme
+
+FARTHEST, ROOM, EDGE = pd.Timedelta(weeks=26), pd.Timedelta(weeks=4), pd.Timedelta(days=3)
+"""How far back a figure is drawn at its day, the least room left of today for its name, and that left of the mark."""
 
 
 def mark_planning_figure(
@@ -22,8 +25,10 @@ def mark_planning_figure(
     today
         Day of the forecast.
     """
-    first = pd.Timestamp(figure.layout.xaxis.range[0])
-    day = today if set_on is None else max(set_on, first)
+    day = today if set_on is None else max(set_on, today - FARTHEST)
+    first, end = (pd.Timestamp(edge) for edge in figure.layout.xaxis.range)
+    first = min(first, min(day, today - ROOM) - EDGE)
+    figure.update_xaxes(range=[first, end], tickvals=week_ticks(first, end, 5))
     figure.add_trace(
         go.Scatter(
             x=[day],
@@ -33,4 +38,4 @@ def mark_planning_figure(
             hovertemplate=f"%{{y:,.0f}}, {LABEL}<extra></extra>",
         )
     )
-    figure.add_annotation(label(day, people, LABEL, theme.soft, xshift=12, bgcolor=theme.paper))
+    figure.add_annotation(label(day, people, LABEL, theme.soft, yshift=16, xshift=-6))

@@ -24,6 +24,8 @@ from ui.palette import Theme
 
 HEIGHT = 300
 RIGHT = 122
+LEAST_PAST = pd.Timedelta(weeks=2)
+"""Room left of today, for its label."""
 _PLOT_PX = HEIGHT - 36
 
 
@@ -70,10 +72,9 @@ def totals_fan(totals: pd.DataFrame, past: pd.DataFrame, today: pd.Timestamp, th
         told.append((anchor[1], "same as last counts", theme.soft))
     heights = spread_labels([value for value, _, _ in told], high - low, _PLOT_PX)
     notes += [
-        label(days[-1], height, words, color, xshift=8)
-        for height, (_, words, color) in zip(heights, told, strict=True)
+        label(days[-1], height, words, color, xshift=8) for height, (_, words, color) in zip(heights, told, strict=True)
     ]
-    first = min([*known["date"], today])
+    first = min([*known["date"], today - LEAST_PAST])
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": RIGHT}),
         xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=week_ticks(first, days[-1], 5), range=[first, days[-1]]),

@@ -161,8 +161,8 @@ def _planned(camps: pd.DataFrame) -> list[Finding]:
         Camps.planning_people,
         "planning_figure",
         lambda row: (
-            f"{row[Camps.name]} has no count; its forecast begins at {row[Camps.planning_people]:,.0f} people, a {LABEL} "
-            f"({row[Camps.planning_people_by]}, {row[Camps.planning_people_date].date()})."
+            f"{row[Camps.name]} has no count; its forecast begins at {row[Camps.planning_people]:,.0f} people, a "
+            f"{LABEL} ({row[Camps.planning_people_by]}, {row[Camps.planning_people_date].date()})."
         ),
         "Add a count to population as soon as there is one.",
     ) + findings_of_rows(
@@ -172,8 +172,8 @@ def _planned(camps: pd.DataFrame) -> list[Finding]:
         Camps.planning_people,
         "planning_figure_unsigned",
         lambda row: (
-            f"{row[Camps.name]} has no count and is planned for by {row[Camps.planning_people]:,.0f} people, a {LABEL}; "
-            "who set it, or when, is not told."
+            f"{row[Camps.name]} has no count and is planned for by {row[Camps.planning_people]:,.0f} people, a "
+            f"{LABEL}; who set it, or when, is not told."
         ),
         "Fill in planning_people_by and planning_people_date.",
     )

@@ -43,7 +43,7 @@ def everybody(totals, level, country=""):
 
 def test_totals_keep_their_schema_and_name_every_place_once():
     totals = coherent_totals(two_countries(), forecast_of(PEOPLE), PLANNING_START, MEASURED)
-    checked = TotalsTable.validate(totals.astype({c: "str" for c in ("level", "country", "region", "by", "group")}))
+    checked = TotalsTable.validate(totals.astype(dict.fromkeys(("level", "country", "region", "by", "group"), "str")))
     assert not checked.duplicated(list(TotalsTable.key_columns())).any()
     places = totals.loc[totals["by"] == EVERYBODY, ["level", "country", "region", "camps"]].drop_duplicates()
     assert places.to_numpy().tolist() == [
@@ -88,11 +88,9 @@ def test_groups_of_a_partition_add_up_to_everybody(level):
         women=people * 0.27, children_5_17=people * 0.4, older_people=people * 0.05, disabled=np.nan
     )
     population.loc[population["camp_id"] == "east", "older_people"] = np.nan
-    totals = coherent_totals(
-        small_operation(population=population), forecast_of(PEOPLE), PLANNING_START, MEASURED
-    )
+    totals = coherent_totals(small_operation(population=population), forecast_of(PEOPLE), PLANNING_START, MEASURED)
     rows = totals[totals["level"] == level]
-    means = rows.groupby(["by", "horizon_weeks"])["mean"].sum().unstack()
+    means = rows.pivot_table(index="by", columns="horizon_weeks", values="mean", aggfunc="sum")
     assert list(means.index) == ["age", EVERYBODY, "sex"]
     for by in ("age", "sex"):
         np.testing.assert_allclose(means.loc[by], means.loc[EVERYBODY])

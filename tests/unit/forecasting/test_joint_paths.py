@@ -71,7 +71,8 @@ def test_camps_that_miss_alike_give_the_sum_of_the_quantiles_and_independent_one
     together = np.quantile(whole(asked, with_dependence(1.0), 20_000), LEVEL_ARRAY, axis=-1).T
     np.testing.assert_allclose(together, naive, rtol=0.02)
     widths = [
-        np.ptp(np.quantile(whole(asked, with_dependence(value), 20_000), [0.1, 0.9], axis=-1), axis=0) for value in (0.0, 0.4)
+        np.ptp(np.quantile(whole(asked, with_dependence(value), 20_000), [0.1, 0.9], axis=-1), axis=0)
+        for value in (0.0, 0.4)
     ]
     assert (widths[0] < widths[1]).all()
     assert (widths[1] < naive[:, -1] - naive[:, 0]).all()

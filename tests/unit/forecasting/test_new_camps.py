@@ -129,7 +129,9 @@ def test_announced_arrivals_come_on_top_of_the_figure():
     expected = pd.DataFrame(
         {"camp_id": ["east"], "date": [PLANNING_START + pd.Timedelta(days=10)], "people": [500.0], "reason": ["convoy"]}
     )
-    plain, more = (of(completed(small_operation(**t)).table, "east") for t in (tables, {**tables, "expected": expected}))
+    plain, more = (
+        of(completed(small_operation(**t)).table, "east") for t in (tables, {**tables, "expected": expected})
+    )
     added = more[LEVELS].to_numpy() - plain[LEVELS].to_numpy()
     np.testing.assert_allclose(added[0], 0.0, atol=1e-9)
     np.testing.assert_allclose(added[1:], 500.0)
@@ -149,7 +151,9 @@ def test_young_camps_of_an_emergency_left_out_fall_within_the_band():
         learnt = examples.part(np.flatnonzero(source != emergency))
         growth = fit_young_growth(learnt, learnt, {})
         age = examples.views.age_weeks
-        young = examples.part(np.flatnonzero((source == emergency) & (age >= 4) & (age < 13) & (examples.views.level > 0)))
+        young = examples.part(
+            np.flatnonzero((source == emergency) & (age >= 4) & (age < 13) & (examples.views.level > 0))
+        )
         band = growth.grown(young.views.level, young.lead_weeks)
         known = ~np.isnan(young.truth)
         held.append(((young.truth >= band[..., 0]) & (young.truth <= band[..., -1]))[known])
