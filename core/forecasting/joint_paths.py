@@ -136,11 +136,11 @@ def region_samples(
     """
     if samples < 2 or samples % 2:
         raise ValueError(f"Expected an even number of samples, got {samples}.")
+    if not len(camps.camp_ids):
+        return
     order = np.lexsort((camps.camp_ids.astype(str), camps.region.astype(str), camps.country.astype(str)))
     country, region = camps.country[order].astype(str), camps.region[order].astype(str)
-    begins = np.flatnonzero(
-        np.concatenate([[True], (country[1:] != country[:-1]) | (region[1:] != region[:-1])]) if len(order) else []
-    )
+    begins = np.flatnonzero(np.r_[True, (country[1:] != country[:-1]) | (region[1:] != region[:-1])])
     shape = (len(camps.weeks), samples // 2)
     for begin, end in zip(begins, [*begins[1:], len(order)], strict=True):
         rows = order[begin:end]

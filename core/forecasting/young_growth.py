@@ -132,6 +132,11 @@ def fit_young_growth(real: ExampleSet, simulated: ExampleSet, learnt_from: Mappi
         if not values:
             raise ValueError(f"no young camp was counted {lead + 1} weeks later")
         table[lead] = _weighted_quantiles(np.concatenate(values), np.concatenate(weights), GRID)
+    # a longer lead is never surer than a shorter one; where it seems so, too few camps were counted
+    upper = GRID > 0.5
+    table[:, upper] = np.maximum.accumulate(table[:, upper], axis=0)
+    table[:, GRID < 0.5] = np.minimum.accumulate(table[:, GRID < 0.5], axis=0)
+    table.sort(axis=1)
     number = [len(np.unique(part.camp_id.astype(str))) for part in parts]
     return YoungGrowth(table, {**learnt_from, "real_camps": number[0], "simulated_camps": number[1]})
 

@@ -99,7 +99,7 @@ def outlook_table(operation: Operation, forecast: pd.DataFrame, start: pd.Timest
             "camp_id": ids,
             "name": camps[Camps.name],
             "last_count": ids.map(last[Population.population]).astype(float),
-            "last_count_date": ids.map(last[Population.date]),
+            "last_count_date": last[Population.date].reindex(ids).to_numpy(),
             "closed": camps[Camps.closed],
             "week": ids.map(end[ForecastTable.week]),
             "low": ids.map(end[ForecastTable.q10]).astype(float),

@@ -80,7 +80,7 @@ def camp_figures(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
     ids = camps[Camps.camp_id]
     counts = _real_counts(operation, start).sort_values(Population.date, kind="stable")
     newest = counts.drop_duplicates(Population.camp_id, keep="last").set_index(Population.camp_id)
-    last = ids.map(newest[Population.date])
+    last = pd.Series(newest[Population.date].reindex(ids).to_numpy(), index=ids.index)
     age_days = (start - last).dt.days
     return pd.DataFrame(
         {
