@@ -48,8 +48,8 @@ def heading(row: pd.Series, place: Place, start: pd.Timestamp) -> str:
     return f"{camps}{where} together: about {text.people(row[TotalsTable.q50])} by {by}"
 
 
-def notes(row: pd.Series, missing: list[str], past: pd.DataFrame) -> list[str]:
-    """Caption of the fan: what is added up, what is not, how."""
+def notes(row: pd.Series, missing: list[str], past: pd.DataFrame, from_zero: bool) -> list[str]:
+    """Caption of the fan: what is added up, what is not, how; axis and model version."""
     planned = int(row[TotalsTable.planning_figures])
     told = [f"{text.counted(planned, 'camp')} among them by a {LABEL}."] if planned else []
     if missing:
@@ -66,6 +66,7 @@ def notes(row: pd.Series, missing: list[str], past: pd.DataFrame) -> list[str]:
         "The band holds 80\u00a0% of the sums over joint futures; it is narrower than the camps’ bands summed, since "
         "not all camps miss alike. Regions add up to countries, countries to all camps."
     )
+    told += ["" if from_zero else "Axis does not start at zero.", f"Version {row[TotalsTable.model_version]}."]
     return told
 
 

@@ -42,8 +42,9 @@ def show_totals(opened: OpenOperation, forecast: PeopleForecast, weeks: int, sta
     missing = [operation.place_names[camp] for camp in forecast.missing] if place[0] == "operation" else []
     fan, groups = st.columns([1.9, 1], gap="large")
     with fan:
-        show_chart(totals_fan(rows, past, start, theme), tell_totals.heading(end, place, start), key="forecast:totals")
-        caption(*tell_totals.notes(end, missing, past))
+        drawn = totals_fan(rows, past, start, theme)
+        show_chart(drawn, tell_totals.heading(end, place, start), key="forecast:totals")
+        caption(*tell_totals.notes(end, missing, past, drawn.layout.yaxis.range[0] <= 0))
     with groups:
         of_place = totals[(totals[TotalsTable.level] == place[0]) & (totals[TotalsTable.country] == place[1])]
         if place[0] == "region":
