@@ -106,8 +106,8 @@ def test_people_who_came_lately_are_told(resources):
 def test_own_figures_of_the_week_are_told_against_the_median(resources):
     found = drivers_of(resources)
     figure = Override(
-        operation="Small operation", camp_id="north", week=found.week.date(), people=found.median + 500, low=None, high=None,
-        reason="convoys", author="Asha", as_of=PLANNING_START.date(), data_version=1, model_version="m",
+        operation="Small operation", camp_id="north", week=found.week.date(), people=found.median + 500, low=None,
+        high=None, reason="convoys", author="Asha", as_of=PLANNING_START.date(), data_version=1, model_version="m",
         model_low=None, model_median=None, model_high=None, last_count=None, last_count_date=None,
     )  # fmt: skip
     told = words(resources, own=[figure])["Own figure:"]
