@@ -11,17 +11,21 @@ from core.forecasting.storage import read_model
 from core.registry import ModelRegistry
 from core.results import ResultCache
 from core.services.resources import Resources
-from core.settings import AppSettings, read_environment
+from core.settings import YOUNG_GROWTH, AppSettings, read_environment
 from core.store import Store
 
 
 @cache
 def code_version() -> str:
-    """Version of the program with a hash of its source, so that no result outlives the code that made it."""
+    """Version of the program with a hash of its source, so that no result outlives the code that made it.
+
+    The growth of young camps, which the program learnt once and ships, counts as source.
+    """
     digest = hashlib.sha256()
     root = Path(__file__).parent
     for path in sorted(root.rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    digest.update(YOUNG_GROWTH.read_bytes() if YOUNG_GROWTH.is_file() else b"")
     return f"{__version__}+{digest.hexdigest()[:12]}"
 
 

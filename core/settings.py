@@ -9,6 +9,7 @@ from pathlib import Path
 from core.errors import AidError
 
 PROJECT = Path(__file__).parents[1]
+YOUNG_GROWTH = PROJECT / "data" / "young_growth.json"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class AppSettings:
         Folder of the demonstration operation.
     standards
         Folder of the profiles of known standards (``AID_STANDARDS``).
+    young_growth
+        File of how young camps grow, for camps with a planning figure.
     cache_bytes
         Largest size of the cached results (``AID_CACHE_MB``).
     time_limit_seconds
@@ -38,6 +41,7 @@ class AppSettings:
     models: Path
     demonstration: Path
     standards: Path
+    young_growth: Path
     cache_bytes: int
     time_limit_seconds: float
 
@@ -57,6 +61,7 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         models=Path(environment.get("AID_MODELS", PROJECT / "models")),
         demonstration=PROJECT / "data" / "demo",
         standards=Path(environment.get("AID_STANDARDS", PROJECT / "data" / "standards")),
+        young_growth=YOUNG_GROWTH,
         cache_bytes=int(_positive(environment, "AID_CACHE_MB", 500) * 1e6),
         time_limit_seconds=_positive(environment, "AID_TIME_LIMIT_SECONDS", 120),
     )

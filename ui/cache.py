@@ -18,6 +18,7 @@ from core.services.compare_standards import KnownStandards, known_standards
 from core.services.count_questions import CountQuestion, count_questions
 from core.services.describe_model import stored_versions
 from core.services.effect_of_change import effect_of_change
+from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
@@ -29,6 +30,7 @@ from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.read_today import Today, read_today
 from core.services.resources import Resources
+from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings, preview_upload
 from core.settings import PROJECT
 from ui.jobs import Job, PlanWorker
@@ -82,6 +84,26 @@ def _methods(version_id: int, weeks: int, model: str, _operation: Operation) -> 
 def methods(opened: OpenOperation, weeks: int) -> pd.DataFrame:
     """The forecast of every method, "same as last count" among them."""
     return _methods(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+
+
+@st.cache_resource(max_entries=16)
+def _totals(version_id: int, weeks: int, model: str, _operation: Operation) -> pd.DataFrame:
+    return total_people(resources(), _operation, _operation.planning_start, weeks, model)
+
+
+def totals(opened: OpenOperation, weeks: int) -> pd.DataFrame:
+    """What the forecast of all camps adds up to, by region and country."""
+    return _totals(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+
+
+@st.cache_resource(max_entries=64)
+def _drivers(version_id: int, camp_id: str, weeks: int, model: str, _operation: Operation) -> Drivers | None:
+    return forecast_drivers(resources(), _operation, camp_id, _operation.planning_start, weeks, model)
+
+
+def drivers(opened: OpenOperation, camp_id: str, weeks: int) -> Drivers | None:
+    """What one camp's forecast for the last of some weeks rests on."""
+    return _drivers(opened.version.id, camp_id, weeks, resources().registry.current_version(), opened.operation)
 
 
 @st.cache_resource(max_entries=8)

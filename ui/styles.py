@@ -100,6 +100,7 @@ _HEAT = """
 .aid-heat td.unknown{font-weight:400;color:var(--soft)}
 .aid-heat td.unknown,.aid-key .box.unknown{border:1px dashed var(--soft);
   background:repeating-linear-gradient(45deg,transparent 0 5px,var(--hatch) 5px 6.5px)}
+.aid-heat .planned{display:block;font-size:.8125rem;font-weight:400;color:var(--soft)}
 .aid-heat .under{display:none;font-size:.8125rem;color:var(--soft);white-space:nowrap}
 .aid-heat.many th.people,.aid-heat.many td.people,.aid-heat.many th.counted,.aid-heat.many td.counted{display:none}
 .aid-heat.many .under{display:block;font-weight:400;line-height:1.15}

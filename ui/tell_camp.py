@@ -3,6 +3,7 @@
 import pandas as pd
 
 from core.domain.operation import Operation
+from core.domain.planning_figures import LABEL
 from core.domain.schemas import Camps, Items
 from core.domain.weeks import planning_weeks
 from core.services.least_met import MIDDLING
@@ -49,7 +50,8 @@ def camp_facts(
         if text.known(camp["last_count_date"])
         else Fact("Last count", "never"),
         Fact(
-            f"Forecast, {text.date(planning_weeks(operation.planning_start, 1)[0])}",
+            f"Forecast, {text.date(planning_weeks(operation.planning_start, 1)[0])}"
+            + (f" ({LABEL})" if text.known(camp["planning_people"]) else ""),
             text.hundreds(camp["people"]),
             text.between(camp["people_low"], camp["people_high"]),
         ),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from core.domain.planning_figures import LABEL
 from core.domain.schemas import Expected, ForecastTable
 from core.services.describe_outlook import Outlook
 from core.services.score_forecasts import METHOD_TITLES, NAIVE, SERVED, TrackRecord
@@ -26,25 +27,30 @@ def end_of(outlooks: pd.DataFrame, start: pd.Timestamp) -> pd.Timestamp:
 
 def answer(outlook: Outlook, record: TrackRecord, start: pd.Timestamp) -> str:
     """The headline: place, change, size and date; or that it is not known."""
-    name = outlook.name
-    if outlook.state == "unknown":
-        return f"How many people are in {name} is not known: it was never counted"
-    counted = day(outlook.last_count_date, start)
-    if outlook.state == "closed":
-        return f"{name} closed on {day(outlook.closed, start)} and was not counted since"
-    if outlook.state == "zero":
-        if outlook.is_old:
-            return f"How many people are in {name} is not known: the last count was 0, on {counted}"
-        return f"{name} was empty at its last count, on {counted}"
+    if outlook.state in ("unknown", "planned", "closed", "zero"):
+        return _answer_without_change(outlook, start)
     by = day(outlook.week, start)
     if outlook.state == "stays":
-        said = f"{name} stays at about {text.people(outlook.median)} until {by}"
+        said = f"{outlook.name} stays at about {text.people(outlook.median)} until {by}"
     else:
-        said = f"{name} {outlook.state} by about {text.people(abs(outlook.change or 0))} by {by}"
+        said = f"{outlook.name} {outlook.state} by about {text.people(abs(outlook.change or 0))} by {by}"
     if record.verdict != "no better":
         return said
     where = "" if record.of_camp else " over all camps"
     return f"{said}; “same as last count” has been as good{where}"
+
+
+def _answer_without_change(outlook: Outlook, start: pd.Timestamp) -> str:
+    name, counted = outlook.name, day(outlook.last_count_date, start)
+    if outlook.state == "unknown":
+        return f"How many people are in {name} is not known: it was never counted"
+    if outlook.state == "planned":
+        return f"{name} is planned for {text.people(outlook.median)} by {day(outlook.week, start)}: a {LABEL}"
+    if outlook.state == "closed":
+        return f"{name} closed on {day(outlook.closed, start)} and was not counted since"
+    if outlook.is_old:
+        return f"How many people are in {name} is not known: the last count was 0, on {counted}"
+    return f"{name} was empty at its last count, on {counted}"
 
 
 def lead(outlook: Outlook, start: pd.Timestamp) -> str:
@@ -52,6 +58,12 @@ def lead(outlook: Outlook, start: pd.Timestamp) -> str:
     if outlook.state == "unknown":
         return "Not known is not zero: no need is computed here until a count is uploaded."
     counted = f"{day(outlook.last_count_date, start)}, {text.age(outlook.count_age_days)}"
+    if outlook.state == "planned":
+        spread = text.with_spread(outlook.median, outlook.low, outlook.high)
+        return (
+            f"{spread} people on {day(outlook.week, start)}. Nobody was counted here yet: {figure_of(outlook, start)} "
+            "Ask for a count."
+        )
     if outlook.state in ("zero", "closed"):
         if outlook.median and outlook.median >= 1:
             expected = (
@@ -68,6 +80,21 @@ def lead(outlook: Outlook, start: pd.Timestamp) -> str:
     )
 
 
+def figure_of(outlook: Outlook, start: pd.Timestamp) -> str:
+    """The planning figure with whose it is."""
+    by = outlook.planning_by or "somebody not named"
+    when = day(outlook.planning_date, start) if outlook.planning_date is not None else "a day not told"
+    return f"{by} expected {text.whole(outlook.planning_people)} people, on {when}."
+
+
+def planning_figure(outlook: Outlook, start: pd.Timestamp) -> str:
+    """What the figure means for the forecast drawn."""
+    told = figure_of(outlook, start)
+    if outlook.state == "planned":
+        return f"{told} The forecast is this figure, grown as young camps grow; the band is wide for it."
+    return f"{told} With one count so far, the forecast lies between the two; a second count replaces the figure."
+
+
 def old_count(outlook: Outlook) -> str:
     """What an old count means for the figures."""
     return f"{text.days_long(outlook.count_age_days)}. The spread is wider for it; a new count narrows it."
@@ -75,6 +102,8 @@ def old_count(outlook: Outlook) -> str:
 
 def sources(outlook: Outlook, forecast: pd.DataFrame, start: pd.Timestamp, from_zero: bool) -> list[str]:
     """Caption of the fan: number of counts, newest and its age, axis, model version."""
+    if not outlook.counts:
+        return [f"No count; a {LABEL}.", "" if from_zero else "Axis does not start at zero."]
     of = f", {text.counted(outlook.recounts, 're-count')} among them" if outlook.recounts else ""
     copied = f"; {text.whole(outlook.copied)} copied forward are drawn as rings and not used" if outlook.copied else ""
     counted = f"last {day(outlook.last_count_date, start)} ({text.age(outlook.count_age_days)})"
@@ -87,7 +116,7 @@ def sources(outlook: Outlook, forecast: pd.DataFrame, start: pd.Timestamp, from_
 
 def model_of(forecast: pd.DataFrame) -> str:
     """Version of the model that made a forecast."""
-    return str(forecast[ForecastTable.model_version].iloc[0]) if len(forecast) else text.NOT_KNOWN
+    return str(forecast[ForecastTable.model_version].min()) if len(forecast) else text.NOT_KNOWN
 
 
 def scores(record: TrackRecord, weeks: int) -> pd.DataFrame:
@@ -169,6 +198,7 @@ def multiples_notes(outlooks: pd.DataFrame, most: int, start: pd.Timestamp) -> l
     if drawn.sum() > most:
         notes.append(f"The {most} camps that change most are drawn, of {int(drawn.sum())}.")
     for state, words in (
+        ("planned", f"By a {LABEL}:"),
         ("unknown", "Not known, never counted:"),
         ("zero", "Last count 0:"),
         ("closed", "Closed and not counted since:"),

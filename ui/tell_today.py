@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.domain import wording
 from core.domain.operation import Operation
+from core.domain.planning_figures import LABEL
 from core.domain.scenario import Scenario
 from core.domain.weeks import DAYS_PER_WEEK, planning_weeks
 from core.services.first_steps import Purchase, Recount, Shipment, Wait
@@ -32,6 +33,7 @@ def people_figure(camps: pd.DataFrame, start: pd.Timestamp) -> KeyFigure:
     counted = camps.dropna(subset=["people"])
     ages = counted["count_age_days"].dropna()
     missing = len(camps) - len(counted)
+    planned = int(counted["planning_people"].notna().sum())
     youngest, oldest = (text.days(ages.min()), text.days(ages.max())) if len(ages) else ("?", "?")
     age = f"counts {youngest} to {oldest} days old" if youngest != oldest else f"counts {text.age(ages.max())}"
     age = f"forecast for {text.date(planning_weeks(start, 1)[0])}; {age}"
@@ -39,7 +41,9 @@ def people_figure(camps: pd.DataFrame, start: pd.Timestamp) -> KeyFigure:
         f"People in {text.counted(len(counted), 'camp')}",
         text.hundreds(counted["people"].sum()),
         text.between(counted["people_low"].sum(), counted["people_high"].sum()),
-        age + (f", {text.counted(missing, 'camp')} never counted" if missing else ""),
+        age
+        + (f", {text.counted(planned, 'camp')} by a {LABEL}" if planned else "")
+        + (f", {text.counted(missing, 'camp')} never counted" if missing else ""),
     )
 
 
@@ -101,6 +105,9 @@ def step_of_purchase(operation: Operation, step: Purchase) -> tuple[str, str, st
 def step_of_count(operation: Operation, step: Recount) -> tuple[str, str, str]:
     """Where to count, and what is known there until then."""
     name = operation.place_names[step.camp_id]
+    if step.age_days is None and text.known(step.people):
+        spread = text.with_spread(step.people, step.people_low, step.people_high)
+        return f"Count the people in {name}", f"{spread} by a {LABEL}", ""
     if step.age_days is None:
         return f"Count the people in {name}", "never counted; need and cover there are not known", ""
     spread = text.between(step.people_low, step.people_high)

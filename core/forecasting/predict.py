@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 
 from core.domain.operation import Operation
-from core.domain.schemas import QUANTILES, Camps, Expected, ForecastTable
+from core.domain.schemas import QUANTILES, Camps, ForecastTable
 from core.domain.weeks import as_day, planning_weeks
 from core.errors import NotEnoughHistory
+from core.forecasting.announced import announced_people
 from core.forecasting.counts import Counts, day_dates, day_numbers
 from core.forecasting.model import ForecastModel
 from core.forecasting.scores import mean_of
@@ -98,7 +99,8 @@ def _table(
 ) -> pd.DataFrame:
     camp_ids = counts.camp_ids[views.camp]
     quantiles = np.where(_closed(operation, camp_ids, views)[:, None, None], 0.0, quantiles)
-    quantiles = np.maximum(quantiles + _announced(operation, camp_ids, views, sundays)[:, :, None], 0.0)
+    announced = announced_people(operation, camp_ids, day_dates(views.cutoff[:1])[0], sundays)
+    quantiles = np.maximum(quantiles + announced[:, :, None], 0.0)
     n, h, _ = quantiles.shape
     table = pd.DataFrame(
         {
@@ -120,19 +122,3 @@ def _closed(operation: Operation, camp_ids: np.ndarray, views: Views) -> np.ndar
     closed = pd.Series(camps[Camps.closed].to_numpy(), index=camps[Camps.camp_id].to_numpy()).reindex(camp_ids)
     day = np.where(closed.notna(), day_numbers(closed), np.iinfo(np.int64).max)
     return (day <= views.cutoff) & (views.last_day <= day)
-
-
-def _announced(operation: Operation, camp_ids: np.ndarray, views: Views, sundays: pd.DatetimeIndex) -> np.ndarray:
-    """People announced to come (or go) between each cutoff and each week, known by the cutoff, shape (n, h)."""
-    total = np.zeros((len(camp_ids), len(sundays)))
-    expected = operation.expected
-    if expected.empty:
-        return total
-    as_of = day_dates(views.cutoff[:1])[0]
-    known_since = expected[Expected.known_since]
-    usable = expected[(known_since.isna() | (known_since <= as_of)) & (expected[Expected.date] > as_of)]
-    row = pd.Index(camp_ids).get_indexer(pd.Index(usable[Expected.camp_id].to_numpy(dtype=object)))
-    first_week = np.searchsorted(sundays.to_numpy(), usable[Expected.date].to_numpy(), side="left")
-    inside = (row >= 0) & (first_week < len(sundays))
-    np.add.at(total, (row[inside], first_week[inside]), usable[Expected.people].to_numpy(dtype=float)[inside])
-    return np.cumsum(total, axis=1)

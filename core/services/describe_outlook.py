@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from core.domain.operation import Operation
+from core.domain.planning_figures import planning_figures
 from core.domain.schemas import Camps, Expected, ForecastTable, Population
 from core.services.load_situation import OLD_COUNT_DAYS
 
-State = Literal["grows", "shrinks", "stays", "zero", "closed", "unknown"]
+State = Literal["grows", "shrinks", "stays", "planned", "zero", "closed", "unknown"]
 
 STILL_SHARE = 0.01
 """A median within this share of the last count is told as no change."""
@@ -25,6 +26,7 @@ class Outlook:
     Attributes
     ----------
     state
+        ``planned`` where it was never counted, or nobody was there yet, and the forecast begins at a planning figure;
         ``zero`` where the last count was 0, ``closed`` where the camp was closed and not counted since, ``unknown``
         where it was never counted; the figures of the forecast then say nothing that is told as an answer.
     last_count, last_count_date, count_age_days
@@ -35,6 +37,9 @@ class Outlook:
         People on that day, 10 %, 50 % and 90 % quantile.
     counts, recounts, copied
         Real counts, re-counts among them, and counts that were only copied forward.
+    planning_people, planning_by, planning_date
+        Planning figure the forecast rests on, wholly or beside the one count; it is not a count. None where there is
+        none, or where who set it and when is not told.
     """
 
     camp_id: str
@@ -51,6 +56,9 @@ class Outlook:
     counts: int
     recounts: int
     copied: int
+    planning_people: float | None = None
+    planning_by: str | None = None
+    planning_date: pd.Timestamp | None = None
 
     @property
     def change(self) -> float | None:
@@ -66,7 +74,8 @@ class Outlook:
 def outlook_table(operation: Operation, forecast: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
     """A row per camp with the fields of ``Outlook`` and ``change_share``; those that change most come first.
 
-    Camps whose last count was 0, closed ones and camps without a count follow, in this order.
+    Camps that begin at a planning figure, those whose last count was 0, closed ones and camps without a count follow,
+    in this order.
 
     Parameters
     ----------
@@ -90,7 +99,7 @@ def outlook_table(operation: Operation, forecast: pd.DataFrame, start: pd.Timest
             "camp_id": ids,
             "name": camps[Camps.name],
             "last_count": ids.map(last[Population.population]).astype(float),
-            "last_count_date": ids.map(last[Population.date]),
+            "last_count_date": last[Population.date].reindex(ids).to_numpy(),
             "closed": camps[Camps.closed],
             "week": ids.map(end[ForecastTable.week]),
             "low": ids.map(end[ForecastTable.q10]).astype(float),
@@ -101,11 +110,14 @@ def outlook_table(operation: Operation, forecast: pd.DataFrame, start: pd.Timest
             "copied": _how_many(ids, counted[copied]),
         }
     )
+    figures = planning_figures(operation, start).reindex(ids)
+    for name, of in (("planning_people", "people"), ("planning_by", "by"), ("planning_date", "date")):
+        table[name] = figures[of].to_numpy()
     table["count_age_days"] = (start - table["last_count_date"]).dt.days.astype(float)
     table["state"] = _states(table, start)
     with np.errstate(divide="ignore", invalid="ignore"):
         table["change_share"] = table["median"] / table["last_count"].where(table["last_count"] > 0) - 1
-    rank = table["state"].map({"zero": 1, "closed": 2, "unknown": 3}).fillna(0)
+    rank = table["state"].map({"planned": 1, "zero": 2, "closed": 3, "unknown": 4}).fillna(0)
     order = table.assign(rank=rank, size=-table["change_share"].abs())
     return table.loc[order.sort_values(["rank", "size", "name"]).index].reset_index(drop=True)
 
@@ -140,7 +152,14 @@ def _states(table: pd.DataFrame, start: pd.Timestamp) -> np.ndarray:
     still = change.abs() < np.maximum(STILL_SHARE * table["last_count"], STILL_PEOPLE)
     closed = (table["closed"] <= start) & ~(table["last_count_date"] > table["closed"])
     return np.select(
-        [table["last_count"].isna() | table["median"].isna(), closed, table["last_count"] == 0, still, change > 0],
-        ["unknown", "closed", "zero", "stays", "grows"],
+        [
+            table["planning_people"].notna() & table["median"].notna() & ~(table["last_count"] > 0),
+            table["last_count"].isna() | table["median"].isna(),
+            closed,
+            table["last_count"] == 0,
+            still,
+            change > 0,
+        ],
+        ["planned", "unknown", "closed", "zero", "stays", "grows"],
         "shrinks",
     )

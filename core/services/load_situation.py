@@ -8,6 +8,7 @@ from core.domain.change import apply_scenario
 from core.domain.indicators import camp_coverage
 from core.domain.operation import Operation
 from core.domain.plan import Plan
+from core.domain.planning_figures import planning_figures
 from core.domain.schemas import Camps, ForecastTable, NeedsTable, Population
 from core.inventory import days_of_cover, share_served
 from core.services.forecast_people import forecast_people
@@ -29,7 +30,8 @@ class Situation:
     camps
         A row per camp: camp_id, name, admin1, country, latitude, longitude, people (median forecast for the Sunday of
         the first week), people_low, people_high (80 % band), last_count (people counted last), last_count_date,
-        count_age_days, is_old. Camps without a count have blanks.
+        count_age_days, is_old, planning_people (planning figure, not a count, that the forecast rests
+        on). Camps without a count have blanks.
     cover
         ``Cover``: days until the shelf of each consumable is empty.
     served
@@ -78,7 +80,7 @@ def camp_figures(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
     ids = camps[Camps.camp_id]
     counts = _real_counts(operation, start).sort_values(Population.date, kind="stable")
     newest = counts.drop_duplicates(Population.camp_id, keep="last").set_index(Population.camp_id)
-    last = ids.map(newest[Population.date])
+    last = pd.Series(newest[Population.date].reindex(ids).to_numpy(), index=ids.index)
     age_days = (start - last).dt.days
     return pd.DataFrame(
         {
@@ -95,6 +97,7 @@ def camp_figures(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
             "last_count_date": last,
             "count_age_days": age_days,
             "is_old": (age_days > OLD_COUNT_DAYS) | last.isna(),
+            "planning_people": planning_figures(operation, start)["people"].reindex(ids).to_numpy(),
         }
     )
 

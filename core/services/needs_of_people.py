@@ -3,6 +3,7 @@
 import pandas as pd
 
 from core.domain.operation import Operation
+from core.domain.planning_figures import LABEL
 from core.domain.weeks import as_day
 from core.needs import Needs, compute_needs
 from core.services.forecast_people import forecast_people
@@ -21,7 +22,12 @@ def needs_of_people(
     as_of = as_day(as_of)
     forecast = forecast_people(resources, operation, as_of, weeks, version)
     needs = compute_needs(operation, forecast.table, as_of, planning_quantile)
-    if not forecast.missing:
-        return needs
-    names = ", ".join(operation.place_names[camp] for camp in forecast.missing)
-    return Needs(needs.table, (f"No count, so need is not known: {names}.", *needs.notes))
+    notes = [
+        f"{words}: {', '.join(operation.place_names[camp] for camp in camps)}."
+        for words, camps in (
+            ("No count, so need is not known", forecast.missing),
+            (f"Need by a {LABEL}", forecast.planned),
+        )
+        if camps
+    ]
+    return Needs(needs.table, (*notes, *needs.notes))

@@ -28,31 +28,68 @@ def day_of(text: str | None) -> "pd.Timestamp | None":
 @weeks_option
 @model_option
 @click.option("--out", type=click.Path(path_type=Path), help="Write the forecast to this CSV file.")
+@click.option(
+    "--totals",
+    type=click.Path(path_type=Path),
+    help="Write what the camps add up to (regions, countries, all; groups) to this CSV file.",
+)
 @as_json
 def forecast(
-    operation: Path, as_of: str | None, weeks: int, version: str | None, out: Path | None, as_json: bool
+    operation: Path,
+    as_of: str | None,
+    weeks: int,
+    version: str | None,
+    out: Path | None,
+    totals: Path | None,
+    as_json: bool,
 ) -> None:
     """Forecast the people of each camp of OPERATION, as quantiles, using nothing dated after --as-of.
 
-    Example: aid forecast demo --weeks 8 --out forecast.csv
+    Example: aid forecast demo --weeks 8 --out forecast.csv --totals totals.csv
     """
     from core.bootstrap import build_resources
     from core.services.check_operation import load_for_forecast
     from core.services.forecast_people import forecast_people
+    from core.services.total_people import total_people, totals_of
 
     loaded = load_for_forecast(operation)
     start = day_of(as_of) or loaded.planning_start
-    result = forecast_people(build_resources(), loaded, start, weeks, version)
+    resources = build_resources()
+    result = forecast_people(resources, loaded, start, weeks, version)
+    together = total_people(resources, loaded, start, weeks, version)
     if out:
         write_csv(result.table, out)
+    if totals:
+        write_csv(together, totals)
     last = result.table[result.table["horizon_weeks"] == weeks]
     lines = [
         f"{loaded.place_names[row.camp_id]}: {row.q50:,.0f} people ({row.q10:,.0f} to {row.q90:,.0f}) in the week to "
-        f"{row.week.date()}, last count {row.last_count_date.date()}"
+        f"{row.week.date()}, {_basis(row.camp_id in result.planned, row.last_count_date)}"
         for row in last.itertuples()
     ]
     lines += [f"{loaded.place_names[camp]}: not known, no count on or before {start.date()}" for camp in result.missing]
-    show({"forecast": records(result.table), "missing": list(result.missing)}, "\n".join(lines), as_json)
+    whole = totals_of(together, "operation").iloc[-1]
+    lines.append(
+        f"{whole.camps} camps together: {whole.q50:,.0f} people ({whole.q10:,.0f} to {whole.q90:,.0f}) in the week to "
+        f"{whole.week.date()}"
+    )
+    told = {
+        "forecast": records(result.table),
+        "missing": list(result.missing),
+        "planning_figures": list(result.planned),
+        "totals": records(together),
+    }
+    show(told, "\n".join(lines), as_json)
+
+
+def _basis(is_planned: bool, last_count: "pd.Timestamp") -> str:
+    """What a camp's forecast rests on."""
+    import pandas as pd
+
+    from core.domain.planning_figures import LABEL
+
+    counted = "" if pd.isna(last_count) else f"last count {last_count.date()}"
+    return " and ".join(part for part in (LABEL if is_planned else "", counted) if part)
 
 
 @click.command()

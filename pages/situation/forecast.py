@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from core.domain.planning_figures import LABEL, are_people_known
 from core.domain.schemas import ForecastTable, Population
 from core.services.describe_outlook import announced_movements, outlook_of, outlook_table
-from core.services.load_situation import last_counts
 from core.services.score_forecasts import METHOD_TITLES, NAIVE, SERVED, score_past_forecasts
 from ui import cache, charts, state, tell_forecast
 from ui.charts.multiples import MOST_CAMPS
@@ -23,12 +23,14 @@ from ui.components import (
     weeks_picker,
 )
 from ui.forecast_page import override
+from ui.forecast_page.drivers import show_drivers
+from ui.forecast_page.totals import show_totals
 from ui.opening import open_page
 from ui.theme import current_theme
 
 opened = open_page()
 operation, start, theme = opened.operation, opened.operation.planning_start, current_theme()
-if last_counts(operation, start).empty:
+if not are_people_known(operation, start):
     headline(f"How many people are at the camps of {operation.settings.name} is not known")
     words = "A forecast begins at a count. Without one there are no needs and no plan; the map shows the camps."
     if empty_panel("No count on or before the planning day", words, key="forecast:empty", button="Upload counts"):
@@ -36,7 +38,8 @@ if last_counts(operation, start).empty:
     st.stop()
 
 weeks = state.weeks_ahead()
-forecast = cache.forecast(opened, weeks).table
+people = cache.forecast(opened, weeks)
+forecast = people.table
 outlooks = outlook_table(operation, forecast, start)
 names = dict(zip(outlooks["camp_id"], outlooks["name"], strict=True))
 outlook = outlook_of(outlooks, state.selected_camp(list(names)) or "")
@@ -61,13 +64,22 @@ with evidence:
     if outlook.state == "unknown":
         empty_panel("No count", tell_forecast.lead(outlook, start), key="forecast:unknown")
     else:
-        if outlook.is_old:
-            stale_note(f"Old count, {outlook.name}", tell_forecast.old_count(outlook))
         own_figures = override.ahead(figures, start, weeks)
-        fan = charts.fan_chart(of_camp, ahead, start, theme, within=charts.reach(own_figures))
+        within = charts.reach(own_figures)
+        if outlook.planning_people is not None:
+            stale_note(f"{outlook.name}, {LABEL}", tell_forecast.planning_figure(outlook, start))
+            within.append(outlook.planning_people)
+        elif outlook.is_old:
+            stale_note(f"Old count, {outlook.name}", tell_forecast.old_count(outlook))
+        fan = charts.fan_chart(of_camp, ahead, start, theme, within=within)
         charts.mark_own_figures(fan, own_figures, theme)
+        if outlook.planning_people is not None:
+            charts.mark_planning_figure(fan, outlook.planning_people, outlook.planning_date, start, theme)
         show_chart(fan, tell_forecast.answer(outlook, record, start), key="forecast:fan")
         caption(*tell_forecast.sources(outlook, forecast, start, fan.layout.yaxis.range[0] <= 0))
+        drivers = cache.drivers(opened, outlook.camp_id, weeks)
+        if drivers is not None:
+            show_drivers(drivers, outlook, own_figures, start)
 with beside:
     section("Is it better than the last count?")
     if record.scores.empty:
@@ -87,6 +99,8 @@ override.show_own_figures(opened, outlook, figures, ahead)
 section(tell_forecast.all_camps(outlooks))
 show_drawing(charts.small_multiples(names, counts, forecast, start, theme), tell_forecast.all_camps(outlooks))
 caption(*tell_forecast.multiples_notes(outlooks, MOST_CAMPS, start))
+
+show_totals(opened, people, weeks, start, theme)
 
 with st.expander("The forecast of each method", key="forecast:methods"):
     table = cache.methods(opened, weeks)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core.domain.change import apply_scenario
+from core.domain.planning_figures import LABEL, are_people_known
 from core.domain.schemas import NeedsTable
 from core.services.describe_needs import describe_needs, people_behind, standards_table
-from core.services.load_situation import last_counts
 from ui import cache, charts, state, tell_needs
 from ui.charts.need_bars import MOST_ITEMS, need_bars
 from ui.components import (
@@ -26,7 +26,7 @@ from ui.theme import current_theme
 opened = open_page()
 operation, scenario, theme = opened.operation, state.load_scenario(), current_theme()
 start, names = operation.planning_start, operation.place_names
-missing = tell_needs.what_is_missing(operation.has("items"), not last_counts(operation, start).empty)
+missing = tell_needs.what_is_missing(operation.has("items"), are_people_known(operation, start))
 if missing:
     headline(f"What the camps of {operation.settings.name} need is not known")
     if empty_panel(missing.title, missing.words, key="needs:empty", button=missing.button):
@@ -50,6 +50,8 @@ with title:
     summary = describe_needs(changed, needs, camp_id)
     answer = tell_needs.answer(summary, weeks, camp)
     headline(answer, tell_needs.lead(summary))
+    if camp_id in forecast.planned:
+        stale_note(camp, f"people by a {LABEL}.")
     if changed is not operation:
         stale_note(f"What-if “{scenario.name}”", "people, stock and standards are as it supposes.")
 

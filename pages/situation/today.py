@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.domain.change import apply_scenario
-from core.services.load_situation import camp_figures, last_counts
+from core.domain.planning_figures import are_people_known
+from core.services.load_situation import camp_figures
 from core.services.short_names import short_item_names
 from ui import cache, state, tell_today
 from ui.asking import ask_plan
@@ -27,7 +28,7 @@ DATA_PAGE = "pages/data/data.py"
 opened = open_page()
 operation, scenario = opened.operation, state.load_scenario()
 start = operation.planning_start
-if last_counts(operation, start).empty:
+if not are_people_known(operation, start):
     headline(f"How many people are at the camps of {operation.settings.name} is not known")
     words = "Needs, days of cover and plans begin at a count of people. The map shows the camps without one."
     if empty_panel("No count on or before the planning day", words, key="today:no-counts", button="Upload counts"):

@@ -5,6 +5,7 @@ import pandas as pd
 
 from tests.app.conftest import assert_drawn, title_of, words_of
 from tests.builders import PLANNING_START, small_operation, small_tables
+from tests.unit.forecasting.test_new_camps import operation_with_figure, tables_with_figure
 
 
 def test_the_page_answers_with_place_people_and_date(open_page):
@@ -85,3 +86,58 @@ def test_hostile_names_are_shown_letter_by_letter(open_page):
     assert "\\!\\[x\\]" in app.title[0].value
     html = "".join(block.proto.body for block in app.get("html"))
     assert html.count("<img") == html.count('<img src="data:image/svg+xml,') > 0
+
+
+def test_a_planned_camp_is_told_as_planned_and_never_as_counted(open_page):
+    app = open_page("forecast", operation_with_figure(), camp="east", weeks="4")
+    assert_drawn(app)
+    assert title_of(app).startswith("East Camp is planned for ")
+    assert title_of(app).endswith("a planning figure, not a count")
+    words = words_of(app)
+    assert "Nobody was counted here yet: UNHCR expected 9,000 people, on 15 Jun." in words
+    assert "By a planning figure, not a count: East Camp" in words
+    assert "1 camp among them by a planning figure, not a count" in words
+
+
+def test_one_count_beside_a_figure_keeps_its_label(open_page):
+    app = open_page("forecast", operation_with_figure(counts=1, first=3000.0), camp="east", weeks="4")
+    assert_drawn(app)
+    words = words_of(app)
+    assert "East Camp, planning figure, not a count" in words
+    assert "Planning figure, beside the one count" in words
+
+
+def test_figures_alone_open_the_page(open_page):
+    tables = tables_with_figure()
+    later = tables["population"].assign(date="2025-08-03").drop_duplicates("camp_id")
+    app = open_page("forecast", small_operation(**{**tables, "population": later}), camp="east")
+    assert_drawn(app)
+    assert "planning figure, not a count" in title_of(app)
+
+
+def test_what_drives_the_forecast_stands_beside_it(open_page):
+    app = open_page("forecast", small_operation(), camp="north", weeks="4")
+    assert_drawn(app)
+    words = words_of(app)
+    assert "at the last count, by 27 Jul" in words
+    for begin in ("Trend:", "Last count:", "Influx:", "Re-count:"):
+        assert f"<b>{begin}</b>" in words
+    assert "Together" in words
+
+
+def test_all_camps_together_can_be_narrowed_to_a_country_or_region(open_page):
+    camps = small_tables()["camps"].assign(country=["TZA", "TZA", "UGA"], admin1=["Kigoma", "Kigoma", None])
+    app = open_page("forecast", small_operation(camps=camps), weeks="4")
+    assert_drawn(app)
+    assert "3 camps together: about" in words_of(app)
+    box = app.selectbox(key="forecast:together")
+    assert box.options == ["All camps", "TZA", "Kigoma, TZA", "UGA", "Region not told, UGA"]
+    box.set_value(("country", "TZA", "")).run()
+    assert_drawn(app)
+    assert "2 camps in TZA together: about" in words_of(app)
+    assert "People of 18 to 59 years" in words_of(app)
+    app.selectbox(key="forecast:together").set_value(("region", "UGA", "")).run()
+    assert_drawn(app)
+    assert "1 camp in Region not told, UGA together" in words_of(app)
+    labels = " ".join(button.proto.label for button in app.get("download_button"))
+    assert "Download the totals of regions and countries" in labels

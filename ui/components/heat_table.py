@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.domain.planning_figures import LABEL
 from ui import text
 from ui.palette import UNKNOWN, Scale
 from ui.text import safe
@@ -141,11 +142,13 @@ def _columns(group: HeatGroup, camp_ids: pd.Series, first_items: Sequence[str]) 
 def _row(camp: object, cells: str, selected: bool) -> str:
     people = text.whole(getattr(camp, "last_count", None))
     counted = text.date(getattr(camp, "last_count_date", None))
+    is_planned = text.known(getattr(camp, "planning_people", None))
+    planned = f'<span class="planned">{LABEL}</span>' if is_planned else ""
     mark = ' <span class="aid-old" title="count older than 14 days">!</span>' if getattr(camp, "is_old", False) else ""
     chosen = ' class="selected"' if selected else ""
     return (
         f'<tr{chosen}><th scope="row">{safe(getattr(camp, "name", ""))}'
-        f'<span class="under">{people}, {counted}{mark}</span></th>'
+        f'<span class="under">{people}, {counted}{mark}</span>{planned}</th>'
         f'<td class="people">{people}</td><td class="counted">{counted}{mark}</td>{cells}</tr>'
     )
 

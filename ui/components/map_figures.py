@@ -3,6 +3,7 @@
 import pandas as pd
 
 from core.domain.operation import Operation
+from core.domain.planning_figures import LABEL
 from core.domain.schemas import Items
 from core.domain.weeks import planning_weeks
 from core.services.load_situation import Situation
@@ -22,7 +23,14 @@ def map_table(
             "Camp": table["name"],
             "Counted": [text.whole(count) for count in table["last_count"]],
             "on": [text.date(day) for day in table["last_count_date"]],
-            forecast: [text.with_spread(*row) for row in table[["people", "people_low", "people_high"]].to_numpy()],
+            forecast: [
+                text.with_spread(*row) + (f", {LABEL}" if is_planned else "")
+                for row, is_planned in zip(
+                    table[["people", "people_low", "people_high"]].to_numpy(),
+                    table["planning_people"].notna(),
+                    strict=True,
+                )
+            ],
         }
     )
     if coverage is not None:

@@ -6,6 +6,7 @@ from typing import Any
 import folium
 import pandas as pd
 
+from core.domain.planning_figures import LABEL
 from ui import text
 from ui.palette import Scale, Theme, change_color
 from ui.text import safe
@@ -88,9 +89,19 @@ def change_fills(points: pd.Series, theme: Theme) -> list[str]:
 def tips_of(camps: pd.DataFrame, told: list[str]) -> list[str]:
     """Tooltips: name, what is told of it, people counted and when."""
     return [
-        f"<b>{safe(name)}</b> {safe(words)}<br>{text.whole(people)} people counted on {text.date(day)}"
-        for name, words, people, day in zip(
-            camps["name"], told, camps["last_count"], camps["last_count_date"], strict=True
+        f"<b>{safe(name)}</b> {safe(words)}<br>"
+        + (
+            f"{text.whole(planned)} people, {LABEL}"
+            if text.known(planned) and not text.known(people)
+            else f"{text.whole(people)} people counted on {text.date(day)}"
+        )
+        for name, words, people, day, planned in zip(
+            camps["name"],
+            told,
+            camps["last_count"],
+            camps["last_count_date"],
+            camps.get("planning_people", pd.Series(index=camps.index, dtype=float)),
+            strict=True,
         )
     ]
 

@@ -33,6 +33,7 @@ from core.domain.schemas.results import (
     LEVELS as LEVELS,
     NEED_QUANTILES as NEED_QUANTILES,
     QUANTILES as QUANTILES,
+    TOTAL_LEVELS as TOTAL_LEVELS,
     Coverage as Coverage,
     ForecastTable as ForecastTable,
     NeedsInput as NeedsInput,
@@ -41,6 +42,7 @@ from core.domain.schemas.results import (
     Purchases as Purchases,
     Shipments as Shipments,
     StockLevels as StockLevels,
+    TotalsTable as TotalsTable,
     Trips as Trips,
 )
 from core.domain.schemas.settings import SettingsTable as SettingsTable

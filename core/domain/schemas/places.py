@@ -23,6 +23,18 @@ class Camps(Table):
     latitude: Series[float] = column("Latitude", "degree", blank=True, ge=-90, le=90)
     longitude: Series[float] = column("Longitude", "degree", blank=True, ge=-180, le=180)
     capacity_people: Series[float] = column("Capacity", "people", required=False, ge=0, le=1e8)
+    planning_people: Series[float] = column(
+        "Planning figure",
+        "people",
+        required=False,
+        gt=0,
+        le=1e8,
+        description="People expected; used while the camp has at most one count",
+    )
+    planning_people_by: Series[str] = column("Planning figure set by", required=False)
+    planning_people_date: Series[pd.Timestamp] = column(
+        "Planning figure set on", required=False, description="Not seen by a forecast made before"
+    )
     storage_m3: Series[float] = column("Storage", "m3", required=False, ge=0, le=1e9)
     household_size: Series[float] = column("Household size", "people", required=False, gt=0, le=30)
     household_size_low: Series[float] = column("Household size, low", "people", required=False, gt=0, le=30)

@@ -32,7 +32,40 @@ class ForecastTable(Table):
     q80: Series[float] = column("80 % quantile", "people", ge=0)
     q90: Series[float] = column("90 % quantile", "people", ge=0)
     mean: Series[float] = column("Mean", "people", ge=0)
-    last_count_date: Series[pd.Timestamp] = column("Last count")
+    last_count_date: Series[pd.Timestamp] = column(
+        "Last count", blank=True, description="Blank where the camp was never counted and has a planning figure"
+    )
+    model_version: Series[str] = column("Model")
+
+
+TOTAL_LEVELS = ("operation", "country", "region")
+"""What camps are added up to, the whole first."""
+
+
+class TotalsTable(Table):
+    """People of several camps together per week, as quantiles of their sum."""
+
+    _key = ("level", "country", "region", "by", "group", "week")
+
+    level: Series[str] = column("Level", isin=TOTAL_LEVELS)
+    country: Series[str] = column("Country", blank=True, description="Blank for the whole operation")
+    region: Series[str] = column("Province or region", blank=True, description="Blank where the camps name none")
+    by: Series[str] = column("Parted by", description="Groups of one partition add up to everybody")
+    group: Series[str] = column("Group")
+    week: Series[pd.Timestamp] = column("Week ending")
+    horizon_weeks: Series[int] = column("Weeks ahead", "weeks", ge=1)
+    q10: Series[float] = column("10 % quantile", "people", ge=0)
+    q20: Series[float] = column("20 % quantile", "people", ge=0)
+    q30: Series[float] = column("30 % quantile", "people", ge=0)
+    q40: Series[float] = column("40 % quantile", "people", ge=0)
+    q50: Series[float] = column("Median", "people", ge=0)
+    q60: Series[float] = column("60 % quantile", "people", ge=0)
+    q70: Series[float] = column("70 % quantile", "people", ge=0)
+    q80: Series[float] = column("80 % quantile", "people", ge=0)
+    q90: Series[float] = column("90 % quantile", "people", ge=0)
+    mean: Series[float] = column("Mean", "people", ge=0, description="The sum of the camps' means")
+    camps: Series[int] = column("Camps", ge=1)
+    planning_figures: Series[int] = column("Of them by a planning figure, not a count", ge=0)
     model_version: Series[str] = column("Model")
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from core.domain.count_answers import stands_as_it_is
 from core.domain.finding import Finding
+from core.domain.planning_figures import LABEL
 from core.domain.schemas import Camps, Population
 from core.intake.checks.count_questions import ask_about_counts
 from core.intake.checks.listing import findings_of_rows
@@ -138,14 +139,43 @@ def _blank(population: pd.DataFrame) -> list[Finding]:
 
 def _uncounted(camps: pd.DataFrame, known: pd.DataFrame) -> list[Finding]:
     missing = camps[camps[Camps.camp_id].notna() & ~camps[Camps.camp_id].isin(known[Population.camp_id])]
-    return findings_of_rows(
+    planned = missing[Camps.planning_people].notna()
+    return _planned(missing[planned]) + findings_of_rows(
         "question",
         "camps",
-        missing,
+        missing[~planned],
         Camps.camp_id,
         "never_counted",
         lambda row: f"{row[Camps.name]} has no count at all; it gets no forecast and no need.",
-        "Add a count to population, or take the camp out.",
+        "Add a count to population, or a planning figure to camps, or take the camp out.",
+    )
+
+
+def _planned(camps: pd.DataFrame) -> list[Finding]:
+    """Camps that are planned for by a figure nobody counted; a question where it is not told whose figure it is."""
+    told = camps[Camps.planning_people_by].notna() & camps[Camps.planning_people_date].notna()
+    return findings_of_rows(
+        "note",
+        "camps",
+        camps[told],
+        Camps.planning_people,
+        "planning_figure",
+        lambda row: (
+            f"{row[Camps.name]} has no count; its forecast begins at {row[Camps.planning_people]:,.0f} people, a "
+            f"{LABEL} ({row[Camps.planning_people_by]}, {row[Camps.planning_people_date].date()})."
+        ),
+        "Add a count to population as soon as there is one.",
+    ) + findings_of_rows(
+        "question",
+        "camps",
+        camps[~told],
+        Camps.planning_people,
+        "planning_figure_unsigned",
+        lambda row: (
+            f"{row[Camps.name]} has no count and is planned for by {row[Camps.planning_people]:,.0f} people, a "
+            f"{LABEL}; who set it, or when, is not told."
+        ),
+        "Fill in planning_people_by and planning_people_date.",
     )
 
 

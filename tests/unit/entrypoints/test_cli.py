@@ -98,6 +98,33 @@ def test_forecast_writes_the_sundays_after_the_day_asked(operation_folder, tmp_p
     assert len(table) == 9
 
 
+def test_totals_are_written_beside_the_forecast_only_when_asked(operation_folder, tmp_path):
+    out, totals = tmp_path / "out" / "forecast.csv", tmp_path / "totals.csv"
+    aid("forecast", operation_folder, "--weeks", 2, "--out", out)
+    assert [file.name for file in out.parent.iterdir()] == ["forecast.csv"]
+    told = aid("forecast", operation_folder, "--weeks", 2, "--out", out, "--totals", totals).stdout
+    assert "3 camps together: " in told
+    table = pd.read_csv(totals)
+    whole = table[(table["level"] == "operation") & (table["by"] == "everybody")]
+    camps = pd.read_csv(out).groupby("horizon_weeks")["mean"].sum()
+    assert whole["mean"].to_numpy() == pytest.approx(camps.to_numpy())
+
+
+def test_a_planning_figure_is_told_as_one_and_written_without_a_count(operation_folder, tmp_path):
+    camps, population = (pd.read_csv(operation_folder / f"{name}.csv", dtype=str) for name in ("camps", "population"))
+    own = camps["camp_id"] == "east"
+    camps.loc[own, ["planning_people", "planning_people_by"]] = ["9000", "UNHCR"]
+    camps.to_csv(operation_folder / "camps.csv", index=False)
+    population[population["camp_id"] != "east"].to_csv(operation_folder / "population.csv", index=False)
+    told = aid("forecast", operation_folder, "--weeks", 2, "--out", tmp_path / "f.csv").stdout
+    assert "planning figure, not a count" in next(line for line in told.splitlines() if line.startswith("East Camp"))
+    rows = pd.read_csv(tmp_path / "f.csv").query("camp_id == 'east'")
+    assert rows["last_count_date"].isna().all()
+    findings = json.loads(aid("check", operation_folder, "--json").stdout)["findings"]
+    asked = [finding for finding in findings if finding["rule"].startswith(("planning_figure", "never_counted"))]
+    assert [finding["rule"] for finding in asked] == ["planning_figure_unsigned"]
+
+
 def test_a_forecast_needs_only_camps_and_counts(operation_folder, tmp_path):
     for file in operation_folder.iterdir():
         if file.stem not in ("camps", "population"):
