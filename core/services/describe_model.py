@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from core.errors import ModelIntegrity, ModelNotFound
+from core.forecasting.evaluation import Evaluation
+from core.services.promote_model import reasons_needed
 from core.services.resources import Resources
 from core.services.score_forecasts import METHOD_TITLES, NAIVE, SERVED
 
@@ -39,6 +41,12 @@ class StoredModel:
         What a plot shows to the bytes of its PNG; only plots that are as they were stored.
     changed
         Files that are missing or differ from their recorded hash.
+    evaluation
+        Bias, features, ablation and selection; None where nothing was measured.
+    speaks_against
+        What a promotion needs a written reason for, in words.
+    promoted
+        ``day``, ``reason`` and ``needed`` of its last promotion; empty where none is recorded.
     """
 
     version: str
@@ -49,6 +57,9 @@ class StoredModel:
     metrics_by_horizon: pd.DataFrame
     plots: Mapping[str, bytes]
     changed: tuple[str, ...]
+    evaluation: Evaluation | None
+    speaks_against: tuple[str, ...]
+    promoted: Mapping[str, Any]
 
 
 def stored_versions(resources: Resources) -> tuple[list[str], str | None]:
@@ -78,6 +89,7 @@ def describe_model(resources: Resources, version: str) -> StoredModel:
             plots[PLOT_TITLES.get(path.stem, path.stem.replace("_", " "))] = resources.registry.read_file(name, version)
         except ModelIntegrity:
             continue  # ``changed`` names it where it was stored; an unlisted picture is not shown
+    evaluation = Evaluation.from_json(described.evaluation) if described.evaluation else None
     return StoredModel(
         version=version,
         is_served=stored_versions(resources)[1] == version,
@@ -87,6 +99,9 @@ def describe_model(resources: Resources, version: str) -> StoredModel:
         metrics_by_horizon=_named(described.metrics_by_horizon),
         plots=plots,
         changed=described.changed,
+        evaluation=evaluation,
+        speaks_against=reasons_needed(evaluation),
+        promoted=next((p for p in resources.registry.promotions() if p.get("version") == version), {}),
     )
 
 
