@@ -86,7 +86,7 @@ def ablation_table(
 
 
 def _without(blend: BlendWeights, left_out: str) -> BlendWeights | None:
-    """Weights without a method; an age that was all its own goes by the weights of the other age. None if none is left."""
+    """Weights without a method; an age that was all its own goes by those of the other age; None if none is left."""
     settled, young = (
         {name: weight for name, weight in part.items() if name != left_out and weight}
         for part in (blend.settled, blend.young)

@@ -1,11 +1,12 @@
 """Bias: signed error and interval coverage of forecasts by kind of camp, and the bounds they are held to.
 
-A forecast that is right on average may still be too low for every new camp. So past forecasts are parted by place, size,
-age and quality of the counts, and every part that has enough of them is judged by itself.
+A forecast that is right on average may still be too low for every new camp. So past forecasts are parted by place,
+size, age and quality of the counts, and every part that has enough of them is judged by itself.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ PARTS: Mapping[str, tuple[str, tuple[float, ...]]] = {
     "staleness": (STALE, (8, 29, 57)),
     "counts": (COUNTS, (6, 21, 101)),
 }
-"""How a column is cut: a row belongs to the part below the first edge it does not reach. People, weeks, days, counts."""
+"""How a column is cut: a row is in the part below the first edge it does not reach. People, weeks, days, counts."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def part_names(edges: Sequence[float]) -> list[str]:
     >>> part_names((13, 52))
     ['under 13', '13 to 51', '52 or more']
     """
-    middle = [f"{low:,.0f} to {high - 1:,.0f}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    middle = [f"{low:,.0f} to {high - 1:,.0f}" for low, high in pairwise(edges)]
     return [f"under {edges[0]:,.0f}", *middle, f"{edges[-1]:,.0f} or more"]
 
 

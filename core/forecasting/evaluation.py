@@ -1,4 +1,4 @@
-"""The evaluation of a model: bias table, feature table, ablation and feature selection, with what they were measured on."""
+"""The evaluation of a model: bias, importance, ablation and feature selection, with what they were measured on."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -53,9 +53,9 @@ class Evaluation:
     selection
         Of ``select_features``.
     measured
-        ``kind`` (``training`` or ``refits``), ``parts`` left out by the refits, ``data_sha256`` of the real examples,
-        ``importance_on`` and ``ablation_on`` (``simulated`` or ``emergencies``), ``weeks`` ahead scored, ``sizes_known``,
-        ``bounds`` and ``code_version``.
+        ``kind`` (``training`` or ``refits``), ``parts`` left out by refits, ``data_sha256`` of the real examples,
+        ``importance_on`` and ``ablation_on`` (``simulated`` or ``emergencies``), ``weeks`` ahead scored,
+        ``sizes_known``, ``bounds`` and ``code_version``.
     """
 
     bias: pd.DataFrame
@@ -99,8 +99,8 @@ def evaluate_training(
 ) -> Evaluation:
     """What can be measured in seconds after a training run.
 
-    Features and methods are judged on the last part of the simulated calendar, which the model has not learnt from; bias
-    on real emergencies, by lighter refits of the same recipe that leave them out.
+    Features and methods are judged on the last part of the simulated calendar, which the model has not learnt from;
+    bias on real emergencies, by lighter refits of the same recipe that leave them out.
     """
     progress("measuring features and methods on the part nothing was learnt from")
     simulated = simulate_population(choices.simulation, choices.seed)

@@ -29,7 +29,7 @@ CLEAR_SHARE = 0.002
 """A family earns its place where the loss grows by more than this in most folds when it is left out."""
 
 SELECTION_COLUMNS = ("family", "features", "loss_share", "least", "most", "folds_worse", "folds", "earns_place")
-"""``loss_share`` is the loss without the family over that with all features, less 1: mean, least and most over folds."""
+"""``loss_share``: loss without the family over that with all features, less 1; mean, least and most over folds."""
 
 
 def select_features(choices: Hyperparameters, trend: Trend) -> pd.DataFrame:
@@ -47,7 +47,9 @@ def select_features(choices: Hyperparameters, trend: Trend) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``SELECTION_COLUMNS``, the family that costs most to lose first.
     """
-    simulated = simulate_population(choices.simulation.model_copy(update={"camps": min(choices.simulation.camps, 300)}), choices.seed)
+    simulated = simulate_population(
+        choices.simulation.model_copy(update={"camps": min(choices.simulation.camps, 300)}), choices.seed
+    )
     examples = joined(list(build_examples({SIMULATED: simulated}, choices.split, choices.examples, choices.seed)))
     rows, target, made, counted = _dated_rows(examples, trend, choices.seed)
     first, last = made.min(), counted.max()
@@ -58,9 +60,9 @@ def select_features(choices: Hyperparameters, trend: Trend) -> pd.DataFrame:
         if not len(fit) or not len(score):
             continue
         fit, score = _some(fit, choices.seed), _some(score, choices.seed)
-        for name in losses:
+        for name, lost in losses.items():
             kept = [column for column, feature in enumerate(FEATURES) if not name or family_of(feature) != name]
-            losses[name].append(_loss(rows[:, kept], target, fit, score, choices.seed))
+            lost.append(_loss(rows[:, kept], target, fit, score, choices.seed))
     whole = np.array(losses.pop(""))
     table = []
     for name, lost in losses.items():
@@ -68,15 +70,20 @@ def select_features(choices: Hyperparameters, trend: Trend) -> pd.DataFrame:
         worse = int((change > CLEAR_SHARE).sum())
         members = [feature for feature in FEATURES if family_of(feature) == name]
         table.append(
-            (name, members, *map(float, (change.mean(), change.min(), change.max())), worse, len(change), worse * 2 > len(change))
+            (
+                name,
+                members,
+                *map(float, (change.mean(), change.min(), change.max())),
+                worse,
+                len(change),
+                worse * 2 > len(change),
+            )
         )
     found = pd.DataFrame(table, columns=list(SELECTION_COLUMNS))
     return found.sort_values("loss_share", ascending=False, ignore_index=True)
 
 
-def _dated_rows(
-    examples: ExampleSet, trend: Trend, seed: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _dated_rows(examples: ExampleSet, trend: Trend, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Features, normalised residual, day of the cutoff and day that was forecast; one lead drawn per view."""
     rng = np.random.default_rng(seed)
     known = ~np.isnan(examples.truth)
@@ -101,7 +108,12 @@ def _loss(rows: np.ndarray, target: np.ndarray, fit: np.ndarray, score: np.ndarr
     from sklearn.ensemble import HistGradientBoostingRegressor
 
     model = HistGradientBoostingRegressor(
-        loss="absolute_error", max_iter=30, learning_rate=0.15, max_leaf_nodes=12, early_stopping=False, random_state=seed
+        loss="absolute_error",
+        max_iter=30,
+        learning_rate=0.15,
+        max_leaf_nodes=12,
+        early_stopping=False,
+        random_state=seed,
     )
     model.fit(rows[fit], target[fit])
     return float(np.abs(target[score] - model.predict(rows[score])).mean())

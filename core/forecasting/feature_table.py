@@ -69,7 +69,9 @@ MEANINGS: dict[str, FeatureMeaning] = {
     "still_weeks": FeatureMeaning("stillness", "Weeks since the last change", f"{_LOG}weeks"),
     "slope_change": FeatureMeaning("direction", "Change over 4 weeks less that over 13: speeding up or slowing", _OWN),
     "trend_displacement": FeatureMeaning(
-        "direction", "What the damped trend adds to the last count by the day asked for", "asinh of the scale of movement"
+        "direction",
+        "What the damped trend adds to the last count by the day asked for",
+        "asinh of the scale of movement",
     ),
 }
 """Feature to its meaning."""

@@ -1,8 +1,8 @@
 """Forecasts of real emergencies by models that have not seen them: refits that each leave a part of them out.
 
-A model must not be judged on what it learnt from. So the emergencies are dealt into a few parts, the model is fitted anew
-without each part, and forecasts the part left out. Sites of the countries around an emergency go with it: some of its
-camps are still reported there years later.
+A model must not be judged on what it learnt from. So the emergencies are dealt into a few parts, the model is fitted
+anew without each part, and forecasts the part left out. Sites of the countries around an emergency go with it: some of
+its camps are still reported there years later.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,8 +41,8 @@ class HeldOut:
     Attributes
     ----------
     points
-        Columns of ``bias.POINT_COLUMNS``; figures but shares are over the view's scale of movement, ``camp_people`` is NaN
-        where no size was given.
+        Columns of ``bias.POINT_COLUMNS``; figures of people are over the view's scale of movement, ``camp_people`` is
+        NaN where no size was given.
     without, alone
         Quantiles of ``forecasts_without`` and of each method by itself, rows as in ``points``.
     scale

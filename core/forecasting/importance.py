@@ -74,7 +74,7 @@ def permutation_importance(model: ForecastModel, examples: ExampleSet, seed: int
 
 
 def mean_importance(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Importance over several models that each left something else out, weighted by rows; the spread is between them."""
+    """Importance over models that each left something else out, weighted by rows; the spread is between them."""
     tables = [table for table in tables if len(table)]
     if not tables:
         return pd.DataFrame(columns=list(IMPORTANCE_COLUMNS))

@@ -39,8 +39,8 @@ def evaluate_version(
     version
         Stored version; its own hyperparameters are used.
     data
-        Folder with raw counts, as ``aid train --data`` takes; the examples stored with the version where None. Camp sizes
-        are known from raw counts only.
+        Folder with raw counts, as ``aid train --data`` takes; the examples stored with the version where None.
+        Camp sizes are known from raw counts only.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Serve a version from now on, unless its bias table speaks against it and nobody says why it should serve all the same."""
+"""Serve a version, unless its bias table speaks against it and nobody says why it should serve all the same."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from core.forecasting.evaluation import Evaluation
 from core.forecasting.evaluation_card import PART_TITLES
 from core.services.evaluate_model import stored_evaluation
 from core.services.resources import Resources
+
+__all__ = ["PART_TITLES", "Promotion", "promote_model", "reasons_needed", "told_breach"]
 
 LONGEST_REASON = 1_000
 MOST_NAMED = 5
@@ -50,7 +52,9 @@ def promote_model(resources: Resources, version: str, reason: str, today: dt.dat
     reason = reason.strip()
     needed = reasons_needed(stored_evaluation(resources, version))
     if needed and not reason:
-        shown = "; ".join(needed[:MOST_NAMED]) + (f"; and {len(needed) - MOST_NAMED} more" if len(needed) > MOST_NAMED else "")
+        shown = "; ".join(needed[:MOST_NAMED]) + (
+            f"; and {len(needed) - MOST_NAMED} more" if len(needed) > MOST_NAMED else ""
+        )
         raise RegistryError(
             f"Model {version} was not promoted: {shown}.",
             f'Say why it should serve all the same, `aid promote {version} --reason "..."`, or measure it again: '

@@ -62,7 +62,9 @@ def models(context: click.Context, as_json: bool) -> None:
 
 @models.command()
 @click.argument("version")
-@click.option("--data", type=click.Path(path_type=Path), help="Folder of real counts; the examples of VERSION by default.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Folder of real counts; the examples of VERSION by default."
+)
 @as_json
 def evaluate(version: str, data: Path | None, as_json: bool) -> None:
     """Measure VERSION on real emergencies it did not learn from: bias, features, what each method adds.
