@@ -68,8 +68,8 @@ def lead(report: BacktestReport) -> str:
     made = points.groupby([ForecastTable.camp_id, CUTOFF]).ngroups
     return (
         f"{text.counted(made, 'forecast')} of {text.counted(len(report.camps), 'camp')}, made every {EVERY_WEEKS} "
-        f"weeks from {text.date(cutoffs.min(), year=True)} to {text.date(cutoffs.max(), year=True)}, each with what was "
-        f"known that day; {text.counted(len(points), 'week')} ahead were compared with later counts."
+        f"weeks from {text.date(cutoffs.min(), year=True)} to {text.date(cutoffs.max(), year=True)}, each with what "
+        f"was known that day; {text.counted(len(points), 'week')} ahead were compared with later counts."
     )
 
 

@@ -26,10 +26,10 @@ def bias_markdown(evaluation: Evaluation) -> str:
         "### Bias by kind of camp",
         "",
         f"On real emergencies left out, by refits{lighter}, 1 to {evaluation.measured['weeks']} weeks ahead. Bias: "
-        "mean of median less later count over the larger of last and later count; below zero the forecast was too low. Held "
-        f"to at most {bounds['most_bias_share']:.0%} bias and at least {bounds['least_coverage']:.0%} of counts inside "
-        "the 80 % interval, "
-        f"where there are {bounds['fewest_forecasts']} forecasts of {bounds['fewest_camps']} camps. "
+        "mean of median less later count over the larger of last and later count; below zero the forecast was too "
+        f"low. Held to at most {bounds['most_bias_share']:.0%} bias and at least {bounds['least_coverage']:.0%} of "
+        f"counts inside the 80 % interval, where there are {bounds['fewest_forecasts']} forecasts of "
+        f"{bounds['fewest_camps']} camps. "
         f"{beyond or 'No'} group{'' if beyond == 1 else 's'} beyond.",
         "",
         "| Part | Group | Forecasts | Camps | Bias | 80 % interval holds | Beyond |",

@@ -57,7 +57,7 @@ sentence_list([tell_backtest.story(week) for week in report.worst])
 caption("The largest misses in people; of spans of one camp that overlap, the worst. What lay between is computed.")
 
 section(tell_backtest.camps_finding(report))
-drawn, table = st.columns([1, 1.6], gap="large")
+drawn, table = st.columns([1, 2.2], gap="medium")
 with drawn:
     show_chart(charts.skill_by_camp(report.camps, theme), tell_backtest.camps_finding(report), key="backtest:camps")
     caption("Gain over “same as last count”, the least first.")
@@ -66,9 +66,7 @@ with table:
     caption(*tell_backtest.scores_explained(), tell_backtest.left_out(report))
 
 section(tell_bias.bias_finding(report.bias, "Country"))
-small_table(
-    tell_bias.bias_rows(report.bias, "Country"), numbers=tell_bias.NUMBERS, strong=("Within bounds",), wide=True
-)
+small_table(tell_bias.bias_rows(report.bias, "Country"), numbers=tell_bias.NUMBERS, wide=True)
 bounds = (BOUNDS.most_bias_share, BOUNDS.least_coverage, BOUNDS.fewest_forecasts, BOUNDS.fewest_camps)
 caption(*tell_bias.bias_explained(*bounds), "People in a camp: median of its counts.")
 

@@ -8,7 +8,7 @@ from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
 from ui.palette import Theme
 
-HEIGHT = 230
+HEIGHT = 300
 ROW_PX = 27
 MOST_CAMPS = 20
 NOTHING = "\u200b"
@@ -46,7 +46,7 @@ def held_by_horizon(horizons: pd.DataFrame, theme: Theme, wanted: float = 0.8) -
     line = {"color": theme.soft, "width": 1.5, "dash": "dot"}
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": 64, "t": 12}, hovermode=False),
-        xaxis=x_axis(theme, range=[weeks[0] - 0.2, weeks[-1] + 0.1], tickvals=weeks, ticktext=[str(w) for w in weeks]),
+        xaxis=x_axis(theme, range=[weeks[0] - 0.5, weeks[-1] + 0.1], tickvals=weeks, ticktext=[str(w) for w in weeks]),
         yaxis=y_axis(
             theme,
             range=[0, 1.08],
