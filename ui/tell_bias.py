@@ -1,10 +1,8 @@
 """The words of a bias table: where forecasts lean, by kind of camp."""
 
-from typing import Any
-
 import pandas as pd
 
-from core.services.promote_model import PART_TITLES
+from core.services.promote_model import PART_TITLES, group_words
 from ui import text
 
 NUMBERS = ("Forecasts", "Camps", "Bias", "Last count’s", "80\u00a0% holds")
@@ -34,7 +32,7 @@ def bias_rows(table: pd.DataFrame, place: str = PART_TITLES["place"]) -> pd.Data
     return pd.DataFrame(rows, columns=["Camps by", "Group", *NUMBERS, "Within bounds"])
 
 
-def bias_finding(table: pd.DataFrame, place: str = PART_TITLES["place"]) -> str:
+def bias_finding(table: pd.DataFrame) -> str:
     """Heading: how many groups are beyond the bounds, the first by name."""
     if table.empty:
         return "Bias by kind of camp was not measured"
@@ -44,10 +42,22 @@ def bias_finding(table: pd.DataFrame, place: str = PART_TITLES["place"]) -> str:
         if not judged:
             return "No kind of camp has enough past forecasts to be judged for bias"
         return f"No kind of camp is beyond the bounds, of {text.counted(judged, 'group')} judged"
-    shown = [_named(row, place) for row in beyond.head(MOST_NAMED).to_dict("records")]
+    shown = [group_words(row["by"], row["group"]) for row in beyond.head(MOST_NAMED).to_dict("records")]
     more = [f"{len(beyond) - MOST_NAMED} more"] if len(beyond) > MOST_NAMED else []
     verb = "is" if len(beyond) == 1 else "are"
-    return f"{text.counted(len(beyond), 'group')} of camps {verb} beyond the bounds: {text.joined(shown + more)}"
+    return f"{text.counted(len(beyond), 'group')} {verb} beyond the bounds: {text.joined(shown + more)}"
+
+
+def without_quiet_places(table: pd.DataFrame) -> pd.DataFrame:
+    """A bias table without the places that are within bounds: they are many, and stand apart."""
+    return table[(table["by"] != "place") | (table["breach"].astype(str) != "")]
+
+
+def places_title(table: pd.DataFrame) -> str:
+    """Words on the lid of the table of places."""
+    return (
+        f"All {text.counted(int((table['by'] == 'place').sum()), 'emergency or country', 'emergencies and countries')}"
+    )
 
 
 def bias_explained(most_bias: float, least_coverage: float, forecasts: int, camps: int) -> list[str]:
@@ -58,11 +68,6 @@ def bias_explained(most_bias: float, least_coverage: float, forecasts: int, camp
         f"Held to at most {text.percent(most_bias)} in either direction and at least {text.percent(least_coverage)} of "
         f"later counts inside the 80\u00a0% band, where a group has {forecasts} forecasts of {camps} camps.",
     ]
-
-
-def _named(row: dict[Any, Any], place: str) -> str:
-    title = {**PART_TITLES, "place": place}.get(row["by"], row["by"])
-    return f"{title.lower()} {row['group']}".strip() if row["by"] != "all" else "all together"
 
 
 def _verdict(breach: object, is_judged: bool) -> str:

@@ -47,8 +47,8 @@ def bias_measured_on(measured: Mapping[str, Any]) -> str:
     number = text.counted(len(measured["parts"]), "refit")
     recipe = "the whole recipe" if measured["kind"] == "refits" else "a lighter recipe"
     return (
-        f"Real emergencies, 1 to {measured['weeks']} weeks ahead, by {number} of {recipe}, each without the emergencies "
-        f"it forecasts{made}; data {data}.{sizes}"
+        f"Real emergencies, 1 to {measured['weeks']} weeks ahead, by {number} of {recipe}, each without the "
+        f"emergencies it forecasts{made}; data {data}.{sizes}"
     )
 
 

@@ -13,6 +13,26 @@ PART_TITLES = {
 }
 """Words for how a bias table is parted."""
 
+_GROUPS = {
+    "all": "all camps together",
+    "place": "{}",
+    "size": "camps of {} people",
+    "age": "camps {} weeks old",
+    "staleness": "counts {} days old",
+    "counts": "camps with {} counts",
+}
+
+
+def group_words(by: str, group: str) -> str:
+    """A group of a bias table in a sentence.
+
+    Examples
+    --------
+    >>> group_words("age", "under 13")
+    'camps under 13 weeks old'
+    """
+    return _GROUPS.get(by, "{}").format(group)
+
 
 def bias_markdown(evaluation: Evaluation) -> str:
     """Bias by kind of camp, beyond the bounds first marked; empty where nothing was measured."""

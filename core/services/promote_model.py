@@ -8,11 +8,11 @@ import pandas as pd
 from core.errors import RegistryError
 from core.forecasting.bias import breaches
 from core.forecasting.evaluation import Evaluation
-from core.forecasting.evaluation_card import PART_TITLES
+from core.forecasting.evaluation_card import PART_TITLES, group_words
 from core.services.evaluate_model import stored_evaluation
 from core.services.resources import Resources
 
-__all__ = ["PART_TITLES", "Promotion", "promote_model", "reasons_needed", "told_breach"]
+__all__ = ["PART_TITLES", "Promotion", "group_words", "promote_model", "reasons_needed", "told_breach"]
 
 LONGEST_REASON = 1_000
 MOST_NAMED = 5
@@ -81,12 +81,12 @@ def reasons_needed(evaluation: Evaluation | None) -> tuple[str, ...]:
 def told_breach(row: pd.Series, evaluation: Evaluation) -> str:
     """A group beyond the bounds in words."""
     bounds = evaluation.measured["bounds"]
-    part = PART_TITLES.get(row["by"], row["by"])
-    group = part if row["by"] == "all" else f"{part} {row['group']}"
     told = []
     if "bias" in row["breach"]:
         way = "too low" if row["bias_share"] < 0 else "too high"
         told.append(f"{abs(row['bias_share']):.1%} {way}, at most {bounds['most_bias_share']:.0%} is allowed")
     if "coverage" in row["breach"]:
         told.append(f"80 % interval holds {row['coverage_80']:.0%}, at least {bounds['least_coverage']:.0%} is wanted")
-    return f"{group}: {' and '.join(told)} ({row['n']:,} forecasts of {row['camps']} camps)"
+    return (
+        f"{group_words(row['by'], row['group'])}: {' and '.join(told)} ({row['n']:,} forecasts of {row['camps']} camps)"
+    )

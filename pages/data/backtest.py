@@ -65,7 +65,7 @@ with table:
     small_table(tell_backtest.camps(report, MOST_CAMPS), numbers=tell_backtest.SCORES, strong=("Gain",), wide=True)
     caption(*tell_backtest.scores_explained(), tell_backtest.left_out(report))
 
-section(tell_bias.bias_finding(report.bias, "Country"))
+section(tell_bias.bias_finding(report.bias))
 small_table(tell_bias.bias_rows(report.bias, "Country"), numbers=tell_bias.NUMBERS, wide=True)
 bounds = (BOUNDS.most_bias_share, BOUNDS.least_coverage, BOUNDS.fewest_forecasts, BOUNDS.fewest_camps)
 caption(*tell_bias.bias_explained(*bounds), "People in a camp: median of its counts.")

@@ -11,6 +11,8 @@ from ui.palette import Theme
 HEIGHT = 300
 ROW_PX = 27
 MOST_CAMPS = 20
+LABEL_SHARE = 0.35
+"""Room beside the longest bar for its figure, as a share of the span of all bars."""
 NOTHING = "\u200b"
 """A space of no width: keeps the bars of two camps of one name apart."""
 FARTHEST_SKILL = 1.0
@@ -90,7 +92,7 @@ def skill_by_camp(camps: pd.DataFrame, theme: Theme) -> go.Figure:
     )
     figure.update_layout(
         **base_layout(theme, 24 + ROW_PX * len(shown), margin={"r": 16, "b": 8}, hovermode=False),
-        xaxis=x_axis(theme, range=[low - 0.22 * room, high + 0.22 * room], visible=False, zeroline=True),
+        xaxis=x_axis(theme, range=[low - LABEL_SHARE * room, high + LABEL_SHARE * room], visible=False, zeroline=True),
         yaxis=y_axis(
             theme, autorange="reversed", showgrid=False, nticks=None, tickfont={"size": 14, "color": theme.ink}
         ),

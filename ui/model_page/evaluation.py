@@ -17,7 +17,8 @@ def show_evaluation(model: StoredModel) -> None:
     if not evaluation.bias.empty:
         section(tell_bias.bias_finding(evaluation.bias))
         _show_promotion(model)
-        small_table(tell_bias.bias_rows(evaluation.bias), numbers=tell_bias.NUMBERS, wide=True)
+        shown = tell_bias.without_quiet_places(evaluation.bias)
+        small_table(tell_bias.bias_rows(shown), numbers=tell_bias.NUMBERS, wide=True)
         bounds = evaluation.measured["bounds"]
         caption(
             tell_evaluation.bias_measured_on(evaluation.measured),
@@ -25,6 +26,9 @@ def show_evaluation(model: StoredModel) -> None:
                 bounds["most_bias_share"], bounds["least_coverage"], bounds["fewest_forecasts"], bounds["fewest_camps"]
             ),
         )
+        with st.expander(tell_bias.places_title(evaluation.bias), key="model_card:places"):
+            places = evaluation.bias[evaluation.bias["by"] == "place"]
+            small_table(tell_bias.bias_rows(places), numbers=tell_bias.NUMBERS, wide=True)
     else:
         section("Bias by kind of camp was not measured")
         _show_promotion(model)
