@@ -17,7 +17,7 @@ from core.services.worst_weeks import Cause, WorstWeek
 from ui import text
 from ui.components import KeyFigure
 
-SCORES = ("Forecasts", "Miss", "Last count’s", "Gain", "80\u00a0% holds", "Bias")
+SCORES = ("Gain", "80\u00a0% holds", "Miss", "Last count’s", "Bias", "Forecasts")
 """Columns of the tables of scores."""
 
 SMALLEST_SHOWN = 0.005
@@ -70,6 +70,16 @@ def lead(report: BacktestReport) -> str:
         f"{text.counted(made, 'forecast')} of {text.counted(len(report.camps), 'camp')}, made every {EVERY_WEEKS} "
         f"weeks from {text.date(cutoffs.min(), year=True)} to {text.date(cutoffs.max(), year=True)}, each with what "
         f"was known that day; {text.counted(len(points), 'week')} ahead were compared with later counts."
+    )
+
+
+def learnt_from(report: BacktestReport) -> tuple[str, str] | None:
+    """That the model has seen these counts, where it has."""
+    if not report.was_learnt_from:
+        return None
+    return (
+        f"Model {report.model_version} has learnt from these counts",
+        "The figures here flatter it. How it does on emergencies it did not learn from stands on the Model card page.",
     )
 
 
@@ -237,12 +247,12 @@ def own_figures(every: OverrideTally, by_camp: dict[str, OverrideTally], names: 
 
 def _scores(row: dict[str, object]) -> tuple[str, ...]:
     return (
-        text.whole(_float(row["n"])),
-        text.whole(_float(row["miss"])),
-        text.whole(_float(row["naive_miss"])),
         text.signed_percent(_float(row["skill"])),
         text.percent(_float(row["coverage_80"])),
+        text.whole(_float(row["miss"])),
+        text.whole(_float(row["naive_miss"])),
         text.signed_percent(_float(row["bias_share"]), 1),
+        text.whole(_float(row["n"])),
     )
 
 
@@ -266,12 +276,11 @@ def _cause(cause: Cause, week: WorstWeek) -> str:
     change = f"{text.signed(cause.people)} people"
     if cause.kind in ("step", "recount", "movement"):
         told = f"The count of {day} went from {text.whole(cause.before)} to {text.whole(cause.after)}"
-        said = {
-            "recount": "it was a re-count that corrected the register, and nobody moved",
-            "movement": "people really moved",
-            "step": "it was answered as right" if cause.answered else "nobody has said yet what it was",
-        }
-        return f"{told}: {said[cause.kind]}."
+        if cause.kind == "recount":
+            return f"{told}: it was a re-count that corrected the register, and nobody moved."
+        if cause.kind == "movement":
+            return f"{told}: people really moved."
+        return told + _ASKED[cause.asked]
     over = text.counted(cause.number or 0, "count")
     way = "grow" if (cause.people or 0) > 0 else "shrink"
     return {
@@ -282,3 +291,10 @@ def _cause(cause: Cause, week: WorstWeek) -> str:
         "turned": f"It was forecast to {way} and did the opposite.",
         "gradual": f"No single count stands out: {change} over {over}.",
     }[cause.kind]
+
+
+_ASKED = {
+    "": ".",
+    "answered": ", and was answered as right.",
+    "open": "; what that was is an open question on the Data page.",
+}

@@ -5,7 +5,7 @@ import pandas as pd
 from core.services.promote_model import PART_TITLES, group_words
 from ui import text
 
-NUMBERS = ("Forecasts", "Camps", "Bias", "Last count’s", "80\u00a0% holds")
+NUMBERS = ("Bias", "80\u00a0% holds", "Last count’s bias", "Forecasts", "Camps")
 """Columns of the table that are numbers."""
 
 MOST_NAMED = 3
@@ -20,11 +20,11 @@ def bias_rows(table: pd.DataFrame, place: str = PART_TITLES["place"]) -> pd.Data
             (
                 title if title != before else "",
                 row["group"] or "together",
+                text.signed_percent(row["bias_share"], 1),
+                text.percent(row["coverage_80"]),
+                text.signed_percent(row["naive_bias_share"], 1),
                 text.whole(row["n"]),
                 text.whole(row["camps"]),
-                text.signed_percent(row["bias_share"], 1),
-                text.signed_percent(row["naive_bias_share"], 1),
-                text.percent(row["coverage_80"]),
                 _verdict(row["breach"], bool(row["is_judged"])),
             )
         )

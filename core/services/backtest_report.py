@@ -19,6 +19,9 @@ from core.forecasting.past_forecasts import (
     VIEWS_AT_ONCE,
     rolling_forecasts,
 )
+from core.forecasting.real_examples import RealExamples
+from core.forecasting.seen_before import share_seen
+from core.forecasting.storage import EXAMPLES
 from core.services.forecast_people import PEOPLE_TABLES
 from core.services.keys import content_key
 from core.services.resources import Resources
@@ -31,6 +34,9 @@ WEEKS = 8
 
 EVERY_WEEKS = 4
 """Weeks between two cutoffs, as ``aid backtest`` takes them."""
+
+SEEN_SHARE = 0.2
+"""A model has learnt from an operation where at least this share of its counts stands in the model's examples."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +61,8 @@ class BacktestReport:
         Names of camps that could not be scored.
     model_version
         Model that forecast.
+    was_learnt_from
+        Whether that model has learnt from these very counts; then every figure here flatters it.
     """
 
     points: pd.DataFrame
@@ -66,6 +74,7 @@ class BacktestReport:
     worst: tuple[WorstWeek, ...]
     unscored: tuple[str, ...]
     model_version: str
+    was_learnt_from: bool
 
 
 def report_key(resources: Resources, operation: Operation, version: str, weeks: int = WEEKS) -> str:
@@ -79,7 +88,9 @@ def cached_report(
 ) -> BacktestReport | None:
     """The backtest where it was made before; None where it still is to be made."""
     found = resources.results.get(report_key(resources, operation, version, weeks))
-    return None if found is None else _report(operation, found["points"], found["errors"], version)
+    if found is None:
+        return None
+    return _report(operation, found["points"], found["errors"], version, found["seen"]["share"] >= SEEN_SHARE)
 
 
 def make_report(
@@ -113,11 +124,21 @@ def make_report(
 
     key = report_key(resources, operation, version, weeks)
     past = rolling_forecasts(operation, weeks, resources.registry.load(version), EVERY_WEEKS, tick)
-    resources.results.put(key, {"points": past.points(), "errors": error_table(past)})
+    seen = {"share": _share_seen(resources, operation, version)}
+    resources.results.put(key, {"points": past.points(), "errors": error_table(past), "seen": seen})
     return key
 
 
-def _report(operation: Operation, points: pd.DataFrame, errors: pd.DataFrame, version: str) -> BacktestReport:
+def _share_seen(resources: Resources, operation: Operation, version: str) -> float:
+    if EXAMPLES not in resources.registry.describe(version).metadata.get("files", {}):
+        return 0.0
+    real = RealExamples.from_bytes(resources.registry.read_file(EXAMPLES, version))
+    return share_seen(operation.population, real)
+
+
+def _report(
+    operation: Operation, points: pd.DataFrame, errors: pd.DataFrame, version: str, was_learnt_from: bool
+) -> BacktestReport:
     names = operation.place_names
     points = points.assign(name=points[ForecastTable.camp_id].map(names))
     country = dict(zip(operation.camps[Camps.camp_id], operation.camps[Camps.country], strict=True))
@@ -141,6 +162,7 @@ def _report(operation: Operation, points: pd.DataFrame, errors: pd.DataFrame, ve
         worst=worst_weeks(operation, points),
         unscored=tuple(names[camp] for camp in operation.camps[Camps.camp_id] if camp not in scored),
         model_version=version,
+        was_learnt_from=was_learnt_from,
     )
 
 

@@ -23,6 +23,9 @@ OLD_DAYS = 14
 YOUNG_WEEKS = 26
 TURNED_SHARE = 0.2
 """The forecast is told to have gone the other way where its own change is at least this share of the miss."""
+WEEK = pd.Timedelta(weeks=1)
+"""The count that a week is compared with may lie a few days after it."""
+
 QUESTION_DAYS = 60
 """Open questions about counts this many days before the cutoff are told as well."""
 
@@ -48,8 +51,8 @@ class Cause:
         Counts around a step.
     number
         Days of an old count, weeks of a young camp, counts of a gradual change.
-    answered
-        Whether a person said what the step was.
+    asked
+        Of a step: ``answered`` where a person found it right, ``open`` where a question about it waits.
     """
 
     kind: Kind
@@ -58,7 +61,7 @@ class Cause:
     before: float | None = None
     after: float | None = None
     number: int | None = None
-    answered: bool = False
+    asked: Literal["", "answered", "open"] = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,9 @@ def _told(
     camp, cutoff, week = row[ForecastTable.camp_id], row[CUTOFF], row[ForecastTable.week]
     miss = row[TRUTH] - row[ForecastTable.q50]
     own = counts[counts[Population.camp_id] == camp]
-    causes = [*_change_between(own, cutoff, week, miss), *_announced(operation, camp, cutoff, week)]
+    first = cutoff - pd.Timedelta(days=QUESTION_DAYS)
+    asked = sorted(day for asked_camp, day in questions if asked_camp == camp and first <= day <= week + WEEK)
+    causes = [*_change_between(own, cutoff, week, miss, asked), *_announced(operation, camp, cutoff, week)]
     went, came = row[ForecastTable.q50] - row[LEVEL], row[TRUTH] - row[LEVEL]
     if went * came < 0 and abs(went) >= TURNED_SHARE * abs(miss):
         causes.append(Cause("turned", people=float(went)))
@@ -148,9 +153,8 @@ def _told(
         causes.append(Cause("stale", number=int(row[STALE]), day=row[ForecastTable.last_count_date]))
     if row[AGE] < YOUNG_WEEKS:
         causes.append(Cause("young", number=int(row[AGE])))
-    first = cutoff - pd.Timedelta(days=QUESTION_DAYS)
-    asked = sorted(day for asked_camp, day in questions if asked_camp == camp and first <= day <= week)
-    causes += [Cause("question", day=day) for day in asked[:1]]
+    told = {cause.day for cause in causes if cause.asked == "open"}
+    causes += [Cause("question", day=day) for day in asked if day not in told][:1]
     return WorstWeek(
         camp_id=str(camp),
         name=str(row["name"]),
@@ -167,7 +171,9 @@ def _told(
     )
 
 
-def _change_between(own: pd.DataFrame, cutoff: pd.Timestamp, week: pd.Timestamp, miss: float) -> list[Cause]:
+def _change_between(
+    own: pd.DataFrame, cutoff: pd.Timestamp, week: pd.Timestamp, miss: float, questions: list[pd.Timestamp]
+) -> list[Cause]:
     """The one change between two counts that explains the miss, or that the change was spread over several."""
     days = own[Population.date].to_numpy()
     begin = int(np.searchsorted(days, np.datetime64(cutoff), side="right")) - 1
@@ -196,7 +202,7 @@ def _change_between(own: pd.DataFrame, cutoff: pd.Timestamp, week: pd.Timestamp,
             day=count[Population.date],
             before=float(people[largest]),
             after=float(people[largest + 1]),
-            answered=answered,
+            asked="answered" if answered else "open" if count[Population.date] in questions else "",
         )
     ]
 

@@ -18,6 +18,7 @@ from ui.components import (
     sentence_list,
     show_chart,
     small_table,
+    stale_note,
 )
 from ui.opening import open_page
 from ui.theme import current_theme
@@ -38,6 +39,8 @@ if report.points.empty:
     st.stop()
 
 headline(tell_backtest.answer(report, name), tell_backtest.lead(report))
+if learnt := tell_backtest.learnt_from(report):
+    stale_note(*learnt)
 key_figures(tell_backtest.figures(report))
 
 evidence, beside = st.columns([1.9, 1], gap="large")
