@@ -72,9 +72,9 @@ def lighter(choices: Hyperparameters) -> Hyperparameters:
             "examples": choices.examples.model_copy(update={"most_rows": min(choices.examples.most_rows, 10_000)}),
             "boosting": choices.boosting.model_copy(
                 update={
-                    "iterations": min(choices.boosting.iterations, 12),
-                    "learning_rate": max(choices.boosting.learning_rate, 0.3),
-                    "most_rows": min(choices.boosting.most_rows, 4_000),
+                    "iterations": min(choices.boosting.iterations, 6),
+                    "learning_rate": max(choices.boosting.learning_rate, 0.4),
+                    "most_rows": min(choices.boosting.most_rows, 2_000),
                 }
             ),
             "forest": choices.forest.model_copy(update={"trees": min(choices.forest.trees, 20)}),

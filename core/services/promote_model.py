@@ -1,6 +1,7 @@
 """Serve a version, unless its bias table speaks against it and nobody says why it should serve all the same."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -86,7 +87,14 @@ def told_breach(row: pd.Series, evaluation: Evaluation) -> str:
         way = "too low" if row["bias_share"] < 0 else "too high"
         told.append(f"{abs(row['bias_share']):.1%} {way}, at most {bounds['most_bias_share']:.0%} is allowed")
     if "coverage" in row["breach"]:
-        told.append(f"80 % interval holds {row['coverage_80']:.0%}, at least {bounds['least_coverage']:.0%} is wanted")
+        told.append(
+            f"80 % interval holds {_rounded_down(row['coverage_80'])}, at least {bounds['least_coverage']:.0%} is wanted"
+        )
     return (
         f"{group_words(row['by'], row['group'])}: {' and '.join(told)} ({row['n']:,} forecasts of {row['camps']} camps)"
     )
+
+
+def _rounded_down(share: float) -> str:
+    """A share that falls short of a bound, so printed that it does: 0.5996 is 59.9 %."""
+    return f"{math.floor(share * 1000) / 10:.1f}%"
