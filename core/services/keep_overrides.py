@@ -14,7 +14,7 @@ from core.errors import DataError, NotEnoughHistory
 from core.services.forecast_people import forecast_people
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
-from core.store import Override
+from core.store import Override as Override
 
 MOST_WEEKS = 52
 MOST_PEOPLE = 1e8

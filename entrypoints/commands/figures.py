@@ -8,9 +8,9 @@ import click
 from entrypoints.commands.output import as_json, show
 
 if TYPE_CHECKING:
+    from core.services.keep_overrides import Override
     from core.services.open_operation import OpenOperation
     from core.services.resources import Resources
-    from core.store import Override
 
 operation_argument = click.argument("operation")
 
