@@ -14,7 +14,9 @@ from core.errors import DataError, NotEnoughHistory
 from core.services.forecast_people import forecast_people
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
-from core.store import Override as Override
+from core.store import Override
+
+__all__ = ["Override", "OverrideDraft", "enter_override", "overrides_of", "withdraw_override"]
 
 MOST_WEEKS = 52
 MOST_PEOPLE = 1e8

@@ -87,9 +87,8 @@ def told_breach(row: pd.Series, evaluation: Evaluation) -> str:
         way = "too low" if row["bias_share"] < 0 else "too high"
         told.append(f"{abs(row['bias_share']):.1%} {way}, at most {bounds['most_bias_share']:.0%} is allowed")
     if "coverage" in row["breach"]:
-        told.append(
-            f"80 % interval holds {_rounded_down(row['coverage_80'])}, at least {bounds['least_coverage']:.0%} is wanted"
-        )
+        held = _rounded_down(row["coverage_80"])
+        told.append(f"80 % interval holds {held}, at least {bounds['least_coverage']:.0%} is wanted")
     return (
         f"{group_words(row['by'], row['group'])}: {' and '.join(told)} ({row['n']:,} forecasts of {row['camps']} camps)"
     )
