@@ -288,7 +288,7 @@ class ModelRegistry(Generic[Model]):
         stored = {"model": model, "sha256": _digest(plain, model), "evaluation": plain}
         path.parent.mkdir(exist_ok=True)
         draft = path.with_name(f".{path.name}-{os.getpid()}")
-        draft.write_text(json.dumps(stored, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        draft.write_text(json.dumps(stored, separators=(",", ":"), allow_nan=False) + "\n", encoding="utf-8")
         draft.replace(path)
         return path
 

@@ -39,7 +39,7 @@ def what_is_needed(nearest: MostCounted | None) -> str:
     """What an operation must have for a backtest, and how near it is."""
     needed = (
         f"It takes {FEWEST_COUNTS} counts over {FEWEST_WEEKS} weeks at one camp, and a count after them, within ten "
-        "days of a week that was forecast."
+        "days of a week that was forecast. The forecast itself needs a single count."
     )
     if nearest is None:
         return f"{needed} No camp was counted yet."

@@ -22,14 +22,14 @@ def bias_rows(table: pd.DataFrame, place: str = PART_TITLES["place"]) -> pd.Data
                 row["group"] or "together",
                 text.signed_percent(row["bias_share"], 1),
                 text.percent(row["coverage_80"]),
+                _verdict(row["breach"], bool(row["is_judged"])),
                 text.signed_percent(row["naive_bias_share"], 1),
                 text.whole(row["n"]),
                 text.whole(row["camps"]),
-                _verdict(row["breach"], bool(row["is_judged"])),
             )
         )
         before = title
-    return pd.DataFrame(rows, columns=["Camps by", "Group", *NUMBERS, "Within bounds"])
+    return pd.DataFrame(rows, columns=["Camps by", "Group", *NUMBERS[:2], "Within bounds", *NUMBERS[2:]])
 
 
 def bias_finding(table: pd.DataFrame) -> str:

@@ -9,8 +9,8 @@ from core.services.describe_model import StoredModel
 from core.services.score_forecasts import METHOD_TITLES
 from ui import text
 
-METHOD_NUMBERS = ("Share", "Share, young camps", "Loss without it", "Loss alone", "80\u00a0% holds without it")
-FAMILY_NUMBERS = ("Features", "Loss when shuffled", "Loss when left out", "Worse in")
+METHOD_NUMBERS = ("Loss without it", "Loss alone", "Share", "Share, young camps", "80\u00a0% holds without it")
+FAMILY_NUMBERS = ("Loss when shuffled", "Loss when left out", "Worse in", "Features")
 FEATURE_NUMBERS = ("Loss when shuffled", "Spread")
 """Columns of the tables that are numbers."""
 
@@ -68,10 +68,10 @@ def methods(ablation: pd.DataFrame) -> pd.DataFrame:
     rows = [
         (
             METHOD_TITLES.get(row["method"], row["method"]),
-            text.percent(row["weight"]),
-            text.percent(row["weight_young"]),
             text.signed_percent(row["loss_without"] - 1, 1),
             text.signed_percent(row["loss_alone"] - 1, 1),
+            text.percent(row["weight"]),
+            text.percent(row["weight_young"]),
             text.percent(row["coverage_without"]),
         )
         for row in ablation.to_dict("records")
@@ -105,16 +105,16 @@ def families(families_: pd.DataFrame) -> pd.DataFrame:
     rows = [
         (
             row["family"],
-            text.whole(row["features"]),
+            "needed" if row["earns_place"] else "others stand in",
             text.signed_percent(row["shuffled_share"], 1),
             f"{text.signed_percent(row['left_out_share'], 1)} "
             f"({text.signed_percent(row['least'], 1)} to {text.signed_percent(row['most'], 1)})",
             f"{row['folds_worse']} of {row['folds']}",
-            "needed" if row["earns_place"] else "others stand in",
+            text.whole(row["features"]),
         )
         for row in families_.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=["Family", *FAMILY_NUMBERS, "Found"])
+    return pd.DataFrame(rows, columns=["Family", "Found", *FAMILY_NUMBERS])
 
 
 def families_explained(measured: Mapping[str, Any]) -> list[str]:
