@@ -30,6 +30,7 @@ page = st.navigation(
         ],
         "Data": [
             st.Page("pages/data/data.py", title="Data", icon=":material/upload_file:"),
+            st.Page("pages/data/backtest.py", title="Backtest", icon=":material/history:"),
             st.Page("pages/data/model_card.py", title="Model card", icon=":material/fact_check:"),
         ],
     }

@@ -6,6 +6,7 @@
     │   └── InvalidTable          one or more findings of level error
     ├── InvalidScenario           a scenario that cannot be applied to the operation
     ├── ForecastError
+    │   ├── BacktestCancelled     a person stopped the backtest
     │   └── NotEnoughHistory      no count on or before the date asked for
     ├── AllocationError
     │   ├── Infeasible            hard limits that cannot hold together, named
@@ -61,6 +62,10 @@ class InvalidScenario(AidError):
 
 class ForecastError(AidError):
     """A forecast could not be made."""
+
+
+class BacktestCancelled(ForecastError):
+    """A person stopped the backtest."""
 
 
 class NotEnoughHistory(ForecastError):

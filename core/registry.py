@@ -28,6 +28,10 @@ VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
 CURRENT = "CURRENT"
 CARD = "README.md"
 METADATA = "metadata/metadata.json"
+EVALUATION = "evaluation/evaluation.json"
+"""Measured after a version was stored, so it is no file of its list; it carries its own hash and that of its model."""
+PROMOTIONS = "promotions.jsonl"
+"""One line per promotion, beside ``CURRENT``: version, day, reason, and what the reason was needed for."""
 
 LARGEST_FILE = 64 * 2**20
 """Bytes; a model file larger than this is not one of ours."""
@@ -51,6 +55,8 @@ class ModelDescription:
         Evaluation plots.
     changed
         Files that differ from their recorded hash or are missing.
+    evaluation
+        What was measured of it, of its own file or else of training; empty where there is neither.
     """
 
     version: str
@@ -60,6 +66,7 @@ class ModelDescription:
     metrics_by_horizon: pd.DataFrame
     plots: tuple[Path, ...]
     changed: tuple[str, ...]
+    evaluation: Mapping[str, Any]
 
 
 class ModelRegistry(Generic[Model]):
@@ -151,6 +158,12 @@ class ModelRegistry(Generic[Model]):
         version = version or self.current_version()
         folder = self._folder_of(version)
         metadata = self._metadata(folder)[1]
+        changed = self._changed(folder, metadata)
+        try:
+            evaluation = self.evaluation(version)
+        except ModelIntegrity:
+            evaluation = {}
+            changed.append(EVALUATION)
         try:
             card = (folder / CARD).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
@@ -162,7 +175,8 @@ class ModelRegistry(Generic[Model]):
             metrics=pd.DataFrame(metadata.get("metrics", [])),
             metrics_by_horizon=pd.DataFrame(metadata.get("metrics_by_horizon", [])),
             plots=tuple(sorted((folder / "artifacts" / "evaluation").glob("*.png"))),
-            changed=tuple(self._changed(folder, metadata)),
+            changed=tuple(changed),
+            evaluation=evaluation,
         )
 
     def save(
@@ -241,6 +255,64 @@ class ModelRegistry(Generic[Model]):
         written.write_text(f"{version}\n", encoding="utf-8")
         written.replace(self.folder / CURRENT)
 
+    def evaluation(self, version: str) -> Mapping[str, Any]:
+        """What was measured of a version: of its evaluation file, else of its training; empty where there is neither.
+
+        A file made for other content than the version has now is out of date and not read.
+
+        Raises
+        ------
+        ModelIntegrity
+            If the file was changed since it was written.
+        """
+        folder = self._folder_of(version)
+        metadata = self._metadata(folder)[1]
+        trained = metadata.get("evaluation")
+        trained = trained if isinstance(trained, dict) else {}
+        try:
+            stored = json.loads((folder / EVALUATION).read_text(encoding="utf-8"))
+            values, model, wanted = stored["evaluation"], stored["model"], stored["sha256"]
+        except FileNotFoundError:
+            return trained
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _changed_evaluation(version) from error
+        if not isinstance(values, dict) or _digest(values, str(model)) != wanted:
+            raise _changed_evaluation(version)
+        return values if model == self.fingerprint(version) else trained
+
+    def keep_evaluation(self, version: str, values: Mapping[str, Any]) -> Path:
+        """Write what was measured of a version beside its files, in place of an earlier one."""
+        path = self._folder_of(version) / EVALUATION
+        model = self.fingerprint(version)
+        plain = json.loads(json.dumps(dict(values), allow_nan=False))
+        stored = {"model": model, "sha256": _digest(plain, model), "evaluation": plain}
+        path.parent.mkdir(exist_ok=True)
+        draft = path.with_name(f".{path.name}-{os.getpid()}")
+        draft.write_text(json.dumps(stored, separators=(",", ":"), allow_nan=False) + "\n", encoding="utf-8")
+        draft.replace(path)
+        return path
+
+    def record_promotion(self, entry: Mapping[str, Any]) -> None:
+        """Add a line to the record of promotions."""
+        with (self.folder / PROMOTIONS).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(dict(entry), ensure_ascii=False) + "\n")
+
+    def promotions(self) -> list[dict[str, Any]]:
+        """Promotions that were recorded, the newest first; a line that cannot be read is left out."""
+        try:
+            lines = (self.folder / PROMOTIONS).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return []
+        found = []
+        for line in lines:
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(entry, dict):
+                found.append(entry)
+        return found[::-1]
+
     def _folder_of(self, version: str) -> Path:
         folder = self.folder / version
         if not VERSION.fullmatch(version) or not (folder / METADATA).is_file():
@@ -299,6 +371,19 @@ class ModelRegistry(Generic[Model]):
 def _unreadable(folder: Path, error: Exception) -> ModelIntegrity:
     return ModelIntegrity(
         f"The metadata of model {folder.name} cannot be read: {error}.", "Serve another version, or train again."
+    )
+
+
+def _digest(values: Mapping[str, Any], model: str) -> str:
+    """sha256 of an evaluation and the model it is of."""
+    text = json.dumps([model, values], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _changed_evaluation(version: str) -> ModelIntegrity:
+    return ModelIntegrity(
+        f"The evaluation of model {version} was changed since it was measured, or cannot be read.",
+        f"Measure it again: `aid models evaluate {version}`.",
     )
 
 

@@ -12,7 +12,7 @@ import click
 from core import __version__
 from core.errors import AidError, InvalidTable
 from core.log import configure_logging
-from entrypoints.commands import application, models, operation, people, plan
+from entrypoints.commands import application, figures, models, operation, people, plan
 from entrypoints.commands.output import printable
 
 SHOWN_FINDINGS = 20
@@ -77,6 +77,7 @@ def _show_error(error: AidError, as_json: bool) -> None:
 for command in (
     *operation.COMMANDS,
     *people.COMMANDS,
+    *figures.COMMANDS,
     *plan.COMMANDS,
     *models.COMMANDS,
     *application.COMMANDS,

@@ -1,7 +1,8 @@
-"""The worker: a process that the pages own, which solves what they ask and ends with them.
+"""The worker: a process that the pages own, which solves and forecasts what they ask and ends with them.
 
 Lines of JSON come in on standard input: ``{"id", "version", "scenario"}`` asks for the plan of a scenario on a stored
-data version, ``{"cancel": id}`` stops it. Lines go out: ``{"id", "state", ...}`` with the states ``running`` (share,
+data version, ``{"id", "version", "backtest": {"model", "weeks"}}`` for its backtest, ``{"cancel": id}`` stops either.
+Lines go out: ``{"id", "state", ...}`` with the states ``running`` (share,
 message), ``done`` (key) and ``failed`` (kind, message, hint, limits). The end of input ends the process, so that no
 solve outlives the server.
 """
@@ -20,6 +21,7 @@ from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.errors import AidError
 from core.log import configure_logging
+from core.services.backtest_report import make_report
 from core.services.plan_distribution import plan_distribution
 from core.services.resources import Resources
 
@@ -77,14 +79,23 @@ class Worker:
                 self.cancelled.discard(identifier)
 
     def _solve(self, identifier: str, request: dict[str, Any]) -> None:
-        result = plan_distribution(
-            self.resources,
-            self.operation(request["version"]),
-            Scenario.from_values(request["scenario"]),
-            cancelled=lambda: identifier in self.cancelled,
-            progress=lambda share, message: self._say(id=identifier, state="running", share=share, message=message),
-        )
-        self._say(id=identifier, state="done", key=result.key)
+        operation = self.operation(request["version"])
+
+        def is_cancelled() -> bool:
+            return identifier in self.cancelled
+
+        def tell(share: float, message: str) -> None:
+            self._say(id=identifier, state="running", share=share, message=message)
+
+        if "backtest" in request:
+            asked = request["backtest"]
+            key = make_report(
+                self.resources, operation, asked["model"], asked["weeks"], progress=tell, cancelled=is_cancelled
+            )
+        else:
+            scenario = Scenario.from_values(request["scenario"])
+            key = plan_distribution(self.resources, operation, scenario, cancelled=is_cancelled, progress=tell).key
+        self._say(id=identifier, state="done", key=key)
 
     def _say(self, **event: Any) -> None:
         with self._out:
@@ -102,9 +113,13 @@ def _request(line: str) -> dict[str, Any] | None:
         return None
     if "cancel" in values:
         return values
-    scenario, version = values.get("scenario"), values.get("version")
-    whole = isinstance(values.get("id"), str) and isinstance(version, int) and isinstance(scenario, dict)
+    asks = isinstance(values.get("scenario"), dict) or _asks_backtest(values.get("backtest"))
+    whole = isinstance(values.get("id"), str) and isinstance(values.get("version"), int) and asks
     return values if whole else None
+
+
+def _asks_backtest(asked: Any) -> bool:
+    return isinstance(asked, dict) and isinstance(asked.get("model"), str) and isinstance(asked.get("weeks"), int)
 
 
 def main() -> None:

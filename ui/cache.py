@@ -13,6 +13,7 @@ from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.services.backtest_forecast import backtest_errors
+from core.services.backtest_report import WEEKS, BacktestReport, cached_report, report_key
 from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
 from core.services.compare_standards import KnownStandards, known_standards
 from core.services.count_questions import CountQuestion, count_questions
@@ -269,6 +270,51 @@ def _known(key: str, scenario: Scenario) -> AuditedPlan | None:
         if found is None:
             return None
         while len(kept) >= KEPT_PLANS:
+            kept.pop(next(iter(kept)), None)
+        kept[question] = found
+    return kept[question]
+
+
+@dataclass(frozen=True)
+class BacktestAnswer:
+    """A backtest, or the job that is still to make it or that failed."""
+
+    key: str
+    report: BacktestReport | None
+    job: Job | None
+
+
+@st.cache_resource
+def _kept_reports() -> dict[str, BacktestReport]:
+    return {}
+
+
+def backtest(opened: OpenOperation, patience_seconds: float = PATIENCE_SECONDS) -> BacktestAnswer:
+    """The backtest of the served model on the operation, made by the worker where it is not known yet."""
+    model = resources().registry.current_version()
+    key = report_key(resources(), opened.operation, model)
+    known = _known_report(key, opened, model)
+    if known is not None:
+        return BacktestAnswer(key, known, None)
+    job = worker().job(key)
+    if job is None or job.state == "done":
+        worker().ask_backtest(key, opened.version.id, model, WEEKS)
+    job = worker().wait(key, patience_seconds)
+    return BacktestAnswer(key, _known_report(key, opened, model), job)
+
+
+KEPT_REPORTS = 8
+
+
+def _known_report(key: str, opened: OpenOperation, model: str) -> BacktestReport | None:
+    kept = _kept_reports()
+    # names of camps and open questions are of the data version; the forecasts under the key are not
+    question = f"{key} {opened.version.id}"
+    if question not in kept:
+        found = cached_report(resources(), opened.operation, model)
+        if found is None:
+            return None
+        while len(kept) >= KEPT_REPORTS:
             kept.pop(next(iter(kept)), None)
         kept[question] = found
     return kept[question]

@@ -1,4 +1,4 @@
-"""The worker process that the pages own: ask it for plans, watch them, cancel them."""
+"""The worker process that the pages own: ask it for plans and backtests, watch them, cancel them."""
 
 import atexit
 import contextlib
@@ -23,12 +23,12 @@ PATIENCE_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class Job:
-    """One plan that was asked for.
+    """One plan or backtest that was asked for.
 
     Attributes
     ----------
     key
-        Content key of the plan; two people who ask the same share one job.
+        Content key of what was asked; two people who ask the same share one job.
     share, message
         How far it is, 0 to 1, and what is being done.
     seconds
@@ -48,7 +48,7 @@ class Job:
     asked_at: float = field(default_factory=time.monotonic)
 
     def seconds(self) -> float:
-        """Seconds since the plan was asked for."""
+        """Seconds since it was asked for."""
         return time.monotonic() - self.asked_at
 
     def is_under_way(self) -> bool:
@@ -88,13 +88,21 @@ class PlanWorker:
 
     def ask(self, key: str, version: int, scenario: Scenario) -> Job:
         """Ask for the plan of a scenario on a stored data version; the same question twice is one job."""
+        return self._ask({"id": key, "version": version, "scenario": scenario.to_values()})
+
+    def ask_backtest(self, key: str, version: int, model: str, weeks: int) -> Job:
+        """Ask for the backtest of a model on a stored data version; the same question twice is one job."""
+        return self._ask({"id": key, "version": version, "backtest": {"model": model, "weeks": weeks}})
+
+    def _ask(self, request: dict[str, Any]) -> Job:
+        key = str(request["id"])
         with self._lock:
             job = self._jobs.get(key)
             if job is not None and job.is_under_way():
                 return job
             waits = any(other.is_under_way() for other in self._jobs.values())
-            self._jobs[key] = Job(key, message="Waiting for the solve before it" if waits else "Starting")
-            self._requests[key] = {"id": key, "version": version, "scenario": scenario.to_values()}
+            self._jobs[key] = Job(key, message="Waiting for the work before it" if waits else "Starting")
+            self._requests[key] = request
             self.start()
             self._send(self._requests[key])
             return self._jobs[key]
@@ -192,8 +200,10 @@ class PlanWorker:
             lost, self._busy_with = self._busy_with, None
             job = self._jobs.get(lost) if lost else None
             if job is not None and job.is_under_way():
-                message = "The solver process ended before it had an answer."
-                hint = "Solve again; if it happens again, plan fewer weeks."
+                is_plan = "scenario" in self._requests.get(job.key, {})
+                message = f"The {'solver' if is_plan else 'backtest'} process ended before it had an answer."
+                again = "Solve again; if it happens again, plan fewer weeks."
+                hint = again if is_plan else "Start it again; the other pages still work."
                 self._jobs[job.key] = replace(job, state="failed", kind="Failure", error=message, hint=hint)
                 self._requests.pop(job.key, None)
             if self._requests:
@@ -210,7 +220,7 @@ def _after(job: Job, event: dict[str, Any]) -> Job:
         return replace(job, state="failed", kind="Failure", error=error, hint="End the planner and start it again.")
     if event["state"] == "done":
         return replace(job, state="done", share=1.0, message="Done")
-    if event["kind"] == "SolveCancelled":
+    if event["kind"] in ("SolveCancelled", "BacktestCancelled"):
         return replace(job, state="cancelled", message="Cancelled")
     return replace(
         job,

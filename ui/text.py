@@ -157,6 +157,20 @@ def signed(value: float | None) -> str:
     return f"+{number:,}" if number > 0 else _signed_minus(f"{number:,}")
 
 
+def signed_percent(share: float | None, decimals: int = 0) -> str:
+    """A change or an error in per cent with its sign, to so many decimal places.
+
+    Examples
+    --------
+    >>> signed_percent(-0.034).replace(NBSP, " "), signed_percent(0.2).replace(NBSP, " ")
+    ('−3 %', '+20 %')
+    """
+    if not known(share) or share is None:
+        return NOT_KNOWN
+    number = round(share * 100, decimals)
+    return f"{_signed_minus(f'{number:+.{decimals}f}') if number else '0'}{NBSP}%"
+
+
 def days(value: float | None) -> str:
     """Whole days, rounded down, as a bare number for tables."""
     return f"{math.floor(value + 1e-9):,}" if known(value) and value is not None else NOT_KNOWN

@@ -7,6 +7,9 @@ from typing import Any
 import pandas as pd
 
 from core.errors import ModelIntegrity, ModelNotFound
+from core.forecasting.evaluation import Evaluation
+from core.forecasting.feature_table import FAMILIES, meaning_of
+from core.services.promote_model import reasons_needed
 from core.services.resources import Resources
 from core.services.score_forecasts import METHOD_TITLES, NAIVE, SERVED
 
@@ -39,6 +42,12 @@ class StoredModel:
         What a plot shows to the bytes of its PNG; only plots that are as they were stored.
     changed
         Files that are missing or differ from their recorded hash.
+    evaluation
+        Bias, features, ablation and selection; None where nothing was measured.
+    speaks_against
+        What a promotion needs a written reason for, in words.
+    promoted
+        ``day``, ``reason`` and ``needed`` of its last promotion; empty where none is recorded.
     """
 
     version: str
@@ -49,6 +58,9 @@ class StoredModel:
     metrics_by_horizon: pd.DataFrame
     plots: Mapping[str, bytes]
     changed: tuple[str, ...]
+    evaluation: Evaluation | None
+    speaks_against: tuple[str, ...]
+    promoted: Mapping[str, Any]
 
 
 def stored_versions(resources: Resources) -> tuple[list[str], str | None]:
@@ -78,6 +90,10 @@ def describe_model(resources: Resources, version: str) -> StoredModel:
             plots[PLOT_TITLES.get(path.stem, path.stem.replace("_", " "))] = resources.registry.read_file(name, version)
         except ModelIntegrity:
             continue  # ``changed`` names it where it was stored; an unlisted picture is not shown
+    try:
+        evaluation = Evaluation.from_json(described.evaluation) if described.evaluation else None
+    except ModelIntegrity:
+        evaluation = None  # measured by another version of the program: as good as not measured
     return StoredModel(
         version=version,
         is_served=stored_versions(resources)[1] == version,
@@ -87,6 +103,55 @@ def describe_model(resources: Resources, version: str) -> StoredModel:
         metrics_by_horizon=_named(described.metrics_by_horizon),
         plots=plots,
         changed=described.changed,
+        evaluation=evaluation,
+        speaks_against=reasons_needed(evaluation),
+        promoted=next((p for p in resources.registry.promotions() if p.get("version") == version), {}),
+    )
+
+
+def feature_rows(evaluation: Evaluation) -> pd.DataFrame:
+    """The feature table of an evaluation, the most important first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``name``, ``family`` and ``meaning`` in words, ``unit``, ``loss_share`` (growth of the loss when the feature is
+        shuffled) and ``spread`` (between shuffles or refits).
+    """
+    features = evaluation.importance[evaluation.importance["kind"] == "feature"]
+    meanings = [meaning_of(str(name)) for name in features["name"]]
+    return pd.DataFrame(
+        {
+            "name": features["name"].to_numpy(),
+            "family": [FAMILIES.get(meaning.family, "") for meaning in meanings],
+            "meaning": [meaning.meaning for meaning in meanings],
+            "unit": [meaning.unit for meaning in meanings],
+            "loss_share": features["loss_share"].to_numpy(),
+            "spread": features["spread"].to_numpy(),
+        }
+    )
+
+
+def family_rows(evaluation: Evaluation) -> pd.DataFrame:
+    """Families of features: what shuffling one costs, and what leaving it out costs in time-ordered cross-validation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``family`` in words, ``features`` (how many), ``shuffled_share`` (growth of the loss of the served blend),
+        ``left_out_share``, ``least``, ``most`` (growth of the loss of a small model without it, over the folds),
+        ``folds_worse``, ``folds`` and ``earns_place``.
+    """
+    families = evaluation.importance[evaluation.importance["kind"] == "family"].set_index("name")["loss_share"]
+    table = evaluation.selection
+    return pd.DataFrame(
+        {
+            "family": [FAMILIES.get(str(name), str(name)) for name in table["family"]],
+            "features": [len(features) for features in table["features"]],
+            "shuffled_share": families.reindex(table["family"]).to_numpy(),
+            "left_out_share": table["loss_share"].to_numpy(),
+            **{column: table[column].to_numpy() for column in ("least", "most", "folds_worse", "folds", "earns_place")},
+        }
     )
 
 

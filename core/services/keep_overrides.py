@@ -16,6 +16,8 @@ from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
 from core.store import Override
 
+__all__ = ["Override", "OverrideDraft", "enter_override", "overrides_of", "withdraw_override"]
+
 MOST_WEEKS = 52
 MOST_PEOPLE = 1e8
 LONGEST_REASON = 500

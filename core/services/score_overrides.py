@@ -118,5 +118,13 @@ def tally_overrides(scored: Sequence[ScoredOverride]) -> OverrideTally:
     )
 
 
+def tallies_by_camp(scored: Sequence[ScoredOverride]) -> dict[str, OverrideTally]:
+    """The record of figures camp by camp, those with a figure that can be compared; most figures first."""
+    camps = sorted({one.override.camp_id for one in scored})
+    tallies = {camp: tally_overrides([one for one in scored if one.override.camp_id == camp]) for camp in camps}
+    compared = {camp: tally for camp, tally in tallies.items() if tally.compared}
+    return dict(sorted(compared.items(), key=lambda item: -item[1].compared))
+
+
 def _miss(value: float | None, counted: float | None) -> float | None:
     return None if value is None or counted is None else abs(value - counted)

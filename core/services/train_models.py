@@ -10,6 +10,8 @@ import pandas as pd
 from core.domain.operation import Operation
 from core.errors import ModelNotFound, SourceUnavailable
 from core.forecasting.card import metrics_markdown, model_card
+from core.forecasting.evaluation import evaluate_training
+from core.forecasting.evaluation_card import bias_markdown
 from core.forecasting.example_weights import SITES
 from core.forecasting.hyperparameters import Hyperparameters, read_hyperparameters
 from core.forecasting.real_examples import RealCounts, RealExamples, build_real_examples
@@ -77,8 +79,10 @@ def train_version(
     if real is None:
         tell("the served model holds no real examples: learning from simulated series alone")
     trained = train_models(choices, real, progress=tell)
-    card = model_card(trained, _notes(resources, version))
-    resources.registry.save(version, lambda folder: write_model(trained, folder), model_metadata(trained), card)
+    measured = evaluate_training(trained.model, choices, real, tell)
+    card = model_card(trained, _notes(resources, version) + bias_markdown(measured))
+    metadata = {**model_metadata(trained), "evaluation": measured.to_json()}
+    resources.registry.save(version, lambda folder: write_model(trained, folder), metadata, card)
     return Training(version, trained.metrics, metrics_markdown(trained.metrics))
 
 
@@ -132,6 +136,17 @@ def rebuilt_examples(data: Path, choices: Hyperparameters) -> RealExamples:
     SourceUnavailable
         If there is nothing to learn from.
     """
+    return build_real_examples(real_sources(data), choices.examples.longest_lead_weeks, choices.seed)
+
+
+def real_sources(data: Path) -> dict[str, RealCounts]:
+    """Raw counts below a folder by emergency, as ``rebuilt_examples`` takes them.
+
+    Raises
+    ------
+    SourceUnavailable
+        If there is nothing to learn from.
+    """
     folders = sorted(path.parent for path in data.glob("*/population.csv")) if data.is_dir() else []
     wash = data / WASH_FILE
     if not folders and not wash.is_file():
@@ -152,4 +167,4 @@ def rebuilt_examples(data: Path, choices: Hyperparameters) -> RealExamples:
     if wash.is_file():
         for country, population in read_wash_reports(wash).items():
             sources[f"{SITES}/{country}"] = RealCounts(population, False, WASH_LICENCE, every_weeks=4)
-    return build_real_examples(sources, choices.examples.longest_lead_weeks, choices.seed)
+    return sources

@@ -16,6 +16,7 @@ from ui.components import (
     small_table,
 )
 from ui.components.plain_markdown import plain_markdown
+from ui.model_page import show_evaluation
 from ui.opening import open_page
 from ui.theme import current_theme
 
@@ -67,6 +68,8 @@ with beside:
         if looked_at != chosen:
             state.choose_model(looked_at)
             st.rerun()
+
+show_evaluation(model)
 
 section("Evaluation, drawn when it was trained")
 if not model.plots:

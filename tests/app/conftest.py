@@ -16,6 +16,7 @@ PAGES = {
     "needs": "pages/situation/needs.py",
     "plan": "pages/decide/plan.py",
     "data": "pages/data/data.py",
+    "backtest": "pages/data/backtest.py",
     "model_card": "pages/data/model_card.py",
 }
 TIMEOUT_SECONDS = 60

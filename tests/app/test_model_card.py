@@ -1,5 +1,6 @@
 """The Model card page: what is served, its measures, its integrity; nothing heavy is imported."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -57,3 +58,43 @@ def test_describing_a_model_imports_neither_tensorflow_nor_sklearn():
     )
     answer = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
+
+
+def test_bias_methods_and_features_stand_on_the_card(open_page):
+    app = open_page("model_card")
+    assert_drawn(app)
+    words = words_of(app)
+    assert "Age of the camp, weeks" in words
+    assert "refits of the whole recipe, each without the emergencies it forecasts" in words
+    assert "Loss without it" in words
+    assert "time-ordered cross-validation" in words
+    assert "trend_displacement" in words
+    assert "Weeks from the cutoff to the day asked for" in words
+
+
+def test_a_model_nobody_measured_says_how_to_measure_it(open_page, home, monkeypatch):
+    models = _own_models(home, monkeypatch)
+    shutil.rmtree(models / VERSION / "evaluation")
+    metadata = models / VERSION / "metadata" / "metadata.json"
+    stored = json.loads(metadata.read_text())
+    stored.pop("evaluation", None)
+    metadata.write_text(json.dumps(stored))
+    app = open_page("model_card")
+    assert_drawn(app)
+    assert f"aid models evaluate {VERSION} --data DIR" in words_of(app)
+
+
+def test_what_speaks_against_promotion_or_the_reason_given_is_shown(open_page, home, monkeypatch):
+    models = _own_models(home, monkeypatch)
+    (models / "promotions.jsonl").write_text("")
+    app = open_page("model_card")
+    assert_drawn(app)
+    before = words_of(app)
+    entry = {"version": VERSION, "day": "2026-12-01", "reason": "<b>because</b>", "needed": ["x"]}
+    (models / "promotions.jsonl").write_text(json.dumps(entry) + "\nnot json\n")
+    app.run()
+    assert_drawn(app)
+    assert "&lt;b&gt;because&lt;/b&gt;" in words_of(app)
+    assert "Promoted on 1 Dec 2026 with a reason" in words_of(app)
+    beyond = "beyond the bounds:" in before
+    assert ("Promotion needs a written reason" in before) == beyond

@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from core.forecasting.counts import Counts, day_numbers
+from core.forecasting.held_out import NEIGHBOURS
 from core.forecasting.hyperparameters import Hyperparameters, read_hyperparameters
 from core.forecasting.real_examples import RealExamples
 from core.forecasting.train import train_models
@@ -35,13 +36,6 @@ VAR = PROJECT / "var"
 PREDICTIONS = VAR / "forecast_predictions.csv"
 LIBRARY = VAR / "statsforecast"
 QUANTILES = [f"q{level}0" for level in range(1, 10)]
-
-NEIGHBOURS = {
-    "burundi2015": ("Rwanda", "Tanzania", "Uganda", "Democratic Republic of the Congo", "Burundi"),
-    "mali2012": ("Burkina Faso", "Mauritania", "Niger", "Mali"),
-    "syria2013": ("Iraq", "Jordan", "Lebanon", "Turkey", "Syria"),
-}
-"""Countries whose sites are left out with an emergency: some of its camps are still reported years later."""
 
 MAIN_SQL, MAIN_WQL, EIGHT_WEEKS_SQL, NEW_SQL = 0.80, 0.80, 0.76, 0.68
 MAIN_HELD, HELD_ANYWHERE, NEW_HELD = (0.76, 0.84), 0.70, 0.68

@@ -11,6 +11,7 @@ PAGES = {
     "needs": "needs",
     "plan": "plan",
     "data": "data",
+    "backtest": "backtest",
     "model_card": "model-card",
 }
 SIZES = {

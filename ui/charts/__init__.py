@@ -1,5 +1,6 @@
 """Charts: tables in, plotly figures or HTML out; no streamlit, so notebooks and reports draw the same."""
 
+from ui.charts.backtest import held_by_horizon as held_by_horizon, skill_by_camp as skill_by_camp
 from ui.charts.comparison import dumbbell as dumbbell
 from ui.charts.errors import error_bars as error_bars, errors_by_horizon as errors_by_horizon
 from ui.charts.fan import fan_chart as fan_chart, need_fan as need_fan

@@ -85,6 +85,7 @@ def running_panel(
     key: str,
     expected_seconds: float | None = None,
     can_use_so_far: bool = False,
+    goes_on: str = "the solve goes on and your edits stay",
 ) -> str | None:
     """Something is being computed: what, how far, and how to stop it. Returns ``use`` or ``cancel``.
 
@@ -100,7 +101,7 @@ def running_panel(
             f'aria-valuemax="100"><i style="width:{width:.1f}%"></i></div></div>'
         )
         pressed = _buttons(key, "Use the plan so far" if can_use_so_far else "", "Cancel", primary=False)
-        st.html('<p class="aid-caption">You may leave this page; the solve goes on and your edits stay.</p>')
+        st.html(f'<p class="aid-caption">You may leave this page; {safe(goes_on)}.</p>')
     return {"Use the plan so far": "use", "Cancel": "cancel"}.get(pressed or "")
 
 

@@ -1,6 +1,7 @@
 """The command line keeps its contract: files, exit codes, messages without tracebacks."""
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner
 
 from core.settings import PROJECT
 from entrypoints.cli import main
+from tests.builders import small_operation, small_tables
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -18,6 +20,7 @@ COMMANDS = [
     "forecast",
     "backtest",
     "needs",
+    "figures",
     "plan",
     "audit",
     "compare",
@@ -210,3 +213,80 @@ def test_models_lists_the_served_version():
 
 def test_promoting_an_unknown_version_is_refused():
     assert "9999" in aid("promote", "9999", code=1).stderr
+    assert "9999" in aid("models", "promote", "9999", code=1).stderr
+    assert "9999" in aid("models", "evaluate", "9999", code=1).stderr
+
+
+@pytest.mark.parametrize("command", ["evaluate", "promote"])
+def test_every_command_about_models_has_help_with_an_example(command):
+    assert f"Example: aid models {command}" in aid("models", command, "--help").output
+
+
+def test_a_model_beyond_bounds_is_promoted_only_with_a_reason(tmp_path, monkeypatch):
+    version = (PROJECT / "models" / "CURRENT").read_text().strip()
+    shutil.copytree(PROJECT / "models", tmp_path / "models")
+    shutil.rmtree(tmp_path / "models" / version / "evaluation", ignore_errors=True)
+    metadata = tmp_path / "models" / version / "metadata" / "metadata.json"
+    stored = json.loads(metadata.read_text())
+    stored.pop("evaluation", None)
+    metadata.write_text(json.dumps(stored))
+    monkeypatch.setenv("AID_MODELS", str(tmp_path / "models"))
+    assert "was not measured" in aid("promote", version, code=1).stderr
+    answer = json.loads(aid("models", "promote", version, "--reason", "nothing better is stored", "--json").stdout)
+    assert answer["current"] == version
+    assert answer["needed"]
+    assert "nothing better is stored" in (tmp_path / "models" / "promotions.jsonl").read_text()
+
+
+FIGURE = ("--camp", "north", "--week", "2025-07-27", "--people", "14000", "--reason", "buses", "--author", "Amina")
+
+
+@pytest.fixture
+def stored(resources):
+    resources.store.save_version(small_operation(), parent=None, author="test")
+    return "Small operation"
+
+
+def test_a_figure_is_kept_listed_scored_and_taken_back(stored):
+    kept = json.loads(aid("figures", "add", stored, *FIGURE, "--low", "13000", "--json").stdout)["figure"]
+    assert (kept["camp_id"], kept["week"], kept["people"], kept["low"]) == ("north", "2025-07-27", 14_000, 13_000)
+    assert kept["model_median"] > 0
+    assert "14,000 people (13,000 to open)" in aid("figures", "list", stored).output
+    assert json.loads(aid("figures", "list", stored, "--camp", "south", "--json").stdout)["figures"] == []
+    told = aid("figures", "score", stored).output
+    assert "No figure can be compared yet" in told
+    assert "1 wait for a count" in told
+    assert "taken back by Amina" in aid("figures", "remove", stored, kept["id"], "--by", "Amina").output
+    assert "No figure is kept" in aid("figures", "list", stored).output
+    assert "taken back by Amina" in aid("figures", "list", stored, "--all").output
+
+
+def test_a_scored_figure_stands_beside_the_forecast_of_then(stored, resources):
+    aid("figures", "add", stored, *FIGURE)
+    tables = small_tables()
+    later = pd.DataFrame({"camp_id": ["north"], "date": pd.to_datetime(["2025-07-27"]), "population": [13_950.0]})
+    population = pd.concat([tables["population"], later], ignore_index=True)
+    first = resources.store.latest_version(stored)
+    newer = small_operation(population=population, settings={"planning_start": "2025-07-27"})
+    resources.store.save_version(newer, parent=first.id, author="test")
+    answer = json.loads(aid("figures", "score", stored, "--json").stdout)
+    assert (answer["compared"], answer["waiting"], answer["beat_model"]) == (1, 0, 1)
+    assert (answer["figures"][0]["counted"], answer["figures"][0]["off_by"]) == (13_950, 50)
+    told = aid("figures", "score", stored).output
+    assert "North Camp: off by 50 people" in told
+
+
+def test_what_was_expected_is_named_where_a_figure_cannot_be_kept(stored, operation_folder):
+    assert "Did you mean “Small operation”?" in aid("figures", "list", "Small operatoin", code=1).stderr
+    assert "its camps: north, south, east" in aid("figures", "list", stored, "--camp", "nowhere", code=1).stderr
+    assert "got 7; standing: none" in aid("figures", "remove", stored, 7, "--by", "A", code=1).stderr
+    late = [*FIGURE[:3], "2025-06-01", *FIGURE[4:]]
+    assert "not after the planning day" in aid("figures", "add", stored, *late, code=1).stderr
+    blank = [*FIGURE[:-1], " "]
+    assert "your name is blank" in aid("figures", "add", stored, *blank, code=1).stderr
+    assert "No figure is kept" in aid("figures", "list", operation_folder).output
+
+
+@pytest.mark.parametrize("command", ["list", "add", "remove", "score"])
+def test_every_command_about_figures_has_help_with_an_example(command):
+    assert f"Example: aid figures {command}" in aid("figures", command, "--help").output

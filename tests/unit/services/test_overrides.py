@@ -10,7 +10,7 @@ from core.services.forecast_people import forecast_people
 from core.services.keep_overrides import OverrideDraft, enter_override, overrides_of, withdraw_override
 from core.services.open_operation import OpenOperation
 from core.services.plan_with_override import plan_with_override
-from core.services.score_overrides import score_overrides, tally_overrides
+from core.services.score_overrides import score_overrides, tallies_by_camp, tally_overrides
 from tests.builders import PLANNING_START, small_operation, small_tables
 
 WEEK = PLANNING_START + pd.Timedelta(weeks=4)
@@ -181,3 +181,15 @@ def test_a_figure_whose_week_is_past_or_that_equals_the_median_cannot_be_planned
     )
     with pytest.raises(DataError, match="equals the median"):
         plan_with_override(resources, opened, same, Scenario())
+
+
+def test_the_record_is_told_camp_by_camp_where_figures_can_be_compared(resources, opened):
+    enter_override(resources, opened, draft())
+    enter_override(resources, opened, draft(author="Jean", people=12_700.0))
+    enter_override(resources, opened, draft(camp_id="south", people=20_000.0))
+    operation = with_counts(("north", WEEK, 12_740))
+    scored = score_overrides(operation, overrides_of(resources, opened))
+    by_camp = tallies_by_camp(scored)
+    assert list(by_camp) == ["north"]
+    assert by_camp["north"].compared == 2
+    assert by_camp["north"].miss == pytest.approx((1_260 + 40) / 2)

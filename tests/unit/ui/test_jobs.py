@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.scenario import Scenario
+from core.services.backtest_report import WEEKS, cached_report, report_key
 from core.services.plan_distribution import cached_plan, plan_key
 from core.settings import PROJECT
 from tests.builders import small_operation
@@ -40,6 +41,23 @@ def test_a_plan_asked_for_is_solved_and_found_in_the_cache(resources, worker, as
     job = worker.wait(key, PATIENCE)
     assert job.state == "done", job
     assert cached_plan(resources, key, scenario).audit.passed
+
+
+def test_a_backtest_asked_for_is_made_and_found_in_the_cache(resources, worker, asked):
+    operation, version = asked
+    model = resources.registry.current_version()
+    key = report_key(resources, operation, model)
+    assert worker.ask_backtest(key, version, model, WEEKS) == worker.ask_backtest(key, version, model, WEEKS)
+    job = worker.wait(key, PATIENCE)
+    assert job.state == "done", job
+    assert len(cached_report(resources, operation, model).camps) == 3
+
+
+def test_a_backtest_of_a_model_that_is_not_there_fails_in_words(resources, worker, asked):
+    worker.ask_backtest("bad", asked[1], "9999", WEEKS)
+    job = worker.wait("bad", PATIENCE)
+    assert (job.state, job.kind) == ("failed", "ModelNotFound")
+    assert "9999" in job.error
 
 
 def test_a_question_that_cannot_be_answered_fails_in_words(resources, worker, asked):

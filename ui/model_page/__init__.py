@@ -1,0 +1,3 @@
+"""What the model card page is made of beyond its measures."""
+
+from ui.model_page.evaluation import show_evaluation as show_evaluation
