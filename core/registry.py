@@ -126,6 +126,18 @@ class ModelRegistry(Generic[Model]):
         """
         return hashlib.sha256(self._metadata_bytes(self._folder_of(version or self.current_version()))).hexdigest()
 
+    def served_fingerprint(self, version: str) -> str:
+        """sha256 over the files that forecasts come from: what was measured stays true when a card is worded anew.
+
+        Raises
+        ------
+        ModelNotFound, ModelIntegrity
+            As ``fingerprint``.
+        """
+        metadata = self._metadata(self._folder_of(version))[1]
+        served = {str(name): metadata["files"].get(str(name)) for name in metadata.get("serving_files", [])}
+        return hashlib.sha256(json.dumps(served, sort_keys=True).encode()).hexdigest()
+
     def load(self, version: str | None = None) -> Model:
         """Model of a version, the current one by default; read once, kept while its metadata stay the same.
 
@@ -278,12 +290,12 @@ class ModelRegistry(Generic[Model]):
             raise _changed_evaluation(version) from error
         if not isinstance(values, dict) or _digest(values, str(model)) != wanted:
             raise _changed_evaluation(version)
-        return values if model == self.fingerprint(version) else trained
+        return values if model == self.served_fingerprint(version) else trained
 
     def keep_evaluation(self, version: str, values: Mapping[str, Any]) -> Path:
         """Write what was measured of a version beside its files, in place of an earlier one."""
         path = self._folder_of(version) / EVALUATION
-        model = self.fingerprint(version)
+        model = self.served_fingerprint(version)
         plain = json.loads(json.dumps(dict(values), allow_nan=False))
         stored = {"model": model, "sha256": _digest(plain, model), "evaluation": plain}
         path.parent.mkdir(exist_ok=True)
