@@ -16,6 +16,7 @@ from ui.plan_page import (
     show_figures,
     show_manage,
     show_map_of_change,
+    show_more,
     show_share,
     show_tables,
     show_why,
@@ -97,4 +98,5 @@ with left:
 with right:
     show_map_of_change(opened, before, after, state.selected_camp(worst))
     show_why(opened, after)
+show_more(opened, after)
 show_tables(opened, after)

@@ -9,6 +9,7 @@ from ui.plan_page.chips import (
 )
 from ui.plan_page.figures import show_figures as show_figures
 from ui.plan_page.manage import show_manage as show_manage, show_share as show_share, undo_line as undo_line
+from ui.plan_page.more import show_more as show_more
 from ui.plan_page.quick import quick_sliders as quick_sliders
 from ui.plan_page.tables import show_tables as show_tables
 from ui.plan_page.why import show_why as show_why

@@ -1,0 +1,26 @@
+"""Further questions about a plan, one at a time, each computed when it is asked."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.services.open_operation import OpenOperation
+from core.services.plan_distribution import AuditedPlan
+from ui.components import section
+
+Question = Callable[[OpenOperation, AuditedPlan], None]
+
+QUESTIONS: dict[str, Question] = {}
+"""What can be asked, in the words of the button, and what shows the answer."""
+
+
+def show_more(opened: OpenOperation, audited: AuditedPlan) -> None:
+    """Show the questions, and the answer to the one that is chosen."""
+    if not QUESTIONS:
+        return
+    section("Ask more of this plan")
+    chosen = st.segmented_control(
+        "Ask more of this plan", list(QUESTIONS), key="plan:more", label_visibility="collapsed", persist_state="session"
+    )
+    if chosen in QUESTIONS:
+        QUESTIONS[chosen](opened, audited)
