@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.domain.scenario import Scenario
 from core.errors import InvalidScenario
+from core.services.promised_plan import PLAN_KEY
 
 WEEKS_AHEAD = (1, 2, 4, 8, 12)
 """Horizons a person may choose."""
@@ -316,7 +317,10 @@ def _read_url() -> None:
         st.session_state[Key.weeks] = int(weeks)
     if text := given.get(Key.scenario):
         try:
-            st.session_state[Key.scenario] = Scenario.from_text(text)
+            scenario = Scenario.from_text(text)
+            if scenario.promised is not None and PLAN_KEY.fullmatch(scenario.promised) is None:
+                raise InvalidScenario("It names a folder; an address opens no files.")
+            st.session_state[Key.scenario] = scenario
         except InvalidScenario as error:
             st.query_params.pop(Key.scenario, None)
             raise InvalidScenario(

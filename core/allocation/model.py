@@ -8,9 +8,10 @@ needed at a camp.
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 
 from core.allocation.linear_program import NO_ROW, LinearProgram, ProgramBuilder
-from core.allocation.problem import Problem
+from core.allocation.problem import KG_PER_TONNE, Problem
 
 EARLIER_SHARE = 1e-7
 """Share of the penalty by which a week sooner counts more: of two equal plans the one that helps sooner is taken."""
@@ -37,6 +38,7 @@ def build_model(problem: Problem, extend: Callable[[ProgramBuilder, Problem], No
         weekly_budget,
         camp_limits,
         decisions,
+        keep_promises,
     ):
         add_rows(builder, problem)
     for add_cost in (unmet_penalty, freight, trip_cost, purchase_cost, tie_break):
@@ -339,6 +341,30 @@ def decisions(builder: ProgramBuilder, problem: Problem) -> None:
         mine = mine[np.argsort(asked[mine])]
         at = np.minimum(np.searchsorted(asked[mine], of_column), mine.size - 1)
         s.enter(np.where(asked[mine][at] == of_column, first + mine[at], NO_ROW), 1.0)
+
+
+def keep_promises(builder: ProgramBuilder, problem: Problem) -> None:
+    """Units sent = promised + more - less, by route, item and week; more and less have a price that is no money."""
+    if problem.promised is None:
+        return
+    s, n_items = builder.blocks["ship"], len(problem.items)
+    item_of_column = problem.commodities.item[s["commodity"]]
+    of_column = (problem.network.route[s["arc"]] * n_items + item_of_column) * problem.n_weeks + s["week"]
+    # a promise on a way that is closed or of no use is broken, whatever the plan
+    cells, row_of_column = np.unique(of_column, return_inverse=True)
+    promise = problem.promised
+    asked = ((promise["route"] * n_items + promise["item"]) * problem.n_weeks + promise["week"]).to_numpy()
+    promised = pd.Series(promise["quantity"].to_numpy(), index=asked).reindex(cells).fillna(0.0).to_numpy()
+    item, week = cells // problem.n_weeks % n_items, cells % problem.n_weeks
+    keys = {"week": week, "route": cells // problem.n_weeks // n_items, "item": item}
+    first = builder.add_rows("promised", keys, lower=promised, upper=promised)
+    rows = first + np.arange(cells.size)
+    s.enter(first + row_of_column, 1.0)
+    weight_t = problem.weight_kg[item] / KG_PER_TONNE
+    for name, sign in (("more", -1.0), ("less", 1.0)):
+        block = builder.add_columns(name, keys)
+        block.enter(rows, sign)
+        block.tie_break[:] = np.maximum(problem.stability_usd_per_t * weight_t, TIE_BREAK_USD_PER_UNIT)
 
 
 # Objective

@@ -14,7 +14,7 @@ from core.allocation.reach import Ways, can_be, can_help, find_ways
 from core.domain.indicators import is_once, units_per_person_week, vulnerability_weights
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
-from core.domain.schemas import Camps, Deliveries, Depots, Items, NeedsInput
+from core.domain.schemas import Camps, Deliveries, Depots, Items, NeedsInput, Shipments
 from core.domain.weeks import planning_weeks, week_numbers
 from core.errors import InvalidScenario
 
@@ -63,6 +63,10 @@ class Problem:
         Least and largest coverage asked for: camp, item (-1 all), minimum, maximum (NaN: none).
     decisions
         Kind, route, item, week, quantity of what a person fixed.
+    promised
+        Route, item, week, quantity of what was promised; None where nothing was.
+    stability_usd_per_t
+        What a tonne counts that is sent otherwise than promised.
     notes
         Sentences for the reader of the plan.
     """
@@ -95,6 +99,8 @@ class Problem:
     budget_usd_per_week: float
     limits: pd.DataFrame
     decisions: pd.DataFrame
+    promised: pd.DataFrame | None
+    stability_usd_per_t: float
     notes: tuple[str, ...]
 
     @property
@@ -187,8 +193,19 @@ class Problem:
         return table
 
 
-def build_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario, start: pd.Timestamp) -> Problem:
+def build_problem(
+    operation: Operation,
+    needs: pd.DataFrame,
+    scenario: Scenario,
+    start: pd.Timestamp,
+    promised: pd.DataFrame | None = None,
+) -> Problem:
     """Read the tables of an operation, with the scenario applied, into arrays.
+
+    Parameters
+    ----------
+    promised
+        ``Shipments`` of a plan that should change little.
 
     Raises
     ------
@@ -232,6 +249,8 @@ def build_problem(operation: Operation, needs: pd.DataFrame, scenario: Scenario,
         budget_usd_per_week=_first_known(scenario.budget_usd_per_week, settings.budget_usd_per_week),
         limits=_limits(scenario, camps, item_index),
         decisions=_decisions(scenario, network, item_index, weeks, start),
+        promised=None if promised is None else _promised(promised, network, item_index, weeks, notes),
+        stability_usd_per_t=scenario.stability_usd_per_t,
         notes=tuple(notes),
     )
 
@@ -388,3 +407,24 @@ def _decisions(
             "quantity": [float(d.quantity) for d in scenario.decisions],
         }
     )
+
+
+def _promised(
+    shipments: pd.DataFrame, network: Network, items: pd.Index, weeks: pd.DatetimeIndex, notes: list[str]
+) -> pd.DataFrame:
+    """Units promised by route, item and week, all lots and both directions together."""
+    found = pd.DataFrame(
+        {
+            "route": network.routes.get_indexer(shipments[Shipments.route_id]),
+            "item": items.get_indexer(shipments[Shipments.item_id]),
+            "week": weeks.get_indexer(shipments[Shipments.week]),
+            "quantity": shipments[Shipments.quantity].to_numpy(float),
+        }
+    )
+    inside = (found[["route", "item", "week"]] >= 0).all(axis=1)
+    if not inside.all():
+        notes.append(
+            f"{int((~inside).sum())} promised shipments are of routes, items or weeks this plan does not have; "
+            "they are not held to."
+        )
+    return found[inside].groupby(["route", "item", "week"], as_index=False)["quantity"].sum()

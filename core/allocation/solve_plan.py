@@ -23,6 +23,7 @@ def solve_plan(
     scenario: Scenario,
     start: pd.Timestamp,
     *,
+    promised: pd.DataFrame | None = None,
     time_limit_seconds: float = 60.0,
     start_from: Sequence[Basis] = (),
     keep_bases: bool = False,
@@ -41,6 +42,8 @@ def solve_plan(
         The question.
     start
         Date of the stock count; week 1 ends on the first Sunday after it.
+    promised
+        ``Shipments`` of a plan that should change little.
     time_limit_seconds
         For the solver, all stages together.
     start_from
@@ -64,7 +67,7 @@ def solve_plan(
     tell = progress or (lambda share, words: None)
     tell(0.0, "Reading the tables")
     clock = [time.perf_counter()]
-    problem = build_problem(operation, needs, scenario, start)
+    problem = build_problem(operation, needs, scenario, start, promised)
     clock.append(time.perf_counter())
     rule = RULES[scenario.fairness]
     program = build_model(problem, rule.extend)

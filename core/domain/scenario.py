@@ -137,6 +137,10 @@ class Scenario(_Change):
     """Coverage under which no camp shall fall, where the rule is ``coverage_floor``."""
     budget_usd: Quantity | None = None
     budget_usd_per_week: Quantity | None = None
+    promised: Annotated[str | None, Field(min_length=1, max_length=1000)] = None
+    """Plan that was promised and should change little: its folder, or the key of a plan made here."""
+    stability_usd_per_t: Quantity = 100.0
+    """What a tonne counts that is sent otherwise than promised; no money, and no part of the objective."""
     closures: tuple[Closure, ...] = ()
     influx: tuple[Influx, ...] = ()
     lost_arrivals: tuple[LostArrival, ...] = ()

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from core.domain.weeks import as_day
 from core.errors import SolverFailed
 from core.services.keys import content_key
 from core.services.needs_of_people import needs_of_people
+from core.services.promised_plan import fingerprint_of, promised_shipments, tonnes_changed
 from core.services.resources import Resources
 
 MOST_WARM_CELLS = 10_000
@@ -60,7 +61,15 @@ def plan_key(
         model = f"{version} {resources.registry.fingerprint(version)}"
     limit = resources.settings.time_limit_seconds
     return content_key(
-        "plan", operation.fingerprint, scenario.key, start.date(), given, model, limit, resources.code_version
+        "plan",
+        operation.fingerprint,
+        scenario.key,
+        start.date(),
+        given,
+        model,
+        limit,
+        resources.code_version,
+        fingerprint_of(promised_shipments(resources, scenario)),
     )
 
 
@@ -111,7 +120,7 @@ def plan_distribution(
 
     Raises
     ------
-    InvalidScenario, Infeasible, SolveCancelled, NotEnoughHistory
+    InvalidScenario, Infeasible, SolveCancelled, NotEnoughHistory, SourceUnavailable
         As their names say.
     SolverFailed
         If the auditor refuses the solver's answer.
@@ -122,7 +131,7 @@ def plan_distribution(
         return known
     tell = progress or (lambda share, message: None)
     start = operation.planning_start if as_of is None else as_day(as_of)
-    changed = apply_scenario(operation, scenario)
+    changed, promised = apply_scenario(operation, scenario), promised_shipments(resources, scenario)
     notes: tuple[str, ...] = ()
     model, given = "needs given", needs
     if needs is None:
@@ -144,13 +153,17 @@ def plan_distribution(
         needs,
         scenario,
         start,
+        promised=promised,
         time_limit_seconds=resources.settings.time_limit_seconds,
         start_from=bases,
         keep_bases=can_start and is_simple,
         cancelled=cancelled,
         progress=lambda share, message: tell(0.2 + 0.7 * share, message),
     )
-    plan = replace(plan, summary=_full_summary(resources, operation, plan, start, model, notes))
+    summary = _full_summary(resources, operation, plan, start, model, notes)
+    if promised is not None:
+        summary["changed_from_promised_t"] = tonnes_changed(changed.items, promised, plan.shipments)
+    plan = replace(plan, summary=summary)
     tell(0.92, "Checking every limit")
     audit = audit_plan(operation, plan)
     if not audit.passed:
@@ -200,7 +213,7 @@ def _bases_from_table(table: pd.DataFrame) -> tuple[Basis, ...]:
 
 def _full_summary(
     resources: Resources, operation: Operation, plan: Plan, start: pd.Timestamp, model: str, notes: tuple[str, ...]
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     summary = dict(plan.summary)
     summary["notes"] = [*notes, *summary.get("notes", [])]
     summary["versions"] = {**summary.get("versions", {}), "code": resources.code_version, "model": model}

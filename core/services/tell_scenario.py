@@ -148,6 +148,8 @@ _VALUES: dict[str, Callable[[_Teller, Any], str]] = {
     "budget_usd_per_week": lambda t, v: f"Budget of each week {wording.usd(v)}",
     "fairness": lambda t, v: f"Rule: {wording.FAIRNESS[v]}",
     "coverage_floor": lambda t, v: f"Coverage floor {v:.0%}".replace("%", f"{wording.SPACE}%"),
+    "promised": lambda t, v: f"Change little of the promised plan {v[:8] if len(v) == 64 else v}",
+    "stability_usd_per_t": lambda t, v: f"A tonne sent otherwise than promised counts {wording.usd(v)}",
     "trips": lambda t, v: f"Count {TRIPS[v]}",
     "planning_quantile": lambda t, v: f"Plan for the {v:.0%} quantile of people".replace("%", f"{wording.SPACE}%"),
     "penalty_usd": lambda t, v: f"A weighted person-week without an item counts {wording.usd(v)}",
