@@ -162,6 +162,21 @@ def camp_samples(camps: CampForecasts, row: int, dependence: Dependence, samples
     return people_at(camps.quantiles[chunk], _camp_scores(camps, chunk, shared, dependence))[0]
 
 
+def joint_scores(camps: CampForecasts, dependence: Dependence, samples: int = SAMPLES) -> np.ndarray:
+    """Where each camp falls in its forecast in every future, as standard normal values, shape (n, h, samples).
+
+    The same draws as those of ``region_samples``, in the order the camps are given; ``quantiles`` are not read.
+    """
+    shape = (len(camps.weeks), samples // 2)
+    scores = np.empty((len(camps.camp_ids), shape[0], samples))
+    places = list(zip(camps.country.astype(str), camps.region.astype(str), strict=True))
+    for place in dict.fromkeys(places):
+        rows = np.flatnonzero([other == place for other in places])
+        shared = _shared_scores(camps, *place, shape, dependence)
+        scores[rows] = _camp_scores(camps, rows, shared, dependence)
+    return scores
+
+
 def _shared_scores(
     camps: CampForecasts, country: str, region: str, shape: tuple[int, int], dependence: Dependence
 ) -> np.ndarray:

@@ -1,0 +1,103 @@
+"""Plans over many futures of need: the chance that a camp falls short, and which plan one would regret least."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from core.domain.change import apply_scenario
+from core.domain.operation import Operation
+from core.domain.plan import Plan
+from core.domain.schemas import Coverage
+from core.errors import InvalidScenario
+from core.forecasting.dependence import MEASURED
+from core.plan_folder import read_plan
+from core.stress.futures import camps_in_need, need_futures
+from core.stress.replay import Replay, joined, replay
+from core.stress.report import Stress, regret_of, stress_of
+
+LEAST_FUTURES, MOST_FUTURES = 10, 10_000
+CHUNK_CAMPS = 100
+"""Camps replayed at once; keeps memory flat (some 60 MB with 12 items, 12 weeks and 500 futures)."""
+THRESHOLD = 0.8
+"""Share of need met under which a camp counts as short, where nobody says otherwise."""
+
+
+@dataclass(frozen=True, eq=False)
+class StressTest:
+    """A plan over many futures, beside others of the same futures.
+
+    Attributes
+    ----------
+    stress
+        Of the first plan.
+    regret
+        ``Regret`` of all plans.
+    """
+
+    stress: Stress
+    regret: pd.DataFrame
+
+
+def stress_plans(
+    operation: Operation, plans: Mapping[str, Plan], futures: int = 500, threshold: float = THRESHOLD
+) -> StressTest:
+    """Replay plans over the futures that the spread of the first one's needs leaves open.
+
+    All plans meet the same futures; each keeps its own scenario's shelves and sendings.
+
+    Parameters
+    ----------
+    operation
+        Without a scenario; that of each plan is applied here.
+    plans
+        By name; the one asked about first.
+    futures
+        How many to draw; an odd number is raised by one, for half of them mirror the others.
+
+    Raises
+    ------
+    InvalidScenario
+        If the number of futures or the threshold is out of bounds, or the plans cover different weeks.
+    InvalidTable
+        If the first plan's needs have no quantiles.
+    """
+    if not LEAST_FUTURES <= futures <= MOST_FUTURES:
+        raise InvalidScenario(f"{futures:,} futures were asked for; {LEAST_FUTURES} to {MOST_FUTURES:,} can be drawn.")
+    if not 0 <= threshold <= 1:
+        raise InvalidScenario(f"The threshold is {threshold:g}; it is a share of need met, from 0 to 1.")
+    first = next(iter(plans.values()))
+    for name, plan in plans.items():
+        if set(plan.coverage[Coverage.week]) != set(first.coverage[Coverage.week]):
+            raise InvalidScenario(
+                f"“{name}” covers other weeks than the first plan.", hint="Compare plans of the same weeks."
+            )
+    changed = {name: apply_scenario(operation, plan.scenario) for name, plan in plans.items()}
+    of_first = apply_scenario(operation, first.scenario)
+    camps = camps_in_need(first)
+    if not len(camps):
+        raise InvalidScenario("No camp of this plan needs anything, so nothing can fall short.")
+    planned: list[Replay] = []
+    parts: dict[str, list[Replay]] = {name: [] for name in plans}
+    for begin in range(0, len(camps), CHUNK_CAMPS):
+        chunk = camps[begin : begin + CHUNK_CAMPS]
+        drawn = need_futures(of_first, first, MEASURED, futures + futures % 2, chunk)
+        planned.append(replay(of_first, first, replace(drawn, need=drawn.planned[:, :, None])))
+        for name, plan in plans.items():
+            parts[name].append(replay(changed[name], plan, drawn))
+    replays = {name: joined(found) for name, found in parts.items()}
+    return StressTest(stress_of(next(iter(replays.values())), joined(planned), threshold), regret_of(replays))
+
+
+def stress_folders(
+    operation: Operation, folders: Sequence[Path], futures: int = 500, threshold: float = THRESHOLD
+) -> StressTest:
+    """The same for written plans, named by their folders.
+
+    Raises
+    ------
+    SourceUnavailable, InvalidTable, InvalidScenario
+        If a plan cannot be read, or as ``stress_plans``.
+    """
+    return stress_plans(operation, {str(folder): read_plan(folder) for folder in folders}, futures, threshold)
