@@ -31,6 +31,7 @@ from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.read_today import Today, read_today
 from core.services.resources import Resources
+from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings, preview_upload
 from core.settings import PROJECT
@@ -372,6 +373,21 @@ def _why(
 def why(opened: OpenOperation, audited: AuditedPlan, camp_id: str, item_id: str | None = None) -> list[Reason]:
     """Why a camp is short in a plan, of one item or of each it is short of."""
     return _why(audited.key, camp_id, item_id, opened.version.id, opened.operation, audited)
+
+
+@st.cache_resource(max_entries=16)
+def _stress(
+    keys: tuple[str, ...], version_id: int, futures: int, threshold: float, _operation: Operation,
+    _plans: Mapping[str, Plan],
+) -> StressTest:  # fmt: skip
+    return stress_plans(_operation, _plans, futures, threshold)
+
+
+def stress(opened: OpenOperation, plans: Mapping[str, AuditedPlan], futures: int, threshold: float) -> StressTest:
+    """Plans by their words over many futures of need; the one asked about first."""
+    keys = tuple(f"{words} {audited.key}" for words, audited in plans.items())
+    found = {words: audited.plan for words, audited in plans.items()}
+    return _stress(keys, opened.version.id, futures, threshold, opened.operation, found)
 
 
 @st.cache_resource(max_entries=64)

@@ -182,3 +182,18 @@ def test_a_new_what_if_begins_from_the_unchanged_operation_and_a_copy_from_the_o
     button(app, "plan:copy").click().run()
     assert app.session_state[Key.editing].budget_usd == 100
     assert app.session_state[Key.editing].name != "Less"
+
+
+def ask_more(app, question):
+    control = next(w for w in app.get("button_group") if w.key == "plan:more")
+    return control.set_value(question).run()
+
+
+def test_a_plan_is_asked_what_happens_if_need_turns_out_differently(open_page):
+    app = ask_more(open_page("plan"), "If need turns out differently")
+    assert not app.exception
+    words = words_of(app)
+    assert "of 500 futures some camp gets less than" in words
+    assert "One more head-count is worth most at" in words
+    assert "the 90 % quantile" in words
+    assert "price of being prepared" in words
