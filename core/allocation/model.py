@@ -12,6 +12,7 @@ import pandas as pd
 
 from core.allocation.linear_program import NO_ROW, LinearProgram, ProgramBuilder
 from core.allocation.problem import KG_PER_TONNE, Problem
+from core.allocation.spread import plan_for_spread
 
 EARLIER_SHARE = 1e-7
 """Share of the penalty by which a week sooner counts more: of two equal plans the one that helps sooner is taken."""
@@ -43,6 +44,7 @@ def build_model(problem: Problem, extend: Callable[[ProgramBuilder, Problem], No
         add_rows(builder, problem)
     for add_cost in (unmet_penalty, freight, trip_cost, purchase_cost, tie_break):
         add_cost(builder, problem)
+    plan_for_spread(builder, problem)
     if extend is not None:
         extend(builder, problem)
     return builder.assemble()

@@ -1,6 +1,6 @@
 """Tables to index sets and coefficient arrays: all the optimiser knows, in numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,22 @@ from core.domain.weeks import planning_weeks, week_numbers
 from core.errors import InvalidScenario
 
 KG_PER_TONNE = 1000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """Futures of need.
+
+    Attributes
+    ----------
+    need
+        Units newly needed, shape (n_futures, n_pairs, n_weeks).
+    chance
+        Shape (n_futures,), adding up to 1.
+    """
+
+    need: np.ndarray
+    chance: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +83,10 @@ class Problem:
         Route, item, week, quantity of what was promised; None where nothing was.
     stability_usd_per_t
         What a tonne counts that is sent otherwise than promised.
+    spread
+        Futures of need that what is sent must serve; None for a plan of the need as planned alone.
+    caution
+        How far a plan for the spread leans to the worst futures, 0 to 1.
     notes
         Sentences for the reader of the plan.
     """
@@ -101,6 +121,8 @@ class Problem:
     decisions: pd.DataFrame
     promised: pd.DataFrame | None
     stability_usd_per_t: float
+    spread: Spread | None
+    caution: float
     notes: tuple[str, ...]
 
     @property
@@ -199,6 +221,7 @@ def build_problem(
     scenario: Scenario,
     start: pd.Timestamp,
     promised: pd.DataFrame | None = None,
+    futures: Sequence[tuple[float, pd.DataFrame]] = (),
 ) -> Problem:
     """Read the tables of an operation, with the scenario applied, into arrays.
 
@@ -206,6 +229,8 @@ def build_problem(
     ----------
     promised
         ``Shipments`` of a plan that should change little.
+    futures
+        Chance and ``NeedsInput`` of other needs that what is sent must serve too; of the camps and items of ``needs``.
 
     Raises
     ------
@@ -251,6 +276,8 @@ def build_problem(
         decisions=_decisions(scenario, network, item_index, weeks, start),
         promised=None if promised is None else _promised(promised, network, item_index, weeks, notes),
         stability_usd_per_t=scenario.stability_usd_per_t,
+        spread=_spread(pairs, futures, camps, item_index, start, len(weeks)),
+        caution=scenario.caution,
         notes=tuple(notes),
     )
 
@@ -304,6 +331,32 @@ def _pairs(
         "units_per_person": np.where(undefined, 1.0, per_person),
         "vulnerability": vulnerability_weights(operation).to_numpy()[pair_camp],
     }
+
+
+def _spread(
+    pairs: Mapping[str, np.ndarray],
+    futures: Sequence[tuple[float, pd.DataFrame]],
+    camps: pd.DataFrame,
+    items: pd.Index,
+    start: pd.Timestamp,
+    n_weeks: int,
+) -> Spread | None:
+    """Need of each future in the order of the pairs."""
+    if not len(futures):
+        return None
+    pair_of = np.full((len(camps), len(items)), -1)
+    pair_of[pairs["pair_camp"], pairs["pair_item"]] = np.arange(len(pairs["pair_camp"]))
+    camp_index = pd.Index(camps[Camps.camp_id])
+    need = np.zeros((len(futures), len(pairs["pair_camp"]), n_weeks))
+    for of_future, (_, table) in zip(need, futures, strict=True):
+        pair = pair_of[camp_index.get_indexer(table[NeedsInput.camp_id]), items.get_indexer(table[NeedsInput.item_id])]
+        week = week_numbers(table[NeedsInput.week], start).to_numpy()
+        inside = (pair >= 0) & (week >= 0) & (week < n_weeks)
+        np.add.at(
+            of_future, (pair[inside], week[inside].astype(np.intp)), table[NeedsInput.need].to_numpy(float)[inside]
+        )
+    chance = np.array([chance for chance, _ in futures])
+    return Spread(need, chance / chance.sum())
 
 
 def _past_coverage(

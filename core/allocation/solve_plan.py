@@ -24,6 +24,7 @@ def solve_plan(
     start: pd.Timestamp,
     *,
     promised: pd.DataFrame | None = None,
+    futures: Sequence[tuple[float, pd.DataFrame]] = (),
     time_limit_seconds: float = 60.0,
     start_from: Sequence[Basis] = (),
     keep_bases: bool = False,
@@ -44,6 +45,8 @@ def solve_plan(
         Date of the stock count; week 1 ends on the first Sunday after it.
     promised
         ``Shipments`` of a plan that should change little.
+    futures
+        Chance and ``NeedsInput`` of needs that what is sent must serve besides ``needs``.
     time_limit_seconds
         For the solver, all stages together.
     start_from
@@ -67,7 +70,7 @@ def solve_plan(
     tell = progress or (lambda share, words: None)
     tell(0.0, "Reading the tables")
     clock = [time.perf_counter()]
-    problem = build_problem(operation, needs, scenario, start, promised)
+    problem = build_problem(operation, needs, scenario, start, promised, futures)
     clock.append(time.perf_counter())
     rule = RULES[scenario.fairness]
     program = build_model(problem, rule.extend)

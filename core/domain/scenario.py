@@ -132,6 +132,10 @@ class Scenario(_Change):
     """Money a weighted person-week without an item counts for."""
     planning_quantile: Annotated[float, AfterValidator(_forecast_level)] = 0.5
     """Quantile of the forecast that need is planned for."""
+    plan_for: Literal["quantile", "spread"] = "quantile"
+    """One quantile of the forecast, or many futures at once: what is sent then serves all of them."""
+    caution: Share = 0.5
+    """How far a plan for the spread leans from the mean of the futures to the worst tenth."""
     fairness: Fairness = "efficiency"
     coverage_floor: Share = 0.8
     """Coverage under which no camp shall fall, where the rule is ``coverage_floor``."""
@@ -203,7 +207,17 @@ class Scenario(_Change):
         return self._with_only("budget_usd", "budget_usd_per_week")
 
     def _with_only(self, *changes: str) -> "Scenario":
-        kept = ("weeks", "trips", "penalty_usd", "planning_quantile", "fairness", "coverage_floor", *changes)
+        kept = (
+            "weeks",
+            "trips",
+            "penalty_usd",
+            "planning_quantile",
+            "plan_for",
+            "caution",
+            "fairness",
+            "coverage_floor",
+            *changes,
+        )
         return Scenario(**{name: getattr(self, name) for name in kept})
 
     @property

@@ -22,6 +22,7 @@ from core.services.keys import content_key
 from core.services.needs_of_people import needs_of_people
 from core.services.promised_plan import fingerprint_of, promised_shipments, tonnes_changed
 from core.services.resources import Resources
+from core.services.spread_of_need import spread_of_need
 
 MOST_WARM_CELLS = 10_000
 """Camps x items x weeks up to which a what-if starts from the unchanged plan: there that plan takes seconds at most."""
@@ -154,6 +155,7 @@ def plan_distribution(
         scenario,
         start,
         promised=promised,
+        futures=spread_of_need(changed, needs, scenario, start),
         time_limit_seconds=resources.settings.time_limit_seconds,
         start_from=bases,
         keep_bases=can_start and is_simple,
@@ -179,6 +181,8 @@ def plan_distribution(
 def _can_start_somewhere(operation: Operation, scenario: Scenario) -> bool:
     """Whether a plan is found by the simplex method, which can start somewhere, in little time."""
     items = operation.items
+    if scenario.plan_for == "spread":
+        return False
     whole = scenario.trips == "whole" or items[Items.whole_units].fillna(False).any()
     return not whole and len(operation.camps) * len(items) * scenario.weeks <= MOST_WARM_CELLS
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from core.domain.change import apply_scenario
@@ -75,14 +76,14 @@ def stress_plans(
             )
     changed = {name: apply_scenario(operation, plan.scenario) for name, plan in plans.items()}
     of_first = apply_scenario(operation, first.scenario)
-    camps = camps_in_need(first)
+    camps, weeks = camps_in_need(first.needs), pd.DatetimeIndex(np.sort(first.coverage[Coverage.week].unique()))
     if not len(camps):
         raise InvalidScenario("No camp of this plan needs anything, so nothing can fall short.")
     planned: list[Replay] = []
     parts: dict[str, list[Replay]] = {name: [] for name in plans}
     for begin in range(0, len(camps), CHUNK_CAMPS):
         chunk = camps[begin : begin + CHUNK_CAMPS]
-        drawn = need_futures(of_first, first, MEASURED, futures + futures % 2, chunk)
+        drawn = need_futures(of_first, first.needs, weeks, MEASURED, futures + futures % 2, chunk)
         planned.append(replay(of_first, first, replace(drawn, need=drawn.planned[:, :, None])))
         for name, plan in plans.items():
             parts[name].append(replay(changed[name], plan, drawn))

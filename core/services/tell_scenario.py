@@ -147,6 +147,8 @@ _VALUES: dict[str, Callable[[_Teller, Any], str]] = {
     "budget_usd": lambda t, v: f"Budget of the whole horizon {wording.usd(v)}",
     "budget_usd_per_week": lambda t, v: f"Budget of each week {wording.usd(v)}",
     "fairness": lambda t, v: f"Rule: {wording.FAIRNESS[v]}",
+    "plan_for": lambda t, v: "Plan for the spread of need" if v == "spread" else "Plan for one quantile of people",
+    "caution": lambda t, v: f"Lean {v:.0%} to the worst tenth of futures".replace("%", f"{wording.SPACE}%"),
     "coverage_floor": lambda t, v: f"Coverage floor {v:.0%}".replace("%", f"{wording.SPACE}%"),
     "promised": lambda t, v: f"Change little of the promised plan {v[:8] if len(v) == 64 else v}",
     "stability_usd_per_t": lambda t, v: f"A tonne sent otherwise than promised counts {wording.usd(v)}",

@@ -7,8 +7,7 @@ import pandas as pd
 
 from core.domain.indicators import is_once
 from core.domain.operation import Operation
-from core.domain.plan import Plan
-from core.domain.schemas import LEVELS, Camps, Coverage, Items, NeedsTable
+from core.domain.schemas import LEVELS, Camps, Items, NeedsTable
 from core.errors import InvalidTable
 from core.forecasting.dependence import Dependence
 from core.forecasting.joint_paths import CampForecasts, joint_scores, people_at
@@ -39,15 +38,20 @@ class NeedFutures:
     need: np.ndarray
 
 
-def camps_in_need(plan: Plan) -> pd.Index:
-    """Camps that the needs of a plan name, sorted."""
-    return pd.Index(np.sort(plan.needs[NeedsTable.camp_id].unique()))
+def camps_in_need(needs: pd.DataFrame) -> pd.Index:
+    """Camps that needs name, sorted."""
+    return pd.Index(np.sort(needs[NeedsTable.camp_id].unique()))
 
 
 def need_futures(
-    operation: Operation, plan: Plan, dependence: Dependence, futures: int, camps: pd.Index
+    operation: Operation,
+    needs: pd.DataFrame,
+    weeks: pd.DatetimeIndex,
+    dependence: Dependence,
+    futures: int,
+    camps: pd.Index,
 ) -> NeedFutures:
-    """Draw futures of need from the quantiles in a plan's needs.
+    """Draw futures of need from the quantiles of needs.
 
     The people of all camps are drawn together, as for totals of the forecast; a camp's need of every item lies as high
     in its spread as the camp's people lie in theirs. For once items that holds of what has become due up to a week.
@@ -55,7 +59,11 @@ def need_futures(
     Parameters
     ----------
     operation
-        With the plan's scenario applied.
+        With the scenario applied.
+    needs
+        ``NeedsTable``; ``need`` is what is planned for.
+    weeks
+        Sundays of the plan.
     futures
         How many; even, for half of them mirror the others.
     camps
@@ -64,16 +72,15 @@ def need_futures(
     Raises
     ------
     InvalidTable
-        If the plan's needs have no quantiles.
+        If the needs have no quantiles.
     """
-    missing = [column for column in QUANTILE_COLUMNS if column not in plan.needs]
-    if missing or plan.needs[QUANTILE_COLUMNS].isna().any(axis=None):
+    missing = [column for column in QUANTILE_COLUMNS if column not in needs]
+    if missing or needs[QUANTILE_COLUMNS].isna().any(axis=None):
         raise InvalidTable(
-            "The needs of this plan have no spread, so there are no futures to draw.",
+            "These needs have no spread, so there are no futures to draw.",
             hint="Plan from the forecast, or give needs with the columns need_q10 to need_q90.",
         )
-    weeks = pd.DatetimeIndex(np.sort(plan.coverage[Coverage.week].unique()))
-    needs = plan.needs[plan.needs[NeedsTable.week].isin(weeks) & plan.needs[NeedsTable.camp_id].isin(camps)]
+    needs = needs[needs[NeedsTable.week].isin(weeks) & needs[NeedsTable.camp_id].isin(camps)]
     needs = needs.sort_values([NeedsTable.camp_id, NeedsTable.item_id, NeedsTable.week], kind="stable")
     pairs = needs[[NeedsTable.camp_id, NeedsTable.item_id]].drop_duplicates(ignore_index=True)
     full = pd.MultiIndex.from_frame(pairs.merge(pd.DataFrame({NeedsTable.week: weeks}), how="cross"))

@@ -196,4 +196,4 @@ def test_a_plan_is_asked_what_happens_if_need_turns_out_differently(open_page):
     assert "of 500 futures some camp gets less than" in words
     assert "One more head-count is worth most at" in words
     assert "the 90 % quantile" in words
-    assert "price of being prepared" in words
+    assert "the price of being prepared" in words

@@ -13,6 +13,7 @@ from ui.components import caption, download, empty_panel, small_table
 FUTURES = 500
 PLANNED_FOR = (0.5, 0.7, 0.9)
 """Quantiles of the forecast whose plans are held beside each other."""
+SPREAD = "many futures"
 MOST_ROWS = 12
 
 
@@ -24,25 +25,34 @@ def show_futures(opened: OpenOperation, audited: AuditedPlan) -> None:
     plans = _plans(opened, audited)
     found = cache.stress(opened, plans, FUTURES, THRESHOLD)
     _camps(opened, found)
-    _planned_for_more(opened, plans, found, asked=audited.plan.scenario)
+    _side_by_side(opened, plans, found)
 
 
 def _plans(opened: OpenOperation, audited: AuditedPlan) -> dict[str, AuditedPlan]:
-    """The plan asked about, then those for other quantiles that are solved by now."""
+    """The plan asked about, then those for other quantiles and for the spread that are solved by now."""
     scenario = audited.plan.scenario
-    plans = {_words(scenario.planning_quantile): audited}
-    others = [level for level in PLANNED_FOR if level != scenario.planning_quantile]
-    asked = {level: scenario.model_copy(update={"planning_quantile": level}) for level in others}
+    asked = {
+        _words(other): other
+        for other in (
+            *(scenario.model_copy(update={"planning_quantile": q, "plan_for": "quantile"}) for q in PLANNED_FOR),
+            scenario.model_copy(update={"plan_for": "spread"}),
+        )
+    }
+    asked.pop(_words(scenario), None)
     for other in asked.values():
         cache.plan(opened, other, patience_seconds=0)  # all are asked for before the first is waited for
-    for level, other in asked.items():
+    plans = {_words(scenario): audited}
+    for words, other in asked.items():
         answer = cache.plan(opened, other)
         if answer.plan is not None:
-            plans[_words(level)] = answer.plan
+            plans[words] = answer.plan
     return plans
 
 
-def _words(level: float) -> str:
+def _words(scenario: Scenario) -> str:
+    if scenario.plan_for == "spread":
+        return SPREAD
+    level = scenario.planning_quantile
     return "the median" if level == PLANNED_FOR[0] else f"the {text.percent(level)} quantile"
 
 
@@ -84,12 +94,9 @@ def _camps(opened: OpenOperation, found: StressTest) -> None:
     download(test.camps, "futures.csv", "Camps over the futures as CSV", key="plan:futures:csv")
 
 
-def _planned_for_more(opened: OpenOperation, plans: dict[str, AuditedPlan], found: StressTest, asked: Scenario) -> None:
-    if len(plans) == 1:
-        caption("The plans for more people are being solved; ask again in a moment.")
-        return
-    st.text("If more people were planned for")
-    order = [words for words in map(_words, sorted({*PLANNED_FOR, asked.planning_quantile})) if words in plans]
+def _side_by_side(opened: OpenOperation, plans: dict[str, AuditedPlan], found: StressTest) -> None:
+    st.text("If other needs were planned for")
+    order = sorted(plans, key=lambda words: (words == SPREAD, plans[words].plan.scenario.planning_quantile))
     regret = found.regret.set_index("plan").loc[order]
     costs = [cache.figures(opened, plans[words]).cost_usd for words in order]
     numbers = ["Person-weeks without, mean", "in the worst tenth", "Best plan in", "Cost"]
@@ -106,6 +113,7 @@ def _planned_for_more(opened: OpenOperation, plans: dict[str, AuditedPlan], foun
         numbers=numbers,
     )
     caption(
-        "All over the same futures, weighted by priority and vulnerability. The difference in cost is the price of "
-        "being prepared for more people.",
+        "All over the same futures, weighted by priority and vulnerability. A plan for many futures sends what serves "
+        "them all best. The difference in cost is the price of being prepared.",
+        "" if SPREAD in plans else "The plan for many futures is being solved; ask again in a moment.",
     )

@@ -13,6 +13,9 @@ from core.services.tell_scenario import TRIPS, changes_in_words
 from ui import state, text
 from ui.components import sentence_list
 
+SPREAD = "spread"
+"""A plan that serves many futures, in place of one quantile."""
+
 
 def settings_form(operation: Operation, scenario: Scenario) -> tuple[str, dict[str, Any]] | None:
     """Show the form; returns the button pressed (``solve`` or ``list``) and the values as typed."""
@@ -63,11 +66,14 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         format_func=lambda trip: TRIPS[trip],
         key=f"plan:what-if:{round_}:trips",
     )
-    quantile = second[1].selectbox(
-        "Plan for the people of", LEVELS, LEVELS.index(scenario.planning_quantile),
-        format_func=lambda q: "the median forecast" if q == LEVELS[4] else f"the {text.percent(q)} quantile",
+    aims = [*LEVELS, SPREAD]
+    aim = second[1].selectbox(
+        "Plan for the people of",
+        aims,
+        aims.index(SPREAD if scenario.plan_for == SPREAD else scenario.planning_quantile),
+        format_func=_aim_in_words,
         key=f"plan:what-if:{round_}:quantile",
-    )  # fmt: skip
+    )
     penalty = second[2].number_input(
         "A person-week without counts, USD",
         0.01,
@@ -89,6 +95,13 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         "budget_usd": None if budget == own_total else budget,
         "budget_usd_per_week": None if per_week == own_weekly else per_week,
         "trips": trips,
-        "planning_quantile": quantile,
+        "plan_for": SPREAD if aim == SPREAD else "quantile",
+        "planning_quantile": scenario.planning_quantile if aim == SPREAD else aim,
         "penalty_usd": penalty,
     }
+
+
+def _aim_in_words(aim: float | str) -> str:
+    if isinstance(aim, str):
+        return "many futures at once"
+    return "the median forecast" if aim == LEVELS[4] else f"the {text.percent(aim)} quantile"

@@ -1,0 +1,72 @@
+"""A plan for the spread of need: what is sent is decided once, what is handed out follows each future.
+
+Two stages: the shipments of the model hold in every future; deliveries, shelves and unmet need of the camps are there
+once per future. The objective is the mean over the futures, leaning by ``caution`` to the mean of the worst tenth
+(conditional value at risk; Rockafellar and Uryasev 2000).
+"""
+
+import numpy as np
+
+from core.allocation.linear_program import NO_ROW, ProgramBuilder
+from core.allocation.problem import Problem
+
+WORST_SHARE = 0.1
+"""Share of the futures that count as the worst."""
+
+
+def plan_for_spread(builder: ProgramBuilder, problem: Problem) -> None:
+    """Add the second stage to a model whose first stage is complete, costs included.
+
+    The need as planned stays one of the futures, with the chance of the others' mean, so that the tables of the plan
+    show what it does then. What is over in a future may be left lying: a camp's storage does not bind there.
+    """
+    spread = problem.spread
+    if spread is None:
+        return
+    goods, network, b = problem.commodities, problem.network, builder.blocks
+    chance = np.r_[1.0 / (len(spread.chance) + 1), spread.chance * len(spread.chance) / (len(spread.chance) + 1)]
+    unmet, deliver, ship = b["unmet"], b["deliver"], b["ship"]
+    price = unmet.cost_usd.copy()
+    unmet.cost_usd[:] = (1 - problem.caution) * chance[0] * price
+    unmet.tie_break[:] *= chance[0]
+
+    at_camp = goods.site_place < problem.n_camps
+    week, site = np.nonzero(problem.can_be & at_camp[None, :])
+    ship_from = goods.site_of[network.origin[ship["arc"]], ship["commodity"]]
+    ship_to = goods.site_of[network.destination[ship["arc"]], ship["commodity"]]
+    landing = ship["week"] + network.lead_weeks[ship["arc"]]
+    waits = problem.once[problem.pair_item][:, None] & (np.arange(problem.n_weeks) + 1 < problem.n_weeks)[None, :]
+
+    scale = max(float((price.reshape(problem.need.shape) * problem.due).sum()), 1.0)
+    tail = builder.add_columns("tail", {"future": np.arange(len(chance))})
+    tail.tie_break[:] = problem.caution * scale * chance / WORST_SHARE
+    level = builder.add_columns("tail_level", {"all": np.zeros(1, int)})
+    level.tie_break[:] = problem.caution * scale
+    tail_rows = builder.add_rows("tail", {"future": np.arange(len(chance))}, upper=0.0)
+    tail.enter(tail_rows + np.arange(len(chance)), -1.0)
+    for future in range(len(chance)):
+        level.enter(tail_rows + future, -1.0)
+    unmet.enter(tail_rows, price / scale)
+
+    for future, need in enumerate(spread.need, start=1):
+        handed = builder.add_columns(f"deliver_{future}", deliver.keys)
+        left = builder.add_columns(f"hold_{future}", {"week": week, "site": site})
+        short = builder.add_columns(f"unmet_{future}", unmet.keys)
+        first = builder.add_rows(f"shelf_{future}", {"week": week, "site": site}, upper=problem.supplied[week, site])
+        row = np.full((problem.n_weeks + 1, goods.n_sites), NO_ROW, np.int32)
+        row[week, site] = first + np.arange(week.size, dtype=np.int32)
+        left.enter(row[week, site], 1.0)
+        left.enter(row[week + 1, site], -1.0)
+        handed.enter(row[deliver["week"], deliver["site"]], 1.0)
+        ship.enter(row[ship["week"], ship_from], 1.0)
+        ship.enter(row[landing, ship_to], -1.0)
+        first = builder.add_rows(
+            f"need_{future}", {"pair": unmet["pair"], "week": unmet["week"]}, lower=need.ravel(), upper=need.ravel()
+        )
+        due = (first + np.arange(need.size, dtype=np.int32)).reshape(need.shape)
+        handed.enter(due[deliver["pair"], deliver["week"]], 1.0)
+        short.enter(due.ravel(), 1.0)
+        short.enter(np.where(waits, np.roll(due, -1, axis=1), NO_ROW).ravel(), -1.0)
+        short.enter(tail_rows + future, price / scale)
+        # no money of the plan as it is planned: it is weighed, not reported
+        short.tie_break[:] = (1 - problem.caution) * chance[future] * price
