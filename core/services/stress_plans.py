@@ -10,11 +10,14 @@ import pandas as pd
 from core.domain.change import apply_scenario
 from core.domain.operation import Operation
 from core.domain.plan import Plan
-from core.domain.schemas import Coverage
+from core.domain.schemas import QUANTILES, Coverage, ForecastTable, NeedsInput
+from core.domain.weeks import as_day
 from core.errors import InvalidScenario
 from core.forecasting.dependence import MEASURED
 from core.plan_folder import read_plan
-from core.stress.futures import camps_in_need, need_futures
+from core.services.forecast_people import forecast_people
+from core.services.resources import Resources
+from core.stress.futures import QUANTILE_COLUMNS, camps_in_need, has_spread, need_futures
 from core.stress.replay import Replay, joined, replay
 from core.stress.report import Stress, regret_of, stress_of
 
@@ -92,13 +95,42 @@ def stress_plans(
 
 
 def stress_folders(
-    operation: Operation, folders: Sequence[Path], futures: int = 500, threshold: float = THRESHOLD
-) -> StressTest:
-    """The same for written plans, named by their folders.
+    resources: Resources,
+    operation: Operation,
+    folders: Sequence[Path],
+    futures: int = 500,
+    threshold: float = THRESHOLD,
+) -> tuple[StressTest, tuple[str, ...]]:
+    """The same for written plans, named by their folders; and notes of what was taken from elsewhere.
+
+    Where the needs of the first plan were given without a spread, that of the forecast is laid on them.
 
     Raises
     ------
-    SourceUnavailable, InvalidTable, InvalidScenario
-        If a plan cannot be read, or as ``stress_plans``.
+    SourceUnavailable, InvalidTable, InvalidScenario, NotEnoughHistory
+        If a plan cannot be read, or as ``stress_plans`` and ``forecast_people``.
     """
-    return stress_plans(operation, {str(folder): read_plan(folder) for folder in folders}, futures, threshold)
+    plans = {str(folder): read_plan(folder) for folder in folders}
+    name, first = next(iter(plans.items()))
+    notes: tuple[str, ...] = ()
+    if not has_spread(first.needs):
+        plans[name] = replace(first, needs=_with_spread_of_forecast(resources, operation, first))
+        notes = ("The needs of the plan have no spread; that of the forecast of people is laid on them.",)
+    return stress_plans(operation, plans, futures, threshold), notes
+
+
+def _with_spread_of_forecast(resources: Resources, operation: Operation, plan: Plan) -> pd.DataFrame:
+    """Needs with quantiles: the need given x people at the quantile / people in the median, by camp and week."""
+    changed = apply_scenario(operation, plan.scenario)
+    told = plan.summary.get("planning_start")
+    start = as_day(told) if told else changed.planning_start
+    people = forecast_people(resources, changed, start, plan.scenario.weeks).table
+    people = people.set_index([ForecastTable.camp_id, ForecastTable.week])[list(QUANTILES)]
+    asked = pd.MultiIndex.from_frame(plan.needs[[NeedsInput.camp_id, NeedsInput.week]])
+    of_need = people.reindex(asked)
+    middle = of_need[QUANTILES[len(QUANTILES) // 2]]
+    # a camp without a forecast has the need that was given, in every future
+    shares = of_need.div(middle.where(middle > 0), axis=0).fillna(1.0).to_numpy()
+    levels = plan.needs[[NeedsInput.need]].to_numpy() * shares
+    spread = pd.DataFrame(levels, columns=QUANTILE_COLUMNS, index=plan.needs.index)
+    return pd.concat([plan.needs[NeedsInput.column_names()], spread], axis=1)

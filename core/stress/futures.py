@@ -43,6 +43,11 @@ def camps_in_need(needs: pd.DataFrame) -> pd.Index:
     return pd.Index(np.sort(needs[NeedsTable.camp_id].unique()))
 
 
+def has_spread(needs: pd.DataFrame) -> bool:
+    """Whether needs have all quantiles, in every row."""
+    return all(column in needs for column in QUANTILE_COLUMNS) and not needs[QUANTILE_COLUMNS].isna().any(axis=None)
+
+
 def need_futures(
     operation: Operation,
     needs: pd.DataFrame,
@@ -74,8 +79,7 @@ def need_futures(
     InvalidTable
         If the needs have no quantiles.
     """
-    missing = [column for column in QUANTILE_COLUMNS if column not in needs]
-    if missing or needs[QUANTILE_COLUMNS].isna().any(axis=None):
+    if not has_spread(needs):
         raise InvalidTable(
             "These needs have no spread, so there are no futures to draw.",
             hint="Plan from the forecast, or give needs with the columns need_q10 to need_q90.",

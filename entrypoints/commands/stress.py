@@ -23,13 +23,15 @@ def stress(operation: Path, plans: tuple[Path, ...], futures: int, threshold: fl
 
     Example: aid stress demo plan plan-road-closed --futures 500
     """
+    from core.bootstrap import build_resources
     from core.services.check_operation import load_folder
     from core.services.stress_plans import stress_folders
 
     loaded = load_folder(operation)
-    result = stress_folders(loaded, plans, futures, threshold)
+    result, notes = stress_folders(build_resources(), loaded, plans, futures, threshold)
     test = result.stress
     lines = [
+        *notes,
         f"In {test.chance_any_under:.0%} of {test.futures:,} futures at least one camp gets less than "
         f"{threshold:.0%} of its need.",
         f"Weighted person-weeks without: {test.mean_unmet:,.0f} in the mean of the futures, "
@@ -49,6 +51,7 @@ def stress(operation: Path, plans: tuple[Path, ...], futures: int, threshold: fl
         "planned_unmet": test.planned_unmet,
         "camps": records(test.camps),
         "regret": records(result.regret),
+        "notes": list(notes),
     }
     show(values, "\n".join(lines), as_json)
 
