@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import AidError
 from core.log import configure_logging
 from ui import state
+from ui.address import show_address_fault
 from ui.components.states import error_panel, failing_panel
 from ui.styles import show_styles
 from ui.theme import current_theme
@@ -39,7 +40,8 @@ page = st.navigation(
 try:
     state.begin()
 except AidError as error:
-    error_panel(error, key="address")
+    state.tell_address_fault(error)
+show_address_fault()
 
 try:
     page.run()

@@ -21,6 +21,10 @@ PATIENCE_SECONDS = 3.0
 """How long a cancelled solve may take to stop before its process is ended."""
 
 
+MOST_SILENT_ENDS = 3
+"""Processes in a row that may end without a word before what waits for them fails."""
+
+
 @dataclass(frozen=True)
 class Job:
     """One plan or backtest that was asked for.
@@ -165,7 +169,12 @@ class PlanWorker:
         busy_with: str | None = None
         assert process.stdout is not None  # it was opened as a pipe
         for line in process.stdout:
-            event = json.loads(line)
+            event = _event(line)
+            if event is None:
+                # a library may print; that must not stop the answers of all others from being heard
+                logger.warning("a line of the worker is no event and was left out characters=%d", len(line))
+                continue
+            self._silent_ends = 0
             key = event["id"]
             busy_with = key if event["state"] == "running" else None
             with self._lock:
@@ -180,6 +189,7 @@ class PlanWorker:
         self._after_end(process)
 
     _busy_with: str | None = None
+    _silent_ends = 0
 
     def _end_if_busy_with(self, key: str) -> None:
         with self._lock:
@@ -206,10 +216,35 @@ class PlanWorker:
                 hint = again if is_plan else "Start it again; the other pages still work."
                 self._jobs[job.key] = replace(job, state="failed", kind="Failure", error=message, hint=hint)
                 self._requests.pop(job.key, None)
+            self._silent_ends += 1
+            if self._silent_ends >= MOST_SILENT_ENDS:
+                self._give_up()
             if self._requests:
                 self.start()
                 for request in self._requests.values():
                     self._send(request)
+
+    def _give_up(self) -> None:
+        """Fail what waits: a process that ends each time before it says anything is not helped by another start."""
+        self._silent_ends = 0
+        for key in self._requests:
+            self._jobs[key] = replace(
+                self._jobs[key],
+                state="failed",
+                kind="Failure",
+                error="The process that plans cannot be started.",
+                hint=f"Its last words are in {self.log_file.name} in the folder AID_HOME; mend that and ask again.",
+            )
+        self._requests.clear()
+
+
+def _event(line: str) -> dict[str, Any] | None:
+    """What the worker says with a line; None where it says nothing we know."""
+    try:
+        values = json.loads(line)
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) and {"id", "state"} <= values.keys() else None
 
 
 def _after(job: Job, event: dict[str, Any]) -> Job:

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from core.domain.scenario import Scenario
-from core.errors import InvalidScenario
+from core.errors import AidError, InvalidScenario
 from core.services.promised_plan import PLAN_KEY
 
 WEEKS_AHEAD = (1, 2, 4, 8, 12)
@@ -40,6 +40,7 @@ class Key(StrEnum):
     figure = "figure"
     model = "model"
     why = "why"
+    address_fault = "address_fault"
 
 
 _IN_URL = (Key.operation, Key.scenario, Key.camp, Key.weeks)
@@ -249,6 +250,16 @@ def figure_outcome() -> tuple[str, str, bool] | None:
 def tell_figure(words: str, hint: str = "", is_done: bool = True) -> None:
     """Say on the next run what came of it; empty words say nothing."""
     st.session_state[Key.figure] = (words, hint, is_done) if words else None
+
+
+def address_fault() -> tuple[str, str] | None:
+    """What is wrong with the address this session began with, and what to do; None where nothing is."""
+    return st.session_state.get(Key.address_fault)
+
+
+def tell_address_fault(error: AidError | None) -> None:
+    """Say on every run what is wrong with the address; None once it has been read."""
+    st.session_state[Key.address_fault] = None if error is None else (error.message, error.hint)
 
 
 def model_version(versions: Sequence[str], default: str | None) -> str:

@@ -169,8 +169,12 @@ class Session:
         """The optimum, or None if time ran out."""
         is_small = self.program.n_columns <= MOST_SIMPLEX_COLUMNS
         status = self._run_warm() or self._run("simplex" if is_small else "ipx")
-        if status not in _FINAL:
+        if status not in _FINAL and not is_small:
             status = self._run("simplex")
+        if status not in _FINAL:
+            # what presolve leaves out can end at the optimum with prices that do not fit, and the solver then says
+            # "unknown": seen with equal shares of no money at all
+            status = self._run("simplex", presolve="off")
         if status in _NO_PLAN:
             self._refuse()
         if status != highspy.HighsModelStatus.kOptimal:
@@ -273,7 +277,11 @@ class Session:
         return highs
 
     def _run(
-        self, method: str, start: np.ndarray | None = None, basis: highspy.HighsBasis | None = None
+        self,
+        method: str,
+        start: np.ndarray | None = None,
+        basis: highspy.HighsBasis | None = None,
+        presolve: str = "choose",
     ) -> highspy.HighsModelStatus:
         """Run the live solver with one method, from values or from a basis; values it found are in the problem."""
         left = self._deadline - time.perf_counter()
@@ -282,6 +290,7 @@ class Session:
             return highspy.HighsModelStatus.kTimeLimit
         solver = HiGHSArrays(
             solver=method,
+            presolve=presolve,
             mip_rel_gap=RELATIVE_GAP,
             mip_feasibility_tolerance=WHOLE_TOLERANCE,
             time_limit=float(left),

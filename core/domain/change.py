@@ -12,8 +12,8 @@ from core.domain.schemas import Arrivals, Camps, Expected, Items, Stock
 from core.domain.weeks import as_day
 from core.errors import InvalidScenario
 
-LARGEST_HOUSEHOLD = 30.0
-"""People; the bound of the schema, which a range that a what-if moves keeps to."""
+SMALLEST_HOUSEHOLD, LARGEST_HOUSEHOLD = 1.0, 30.0
+"""People; the bounds of the schema, which a range that a what-if moves keeps to."""
 
 _MOST_KEPT = 16
 """Changed operations kept per operation: a page with four plans side by side asks for each of them many times."""
@@ -156,7 +156,7 @@ def _with_camp_changes(camps: pd.DataFrame, scenario: Scenario, usual_size: floa
         touched = camps[Camps.camp_id] == change.camp_id if change.camp_id else pd.Series(True, index=camps.index)
         grown = change.household_size / camps[Camps.household_size].fillna(usual_size)
         for side in (Camps.household_size_low, Camps.household_size_high):
-            moved = (camps[side] * grown).clip(upper=LARGEST_HOUSEHOLD)
+            moved = (camps[side] * grown).clip(SMALLEST_HOUSEHOLD, LARGEST_HOUSEHOLD)
             camps[side] = camps[side].mask(touched, moved)
         camps[Camps.household_size] = camps[Camps.household_size].mask(touched, change.household_size)
     return camps

@@ -26,9 +26,20 @@ def readings_of(cell: str) -> list[dt.date]:
     return list(dict.fromkeys(day for day in days if day is not None))
 
 
-def how_to_write(cell: str) -> str:
-    """How to mend a cell that should be a date, in words; with its own value where that can be read."""
-    days = readings_of(cell)
+def how_to_write(cell: str, earliest: str, latest: str) -> str:
+    """How to mend a cell that should be a date, in words; with its own value where that can be read.
+
+    Parameters
+    ----------
+    cell
+        What it holds.
+    earliest, latest
+        Days a cell may name, ISO; a reading outside is not proposed.
+    """
+    read = readings_of(cell)
+    days = [day for day in read if earliest <= str(day) <= latest]
+    if read and not days:
+        return "Correct the year."
     if len(days) == 2:
         return f"Write {days[0]} or {days[1]}, whichever it is."
     return f"Write {days[0]}." if days else "Write the date as in 2015-10-04."

@@ -41,6 +41,13 @@ def group_shares(operation: Operation, camps: pd.Index, as_of: pd.Timestamp) -> 
         last = last_counts_of(operation, group, as_of)
         if last.empty:
             wanted = ", ".join(items.loc[items[Items.group] == group, Items.name])
+            counted = operation.population
+            if not (counted.loc[counted[Population.date] <= as_of, Population.population] > 0).any():
+                raise NotEnoughHistory(
+                    f"{wanted} is for the group “{group}”, and every count on or before {as_of.date()} is 0 or blank: "
+                    "what share of the people they are is not known.",
+                    hint="Correct the counts, or leave the item out while nobody is counted.",
+                )
             raise NotEnoughHistory(
                 f"{wanted} is for the group “{group}”, and no count on or before {as_of.date()} "
                 "says how many they are.",

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from core.domain.schemas import LEVELS
+from core.domain.validation import quote
+from core.domain.weeks import EARLIEST_DAY, LATEST_DAY
 from core.errors import InvalidScenario
 
 Quantity = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
@@ -20,10 +22,26 @@ LONGEST_SCENARIO = 100_000
 """Characters of a scenario in a file or an address."""
 
 
+def _day_of_tables(value: dt.date) -> dt.date:
+    if not EARLIEST_DAY <= value.isoformat() <= LATEST_DAY:
+        raise ValueError(f"days from {EARLIEST_DAY} to {LATEST_DAY} are planned with")
+    return value
+
+
+Day = Annotated[dt.date, AfterValidator(_day_of_tables)]
+"""A day that a cell of a table may name too."""
+
+
 def _forecast_level(value: float) -> float:
     if value not in LEVELS:
         raise ValueError(f"a forecast has the quantiles {', '.join(map(str, LEVELS))}")
     return value
+
+
+def _fault(place: tuple[int | str, ...], words: str, came: Any) -> str:
+    """What is wrong with one key, and what it held where that is one value."""
+    held = f", got “{quote(came)}”" if isinstance(came, str | int | float | dt.date) else ""
+    return f"{'.'.join(map(str, place)) or 'scenario'}: {words}{held}"
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -61,7 +79,7 @@ class Influx(_Change):
     """People who come (or, below zero, leave) on a date, on top of the forecast."""
 
     camp_id: str
-    date: dt.date
+    date: Day
     people: Annotated[float, Field(ge=-1e8, le=1e8, allow_inf_nan=False)]
 
 
@@ -70,7 +88,7 @@ class LostArrival(_Change):
 
     depot_id: str
     item_id: str | None = None
-    date: dt.date | None = None
+    date: Day | None = None
     lot_id: str | None = None
 
 
@@ -100,7 +118,7 @@ class HouseholdSizeChange(_Change):
     """People in a household, at one camp or, with no camp named, at all."""
 
     camp_id: str | None = None
-    household_size: Annotated[float, Field(gt=0, le=30, allow_inf_nan=False)]
+    household_size: Annotated[float, Field(ge=1, le=30, allow_inf_nan=False)]
 
 
 class CampLimit(_Change):
@@ -118,7 +136,7 @@ class Decision(_Change):
     kind: Literal["frozen", "forced", "forbidden"]
     route_id: str
     item_id: str
-    week: dt.date
+    week: Day
     quantity: Quantity = 0.0
 
 
@@ -167,7 +185,7 @@ class Scenario(_Change):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            faults = [f"{'.'.join(map(str, f['loc'])) or 'scenario'}: {f['msg']}" for f in error.errors()]
+            faults = [_fault(f["loc"], f["msg"], f["input"]) for f in error.errors()]
             raise InvalidScenario(
                 "The scenario cannot be used. " + "; ".join(faults[:8]),
                 hint="Correct these keys; docs/technical.md lists all.",

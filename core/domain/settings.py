@@ -27,7 +27,7 @@ class Settings(BaseModel):
     budget_usd_per_week: Money | None = None
     """Money for each week, not carried over."""
     currency: str = "USD"
-    household_size: Annotated[float, Field(gt=0, le=30, allow_inf_nan=False)] = 5.0
+    household_size: Annotated[float, Field(ge=1, le=30, allow_inf_nan=False)] = 5.0
     """People in a household where a camp does not say; planning figure of UNHCR kits, an estimate."""
     cost_usd_per_t_km: Money = 0.15
     """Freight where a route does not say; an estimate (World Bank 2009: 0.05 to 0.13 on African corridors)."""

@@ -10,31 +10,35 @@ import pandas as pd
 import pandera.pandas as pa
 
 from core.domain.close_names import close_names
-from core.domain.date_readings import how_to_write
+from core.domain.date_readings import how_to_write, readings_of
 from core.domain.finding import Finding
-from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES, Routes, Table
+from core.domain.schemas import FORMS, OPERATION_TABLES, REQUIRED_TABLES, Routes, Table
+from core.domain.weeks import EARLIEST_DAY, LATEST_DAY
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 DATE = r"\d{4}-\d{2}-\d{2}"
-EARLIEST_DAY, LATEST_DAY = "1700-01-01", "2250-12-31"
-"""Days that a cell may name."""
 LONGEST_QUOTE = 60
 """Characters of a cell that a message repeats."""
 
 MOST_DIFFERENCES = 2
 """Columns that a message names where two rows of one key differ."""
 
+MOST_LISTED = 1_000
+"""Cells of one rule and column, or rows of one key, that are named one by one; the others are counted. A file with a
+fault in every row would else take minutes and fill the page."""
+
 LONGEST_TEXT = 2_000
 """Characters of a text cell; one that is longer is a file that was read wrongly, and no page can show it."""
 
 RULES = {
-    "greater_than_or_equal_to": ("minimum", "at least {}"),
-    "greater_than": ("minimum", "more than {}"),
-    "less_than_or_equal_to": ("maximum", "at most {}"),
-    "less_than": ("maximum", "less than {}"),
-    "isin": ("choice", "one of {}"),
-    "str_matches": ("form", "text of the form {}"),
+    "greater_than_or_equal_to": ("minimum", "at least"),
+    "greater_than": ("minimum", "more than"),
+    "less_than_or_equal_to": ("maximum", "at most"),
+    "less_than": ("maximum", "less than"),
+    "isin": ("choice", "one of"),
+    "str_matches": ("form", ""),
 }
+"""Check of a column to the rule a finding names, and what stands before the limit in words."""
 
 
 def typed_table(name: str, raw: pd.DataFrame, schema: type[Table]) -> tuple[pd.DataFrame, list[Finding]]:
@@ -212,18 +216,26 @@ def _unreadable_cells(name: str, column: str, kind: str, cells: pd.Series, unrea
     if not unreadable.any():
         return []
     rule, expected, suggestion = _EXPECTED[kind]
-    return [
+    listed = [
         Finding(
             "error",
             name,
             int(row) + 2,
             column,
             rule,
-            f"“{quote(value)}” is not {expected}.",
-            how_to_write(str(value)) if kind == "date" else suggestion,
+            f"“{quote(value)}” is not {_day_expected(str(value)) if kind == 'date' else expected}.",
+            how_to_write(str(value), EARLIEST_DAY, LATEST_DAY) if kind == "date" else suggestion,
         )
-        for row, value in cells[unreadable].items()
+        for row, value in cells[unreadable].head(MOST_LISTED).items()
     ]
+    return _and_more(listed, int(unreadable.sum()))
+
+
+def _day_expected(cell: str) -> str:
+    days = [str(day) for day in readings_of(cell)]
+    if any(EARLIEST_DAY <= day <= LATEST_DAY for day in days) or not days:
+        return _EXPECTED["date"][1]
+    return f"a day from {EARLIEST_DAY} to {LATEST_DAY}"
 
 
 def _long_cells(name: str, column: str, text: pd.Series) -> list[Finding]:
@@ -251,35 +263,49 @@ def _broken_bounds(
         schema.to_schema().validate(table, lazy=True)
         return []
     except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases
+        every = error.failure_cases
+    declared = schema.to_schema().columns
+    skipped = {column: set(cells.index[cells]) for column, cells in unreadable.items()}
+    own = [
+        column in present and not pd.isna(row) and row not in skipped[column]
+        for column, row in zip(every["column"], every["index"], strict=True)
+    ]
+    of_rule = every[own].groupby(["column", "check"], sort=False)
     findings = []
-    for column, check, value, row in zip(
-        cases["column"], cases["check"], cases["failure_case"], cases["index"], strict=True
-    ):
-        if column not in present or row is None or pd.isna(row) or unreadable[column][row]:
-            continue
-        if check == "not_nullable":
-            findings.append(
-                Finding("error", name, int(row) + 2, column, "blank", f"“{column}” is blank.", f"Fill in “{column}”.")
-            )
-            continue
-        kind, _, limit = str(check).partition("(")
-        rule, expected = RULES.get(kind, (kind, "{}"))
-        wanted = expected.format(limit.rstrip(")").strip("[]").replace("'", ""))
-        findings.append(
-            Finding(
-                "error",
-                name,
-                int(row) + 2,
-                column,
-                rule,
-                f"“{quote(value)}” is not {wanted}.",
-                f"Write {wanted}, or leave the cell blank if it is not known."
-                if schema.to_schema().columns[column].nullable
-                else f"Write {wanted}.",
-            )
-        )
+    for (column, check), cases in of_rule:
+        listed = [
+            _broken_bound(name, column, declared[column], str(check), value, int(row))
+            for value, row in cases[["failure_case", "index"]].head(MOST_LISTED).itertuples(index=False)
+        ]
+        findings += _and_more(listed, len(cases))
     return findings
+
+
+def _broken_bound(name: str, column: str, declared: pa.Column, check: str, value: object, row: int) -> Finding:
+    if check == "not_nullable":
+        return Finding("error", name, row + 2, column, "blank", f"“{column}” is blank.", f"Fill in “{column}”.")
+    rule, wanted = _wanted(declared, check)
+    mend = f"Write {wanted}, or leave the cell blank if it is not known." if declared.nullable else f"Write {wanted}."
+    return Finding("error", name, row + 2, column, rule, f"“{quote(_as_typed(value))}” is not {wanted}.", mend)
+
+
+def _wanted(declared: pa.Column, broken: str) -> tuple[str, str]:
+    """The rule of a broken check, and what it wants in words."""
+    for check in declared.checks:
+        if str(check.error) == broken:
+            rule, before = RULES.get(str(check.name), (str(check.name), ""))
+            limit = next(iter((check.statistics or {}).values()), "")
+            if isinstance(limit, int | float):
+                return rule, f"{before} {limit:,.15g}"
+            if isinstance(limit, str):
+                return rule, FORMS.get(limit, f"text of the form {limit}")
+            return rule, f"{before} {', '.join(map(str, limit))}"
+    return broken, broken
+
+
+def _as_typed(value: object) -> object:
+    """A number without the point that only our type gave it."""
+    return f"{value:.15g}" if isinstance(value, float) else value
 
 
 def _repeated_keys(name: str, table: pd.DataFrame, schema: type[Table]) -> list[Finding]:
@@ -292,7 +318,7 @@ def _repeated_keys(name: str, table: pd.DataFrame, schema: type[Table]) -> list[
         return []
     first = table[known].reset_index().groupby(key, sort=False)["index"].first()
     findings = []
-    for row, values in table.loc[repeated, key].iterrows():
+    for row, values in table.loc[repeated, key].head(MOST_LISTED).iterrows():
         at = first.loc[tuple(values) if len(key) > 1 else values.iloc[0]]
         shown = ", ".join(quote(v.date() if isinstance(v, pd.Timestamp) else v) for v in values)
         others = _differences(table.loc[at], table.loc[row])
@@ -307,7 +333,14 @@ def _repeated_keys(name: str, table: pd.DataFrame, schema: type[Table]) -> list[
                 "Keep one of the two rows.",
             )
         )
-    return findings
+    return _and_more(findings, int(repeated.sum()))
+
+
+def _and_more(listed: list[Finding], found: int) -> list[Finding]:
+    """Findings of one rule, and where there are more than are listed, how many more."""
+    if found <= len(listed):
+        return listed
+    return [*listed, replace(listed[-1], row=None, message=f"{found - len(listed):,} more rows have this fault.")]
 
 
 def _differences(first: pd.Series, again: pd.Series) -> str:
@@ -379,7 +412,7 @@ def unknown_names(name: str, column: str, cells: pd.Series, kind: str, known: It
     unknown = cells.notna() & ~cells.isin(list(known))
     meant = close_names(cells[unknown].astype(str).unique().tolist(), known)
     where = {"camp": "camps", "depot": "depots", "place": "camps or depots", "item": "items", "route": "routes"}[kind]
-    return [
+    listed = [
         Finding(
             "error",
             name,
@@ -391,8 +424,9 @@ def unknown_names(name: str, column: str, cells: pd.Series, kind: str, known: It
             if value in meant
             else f"Add it to {where}, or correct the name.",
         )
-        for row, value in cells[unknown].items()
+        for row, value in cells[unknown].head(MOST_LISTED).items()
     ]
+    return _and_more(listed, int(unknown.sum()))
 
 
 def _shared_place_ids(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:

@@ -8,6 +8,8 @@ from core.errors import InvalidTable
 
 DAYS_PER_WEEK = 7
 DAYS_PER_MONTH = 30
+EARLIEST_DAY, LATEST_DAY = "1700-01-01", "2250-12-31"
+"""Days that a cell, a scenario or a command may name, ISO; all of them fit a timestamp of nanoseconds."""
 LATEST_START = pd.Timestamp("2249-12-31")
 """Last day to plan from: a year later is the last that a cell of a table may name."""
 
@@ -57,9 +59,12 @@ def day_from_text(text: str) -> pd.Timestamp:
     Raises
     ------
     InvalidTable
-        If the text is not such a date.
+        If the text is not such a date, or one outside ``EARLIEST_DAY`` to ``LATEST_DAY``.
     """
     try:
-        return as_day(dt.date.fromisoformat(text))
+        day = dt.date.fromisoformat(text)
     except ValueError as error:
         raise InvalidTable(f"“{text}” is not a date as YYYY-MM-DD.", hint="Write the date as in 2015-10-04.") from error
+    if not EARLIEST_DAY <= day.isoformat() <= LATEST_DAY:
+        raise InvalidTable(f"“{text}” is not a day from {EARLIEST_DAY} to {LATEST_DAY}.", hint="Correct the year.")
+    return as_day(day)

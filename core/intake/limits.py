@@ -18,5 +18,9 @@ MOST_ROWS = 5_000_000
 MOST_SHEET_CELLS = 20_000_000
 """Cells of one workbook, all sheets together."""
 
+MOST_MARKS = 8_000_000
+"""Marks (``<``) in all parts of one workbook; a cell has four. Two million cells take about 20 seconds to read, and a
+workbook of ten megabytes can unpack to ten times as many."""
+
 MOST_FINDINGS = 50
 """Findings of one rule in one table that are listed one by one."""

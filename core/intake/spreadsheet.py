@@ -24,12 +24,18 @@ from core.intake.limits import (
     LARGEST_UNPACKED,
     MOST_COLUMNS,
     MOST_FINDINGS,
+    MOST_MARKS,
     MOST_PACKED_FILES,
     MOST_SHEET_CELLS,
 )
 
 LAST_ROW = 1_048_576
 """Last row of a sheet; a file that names a later one is broken or hostile."""
+
+RESAVE = "Open it in a spreadsheet and save it again as .xlsx."
+
+MARKS_PER_CELL = 4
+"""Marks of a cell with a value: ``<c><v></v></c>``."""
 
 _DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -86,11 +92,9 @@ def _error(name: str, row: int | None, column: str | None, rule: str, message: s
 
 def _unsafe(name: str, data: bytes) -> tuple[Finding | None, bool]:
     """What stands against opening the archive at all, and whether a sheet has formulas."""
-    resave = "Open it in a spreadsheet and save it again as .xlsx."
     if len(data) > LARGEST_FILE:
         words = f"The file has {len(data) / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:,.0f} MB are read."
         return _error(name, None, None, "too_large", words, "Split it into several files."), False
-    has_formulas = False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -104,31 +108,43 @@ def _unsafe(name: str, data: bytes) -> tuple[Finding | None, bool]:
             if any(part.flag_bits & 1 for part in parts):
                 words = "The workbook is locked with a password."
                 return _error(name, None, None, "not_a_table", words, "Save it without a password."), False
-            for part in parts:
-                if not part.filename.endswith((".xml", ".rels")):
-                    continue
-                declares, formula = _scan(archive, part)
-                if declares:
-                    words = f"Part “{quote(part.filename)}” of the workbook declares XML entities; that is not read."
-                    return _error(name, None, None, "not_a_table", words, resave), False
-                has_formulas |= formula and "worksheets/" in part.filename
+            return _unsafe_parts(name, archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         words = f"The file is not an XLSX workbook: {quote(error)}."
-        return _error(name, None, None, "not_a_table", words, resave), False
+        return _error(name, None, None, "not_a_table", words, RESAVE), False
+
+
+def _unsafe_parts(name: str, archive: zipfile.ZipFile) -> tuple[Finding | None, bool]:
+    """What the text of the parts holds that stands against reading them, and whether a sheet has formulas."""
+    has_formulas, marks = False, 0
+    for part in archive.infolist():
+        if not part.filename.endswith((".xml", ".rels")):
+            continue
+        declares, formula, in_part = _scan(archive, part)
+        marks += in_part
+        if marks > MOST_MARKS:
+            words = f"The workbook has more than about {MOST_MARKS // MARKS_PER_CELL:,} cells."
+            return _error(name, None, None, "too_large", words, "Split it, or save the table as CSV."), False
+        if declares:
+            words = f"Part “{quote(part.filename)}” of the workbook declares XML entities; that is not read."
+            return _error(name, None, None, "not_a_table", words, RESAVE), False
+        has_formulas |= formula and "worksheets/" in part.filename
     return None, has_formulas
 
 
-def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[bool, bool]:
-    """Whether a part declares entities (or hides its text in another encoding), and whether it has formulas."""
+def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[bool, bool, int]:
+    """Whether a part declares entities (or hides its text in another encoding), has formulas, and how many marks."""
     declares = formula = False
+    marks = 0
     with archive.open(part) as stream:
         tail = b""
-        while chunk := stream.read(_CHUNK):
+        while (chunk := stream.read(_CHUNK)) and marks <= MOST_MARKS:
             window = tail + chunk
             declares = declares or bool(_DECLARES.search(window)) or b"\x00" in chunk
             formula = formula or bool(_FORMULA.search(window))
+            marks += chunk.count(b"<")
             tail = window[-64:]
-    return declares, formula
+    return declares, formula, marks
 
 
 def _formula_cells(sheet: Any) -> set[tuple[int, int]]:

@@ -146,7 +146,7 @@ def _opened(name: str) -> tuple["Resources", "OpenOperation"]:
 
     resources = build_resources()
     names = operation_names(resources)
-    wanted = load_for_forecast(Path(name)).settings.name if name not in names and Path(name).is_dir() else name
+    wanted = load_for_forecast(Path(name)).settings.name if name not in names and _is_folder(name) else name
     if wanted not in names:
         meant = close_names([wanted], names).get(wanted)
         raise DataError(
@@ -156,6 +156,14 @@ def _opened(name: str) -> tuple["Resources", "OpenOperation"]:
             else "Upload its tables on the Data page first; figures are kept beside stored data.",
         )
     return resources, open_operation(resources, wanted)
+
+
+def _is_folder(name: str) -> bool:
+    """Whether there is a folder of this name; False for what no file system can name."""
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _known_camp(opened: "OpenOperation", camp: str | None) -> None:

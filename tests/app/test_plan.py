@@ -167,6 +167,15 @@ def test_a_scenario_of_the_address_gets_a_chip(open_page):
     assert "Shared &lt;b&gt;" in words_of(app)
 
 
+def test_a_link_that_cannot_be_followed_is_said_until_it_is_put_away(open_page):
+    app = open_page("plan", small_operation(), scenario='{"weeks": 9999}')
+    app.run()
+    assert "The link cannot be followed" in words_of(app)
+    assert "got “9999”" in words_of(app)
+    button(app, "address:first").click().run()
+    assert "The link cannot be followed" not in words_of(app)
+
+
 def test_the_link_carries_what_the_sliders_ask(open_page):
     app = open_page("plan", small_operation(settings={"budget_usd": "5000"}))
     next(s for s in app.select_slider if s.key.startswith("plan:quick:budget")).set_value(-50).run()

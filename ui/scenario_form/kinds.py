@@ -118,7 +118,7 @@ KINDS: tuple[ChangeKind, ...] = (
         "Add the size",
         (
             Cell("camp_id", "Camp (blank: all)", "camp", needed=False),
-            Cell("household_size", "People in a household", "number", low=0.5, high=30, start=5),
+            Cell("household_size", "People in a household", "number", low=1, high=30, start=5),
         ),
     ),
     ChangeKind(

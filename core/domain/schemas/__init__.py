@@ -16,6 +16,7 @@ from core.domain.schemas.goods import (
 )
 from core.domain.schemas.people import Expected as Expected, Population as Population
 from core.domain.schemas.places import (
+    FORMS as FORMS,
     Camps as Camps,
     Depots as Depots,
     Routes as Routes,

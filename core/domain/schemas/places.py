@@ -6,8 +6,15 @@ from pandera.typing import Series
 from core.domain.schemas.column import Table, column
 
 DEPOT_KINDS = ("supplier", "depot", "junction")
+COUNTRY = r"^[A-Z]{3}$"
 CLOCK_TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
 CONVOY_DAYS = r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)( (Mon|Tue|Wed|Thu|Fri|Sat|Sun))*$"
+FORMS = {
+    COUNTRY: "three capital letters, as in TZA",
+    CLOCK_TIME: "a time of day, as in 07:30",
+    CONVOY_DAYS: "days of the week, as in Mon Wed Fri",
+}
+"""Forms of text, as a message to a person says them."""
 
 
 class Camps(Table):
@@ -17,7 +24,7 @@ class Camps(Table):
 
     camp_id: Series[str] = column("Camp id")
     name: Series[str] = column("Camp")
-    country: Series[str] = column("Country", description="ISO 3166 alpha-3 code", str_matches=r"^[A-Z]{3}$")
+    country: Series[str] = column("Country", description="ISO 3166 alpha-3 code", str_matches=COUNTRY)
     admin1: Series[str] = column("Province or region", required=False)
     pcode: Series[str] = column("P-code", required=False)
     latitude: Series[float] = column("Latitude", "degree", blank=True, ge=-90, le=90)
@@ -36,9 +43,9 @@ class Camps(Table):
         "Planning figure set on", required=False, description="Not seen by a forecast made before"
     )
     storage_m3: Series[float] = column("Storage", "m3", required=False, ge=0, le=1e9)
-    household_size: Series[float] = column("Household size", "people", required=False, gt=0, le=30)
-    household_size_low: Series[float] = column("Household size, low", "people", required=False, gt=0, le=30)
-    household_size_high: Series[float] = column("Household size, high", "people", required=False, gt=0, le=30)
+    household_size: Series[float] = column("Household size", "people", required=False, ge=1, le=30)
+    household_size_low: Series[float] = column("Household size, low", "people", required=False, ge=1, le=30)
+    household_size_high: Series[float] = column("Household size, high", "people", required=False, ge=1, le=30)
     vulnerability: Series[float] = column(
         "Vulnerability", required=False, gt=0, le=1000, description="Weight of a person here; 1 is average"
     )
@@ -57,7 +64,7 @@ class Depots(Table):
     depot_id: Series[str] = column("Depot id")
     name: Series[str] = column("Depot")
     kind: Series[str] = column("Kind", isin=DEPOT_KINDS)
-    country: Series[str] = column("Country", required=False, str_matches=r"^[A-Z]{3}$")
+    country: Series[str] = column("Country", required=False, str_matches=COUNTRY)
     latitude: Series[float] = column("Latitude", "degree", blank=True, ge=-90, le=90)
     longitude: Series[float] = column("Longitude", "degree", blank=True, ge=-180, le=180)
     storage_m3: Series[float] = column("Storage", "m3", required=False, ge=0, le=1e9)

@@ -63,3 +63,22 @@ def test_a_scenario_cannot_be_changed():
 def test_a_key_given_twice_is_refused_not_decided_by_its_order(text):
     with pytest.raises(InvalidScenario):
         Scenario.from_text(text)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"influx": [{"camp_id": "a", "date": "9999-12-31", "people": 5}]},
+        {"influx": [{"camp_id": "a", "date": "0001-01-01", "people": 5}]},
+        {"lost_arrivals": [{"depot_id": "d", "date": "9999-12-31"}]},
+        {"decisions": [{"kind": "frozen", "route_id": "r", "item_id": "i", "week": "9999-12-31"}]},
+    ],
+)
+def test_a_day_that_no_table_can_hold_is_refused_in_words(values):
+    with pytest.raises(InvalidScenario, match=r"1700-01-01 to 2250-12-31 are planned with, got “(9999|0001)-"):
+        Scenario.from_values(values)
+
+
+def test_a_fault_says_what_came():
+    with pytest.raises(InvalidScenario, match=r"coverage_floor: .* got “abc”"):
+        Scenario.from_text('coverage_floor = "abc"')

@@ -6,7 +6,9 @@ import pytest
 
 from core.domain.date_readings import how_to_write
 from core.domain.operation import Operation
-from core.domain.validation import typed_tables
+from core.domain.schemas import Camps, Population
+from core.domain.validation import MOST_LISTED, typed_table, typed_tables
+from core.domain.weeks import EARLIEST_DAY, LATEST_DAY
 from core.errors import InvalidTable
 from tests.builders import small_operation, small_tables
 
@@ -119,10 +121,11 @@ def test_a_table_that_was_forgotten_is_one_fault_for_each_table_that_needs_it():
         ("2016/4/3", "Write 2016-04-03."),
         ("45/45/16", "Write the date as in 2015-10-04."),
         ("soon", "Write the date as in 2015-10-04."),
+        ("9999-12-31", "Correct the year."),
     ],
 )
 def test_the_mend_of_a_date_uses_its_own_value(cell, mend):
-    assert how_to_write(cell) == mend
+    assert how_to_write(cell, EARLIEST_DAY, LATEST_DAY) == mend
 
 
 def test_a_name_close_to_a_known_one_is_asked_back():
@@ -134,3 +137,40 @@ def test_a_name_close_to_a_known_one_is_asked_back():
     assert mends[2, "place_id"].startswith("Did you mean “north”?")
     assert mends[2, "item_id"].startswith("Did you mean “cereal”?")
     assert mends[3, "place_id"] == "Add it to camps or depots, or correct the name."
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "words"),
+    [
+        ("country", "Nowhere", "“Nowhere” is not three capital letters, as in TZA."),
+        ("window_start", "25:00", "“25:00” is not a time of day, as in 07:30."),
+        ("capacity_people", "-1", "“-1” is not at least 0."),
+        ("capacity_people", "1000000000", "“1000000000” is not at most 100,000,000."),
+        ("household_size", "0.001", "“0.001” is not at least 1."),
+        ("opened", "9999-12-31", "“9999-12-31” is not a day from 1700-01-01 to 2250-12-31."),
+    ],
+)
+def test_a_message_says_what_is_wanted_as_people_write_it(column, cell, words):
+    camps = pd.DataFrame({"camp_id": ["a"], "name": ["A"], "country": ["TZA"], "latitude": ["0"], "longitude": ["0"]})
+    camps[column] = cell
+    assert [f.message for f in typed_table("camps", camps, Camps)[1]] == [words]
+
+
+def test_a_choice_is_listed_without_signs_of_code():
+    rows = pd.DataFrame({"camp_id": ["a"], "date": ["2026-01-04"], "population": ["5"], "kind": ["guess"]})
+    found = typed_table("population", rows, Population)[1]
+    assert found[0].message.endswith("is not one of registration, recount, movement, estimate, copied.")
+
+
+@pytest.mark.parametrize(
+    ("population", "rule", "of_all"),
+    [("5", "duplicate_key", 4_999), ("-5", "minimum", 5_000), ("many", "number", 5_000)],
+)
+def test_a_fault_in_every_row_is_counted_beyond_those_that_are_listed(population, rule, of_all):
+    rows = pd.DataFrame(
+        {"camp_id": "a", "date": "2026-01-04", "population": population}, index=range(5_000), dtype="str"
+    )
+    found = [f for f in typed_table("population", rows, Population)[1] if f.rule == rule]
+    assert len(found) == MOST_LISTED + 1
+    assert found[-1].row is None
+    assert found[-1].message == f"{of_all - MOST_LISTED:,} more rows have this fault."

@@ -34,4 +34,10 @@ def test_a_date_that_is_none_is_refused():
 @pytest.mark.parametrize("day", ["2250-12-31", "9999-12-31"])
 def test_a_day_whose_weeks_no_table_could_name_is_refused(day):
     with pytest.raises(InvalidTable, match="too late to plan from"):
-        planning_weeks(day_from_text(day), 52)
+        planning_weeks(day, 52)
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "2251-01-01"])
+def test_a_day_typed_in_a_command_lies_within_those_a_table_may_hold(text):
+    with pytest.raises(InvalidTable, match="is not a day from 1700-01-01 to 2250-12-31"):
+        day_from_text(text)

@@ -290,3 +290,13 @@ def test_what_was_expected_is_named_where_a_figure_cannot_be_kept(stored, operat
 @pytest.mark.parametrize("command", ["list", "add", "remove", "score"])
 def test_every_command_about_figures_has_help_with_an_example(command):
     assert f"Example: aid figures {command}" in aid("figures", command, "--help").output
+
+
+@pytest.mark.parametrize("name", ["x" * 400, "a/" * 3000])
+def test_a_name_no_file_system_knows_is_no_operation(stored, name):
+    assert "Expected the name of a stored operation" in aid("figures", "list", name, code=1).stderr
+
+
+def test_a_figure_for_a_week_no_table_can_hold_is_refused(stored):
+    arguments = ("--camp", "north", "--week", "9999-12-31", "--people", 5, "--reason", "r", "--author", "a")
+    assert "is not a day from" in aid("figures", "add", stored, *arguments, code=1).stderr

@@ -1,6 +1,7 @@
 """Files that are no tables: each gets a message that names the place and what to do."""
 
 import io
+import time
 import zipfile
 
 import pandas as pd
@@ -10,7 +11,7 @@ from openpyxl import Workbook
 from core.domain.finding import errors_of
 from core.errors import InvalidTable, SourceUnavailable
 from core.intake import check_folder, check_tables, read_folder, read_table_file, read_upload
-from core.intake.limits import LARGEST_FILE
+from core.intake.limits import LARGEST_FILE, MOST_MARKS
 from tests.builders import small_tables
 
 HEADER = b"camp_id,date,population\n"
@@ -205,6 +206,20 @@ def test_a_zip_that_unpacks_beyond_the_limit_is_refused():
     data = packed({f"xl/worksheets/sheet{n}.xml": bytes(31_000_000) for n in range(20)})
     assert len(data) < 1_000_000
     assert only_error("book.xlsx", data).rule == "too_large"
+
+
+def test_a_workbook_of_more_cells_than_can_be_read_in_time_is_refused_unread():
+    cell = b"<c><v></v></c>"
+    sheet = packed({"xl/worksheets/sheet1.xml": cell * (MOST_MARKS // cell.count(b"<") + 1)})
+    began = time.perf_counter()
+    fault = only_error("book.xlsx", sheet)
+    assert time.perf_counter() - began < 10
+    assert fault.rule == "too_large"
+    assert "save the table as CSV" in fault.suggestion
+
+
+def test_a_header_without_an_end_of_line_is_a_header_without_rows():
+    assert only_error("population.csv", HEADER.rstrip()).rule == "no_rows"
 
 
 def test_a_workbook_that_declares_entities_is_refused():

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from core.allocation.fairness import RULES
 from core.domain.change import apply_scenario
 from core.domain.scenario import PriorityChange, Scenario
 from core.errors import SolverFailed
@@ -14,9 +15,11 @@ from core.forecasting.storage import read_model
 from core.registry import METADATA, ModelRegistry
 from core.results import ResultCache
 from core.services import plan_distribution as service
+from core.services.check_operation import load_folder
 from core.services.forecast_people import PEOPLE_TABLES, forecast_people
 from core.services.load_situation import coverage_of_camps
 from core.services.plan_distribution import cached_plan, plan_distribution, plan_key
+from core.settings import PROJECT
 from tests.builders import small_operation, small_tables
 
 SCENARIO = Scenario(weeks=4)
@@ -154,3 +157,14 @@ def test_goods_in_whole_units_are_not_solved_twice(resources):
     operation, less = small_operation(), SCENARIO.model_copy(update={"budget_usd": 900.0})
     plan_distribution(resources, operation, less)
     assert cached_plan(resources, plan_key(resources, operation, SCENARIO), SCENARIO) is None
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("trips", ["continuous", "whole"])
+def test_every_rule_has_a_plan_without_any_money(resources, rule, trips):
+    operation = load_folder(PROJECT / "data" / "demo")
+    scenario = Scenario(weeks=3, fairness=rule, trips=trips, budget_usd=0)
+    result = plan_distribution(resources, operation, scenario)
+    assert result.plan.summary["cost_usd"] == 0
+    assert result.audit.passed
+    assert result.plan.coverage["delivered"].sum() > 0

@@ -14,7 +14,7 @@ from core.services.backtest_report import WEEKS, cached_report, report_key
 from core.services.plan_distribution import cached_plan, plan_key
 from core.settings import PROJECT
 from tests.builders import small_operation
-from ui.jobs import PlanWorker
+from ui.jobs import PlanWorker, _event
 
 PATIENCE = 60
 
@@ -120,3 +120,21 @@ def test_the_worker_ends_when_its_owner_is_killed(home):
         time.sleep(0.1)
     os.kill(child, signal.SIGKILL)
     pytest.fail("the worker outlived its owner")
+
+
+def test_a_process_that_never_starts_fails_what_waits_for_it(home):
+    nowhere = home / "no_project"
+    (nowhere / "entrypoints").mkdir(parents=True)
+    (nowhere / "entrypoints" / "__init__.py").touch()
+    (nowhere / "entrypoints" / "worker.py").write_text("raise OSError('the disk is gone')")
+    owned = PlanWorker(nowhere, home / "worker.log")
+    owned.ask("a" * 64, 1, Scenario())
+    job = owned.wait("a" * 64, PATIENCE)
+    owned.close()
+    assert (job.state, job.error) == ("failed", "The process that plans cannot be started.")
+    assert "worker.log" in job.hint
+
+
+def test_a_line_that_is_no_event_is_left_out():
+    said = [_event(line) for line in ("Set parameter\n", "[1]", "{}", '{"id": "a", "state": "done"}')]
+    assert said == [None, None, None, {"id": "a", "state": "done"}]
