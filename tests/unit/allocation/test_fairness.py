@@ -11,7 +11,7 @@ from core.domain.change import apply_scenario
 from core.domain.indicators import camp_coverage
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
-from core.errors import SolverFailed
+from core.errors import Infeasible, SolverFailed
 from tests.random_operations import START, random_case, table
 
 RULES = ("efficiency", "equal_shares", "coverage_floor", "worst_off", "leximin", "ledger")
@@ -82,6 +82,13 @@ def test_without_deliveries_the_ledger_says_so_and_is_efficiency():
     plan = solve_plan(operation, needs(), Scenario(weeks=1, fairness="ledger"), pd.Timestamp("2025-06-29"))
     assert plan.coverage.set_index("camp_id")["coverage"]["a"] == pytest.approx(1.0)
     assert any("no camp is known to have waited" in note for note in plan.summary["notes"])
+
+
+def test_a_limit_that_equal_shares_cannot_meet_is_named_with_the_share():
+    scenario = Scenario(weeks=1, fairness="equal_shares", camp_limits=({"camp_id": "a", "min_coverage": 0.9},))
+    with pytest.raises(Infeasible) as refused:
+        solve_plan(three_camps(hub=1200.0), needs(), scenario, pd.Timestamp("2025-06-29"))
+    assert set(refused.value.limits) == {"equal share of Maize at A", "coverage of A at least 90% (all items)"}
 
 
 @pytest.mark.parametrize("rule", ["equal_shares", "worst_off"])
