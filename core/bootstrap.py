@@ -11,21 +11,24 @@ from core.forecasting.storage import read_model
 from core.registry import ModelRegistry
 from core.results import ResultCache
 from core.services.resources import Resources
-from core.settings import YOUNG_GROWTH, AppSettings, read_environment
+from core.settings import AppSettings, read_environment
 from core.store import Store
 
 
 @cache
-def code_version() -> str:
+def code_version(young_growth: Path) -> str:
     """Version of the program with a hash of its source, so that no result outlives the code that made it.
 
-    The growth of young camps, which the program learnt once and ships, counts as source.
+    Parameters
+    ----------
+    young_growth
+        File of the growth of young camps; learnt once and shipped, it counts as source.
     """
     digest = hashlib.sha256()
     root = Path(__file__).parent
     for path in sorted(root.rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    digest.update(YOUNG_GROWTH.read_bytes() if YOUNG_GROWTH.is_file() else b"")
+    digest.update(young_growth.read_bytes() if young_growth.is_file() else b"")
     return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
@@ -50,5 +53,5 @@ def build_resources(settings: AppSettings | None = None) -> Resources:
         registry=ModelRegistry(settings.models, read_model),
         results=ResultCache(settings.home / "results", settings.cache_bytes),
         store=Store(settings.database_url, settings.home / "raw", now=lambda: dt.datetime.now(dt.UTC)),
-        code_version=code_version(),
+        code_version=code_version(settings.young_growth),
     )

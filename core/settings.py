@@ -9,7 +9,6 @@ from pathlib import Path
 from core.errors import AidError
 
 PROJECT = Path(__file__).parents[1]
-YOUNG_GROWTH = PROJECT / "data" / "young_growth.json"
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         models=Path(environment.get("AID_MODELS", PROJECT / "models")),
         demonstration=PROJECT / "data" / "demo",
         standards=Path(environment.get("AID_STANDARDS", PROJECT / "data" / "standards")),
-        young_growth=YOUNG_GROWTH,
+        young_growth=PROJECT / "data" / "young_growth.json",
         cache_bytes=int(_positive(environment, "AID_CACHE_MB", 500) * 1e6),
         time_limit_seconds=_positive(environment, "AID_TIME_LIMIT_SECONDS", 120),
     )

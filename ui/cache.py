@@ -47,6 +47,20 @@ def resources() -> Resources:
     return build_resources()
 
 
+@dataclass(frozen=True)
+class ServedModel:
+    """The model that forecasts come from; one made anew under its old name has another fingerprint."""
+
+    version: str
+    fingerprint: str
+
+
+def _served() -> ServedModel:
+    registry = resources().registry
+    version = registry.current_version()
+    return ServedModel(version, registry.fingerprint(version))
+
+
 @st.cache_resource
 def worker() -> PlanWorker:
     """The process that solves, once per server; it ends with the server."""
@@ -69,63 +83,63 @@ def operation(name: str | None) -> OpenOperation:
 
 
 @st.cache_resource(max_entries=16)
-def _forecast(version_id: int, weeks: int, model: str, _operation: Operation) -> PeopleForecast:
-    return forecast_people(resources(), _operation, _operation.planning_start, weeks, model)
+def _forecast(version_id: int, weeks: int, model: ServedModel, _operation: Operation) -> PeopleForecast:
+    return forecast_people(resources(), _operation, _operation.planning_start, weeks, model.version)
 
 
 def forecast(opened: OpenOperation, weeks: int) -> PeopleForecast:
     """People per camp and week by the promoted model."""
-    return _forecast(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+    return _forecast(opened.version.id, weeks, _served(), opened.operation)
 
 
 @st.cache_resource(max_entries=16)
-def _methods(version_id: int, weeks: int, model: str, _operation: Operation) -> pd.DataFrame:
-    return forecast_each_method(resources(), _operation, _operation.planning_start, weeks, model)
+def _methods(version_id: int, weeks: int, model: ServedModel, _operation: Operation) -> pd.DataFrame:
+    return forecast_each_method(resources(), _operation, _operation.planning_start, weeks, model.version)
 
 
 def methods(opened: OpenOperation, weeks: int) -> pd.DataFrame:
     """The forecast of every method, "same as last count" among them."""
-    return _methods(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+    return _methods(opened.version.id, weeks, _served(), opened.operation)
 
 
 @st.cache_resource(max_entries=16)
-def _totals(version_id: int, weeks: int, model: str, _operation: Operation) -> pd.DataFrame:
-    return total_people(resources(), _operation, _operation.planning_start, weeks, model)
+def _totals(version_id: int, weeks: int, model: ServedModel, _operation: Operation) -> pd.DataFrame:
+    return total_people(resources(), _operation, _operation.planning_start, weeks, model.version)
 
 
 def totals(opened: OpenOperation, weeks: int) -> pd.DataFrame:
     """What the forecast of all camps adds up to, by region and country."""
-    return _totals(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+    return _totals(opened.version.id, weeks, _served(), opened.operation)
 
 
 @st.cache_resource(max_entries=64)
-def _drivers(version_id: int, camp_id: str, weeks: int, model: str, _operation: Operation) -> Drivers | None:
-    return forecast_drivers(resources(), _operation, camp_id, _operation.planning_start, weeks, model)
+def _drivers(version_id: int, camp_id: str, weeks: int, model: ServedModel, _operation: Operation) -> Drivers | None:
+    return forecast_drivers(resources(), _operation, camp_id, _operation.planning_start, weeks, model.version)
 
 
 def drivers(opened: OpenOperation, camp_id: str, weeks: int) -> Drivers | None:
     """What one camp's forecast for the last of some weeks rests on."""
-    return _drivers(opened.version.id, camp_id, weeks, resources().registry.current_version(), opened.operation)
+    return _drivers(opened.version.id, camp_id, weeks, _served(), opened.operation)
 
 
 @st.cache_resource(max_entries=8)
-def _errors(version_id: int, weeks: int, model: str, _operation: Operation) -> pd.DataFrame:
-    return backtest_errors(resources(), _operation, weeks, model)
+def _errors(version_id: int, weeks: int, model: ServedModel, _operation: Operation) -> pd.DataFrame:
+    return backtest_errors(resources(), _operation, weeks, model.version)
 
 
 def errors(opened: OpenOperation, weeks: int = 8) -> pd.DataFrame:
     """Errors of past forecasts by camp, method and horizon."""
-    return _errors(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+    return _errors(opened.version.id, weeks, _served(), opened.operation)
 
 
 @st.cache_resource(max_entries=16)
-def _situation(version_id: int, weeks: int, model: str, _operation: Operation) -> Situation:
+def _situation(version_id: int, weeks: int, model: ServedModel, _operation: Operation) -> Situation:
     return load_situation(resources(), _operation, weeks)
 
 
 def situation(opened: OpenOperation, weeks: int) -> Situation:
     """People, cover and needs on the planning day."""
-    return _situation(opened.version.id, weeks, resources().registry.current_version(), opened.operation)
+    return _situation(opened.version.id, weeks, _served(), opened.operation)
 
 
 def _calendar_day() -> pd.Timestamp:
@@ -155,7 +169,9 @@ def preview(
 
 
 @st.cache_resource(max_entries=8)
-def _effect(version_id: int, after: str, model: str, _before: Operation | None, _after: Operation) -> pd.DataFrame:
+def _effect(
+    version_id: int, after: str, model: ServedModel | None, _before: Operation | None, _after: Operation
+) -> pd.DataFrame:
     return effect_of_change(resources(), _before, _after)
 
 
@@ -163,7 +179,8 @@ def effect(current: OpenOperation | None, after: Operation) -> pd.DataFrame:
     """What an upload means for people, shelves and needs."""
     version_id = current.version.id if current else 0
     before = current.operation if current else None
-    return _effect(version_id, after.fingerprint, stored_versions(resources())[1] or "", before, after)
+    model = None if stored_versions(resources())[1] is None else _served()
+    return _effect(version_id, after.fingerprint, model, before, after)
 
 
 @st.cache_resource(max_entries=8)
@@ -192,20 +209,22 @@ def _kept_plans() -> dict[str, AuditedPlan]:
 
 
 @st.cache_resource(max_entries=16)
-def _changed_situation(version_id: int, question: str, model: str, weeks: int, _changed: Operation) -> Situation:
+def _changed_situation(
+    version_id: int, question: str, model: ServedModel, weeks: int, _changed: Operation
+) -> Situation:
     return load_situation(resources(), _changed, weeks)
 
 
 def situation_in(opened: OpenOperation, scenario: Scenario) -> Situation:
     """People, cover and needs on the planning day as a scenario would have them, over its weeks."""
-    model = resources().registry.current_version()
+    model = _served()
     changed = apply_scenario(opened.operation, scenario)
     return _changed_situation(opened.version.id, scenario.key, model, scenario.weeks, changed)
 
 
 @st.cache_resource(max_entries=32)
 def _today(
-    plan_key_: str, version_id: int, question: str, model: str, _opened: OpenOperation, _scenario: Scenario,
+    plan_key_: str, version_id: int, question: str, model: ServedModel, _opened: OpenOperation, _scenario: Scenario,
     _audited: AuditedPlan | None,
 ) -> Today:  # fmt: skip
     changed, situation_ = apply_scenario(_opened.operation, _scenario), situation_in(_opened, _scenario)
@@ -214,24 +233,24 @@ def _today(
 
 def today(opened: OpenOperation, scenario: Scenario, audited: AuditedPlan | None) -> Today:
     """The first page's answer: what runs out, who is short, what to do first."""
-    key, model = audited.key if audited else "", resources().registry.current_version()
+    key, model = audited.key if audited else "", _served()
     return _today(key, opened.version.id, scenario.key, model, opened, scenario, audited)
 
 
 @st.cache_resource(max_entries=16)
 def _needs(
-    version_id: int, question: str, weeks: int, model: str, _changed: Operation
+    version_id: int, question: str, weeks: int, model: ServedModel, _changed: Operation
 ) -> tuple[PeopleForecast, pd.DataFrame, tuple[str, ...]]:
     start = _changed.planning_start
-    needs_ = needs_of_people(resources(), _changed, start, weeks, version=model)
-    return forecast_people(resources(), _changed, start, weeks, model), needs_.table, needs_.notes
+    needs_ = needs_of_people(resources(), _changed, start, weeks, version=model.version)
+    return forecast_people(resources(), _changed, start, weeks, model.version), needs_.table, needs_.notes
 
 
 def needs(
     opened: OpenOperation, scenario: Scenario, weeks: int
 ) -> tuple[PeopleForecast, pd.DataFrame, tuple[str, ...]]:
     """Forecast, needs (``NeedsTable``, median) and notes of what was estimated, with a scenario applied."""
-    model = resources().registry.current_version()
+    model = _served()
     return _needs(opened.version.id, scenario.key, weeks, model, apply_scenario(opened.operation, scenario))
 
 

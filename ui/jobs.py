@@ -35,10 +35,10 @@ class Job:
         Content key of what was asked; two people who ask the same share one job.
     share, message
         How far it is, 0 to 1, and what is being done.
-    seconds
-        Since it was asked for, while it is under way.
-    error, hint, limits
-        Why it failed, in words.
+    kind, error, hint, limits
+        Why it failed: the name of the error, and its words.
+    asked_at
+        Seconds of the monotonic clock.
     """
 
     key: str

@@ -81,6 +81,11 @@ def _need(key: dict[str, int], problem: Problem) -> str:
     return f"need of {_item(problem, problem.pair_item[pair])} at {_place(problem, problem.pair_camp[pair])}"
 
 
+def _share(key: dict[str, int], problem: Problem) -> str:
+    pair = key["pair"]
+    return f"equal share of {_item(problem, problem.pair_item[pair])} at {_place(problem, problem.pair_camp[pair])}"
+
+
 def _payload(key: dict[str, int], problem: Problem) -> str:
     return f"payload of trips on {_route(problem, problem.network.route[key['arc']])}"
 
@@ -128,6 +133,7 @@ def _decision(key: dict[str, int], problem: Problem) -> str:
 _WORDS: dict[str, Callable[[dict[str, int], Problem], str]] = {
     "balance": _goods,
     "need": _need,
+    "share": _share,
     "payload": _payload,
     "trip_volume": _trip_volume,
     "shared_trips": _shared_trips,

@@ -180,8 +180,7 @@ def need(builder: ProgramBuilder, problem: Problem) -> None:
     row = (first + np.arange(pair.size, dtype=np.int32)).reshape(problem.need.shape)
     b["deliver"].enter(row[b["deliver"]["pair"], b["deliver"]["week"]], 1.0)
     b["unmet"].enter(row.ravel(), 1.0)
-    waits = problem.once[problem.pair_item][:, None] & (np.arange(problem.n_weeks) + 1 < problem.n_weeks)[None, :]
-    b["unmet"].enter(np.where(waits, np.roll(row, -1, axis=1), NO_ROW).ravel(), -1.0)
+    b["unmet"].enter(np.where(problem.waits, np.roll(row, -1, axis=1), NO_ROW).ravel(), -1.0)
 
 
 def payload(builder: ProgramBuilder, problem: Problem) -> None:

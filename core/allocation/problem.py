@@ -73,6 +73,8 @@ class Problem:
         Share of need under which no camp shall fall, where the rule asks for one.
     past_coverage
         Share of need met in the weeks before the start; blank where no delivery is known, shape (n_camps,).
+    makes_up
+        Whether the rule makes up for what past weeks left unmet.
     budget_usd, budget_usd_per_week
         Infinite where no limit.
     limits
@@ -114,6 +116,7 @@ class Problem:
     penalty_usd: float
     coverage_floor: float
     past_coverage: np.ndarray
+    makes_up: bool
     whole_trips: bool
     budget_usd: float
     budget_usd_per_week: float
@@ -154,6 +157,18 @@ class Problem:
     def camp_needed(self) -> np.ndarray:
         """The same per camp, shape (n_camps,)."""
         return np.bincount(self.pair_camp, self.weight_needed, minlength=self.n_camps)
+
+    @cached_property
+    def waiting_weight(self) -> np.ndarray:
+        """What need of a camp counts more for having waited: 1, up to 2 where the rule makes up for it, (n_camps,)."""
+        waited = 1.0 - np.nan_to_num(self.past_coverage, nan=1.0)
+        return 1.0 + waited if self.makes_up else np.ones(self.n_camps)
+
+    @cached_property
+    def waits(self) -> np.ndarray:
+        """Whether unmet need of a week is needed again in the next, shape (n_pairs, n_weeks)."""
+        has_next = np.arange(self.n_weeks) + 1 < self.n_weeks
+        return self.once[self.pair_item][:, None] & has_next[None, :]
 
     @cached_property
     def ways(self) -> Ways:
@@ -269,6 +284,7 @@ def build_problem(
         penalty_usd=scenario.penalty_usd,
         coverage_floor=scenario.coverage_floor,
         past_coverage=_past_coverage(operation, pairs, camps, items, start, scenario, notes),
+        makes_up=scenario.fairness == "ledger",
         whole_trips=scenario.trips == "whole",
         budget_usd=_first_known(scenario.budget_usd, settings.budget_usd),
         budget_usd_per_week=_first_known(scenario.budget_usd_per_week, settings.budget_usd_per_week),

@@ -106,8 +106,17 @@ class Session:
             raise SolverFailed("Nothing was solved yet.")
         return self._last
 
-    def minimise(self, costs: np.ndarray, words: str) -> np.ndarray:
+    def minimise(self, costs: np.ndarray, words: str, *, or_earlier: bool = True) -> np.ndarray:
         """Values of all columns that minimise ``costs``.
+
+        Parameters
+        ----------
+        costs
+            Of each column.
+        words
+            What is being done.
+        or_earlier
+            Whether the answer of the stage before may serve where time runs out: it must keep to the rule by then.
 
         Raises
         ------
@@ -129,7 +138,7 @@ class Session:
         earlier = self._last
         find = self._minimise_whole if self.program.is_mixed_integer() else self._minimise_continuous
         found = find()
-        if found is None and earlier is not None:
+        if found is None and earlier is not None and or_earlier:
             # Out of time in a later stage: the plan of the stage before keeps every limit, though not the best cost.
             found = Solution(earlier.values, "best_found", TIME_LIMIT, 1.0)
         if found is None:

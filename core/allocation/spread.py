@@ -26,8 +26,8 @@ def plan_for_spread(builder: ProgramBuilder, problem: Problem) -> None:
     goods, network, b = problem.commodities, problem.network, builder.blocks
     chance = np.r_[1.0 / (len(spread.chance) + 1), spread.chance * len(spread.chance) / (len(spread.chance) + 1)]
     unmet, deliver, ship = b["unmet"], b["deliver"], b["ship"]
-    price = unmet.cost_usd.copy()
-    unmet.cost_usd[:] = (1 - problem.caution) * chance[0] * price
+    price = unmet.cost_usd * problem.waiting_weight[problem.pair_camp[unmet["pair"]]]
+    unmet.cost_usd[:] *= (1 - problem.caution) * chance[0]
     unmet.tie_break[:] *= chance[0]
 
     at_camp = goods.site_place < problem.n_camps
@@ -35,7 +35,6 @@ def plan_for_spread(builder: ProgramBuilder, problem: Problem) -> None:
     ship_from = goods.site_of[network.origin[ship["arc"]], ship["commodity"]]
     ship_to = goods.site_of[network.destination[ship["arc"]], ship["commodity"]]
     landing = ship["week"] + network.lead_weeks[ship["arc"]]
-    waits = problem.once[problem.pair_item][:, None] & (np.arange(problem.n_weeks) + 1 < problem.n_weeks)[None, :]
 
     scale = max(float((price.reshape(problem.need.shape) * problem.due).sum()), 1.0)
     tail = builder.add_columns("tail", {"future": np.arange(len(chance))})
@@ -66,7 +65,7 @@ def plan_for_spread(builder: ProgramBuilder, problem: Problem) -> None:
         due = (first + np.arange(need.size, dtype=np.int32)).reshape(need.shape)
         handed.enter(due[deliver["pair"], deliver["week"]], 1.0)
         short.enter(due.ravel(), 1.0)
-        short.enter(np.where(waits, np.roll(due, -1, axis=1), NO_ROW).ravel(), -1.0)
+        short.enter(np.where(problem.waits, np.roll(due, -1, axis=1), NO_ROW).ravel(), -1.0)
         short.enter(tail_rows + future, price / scale)
         # no money of the plan as it is planned: it is weighed, not reported
         short.tie_break[:] = (1 - problem.caution) * chance[future] * price

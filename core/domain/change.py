@@ -40,6 +40,7 @@ def apply_scenario(operation: Operation, scenario: Scenario) -> Operation:
             return kept[key] or operation
     changed = _changed(operation, scenario)
     with _kept_lock:
+        kept.pop(key, None)
         while len(kept) >= _MOST_KEPT:
             kept.pop(next(iter(kept)))
         # a reference of its own would keep the operation for ever

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from core.domain.operation import Operation
+from core.domain.real_counts import real_counts
 from core.domain.schemas import Camps, Population
 
 LABEL = "planning figure, not a count"
@@ -22,10 +23,8 @@ def planning_figures(operation: Operation, as_of: pd.Timestamp) -> pd.DataFrame:
         count of 0 people is none).
     """
     camps = operation.camps.set_index(Camps.camp_id)
-    counts = operation.population
-    usable = counts[Population.population].notna() & (counts[Population.date] <= as_of)
-    usable &= counts[Population.kind].ne("copied").fillna(True).astype(bool)
-    counted = counts[usable].groupby(Population.camp_id)[Population.population].agg(["size", "max"])
+    counts = real_counts(operation, as_of)
+    counted = counts.groupby(Population.camp_id)[Population.population].agg(["size", "max"])
     number, largest = (counted[name].reindex(camps.index).fillna(0) for name in ("size", "max"))
     set_on = camps[Camps.planning_people_date]
     wanted = camps[Camps.planning_people].notna() & (set_on.isna() | (set_on <= as_of))
@@ -43,7 +42,4 @@ def planning_figures(operation: Operation, as_of: pd.Timestamp) -> pd.DataFrame:
 
 def are_people_known(operation: Operation, as_of: pd.Timestamp) -> bool:
     """Whether any camp has a real count on or before a day, or a planning figure to begin at."""
-    counts = operation.population
-    real = counts[Population.population].notna() & (counts[Population.date] <= as_of)
-    real &= counts[Population.kind].ne("copied").fillna(True).astype(bool)
-    return bool(real.any()) or not planning_figures(operation, as_of).empty
+    return not real_counts(operation, as_of).empty or not planning_figures(operation, as_of).empty

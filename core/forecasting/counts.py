@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.domain.count_answers import is_copied
 from core.domain.schemas import Population
 
 DAY_SHIFT = 200_000
@@ -74,7 +75,7 @@ class Counts:
         known = known.drop_duplicates([Population.camp_id, Population.date], keep="last")
         if Population.kind in known.columns:
             first = ~known[Population.camp_id].duplicated()
-            known = known[first | known[Population.kind].ne("copied").fillna(True).astype(bool)]
+            known = known[first | ~is_copied(known)]
         code, names = pd.factorize(known[Population.camp_id], sort=True)
         camp = code.astype(np.int64)
         day = day_numbers(known[Population.date])

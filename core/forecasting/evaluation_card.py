@@ -35,7 +35,7 @@ def group_words(by: str, group: str) -> str:
 
 
 def bias_markdown(evaluation: Evaluation) -> str:
-    """Bias by kind of camp, beyond the bounds first marked; empty where nothing was measured."""
+    """Bias by kind of camp, what is beyond the bounds marked; empty where nothing was measured."""
     if evaluation.bias.empty:
         return ""
     bounds = evaluation.measured["bounds"]

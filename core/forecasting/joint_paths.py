@@ -154,14 +154,6 @@ def region_samples(
         yield RegionSamples(*place, rows, people)
 
 
-def camp_samples(camps: CampForecasts, row: int, dependence: Dependence, samples: int = SAMPLES) -> np.ndarray:
-    """Sampled people of one camp, the same as those its region is summed from, shape (n_weeks, n_samples)."""
-    shape = (len(camps.weeks), samples // 2)
-    shared = _shared_scores(camps, str(camps.country[row]), str(camps.region[row]), shape, dependence)
-    chunk = np.array([row])
-    return people_at(camps.quantiles[chunk], _camp_scores(camps, chunk, shared, dependence))[0]
-
-
 def joint_scores(camps: CampForecasts, dependence: Dependence, samples: int = SAMPLES) -> np.ndarray:
     """Where each camp falls in its forecast in every future, as standard normal values, shape (n, h, samples).
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from core.domain.count_answers import is_copied
 from core.domain.operation import Operation
 from core.domain.planning_figures import planning_figures
 from core.domain.schemas import Camps, Expected, ForecastTable, Population
@@ -88,7 +89,7 @@ def outlook_table(operation: Operation, forecast: pd.DataFrame, start: pd.Timest
     ids = camps[Camps.camp_id]
     counted = operation.population
     counted = counted[counted[Population.population].notna() & (counted[Population.date] <= start)]
-    copied = counted[Population.kind].eq("copied").fillna(False).astype(bool)
+    copied = is_copied(counted)
     real = counted[~copied].sort_values(Population.date)
     last = real.drop_duplicates(Population.camp_id, keep="last").set_index(Population.camp_id)
     recounts = real[real[Population.kind].eq("recount").fillna(False).astype(bool)]

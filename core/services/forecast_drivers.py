@@ -7,6 +7,7 @@ import pandas as pd
 
 from core.domain.operation import Operation
 from core.domain.planning_figures import planning_figures
+from core.domain.real_counts import real_counts
 from core.domain.schemas import ForecastTable, Population
 from core.domain.weeks import as_day
 from core.forecasting.contributions import MedianShift, median_shift
@@ -119,7 +120,7 @@ def forecast_drivers(
     shift = median_shift(operation, camp_id, as_of, weeks, resources.registry.load(version))
     figure = _figure_of(operation, camp_id, as_of)
     median = float(end[ForecastTable.q50])
-    counts = _real_counts(operation, as_of)
+    counts = _steps(real_counts(operation, as_of))
     of_camp = counts[counts[Population.camp_id] == camp_id]
     recounts = counts[counts["kind_known"] == "recount"]
     camp_weeks = _weeks_counted(counts)
@@ -156,12 +157,11 @@ def _figure_of(operation: Operation, camp_id: str, as_of: pd.Timestamp) -> Plann
     return PlanningFigure(float(row["people"]), by, date, int(row["counts"]))
 
 
-def _real_counts(operation: Operation, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Counts up to a day that were not copied, by camp and day, with the count before and the step from it."""
-    counts = operation.population
-    kind = counts[Population.kind].astype("object").where(counts[Population.kind].notna(), "")
-    real = counts[Population.population].notna() & (counts[Population.date] <= as_of) & (kind != "copied")
-    table = counts[real].assign(kind_known=kind[real])
+def _steps(counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts by camp and day, with their kind (empty where not noted), the count before and the step from it."""
+    table = counts.assign(
+        kind_known=counts[Population.kind].astype("object").where(counts[Population.kind].notna(), "")
+    )
     table = table.sort_values([Population.camp_id, Population.date], kind="stable")
     before = table.groupby(Population.camp_id)[Population.population].shift()
     return table.assign(before=before, step=table[Population.population] - before)

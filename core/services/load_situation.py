@@ -9,6 +9,7 @@ from core.domain.indicators import camp_coverage
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.planning_figures import planning_figures
+from core.domain.real_counts import real_counts
 from core.domain.schemas import Camps, ForecastTable, NeedsTable, Population
 from core.inventory import days_of_cover, share_served
 from core.services.forecast_people import forecast_people
@@ -78,7 +79,7 @@ def camp_figures(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
     first = forecast[forecast[ForecastTable.horizon_weeks] == 1].set_index(ForecastTable.camp_id)
     camps = operation.camps
     ids = camps[Camps.camp_id]
-    counts = _real_counts(operation, start).sort_values(Population.date, kind="stable")
+    counts = real_counts(operation, start).sort_values(Population.date, kind="stable")
     newest = counts.drop_duplicates(Population.camp_id, keep="last").set_index(Population.camp_id)
     last = pd.Series(newest[Population.date].reindex(ids).to_numpy(), index=ids.index)
     age_days = (start - last).dt.days
@@ -104,14 +105,7 @@ def camp_figures(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
 
 def last_counts(operation: Operation, start: pd.Timestamp) -> pd.Series:
     """Date of each camp's newest real count on or before a day, by camp_id."""
-    return _real_counts(operation, start).groupby(Population.camp_id)[Population.date].max()
-
-
-def _real_counts(operation: Operation, start: pd.Timestamp) -> pd.DataFrame:
-    counted = operation.population
-    real = counted[Population.population].notna() & (counted[Population.date] <= start)
-    real &= counted[Population.kind].ne("copied").fillna(True).astype(bool)
-    return counted[real]
+    return real_counts(operation, start).groupby(Population.camp_id)[Population.date].max()
 
 
 def coverage_of_camps(operation: Operation, plan: Plan) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.domain.operation import Operation
+from core.domain.real_counts import real_counts
 from core.domain.schemas import Camps, Population
 
 
@@ -29,12 +30,10 @@ def past_totals(
     inside = (camps[Camps.country] == country) | (country == "")
     if region is not None:
         inside &= camps[Camps.admin1].fillna("") == region
-    counts = operation.population
-    real = counts[Population.population].notna() & (counts[Population.date] <= start)
-    real &= counts[Population.kind].ne("copied").fillna(True).astype(bool)
-    real &= counts[Population.camp_id].isin(camps.loc[inside, Camps.camp_id])
+    counts = real_counts(operation, start)
+    counts = counts[counts[Population.camp_id].isin(camps.loc[inside, Camps.camp_id])]
     days = pd.date_range(end=start, periods=weeks + 1, freq="7D", unit="ns")
-    newest = counts[real].sort_values(Population.date, kind="stable")
+    newest = counts.sort_values(Population.date, kind="stable")
     wide = newest.pivot_table(
         index=Population.date, columns=Population.camp_id, values=Population.population, aggfunc="last"
     )

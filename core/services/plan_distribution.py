@@ -1,6 +1,5 @@
 """A plan for a scenario: forecast, needs, solve, audit; from the cache where the same was asked before."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from core.domain.scenario import Scenario
 from core.domain.schemas import PLAN_TABLES, Items
 from core.domain.weeks import as_day
 from core.errors import SolverFailed
-from core.services.keys import content_key
+from core.services.keys import content_key, fingerprint_of_table
 from core.services.needs_of_people import needs_of_people
 from core.services.promised_plan import fingerprint_of, promised_shipments, tonnes_changed
 from core.services.resources import Resources
@@ -53,9 +52,7 @@ def plan_key(
 ) -> str:
     """Content key of the plan for a scenario, with every input of the plan in it."""
     start = operation.planning_start if as_of is None else as_day(as_of)
-    given = (
-        "" if needs is None else hashlib.sha256(pd.util.hash_pandas_object(needs, index=False).to_numpy()).hexdigest()
-    )
+    given = "" if needs is None else fingerprint_of_table(needs)
     model = ""
     if needs is None:
         version = version or resources.registry.current_version()

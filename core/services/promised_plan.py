@@ -1,6 +1,5 @@
 """The plan that a scenario promises to keep near to: from a folder, or by the key of a plan made here."""
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from core.domain.scenario import Scenario
 from core.domain.schemas import Items, Shipments
 from core.errors import InvalidScenario
 from core.plan_folder import read_plan
+from core.services.keys import fingerprint_of_table
 from core.services.resources import Resources
 
 PLAN_KEY = re.compile(r"[0-9a-f]{64}")
@@ -43,8 +43,7 @@ def fingerprint_of(shipments: pd.DataFrame | None) -> str:
     """sha256 of what was promised, for the key of a plan; empty where nothing was."""
     if shipments is None:
         return ""
-    asked = shipments[[Shipments.route_id, Shipments.item_id, Shipments.week, Shipments.quantity]]
-    return hashlib.sha256(pd.util.hash_pandas_object(asked, index=False).to_numpy().tobytes()).hexdigest()
+    return fingerprint_of_table(shipments[[Shipments.route_id, Shipments.item_id, Shipments.week, Shipments.quantity]])
 
 
 def tonnes_changed(items: pd.DataFrame, promised: pd.DataFrame, shipments: pd.DataFrame) -> float:

@@ -8,8 +8,10 @@ import pandas as pd
 
 from core.domain.operation import Operation
 from core.forecasting.counts import Counts, day_numbers
-from core.forecasting.truth import truth_at
+from core.forecasting.truth import NEAR_DAYS, truth_at
 from core.store import Override
+
+__all__ = ["NEAR_DAYS", "OverrideTally", "ScoredOverride", "score_overrides", "tallies_by_camp", "tally_overrides"]
 
 
 @dataclass(frozen=True)

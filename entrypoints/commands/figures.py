@@ -114,7 +114,7 @@ def score(operation: str, as_json: bool) -> None:
     Example: aid figures score "Great Lakes response"
     """
     from core.services.keep_overrides import overrides_of
-    from core.services.score_overrides import score_overrides, tallies_by_camp, tally_overrides
+    from core.services.score_overrides import NEAR_DAYS, score_overrides, tallies_by_camp, tally_overrides
 
     resources, opened = _opened(operation)
     scored = score_overrides(opened.operation, overrides_of(resources, opened))
@@ -126,7 +126,7 @@ def score(operation: str, as_json: bool) -> None:
         f"{tally.last_count_miss:,.0f}; nearer than the forecast {tally.beat_model} of {tally.compared} times"
         for name, tally in groups
         if tally.compared
-    ] or ["No figure can be compared yet: it takes a count within ten days of its week."]
+    ] or [f"No figure can be compared yet: it takes a count within {NEAR_DAYS} days of its week."]
     lines += [f"{every.waiting} wait for a count."] if every.waiting else []
     rows = [
         {**_row(one.override), "counted": one.counted, "off_by": one.miss, "forecast_off_by": one.model_miss}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from core.domain.count_answers import is_copied
 from core.domain.schemas import ForecastTable, Population
 from ui import text
 from ui.charts.layout import week_ticks
@@ -56,7 +57,7 @@ def small_multiples(
 
 def _counted(counts: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     known = counts.dropna(subset=[Population.population])
-    known = known[~(known[Population.kind] == "copied").fillna(False).to_numpy(bool)]
+    known = known[~is_copied(known)]
     return known[known[Population.date] <= today]
 
 

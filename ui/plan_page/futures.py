@@ -6,11 +6,11 @@ import streamlit as st
 from core.domain.scenario import Scenario
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
-from core.services.stress_plans import THRESHOLD, StressTest
+from core.services.stress_plans import FUTURES, THRESHOLD, StressTest
 from ui import cache, text
 from ui.components import caption, download, empty_panel, small_table
+from ui.jobs import Job
 
-FUTURES = 500
 PLANNED_FOR = (0.5, 0.7, 0.9)
 """Quantiles of the forecast whose plans are held beside each other."""
 SPREAD = "many futures"
@@ -22,14 +22,15 @@ def show_futures(opened: OpenOperation, audited: AuditedPlan) -> None:
     if "need_q90" not in audited.plan.needs:
         empty_panel("No spread", "The needs of this plan have no quantiles.", key="plan:futures:none")
         return
-    plans = _plans(opened, audited)
+    plans, missing = _plans(opened, audited)
     found = cache.stress(opened, plans, FUTURES, THRESHOLD)
     _camps(opened, found)
     _side_by_side(opened, plans, found)
+    caption(*missing)
 
 
-def _plans(opened: OpenOperation, audited: AuditedPlan) -> dict[str, AuditedPlan]:
-    """The plan asked about, then those for other quantiles and for the spread that are solved by now."""
+def _plans(opened: OpenOperation, audited: AuditedPlan) -> tuple[dict[str, AuditedPlan], list[str]]:
+    """The plan asked about, then those for other quantiles and for the spread solved by now; and why others are not."""
     scenario = audited.plan.scenario
     asked = {
         _words(other): other
@@ -41,12 +42,23 @@ def _plans(opened: OpenOperation, audited: AuditedPlan) -> dict[str, AuditedPlan
     asked.pop(_words(scenario), None)
     for other in asked.values():
         cache.plan(opened, other, patience_seconds=0)  # all are asked for before the first is waited for
-    plans = {_words(scenario): audited}
+    plans, missing = {_words(scenario): audited}, []
     for words, other in asked.items():
         answer = cache.plan(opened, other)
         if answer.plan is not None:
             plans[words] = answer.plan
-    return plans
+        else:
+            missing.append(why_missing(words, answer.job))
+    return plans, missing
+
+
+def why_missing(words: str, job: Job | None) -> str:
+    """Why a plan does not stand beside the others."""
+    if job is None or job.is_under_way():
+        return f"The plan for {words} is being solved; ask again in a moment."
+    if job.state == "cancelled":
+        return f"The plan for {words} was cancelled."
+    return f"There is no plan for {words}: {job.error} {job.hint}".rstrip()
 
 
 def _words(scenario: Scenario) -> str:
@@ -115,5 +127,4 @@ def _side_by_side(opened: OpenOperation, plans: dict[str, AuditedPlan], found: S
     caption(
         "All over the same futures, weighted by priority and vulnerability. A plan for many futures sends what serves "
         "them all best. The difference in cost is the price of being prepared.",
-        "" if SPREAD in plans else "The plan for many futures is being solved; ask again in a moment.",
     )

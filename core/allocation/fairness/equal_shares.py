@@ -31,7 +31,8 @@ def optimise(session: Session) -> None:
     most = np.clip(np.maximum(share, _own_share(problem)), 0.0, 1.0)
     rows = program.rows["share"]
     session.limit_rows(np.arange(rows.start, rows.stop), lower=(1 - most) * due)
-    session.minimise(program.cost, "Sharing each item in proportion to need")
+    # the first plan shares nothing: it must not pass for one of this rule where time runs out
+    session.minimise(program.cost, "Sharing each item in proportion to need", or_earlier=False)
 
 
 def _own_share(problem: Problem) -> np.ndarray:

@@ -5,11 +5,13 @@ import pandas as pd
 import pytest
 
 from core.allocation import solve_plan
+from core.allocation.solve import Session
 from core.audit import audit_plan
 from core.domain.change import apply_scenario
 from core.domain.indicators import camp_coverage
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
+from core.errors import Infeasible, SolverFailed
 from tests.random_operations import START, random_case, table
 
 RULES = ("efficiency", "equal_shares", "coverage_floor", "worst_off", "leximin", "ledger")
@@ -80,6 +82,25 @@ def test_without_deliveries_the_ledger_says_so_and_is_efficiency():
     plan = solve_plan(operation, needs(), Scenario(weeks=1, fairness="ledger"), pd.Timestamp("2025-06-29"))
     assert plan.coverage.set_index("camp_id")["coverage"]["a"] == pytest.approx(1.0)
     assert any("no camp is known to have waited" in note for note in plan.summary["notes"])
+
+
+def test_a_limit_that_equal_shares_cannot_meet_is_named_with_the_share():
+    scenario = Scenario(weeks=1, fairness="equal_shares", camp_limits=({"camp_id": "a", "min_coverage": 0.9},))
+    with pytest.raises(Infeasible) as refused:
+        solve_plan(three_camps(hub=1200.0), needs(), scenario, pd.Timestamp("2025-06-29"))
+    assert set(refused.value.limits) == {"equal share of Maize at A", "coverage of A at least 90% (all items)"}
+
+
+@pytest.mark.parametrize("rule", ["equal_shares", "worst_off"])
+def test_out_of_time_a_plan_that_breaks_the_rule_does_not_pass_for_one_that_keeps_it(rule, monkeypatch):
+    solved = Session._minimise_continuous
+    monkeypatch.setattr(Session, "_minimise_continuous", lambda self: None if self._stages else solved(self))
+    if rule == "equal_shares":
+        with pytest.raises(SolverFailed, match="time limit"):
+            coverage_by_hand(rule, hub=1200.0)
+    else:
+        # the first stage alone holds the worst-off up; only the cost is not the least
+        assert min(coverage_by_hand(rule, hub=1200.0).values()) == pytest.approx(0.1, abs=2e-4)
 
 
 def random_plans(seed: int) -> dict[str, tuple]:

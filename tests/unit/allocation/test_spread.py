@@ -6,6 +6,7 @@ import pytest
 
 from core.allocation import solve_plan
 from core.audit import audit_plan
+from core.domain.change import apply_scenario
 from core.domain.scenario import Scenario
 from core.services.spread_of_need import spread_of_need
 from core.services.stress_plans import stress_plans
@@ -43,6 +44,18 @@ def test_over_many_futures_it_leaves_less_unmet_than_the_plan_for_the_median(cau
     if not caution:
         sent = [p.shipments.query("destination_id == 'b'")["quantity"].sum() for p in (median, spread)]
         assert sent[1] >= sent[0] - 1e-6
+
+
+@pytest.mark.parametrize("caution", [0.0, 1.0])
+def test_the_ledger_makes_up_for_waiting_in_every_future(caution):
+    # goods for one camp of two; "a" counts half more, "b" waited and so counts nearly double
+    asked = Scenario(vulnerability=({"camp_id": "a", "vulnerability": 1.5},))
+    operation, needs = apply_scenario(three_camps(hub=2000.0), asked), spread_needs(0.1)
+    needs = needs[needs["camp_id"] != "c"]
+    for rule, first in (("efficiency", "a"), ("ledger", "b")):
+        plan = planned(operation, needs, plan_for="spread", fairness=rule, caution=caution)
+        sent = plan.shipments.groupby("destination_id")["quantity"].sum()
+        assert sent.idxmax() == first, rule
 
 
 def test_few_futures_stand_for_many():

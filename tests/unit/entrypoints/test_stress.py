@@ -5,7 +5,9 @@ import json
 import pandas as pd
 from click.testing import CliRunner
 
+from core.services.stress_plans import FUTURES, THRESHOLD
 from entrypoints.cli import main
+from entrypoints.commands.stress import stress
 
 
 def run(*args: str):
@@ -40,3 +42,8 @@ def test_needs_given_without_a_spread_take_that_of_the_forecast(home, tmp_path):
     assert "that of the forecast" in told["notes"][0]
     camps = pd.DataFrame(told["camps"])
     assert (camps["coverage_q90"] > camps["coverage_q10"]).any()
+
+
+def test_the_command_asks_by_default_what_the_page_asks():
+    defaults = {option.name: option.default for option in stress.params}
+    assert (defaults["futures"], defaults["threshold"]) == (FUTURES, THRESHOLD)

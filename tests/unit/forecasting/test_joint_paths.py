@@ -7,7 +7,7 @@ import pytest
 from scipy.special import ndtri
 
 from core.forecasting.dependence import MEASURED, Dependence
-from core.forecasting.joint_paths import CampForecasts, camp_samples, people_at, region_samples, score_of
+from core.forecasting.joint_paths import CampForecasts, joint_scores, people_at, region_samples, score_of
 from core.forecasting.scores import LEVEL_ARRAY
 
 WEEKS = np.arange(1.0, 5.0)
@@ -50,19 +50,23 @@ def test_scores_of_a_camp_that_stands_still_are_in_the_middle_or_at_an_end():
     assert score_of(still, np.array([500.0, 501.0, 499.0])).tolist() == pytest.approx([0.0, 3.0, -3.0], abs=1e-9)
 
 
+def drawn_people(asked, dependence, samples):
+    """People of every camp in every future."""
+    return people_at(asked.quantiles, joint_scores(asked, dependence, samples))
+
+
 def test_samples_of_a_camp_have_its_quantiles():
     asked = camps(1)
-    drawn = camp_samples(asked, 0, MEASURED, samples=20_000)
+    drawn = drawn_people(asked, MEASURED, 20_000)[0]
     found = np.quantile(drawn, LEVEL_ARRAY, axis=-1).T
     np.testing.assert_allclose(found, asked.quantiles[0], rtol=0.02)
 
 
 def test_camps_add_up_to_their_region_in_every_sample():
     asked = camps(12)
-    ones = np.ones((12, 1))
+    ones, people = np.ones((12, 1)), drawn_people(asked, MEASURED, 200)
     for found in region_samples(asked, ones, MEASURED, 200):
-        own = sum(camp_samples(asked, int(row), MEASURED, 200) for row in found.rows)
-        np.testing.assert_allclose(found.people[0], own, rtol=1e-9)
+        np.testing.assert_allclose(found.people[0], people[found.rows].sum(axis=0), rtol=1e-9)
 
 
 def test_camps_that_miss_alike_give_the_sum_of_the_quantiles_and_independent_ones_a_narrower_band():
@@ -82,7 +86,7 @@ def test_camps_that_miss_alike_give_the_sum_of_the_quantiles_and_independent_one
 
 
 def test_weeks_near_each_other_miss_more_alike():
-    drawn = camp_samples(camps(1, weeks=np.arange(1.0, 13.0)), 0, MEASURED, samples=4000)
+    drawn = drawn_people(camps(1, weeks=np.arange(1.0, 13.0)), MEASURED, 4000)[0]
     close, far = (np.corrcoef(drawn[10], drawn[at])[0, 1] for at in (11, 0))
     assert close == pytest.approx((11 / 12) ** MEASURED.weeks_exponent, abs=0.03)
     assert far == pytest.approx((1 / 11) ** MEASURED.weeks_exponent, abs=0.05)
@@ -91,7 +95,7 @@ def test_weeks_near_each_other_miss_more_alike():
 def test_more_camps_than_one_chunk_add_up():
     asked = camps(250, regions=1)
     found = next(region_samples(asked, np.ones((250, 1)), MEASURED, 20))
-    own = sum(camp_samples(asked, row, MEASURED, 20) for row in range(250))
+    own = drawn_people(asked, MEASURED, 20).sum(axis=0)
     np.testing.assert_allclose(found.people[0], own, rtol=1e-9)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from core.allocation.fairness import RULES
+from core.bootstrap import build_resources
 from core.domain.change import apply_scenario
 from core.domain.scenario import PriorityChange, Scenario
 from core.errors import SolverFailed
@@ -60,8 +61,19 @@ def test_every_input_of_a_plan_is_in_its_key(two_models):
         plan_key(resources, operation, SCENARIO, version="another"),
         plan_key(resources, operation, SCENARIO, needs=needs),
         plan_key(resources, operation, SCENARIO, needs=needs.assign(need=2.0)),
+        plan_key(
+            resources, operation, SCENARIO, needs=needs.rename(columns={"camp_id": "item_id", "item_id": "camp_id"})
+        ),
     }
-    assert len(others | {base}) == 7
+    assert len(others | {base}) == 8
+
+
+def test_another_growth_of_young_camps_asks_every_question_again(resources, tmp_path):
+    other = tmp_path / "young_growth.json"
+    other.write_text(resources.settings.young_growth.read_text() + " ")
+    changed = build_resources(replace(resources.settings, young_growth=other))
+    changed.store.close()
+    assert plan_key(changed, small_operation(), SCENARIO) != plan_key(resources, small_operation(), SCENARIO)
 
 
 def test_a_model_made_anew_under_its_old_name_is_asked_again(two_models):
