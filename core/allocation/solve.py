@@ -49,6 +49,10 @@ class Solution:
     termination: str
     gap: float
 
+    def is_closed(self) -> bool:
+        """Whether no better values exist, of this stage and those before."""
+        return self.gap <= CLOSED_GAP
+
 
 class Session:
     """One live solve: fairness rules ask it to minimise one objective after another.
@@ -87,6 +91,7 @@ class Session:
         self._start_from = start_from
         self._keep_bases = keep_bases
         self._stages = 0
+        self._goes_on = False
         self._deadline = time.perf_counter() + time_limit_seconds
         self._cancelled = cancelled or (lambda: False)
         self._progress = progress or (lambda share, words: None)
@@ -106,8 +111,14 @@ class Session:
             raise SolverFailed("Nothing was solved yet.")
         return self._last
 
-    def minimise(self, costs: np.ndarray, words: str) -> np.ndarray:
+    def minimise(self, costs: np.ndarray, words: str, *, go_on: bool = False) -> np.ndarray:
         """Values of all columns that minimise ``costs``.
+
+        Parameters
+        ----------
+        go_on
+            Whether the simplex method goes on from where the last stage stood: after a bound or limit was changed and
+            the costs were not.
 
         Raises
         ------
@@ -125,6 +136,7 @@ class Session:
         if self.program.n_columns == 0:
             self._last = Solution(np.zeros(0), "optimal", "Empty", 0.0)
             return self._last.values
+        self._goes_on = go_on
         self._array_problem.minimise(costs)
         earlier = self._last
         find = self._minimise_whole if self.program.is_mixed_integer() else self._minimise_continuous
@@ -186,11 +198,19 @@ class Session:
 
     def _run_warm(self) -> highspy.HighsModelStatus | None:
         """The simplex method from the basis of this stage; None where there is none or it is too far away."""
-        if self._stages >= len(self._start_from) or self.program.is_mixed_integer():
+        basis = None if self.program.is_mixed_integer() else self._basis_of_stage()
+        if basis is None:
             return None
-        basis = starting_basis(self.problem, self.program, self._start_from[self._stages])
         status = self._run("simplex", basis=basis)
         return status if status in _FINAL or status in _NO_PLAN else None
+
+    def _basis_of_stage(self) -> highspy.HighsBasis | None:
+        if self._goes_on and self._last is not None:
+            basis = self._array_problem.solverModel.getBasis()
+            return basis if basis.valid else None
+        if self._stages < len(self._start_from):
+            return starting_basis(self.problem, self.program, self._start_from[self._stages])
+        return None
 
     def _minimise_whole(self) -> Solution | None:
         """A plan in whole numbers within ``RELATIVE_GAP``, or the best one in time, or None.
