@@ -1,4 +1,4 @@
-"""The worker process that the pages own: ask it for plans, backtests and comparisons of rules, watch them, cancel them."""
+"""The worker process that the pages own: ask it for plans, backtests and every rule, watch them, cancel them."""
 
 import atexit
 import contextlib

@@ -12,7 +12,6 @@ from core.audit.people import PersonWeeks
 from core.audit.report import Checker
 from core.domain.schemas import PlannedLosses
 
-
 CLOSED_GAP = 1e-6
 """Only a gap up to this is none, so that the plan may be called optimal."""
 
@@ -88,6 +87,10 @@ def check_words(case: Case, summary: Mapping[str, Any], check: Checker) -> None:
             wrong = float(summary[name] != right)
             says = f"summary.json says {name} is {summary[name]}; the files say {right}."
             check.at_most("summary", wrong, 0.0, says.replace("{", "{{").replace("}", "}}"), place=name)
+    if summary.get("pro_rata"):
+        check.note(
+            "Figures of pro-rata in summary.json are of another plan; its own folder tells whether they are right."
+        )
     if "gap" in summary:
         gap = _number(summary["gap"])
         check.at_most("summary", -gap, 0.0, "summary.json says the gap is below nothing or no number.", place="gap")

@@ -18,7 +18,6 @@ from core.domain.plan import Plan
 from core.domain.schemas import GROUPS, Coverage, Items, Population
 
 
-
 def lorenz_curve(needed: pd.Series, coverage: pd.Series) -> pd.DataFrame:
     """The curve, from (0, 0) to (1, 1).
 

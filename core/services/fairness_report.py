@@ -91,7 +91,7 @@ def make_fairness(
     Infeasible, InvalidScenario, SolveCancelled, SolverFailed, NotEnoughHistory
         If the efficient plan cannot be made; another rule that has no plan is told in its row.
     """
-    rows = []
+    rows: list[dict[str, object]] = []
     efficient: Plan | None = None
     for number, (rule, name) in enumerate(FAIRNESS.items()):
         begun = number / len(FAIRNESS)
