@@ -193,13 +193,14 @@ def harm_table(table: pd.DataFrame, camps: Mapping[str, str], items: Mapping[str
             "Pro-rata": table["pro_rata"].map(text.percent),
             "This plan": table["plan"].map(text.percent),
             "Points": [text.signed(-100 * share) for share in table["less_share"]],
-            f"Still {text.percent(SHORT)}": ["no" if short else "yes" for short in is_short(table["plan"])],
+            STILL: ["no" if short else "yes" for short in is_short(table["plan"])],
             "Person-weeks less": [text.whole(text.significant(v, 3)) for v in table["less_person_weeks"]],
         }
     )
 
 
-HARM_NUMBERS = ("Pro-rata", "This plan", "Points", "Person-weeks less")
+STILL = f"Still {text.percent(SHORT)}"
+HARM_NUMBERS = ("Pro-rata", "This plan", "Points", STILL, "Person-weeks less")
 
 
 def objectives_table(plan: Mapping[str, object], report: FairnessReport) -> pd.DataFrame:

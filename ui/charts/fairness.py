@@ -1,5 +1,6 @@
 """Is it fair: the price of a higher floor with every rule marked, and the Lorenz curve."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,9 @@ from ui.palette import Theme
 
 HEIGHT = 300
 SHARES = (0, 0.25, 0.5, 0.75, 1)
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)
+"""Distances of two ticks along the bottom."""
+MOST_TICKS = 6
 NEAR = 0.045
 """Marks nearer than this share of both spans are drawn as one, with all their letters."""
 
@@ -64,10 +68,12 @@ def price_curve(points: pd.DataFrame, marks: pd.DataFrame, column: str, theme: T
                 hovertemplate="<br>".join(text.safe(name) for name in group["name"]) + "<br>" + hover,
             )
         )
+    step = next((step for step in STEPS if (right - left) / step <= MOST_TICKS), STEPS[-1])
+    ticks = [step * n for n in range(math.ceil(left / step), math.floor(min(right, 1.0) / step + 1e-9) + 1)]
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": 18, "t": 14}, hovermode="closest"),
-        xaxis=x_axis(theme, range=[left, right], tickformat=".0%", nticks=6),
-        yaxis=y_axis(theme, range=[low, high], tickformat=".4~s", nticks=5),
+        xaxis=x_axis(theme, range=[left, right], tickvals=ticks, ticktext=[text.percent(tick) for tick in ticks]),
+        yaxis=y_axis(theme, range=[low, high], tickformat=".4~s", nticks=7),
     )
     return figure
 

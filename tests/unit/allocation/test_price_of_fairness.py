@@ -62,8 +62,23 @@ def test_whole_trips_are_counted_in_parts_and_that_is_said():
 
 def test_going_on_from_the_point_before_finds_what_solving_anew_finds(monkeypatch):
     warm = curve().points
-    monkeypatch.setattr(solve, "MOST_WARM_ITERATIONS", 0)
+    monkeypatch.setattr(solve, "MOST_STEPS_ON", 0)
     pd.testing.assert_frame_equal(warm, curve().points, rtol=1e-6)
+
+
+def test_the_time_limit_is_of_all_stages_and_not_of_the_solver_s_whole_life(monkeypatch):
+    limits, made = [], solve.HiGHSArrays
+
+    def recorded(**options):
+        limits.append(options.get("time_limit"))
+        return made(**options)
+
+    monkeypatch.setattr(solve, "HiGHSArrays", recorded)
+    monkeypatch.setattr(solve.highspy.Highs, "getRunTime", lambda highs: 1000.0)
+    assert curve(time_limit_seconds=60.0).is_whole
+    assert limits[0] < 60
+    # from the second run on the solver's own clock stands at 1,000 seconds
+    assert all(1000 < limit < 1060 for limit in limits[1:])
 
 
 def test_a_curve_that_runs_out_of_time_stops_and_says_so(monkeypatch):
