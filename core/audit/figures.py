@@ -88,9 +88,7 @@ def check_words(case: Case, summary: Mapping[str, Any], check: Checker) -> None:
             says = f"summary.json says {name} is {summary[name]}; the files say {right}."
             check.at_most("summary", wrong, 0.0, says.replace("{", "{{").replace("}", "}}"), place=name)
     if summary.get("pro_rata"):
-        check.note(
-            "Figures of pro-rata in summary.json are of another plan; its own folder tells whether they are right."
-        )
+        check.note("The figures of pro-rata in summary.json are of another plan; they are checked where that is made.")
     if "gap" in summary:
         gap = _number(summary["gap"])
         check.at_most("summary", -gap, 0.0, "summary.json says the gap is below nothing or no number.", place="gap")
