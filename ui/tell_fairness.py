@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from core.domain import wording
+from core.domain.scenario import Scenario
 from core.services.evenness import Evenness, Harm
 from core.services.fairness_report import EFFICIENCY, PRO_RATA, FairnessReport
 from core.services.plan_figures import SHORT, is_short
@@ -94,7 +95,7 @@ def without_plan(report: FairnessReport) -> list[tuple[str, str]]:
     return [(f"{wording.FAIRNESS[row.rule]}:", str(row.why)) for row in missing.itertuples()]
 
 
-def curve_notes(report: FairnessReport) -> list[str]:
+def curve_notes(report: FairnessReport, scenario: Scenario) -> list[str]:
     """What to know when reading the curve."""
     notes = [
         f"Line: the plan solved anew for {text.counted(len(report.points), 'floor')} under every camp. "
@@ -103,6 +104,8 @@ def curve_notes(report: FairnessReport) -> list[str]:
     ]
     if report.parts_of_units:
         notes.append("The line counts in parts of trips and units, the rules as the what-if says.")
+    if scenario.promised or scenario.plan_for == "spread":
+        notes.append("The line is for the need as planned and holds to no promise; the rules are as the what-if says.")
     if not report.is_whole:
         notes.append("The time limit ended the line early.")
     return notes

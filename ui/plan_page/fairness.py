@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.domain import wording
+from core.domain.scenario import Scenario
 from core.domain.schemas import Items
 from core.services.fairness_report import PRO_RATA, FairnessReport, with_rule
 from core.services.open_operation import OpenOperation
@@ -39,7 +40,7 @@ def show_fairness(opened: OpenOperation, audited: AuditedPlan) -> None:
     report = answer.report
     pro_rata = _pro_rata(opened, audited, report)
     _harm(opened, audited, pro_rata)
-    _price(report, audited.plan.scenario.fairness)
+    _price(report, audited.plan.scenario)
     _evenness(opened, audited, pro_rata)
     _objectives(audited, report)
 
@@ -78,13 +79,13 @@ def _harm(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan | N
         download(harm.items, "less-than-pro-rata-items.csv", "Items at camps as CSV", key="plan:fair:csv:items")
 
 
-def _price(report: FairnessReport, rule: str) -> None:
+def _price(report: FairnessReport, scenario: Scenario) -> None:
     finding, theme = tell_fairness.price_finding(report), current_theme()
     section(finding)
     more = tell_fairness.free_rise(report)
     if more:
         sentence_list([("", more)])
-    marks = tell_fairness.marks(report, rule)
+    marks = tell_fairness.marks(report, scenario.fairness)
     left, right = st.columns(2, gap="medium")
     with left:
         caption("Weighted person-weeks without, over the least coverage of any camp")
@@ -97,7 +98,7 @@ def _price(report: FairnessReport, rule: str) -> None:
     small_table(tell_fairness.rules_table(report), numbers=tell_fairness.RULE_NUMBERS, strong=("",), wide=True)
     if missing := tell_fairness.without_plan(report):
         sentence_list(missing)
-    caption(*tell_fairness.curve_notes(report))
+    caption(*tell_fairness.curve_notes(report, scenario))
     caption(
         tell_fairness.OBJECTIVE,
         "Given up: share of the weighted person-weeks that the efficient plan serves.",

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.domain.scenario import Scenario
 from core.services.evenness import Evenness, Harm
 from core.services.fairness_report import FIGURES, FairnessReport
 from tests.unit.ui.frames import HOSTILE
@@ -89,7 +90,11 @@ def test_the_price_is_told_in_a_sentence():
 
 
 def test_the_end_of_a_curve_before_its_time_and_parts_of_trips_are_told():
-    notes = " ".join(tell_fairness.curve_notes(report(parts_of_units=True, is_whole=False)))
+    notes = " ".join(
+        tell_fairness.curve_notes(report(parts_of_units=True, is_whole=False), Scenario(plan_for="spread"))
+    )
+    assert "need as planned" in notes
+    assert "need as planned" not in " ".join(tell_fairness.curve_notes(report(), Scenario()))
     assert "parts of trips" in notes
     assert "time limit" in notes
 
