@@ -1,7 +1,8 @@
 """The worker: a process that the pages own, which solves and forecasts what they ask and ends with them.
 
 Lines of JSON come in on standard input: ``{"id", "version", "scenario"}`` asks for the plan of a scenario on a stored
-data version, ``{"id", "version", "backtest": {"model", "weeks"}}`` for its backtest, ``{"cancel": id}`` stops either.
+data version, ``{"id", "version", "backtest": {"model", "weeks"}}`` for its backtest, ``{"id", "version", "fairness":
+scenario}`` for every fairness rule on a scenario, ``{"cancel": id}`` stops any of them.
 Lines go out: ``{"id", "state", ...}`` with the states ``running`` (share,
 message), ``done`` (key) and ``failed`` (kind, message, hint, limits). The end of input ends the process, so that no
 solve outlives the server.
@@ -22,6 +23,7 @@ from core.domain.scenario import Scenario
 from core.errors import AidError
 from core.log import configure_logging
 from core.services.backtest_report import make_report
+from core.services.fairness_report import make_fairness
 from core.services.plan_distribution import plan_distribution
 from core.services.resources import Resources
 
@@ -92,6 +94,9 @@ class Worker:
             key = make_report(
                 self.resources, operation, asked["model"], asked["weeks"], progress=tell, cancelled=is_cancelled
             )
+        elif "fairness" in request:
+            scenario = Scenario.from_values(request["fairness"])
+            key = make_fairness(self.resources, operation, scenario, progress=tell, cancelled=is_cancelled)
         else:
             scenario = Scenario.from_values(request["scenario"])
             key = plan_distribution(self.resources, operation, scenario, cancelled=is_cancelled, progress=tell).key
@@ -113,7 +118,8 @@ def _request(line: str) -> dict[str, Any] | None:
         return None
     if "cancel" in values:
         return values
-    asks = isinstance(values.get("scenario"), dict) or _asks_backtest(values.get("backtest"))
+    asks = any(isinstance(values.get(kind), dict) for kind in ("scenario", "fairness"))
+    asks = asks or _asks_backtest(values.get("backtest"))
     whole = isinstance(values.get("id"), str) and isinstance(values.get("version"), int) and asks
     return values if whole else None
 

@@ -19,6 +19,8 @@ from core.services.compare_standards import KnownStandards, known_standards
 from core.services.count_questions import CountQuestion, count_questions
 from core.services.describe_model import stored_versions
 from core.services.effect_of_change import effect_of_change
+from core.services.evenness import Evenness, Harm, evenness as evenness_of, harm as harm_of
+from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
 from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
 from core.services.least_met import least_met_items
@@ -338,6 +340,69 @@ def _known_report(key: str, opened: OpenOperation, model: str) -> BacktestReport
             kept.pop(next(iter(kept)), None)
         kept[question] = found
     return kept[question]
+
+
+@dataclass(frozen=True)
+class FairnessAnswer:
+    """Every rule on a scenario, or the job that is still to solve them or that failed."""
+
+    key: str
+    report: FairnessReport | None
+    job: Job | None
+
+
+@st.cache_resource
+def _kept_fairness() -> dict[str, FairnessReport]:
+    return {}
+
+
+def fairness(opened: OpenOperation, scenario: Scenario, patience_seconds: float = PATIENCE_SECONDS) -> FairnessAnswer:
+    """Every fairness rule on a scenario and the price between them, solved by the worker where not known yet."""
+    key = fairness_key(resources(), opened.operation, scenario)
+    known = _known_fairness(key, opened, scenario)
+    if known is not None:
+        return FairnessAnswer(key, known, None)
+    job = worker().job(key)
+    if job is None or job.state == "done":
+        worker().ask_fairness(key, opened.version.id, scenario)
+    job = worker().wait(key, patience_seconds)
+    return FairnessAnswer(key, _known_fairness(key, opened, scenario), job)
+
+
+KEPT_FAIRNESS = 16
+
+
+def _known_fairness(key: str, opened: OpenOperation, scenario: Scenario) -> FairnessReport | None:
+    kept = _kept_fairness()
+    if key not in kept:
+        found = cached_fairness(resources(), opened.operation, scenario)
+        if found is None:
+            return None
+        while len(kept) >= KEPT_FAIRNESS:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = found
+    return kept[key]
+
+
+@st.cache_resource(max_entries=32)
+def _evenness(plan_key_: str, version_id: int, _operation: Operation, _plan: Plan) -> Evenness:
+    return evenness_of(_operation, _plan)
+
+
+def evenness(opened: OpenOperation, audited: AuditedPlan) -> Evenness:
+    """Lorenz curves and Gini coefficients of a plan."""
+    return _evenness(audited.key, opened.version.id, opened.operation, audited.plan)
+
+
+@st.cache_resource(max_entries=32)
+def _harm(keys: tuple[str, str], version_id: int, _operation: Operation, _plan: Plan, _pro_rata: Plan) -> Harm:
+    return harm_of(_operation, _plan, _pro_rata)
+
+
+def harm(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan) -> Harm:
+    """Who gets less by a plan than by pro-rata."""
+    keys = audited.key, pro_rata.key
+    return _harm(keys, opened.version.id, opened.operation, audited.plan, pro_rata.plan)
 
 
 @st.cache_resource(max_entries=64)

@@ -1,4 +1,4 @@
-"""The worker process that the pages own: ask it for plans and backtests, watch them, cancel them."""
+"""The worker process that the pages own: ask it for plans, backtests and every rule, watch them, cancel them."""
 
 import atexit
 import contextlib
@@ -27,7 +27,7 @@ MOST_SILENT_ENDS = 3
 
 @dataclass(frozen=True)
 class Job:
-    """One plan or backtest that was asked for.
+    """One plan, backtest or comparison of rules that was asked for.
 
     Attributes
     ----------
@@ -97,6 +97,10 @@ class PlanWorker:
     def ask_backtest(self, key: str, version: int, model: str, weeks: int) -> Job:
         """Ask for the backtest of a model on a stored data version; the same question twice is one job."""
         return self._ask({"id": key, "version": version, "backtest": {"model": model, "weeks": weeks}})
+
+    def ask_fairness(self, key: str, version: int, scenario: Scenario) -> Job:
+        """Ask for every fairness rule on a scenario of a stored data version; the same question twice is one job."""
+        return self._ask({"id": key, "version": version, "fairness": scenario.to_values()})
 
     def _ask(self, request: dict[str, Any]) -> Job:
         key = str(request["id"])
@@ -210,10 +214,10 @@ class PlanWorker:
             lost, self._busy_with = self._busy_with, None
             job = self._jobs.get(lost) if lost else None
             if job is not None and job.is_under_way():
-                is_plan = "scenario" in self._requests.get(job.key, {})
-                message = f"The {'solver' if is_plan else 'backtest'} process ended before it had an answer."
+                is_backtest = "backtest" in self._requests.get(job.key, {})
+                message = f"The {'backtest' if is_backtest else 'solver'} process ended before it had an answer."
                 again = "Solve again; if it happens again, plan fewer weeks."
-                hint = again if is_plan else "Start it again; the other pages still work."
+                hint = "Start it again; the other pages still work." if is_backtest else again
                 self._jobs[job.key] = replace(job, state="failed", kind="Failure", error=message, hint=hint)
                 self._requests.pop(job.key, None)
             self._silent_ends += 1

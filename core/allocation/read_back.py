@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.allocation.linear_program import LinearProgram
-from core.allocation.problem import Problem
+from core.allocation.problem import KG_PER_TONNE, Problem
 from core.domain.schemas import Coverage, PlannedLosses, Purchases, Shipments, StockLevels, Trips
 
 NOISE = 1e-7
@@ -287,7 +287,7 @@ def _coverage(problem: Problem, flows: Flows) -> pd.DataFrame:
     )
 
 
-def plan_figures(problem: Problem, program: LinearProgram, flows: Flows) -> dict[str, float]:
+def plan_figures(problem: Problem, program: LinearProgram, flows: Flows) -> dict[str, float | None]:
     """Figures of a plan: what its tables add up to, nothing of the solver's own objective."""
     network, goods, s = problem.network, problem.commodities, program.blocks["ship"]
     kg = flows.ship * problem.weight_kg[goods.item[s["commodity"]]]
@@ -300,7 +300,12 @@ def plan_figures(problem: Problem, program: LinearProgram, flows: Flows) -> dict
     needed = problem.camp_needed
     missing = np.bincount(problem.pair_camp, person_weeks, minlength=problem.n_camps).astype(float)
     covered = 1.0 - missing[needed > 0] / needed[needed > 0]
-    lost = (flows.expired + flows.disposed).sum(axis=0)
+    weight_t = problem.weight_kg / KG_PER_TONNE
+    of_site = weight_t[goods.item[goods.site_commodity]]
+    expired, disposed = (float(lost.sum(axis=0) @ of_site) for lost in (flows.expired, flows.disposed))
+    over = np.maximum(flows.delivered - flows.due, 0.0).sum(axis=1)
+    over_delivered = float(over @ weight_t[problem.pair_item])
+    served = float(((problem.due.sum(axis=1) - flows.unmet.sum(axis=1)) / problem.units_per_person).sum())
     cost = transport + purchase
     return {
         "objective": problem.penalty_usd * weighted + cost,
@@ -309,6 +314,20 @@ def plan_figures(problem: Problem, program: LinearProgram, flows: Flows) -> dict
         "transport_usd": transport,
         "purchase_usd": purchase,
         "worst_coverage": float(np.clip(covered.min(), 0.0, 1.0)) if covered.size else 1.0,
-        "waste_t": float(lost @ problem.weight_kg[goods.item[goods.site_commodity]]) / 1000.0,
+        "waste_t": expired + disposed + over_delivered,
+        "expired_t": expired,
+        "disposed_t": disposed,
+        "over_delivered_t": over_delivered,
+        "person_weeks_served": served,
+        "transport_usd_per_person_week": transport / served if served > 0 else None,
+        "weeks_late": _weeks_late(problem, flows),
         "penalty_usd": problem.penalty_usd,
     }
+
+
+def _weeks_late(problem: Problem, flows: Flows) -> float | None:
+    """Mean weeks that people wait for what they need once; None where nobody needs such a thing."""
+    once = problem.once[problem.pair_item]
+    people = float((problem.need[once].sum(axis=1) / problem.units_per_person[once]).sum())
+    waited = float((flows.unmet[once].sum(axis=1) / problem.units_per_person[once]).sum())
+    return waited / people if people > 0 else None

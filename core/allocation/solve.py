@@ -37,6 +37,10 @@ against 0.4 to 0.9 s with 10,000 columns, 0.9 s and more against 0.7 s with 18,0
 MOST_WARM_ITERATIONS = 800
 """A start that is not at the optimum after so many steps was far from it; then solving anew is quicker."""
 
+MOST_STEPS_ON = 20_000
+"""The same after a bound of the very problem was changed: with 34 camps, 15 floors took 19 s so, 27 s where 2,000 steps
+sent the search back to the start, 32 s with each of them solved anew."""
+
 NO_LIMIT = highspy.kHighsIInf
 
 
@@ -48,6 +52,10 @@ class Solution:
     status: Status
     termination: str
     gap: float
+
+    def is_closed(self) -> bool:
+        """Whether no better values exist, of this stage and those before."""
+        return self.gap <= CLOSED_GAP
 
 
 class Session:
@@ -87,6 +95,7 @@ class Session:
         self._start_from = start_from
         self._keep_bases = keep_bases
         self._stages = 0
+        self._goes_on = False
         self._deadline = time.perf_counter() + time_limit_seconds
         self._cancelled = cancelled or (lambda: False)
         self._progress = progress or (lambda share, words: None)
@@ -106,7 +115,7 @@ class Session:
             raise SolverFailed("Nothing was solved yet.")
         return self._last
 
-    def minimise(self, costs: np.ndarray, words: str, *, or_earlier: bool = True) -> np.ndarray:
+    def minimise(self, costs: np.ndarray, words: str, *, or_earlier: bool = True, go_on: bool = False) -> np.ndarray:
         """Values of all columns that minimise ``costs``.
 
         Parameters
@@ -117,6 +126,9 @@ class Session:
             What is being done.
         or_earlier
             Whether the answer of the stage before may serve where time runs out: it must keep to the rule by then.
+        go_on
+            Whether the simplex method goes on from where the last stage stood: after a bound or limit was changed and
+            the costs were not.
 
         Raises
         ------
@@ -134,6 +146,7 @@ class Session:
         if self.program.n_columns == 0:
             self._last = Solution(np.zeros(0), "optimal", "Empty", 0.0)
             return self._last.values
+        self._goes_on = go_on
         self._array_problem.minimise(costs)
         earlier = self._last
         find = self._minimise_whole if self.program.is_mixed_integer() else self._minimise_continuous
@@ -195,11 +208,19 @@ class Session:
 
     def _run_warm(self) -> highspy.HighsModelStatus | None:
         """The simplex method from the basis of this stage; None where there is none or it is too far away."""
-        if self._stages >= len(self._start_from) or self.program.is_mixed_integer():
+        basis = None if self.program.is_mixed_integer() else self._basis_of_stage()
+        if basis is None:
             return None
-        basis = starting_basis(self.problem, self.program, self._start_from[self._stages])
         status = self._run("simplex", basis=basis)
         return status if status in _FINAL or status in _NO_PLAN else None
+
+    def _basis_of_stage(self) -> highspy.HighsBasis | None:
+        if self._goes_on and self._last is not None:
+            basis = self._array_problem.solverModel.getBasis()
+            return basis if basis.valid else None
+        if self._stages < len(self._start_from):
+            return starting_basis(self.problem, self.program, self._start_from[self._stages])
+        return None
 
     def _minimise_whole(self) -> Solution | None:
         """A plan in whole numbers within ``RELATIVE_GAP``, or the best one in time, or None.
@@ -297,13 +318,17 @@ class Session:
         self._found_values = False
         if left <= 0:
             return highspy.HighsModelStatus.kTimeLimit
+        live = self._array_problem.solverModel
+        # HiGHS holds its limit against the time of all its runs, not of this one.
+        ran = live.getRunTime() if live is not None else 0.0
+        most_steps = MOST_STEPS_ON if self._goes_on else MOST_WARM_ITERATIONS
         solver = HiGHSArrays(
             solver=method,
             presolve=presolve,
             mip_rel_gap=RELATIVE_GAP,
             mip_feasibility_tolerance=WHOLE_TOLERANCE,
-            time_limit=float(left),
-            simplex_iteration_limit=NO_LIMIT if basis is None else MOST_WARM_ITERATIONS,
+            time_limit=float(left + ran),
+            simplex_iteration_limit=NO_LIMIT if basis is None else most_steps,
         )
         highs = self._live(solver)
         # From scratch: after a change of objective the warm simplex was measured 25 times slower than ipx.

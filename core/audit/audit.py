@@ -5,7 +5,7 @@ from core.audit.buying import check_purchases
 from core.audit.case import plan_weeks, read_case
 from core.audit.choices import check_camp_limits, check_decisions
 from core.audit.coverage import check_coverage, read_served
-from core.audit.figures import add_up_figures, check_fingerprint, check_summary
+from core.audit.figures import add_up_figures, check_fingerprint, check_summary, check_words
 from core.audit.money import add_up_spending, check_budget
 from core.audit.movement import check_movement
 from core.audit.people import count_person_weeks
@@ -53,6 +53,7 @@ def audit_plan(operation: Operation, plan: Plan) -> AuditReport:
     people = count_person_weeks(case, served)
     check_decisions(case, check)
     check_camp_limits(case, people, check)
-    figures = add_up_figures(case, spending, people)
+    figures = add_up_figures(case, spending, served, people)
     check_summary(figures, plan.summary, check)
+    check_words(case, plan.summary, check)
     return check.report(figures)

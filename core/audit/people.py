@@ -20,6 +20,8 @@ class PersonWeeks:
     ----------
     without, needed
         Shape (camps, items).
+    coming
+        People who newly need the item, in all weeks together; for once items. Same shape.
     weight
         Vulnerability times priority, same shape.
     priority
@@ -28,6 +30,7 @@ class PersonWeeks:
 
     without: np.ndarray
     needed: np.ndarray
+    coming: np.ndarray
     weight: np.ndarray
     priority: np.ndarray
 
@@ -37,6 +40,14 @@ class PersonWeeks:
         needed = (self.needed * value).sum(axis=1)
         without = (self.without * value).sum(axis=1)
         return np.where(needed > 0, 1 - without / np.where(needed > 0, needed, 1), np.nan)
+
+    def weeks_late(self, is_once: np.ndarray) -> float | None:
+        """Mean weeks that people go without what they need once; None where nobody needs such a thing.
+
+        Who is served in the week of the need waits 0 weeks; who never is waits to the end of the plan.
+        """
+        people = float(self.coming[:, is_once].sum())
+        return float(self.without[:, is_once].sum()) / people if people > 0 else None
 
 
 def count_person_weeks(case: Case, served: Served) -> PersonWeeks:
@@ -59,6 +70,7 @@ def count_person_weeks(case: Case, served: Served) -> PersonWeeks:
     return PersonWeeks(
         without=served.unmet.sum(axis=2) * people,
         needed=needed.sum(axis=2) * people,
+        coming=served.new.sum(axis=2) * people,
         weight=vulnerability[:, None] * priority[None, :],
         priority=priority,
     )

@@ -22,6 +22,16 @@ FAIRNESS = {
 }
 """Fairness rules as people name them."""
 
+RULES_EXPLAINED = {
+    "efficiency": "least need left, whoever bears it",
+    "equal_shares": "pro-rata, the practice of today: each item in proportion to need",
+    "coverage_floor": "no camp under the floor, or as little under it as can be",
+    "worst_off": "first the least coverage of any camp as high as it goes",
+    "leximin": "the same, then the next camp, and the next",
+    "ledger": "need counts more at camps that got little in the weeks before",
+}
+"""What each rule does, in a few words."""
+
 
 def people(count: float) -> str:
     r"""People to two significant figures.

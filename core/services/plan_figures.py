@@ -29,6 +29,12 @@ class PlanFigures:
         The same, each times the priority of the item and the vulnerability of the camp: what a plan makes small.
     delivered_t
         Tonnes handed out at camps; legs on the way are not counted twice.
+    waste_t
+        Tonnes expired, thrown away, or handed out beyond the need.
+    transport_usd_per_person_week
+        Transport by person-weeks served; None where nobody is.
+    weeks_late
+        Mean wait for what people need once; None where nothing is.
     """
 
     worst_camp: str
@@ -42,6 +48,9 @@ class PlanFigures:
     purchase_usd: float
     delivered_t: float
     trips: float
+    waste_t: float
+    transport_usd_per_person_week: float | None
+    weeks_late: float | None
 
 
 SHORT = 0.8
@@ -74,4 +83,7 @@ def plan_figures(operation: Operation, audited: AuditedPlan) -> PlanFigures:
         purchase_usd=float(summary["purchase_usd"]),
         delivered_t=float((plan.coverage[Coverage.delivered] * weight_t.astype(float)).sum()),
         trips=float(plan.tables["trips"][Trips.trips].sum()),
+        waste_t=float(summary["waste_t"]),
+        transport_usd_per_person_week=summary["transport_usd_per_person_week"],
+        weeks_late=summary["weeks_late"],
     )

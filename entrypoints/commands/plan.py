@@ -1,7 +1,9 @@
 """``aid plan``, ``aid audit`` and ``aid compare``: propose, check, and tell two plans apart."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,6 +21,12 @@ from entrypoints.commands.people import as_of_option, day_of, model_option
 @click.option("--budget-usd", type=float, help="Money for the whole horizon; overrides the scenario.")
 @model_option
 @click.option(
+    "--pro-rata/--no-pro-rata",
+    "pro_rata",
+    default=None,
+    help="Put pro-rata's figures beside the plan's in summary.json; by default unless the operation is large.",
+)
+@click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="Folder for the plan; appears whole or not at all."
 )
 @as_json
@@ -31,6 +39,7 @@ def plan(
     fairness: str | None,
     budget_usd: float | None,
     version: str | None,
+    pro_rata: bool | None,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -40,6 +49,7 @@ def plan(
     """
     from core.bootstrap import build_resources
     from core.services.ask import read_needs, read_scenario
+    from core.services.beside_pro_rata import beside_pro_rata
     from core.services.check_operation import load_folder
     from core.services.plan_distribution import plan_distribution
     from core.services.plan_files import keep_plan, refuse_occupied_folder
@@ -54,7 +64,12 @@ def plan(
         needs, last = read_needs(needs_file, loaded, start)
         if weeks is None and (scenario_file is None or "weeks" not in scenario.model_fields_set):
             scenario = scenario.model_copy(update={"weeks": last})
-    result = plan_distribution(build_resources(), loaded, scenario, as_of=start, needs=needs, version=version)
+    resources = build_resources()
+    result = plan_distribution(resources, loaded, scenario, as_of=start, needs=needs, version=version)
+    if pro_rata is not False:
+        result = beside_pro_rata(
+            resources, loaded, result, as_of=start, needs=needs, version=version, always=pro_rata is True
+        )
     keep_plan(result, out)
     summary = result.plan.summary
     text = [
@@ -64,12 +79,29 @@ def plan(
         if result.plan.coverage["need"].gt(0).any()
         else "No camp needs anything.",
         f"Weighted person-weeks without {summary['weighted_unmet']:,.0f}; cost USD {summary['cost_usd']:,.0f}.",
+        *_beside(summary),
         *summary["notes"],
         f"Written to {out}.",
     ]
     if summary["illustrative"]:
         text.insert(0, "Illustrative data.")
     show(dict(summary), "\n".join(text), as_json)
+
+
+def _beside(summary: Mapping[str, Any]) -> list[str]:
+    """Waste, transport and lateness, with those of pro-rata where they are known."""
+    others = summary.get("pro_rata") or {}
+    lines = []
+    for words, name, form in (
+        ("Waste, t", "waste_t", ",.1f"),
+        ("Transport per person-week served, USD", "transport_usd_per_person_week", ",.3f"),
+        ("Weeks late of what is needed once", "weeks_late", ".2f"),
+    ):
+        own, other = summary.get(name), others.get(name)
+        if own is not None:
+            beside = f"; pro-rata {format(other, form)}" if other is not None else ""
+            lines.append(f"{words}: {format(own, form)}{beside}.")
+    return lines
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from ui.charts.backtest import held_by_horizon as held_by_horizon, skill_by_camp as skill_by_camp
 from ui.charts.comparison import dumbbell as dumbbell
 from ui.charts.errors import error_bars as error_bars, errors_by_horizon as errors_by_horizon
+from ui.charts.fairness import lorenz as lorenz, price_curve as price_curve
 from ui.charts.fan import fan_chart as fan_chart, need_fan as need_fan
 from ui.charts.multiples import small_multiples as small_multiples
 from ui.charts.own_figures import mark_own_figures as mark_own_figures, reach as reach

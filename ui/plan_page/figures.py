@@ -4,7 +4,7 @@ import pandas as pd
 
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
-from ui import cache, text
+from ui import cache, tell_fairness, text
 from ui.components import caption, section, small_table
 
 
@@ -25,6 +25,9 @@ def show_figures(opened: OpenOperation, plans: list[AuditedPlan]) -> None:
             ("of which transport", text.usd(f.transport_usd)),
             ("Handed out", text.tonnes(f.delivered_t)),
             ("Trips", text.whole(f.trips)),
+            ("Transport per person-week served", tell_fairness.price(f.transport_usd_per_person_week)),
+            ("Waste", tell_fairness.tonnes_or_none(f.waste_t)),
+            ("Weeks late, needed once", tell_fairness.weeks_late(f.weeks_late)),
         ):
             rows.setdefault(label, []).append(value)
     heads = _heads(plans)

@@ -7,11 +7,13 @@ import streamlit as st
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui.components import section
+from ui.plan_page.fairness import show_fairness
 from ui.plan_page.futures import show_futures
 
 Question = Callable[[OpenOperation, AuditedPlan], None]
 
 QUESTIONS: dict[str, Question] = {
+    "Is it fair?": show_fairness,
     "If need turns out differently": show_futures,
 }
 """What can be asked, in the words of the button, and what shows the answer."""

@@ -7,7 +7,7 @@ import streamlit as st
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.schemas import LEVELS
-from core.domain.wording import FAIRNESS
+from core.domain.wording import FAIRNESS, RULES_EXPLAINED
 from core.services.quick_what_if import budgets
 from core.services.tell_scenario import TRIPS, changes_in_words
 from ui import state, text
@@ -49,6 +49,7 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         list(FAIRNESS).index(scenario.fairness),
         format_func=lambda rule: FAIRNESS[rule],
         key=f"plan:what-if:{round_}:fairness",
+        help="\n".join(f"- **{FAIRNESS[rule]}**: {words}" for rule, words in RULES_EXPLAINED.items()),
     )
     budget = first[2].number_input(
         "Budget in all, USD", 0.0, 1e12, total, step=1000.0, format="%.0f", placeholder="as it is",
@@ -83,8 +84,9 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         key=f"plan:what-if:{round_}:penalty",
     )
     floor = second[3].slider(
-        "Floor, where the rule is “coverage floor”", 0, 100, round(100 * scenario.coverage_floor), 5,
+        f"Floor, only for the rule “{FAIRNESS['coverage_floor']}”", 0, 100, round(100 * scenario.coverage_floor), 5,
         format=f"%d{text.NBSP}%%", key=f"plan:what-if:{round_}:floor",
+        help=f"No camp shall get less of its need. Every rule but “{FAIRNESS['coverage_floor']}” leaves it unread.",
     )  # fmt: skip
     own_total, own_weekly = operation.settings.budget_usd, operation.settings.budget_usd_per_week
     return {

@@ -122,6 +122,9 @@ TRANSPORT = 200 * (0.9225 + 1.4 + 1.4) + 8 * (18.45 + 28 + 28) + 100 * 0.2 * (14
 UNMET = 3 * 14000 / 2.8 + (400 + 210 + 210)
 """Weighted person-weeks: maize at Mahama in week 1, blankets at Mahama in every week; its vulnerability is 1."""
 
+SERVED = (3 * 28000 + 2 * 14000) / 2.8 + 3 * 300 + (0 + 200 + 200)
+"""Person-weeks with maize, and with a blanket: at Nduta from week 1, at Mahama from week 2."""
+
 SUMMARY = {
     "status": "optimal",
     "weighted_unmet": UNMET,
@@ -131,6 +134,19 @@ SUMMARY = {
     "objective": 100 * UNMET + TRANSPORT + 8000,
     "worst_coverage": 1 - UNMET / (3 * 42000 / 2.8 + 400 + 410 + 410),
     "waste_t": 40.0,
+    "expired_t": 40.0,
+    "disposed_t": 0.0,
+    "over_delivered_t": 0.0,
+    "person_weeks_served": SERVED,
+    "transport_usd_per_person_week": TRANSPORT / SERVED,
+    "weeks_late": (400 + 210 + 210) / (300 + 400 + 10),
+    "penalty_usd": 100.0,
+    "weeks": 3,
+    "fairness": "efficiency",
+    "scenario": "By hand",
+    "operation": "By hand",
+    "illustrative": False,
+    "gap": 0.0,
     "planning_start": START,
 }
 

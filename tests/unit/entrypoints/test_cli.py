@@ -113,6 +113,23 @@ def test_totals_are_written_beside_the_forecast_only_when_asked(operation_folder
     assert whole["mean"].to_numpy() == pytest.approx(camps.to_numpy())
 
 
+def test_a_plan_tells_its_objectives_beside_those_of_pro_rata_and_the_auditor_finds_a_false_one(
+    operation_folder, tmp_path
+):
+    out = tmp_path / "plan"
+    told = aid("plan", operation_folder, "--weeks", 2, "--out", out).stdout
+    assert "Waste, t: " in told
+    assert "; pro-rata " in told
+    summary = json.loads((out / "summary.json").read_text())
+    assert set(summary["pro_rata"]) >= {"waste_t", "transport_usd_per_person_week", "weeks_late"}
+    assert "figures of pro-rata" in aid("audit", operation_folder, out).stdout
+    (out / "summary.json").write_text(json.dumps({**summary, "weeks_late": summary["weeks_late"] + 0.5}))
+    assert "weeks_late" in aid("audit", operation_folder, out, code=1).stdout
+    alone = tmp_path / "alone"
+    assert "; pro-rata " not in aid("plan", operation_folder, "--weeks", 2, "--no-pro-rata", "--out", alone).stdout
+    assert "pro_rata" not in json.loads((alone / "summary.json").read_text())
+
+
 def test_a_planning_figure_is_told_as_one_and_written_without_a_count(operation_folder, tmp_path):
     camps, population = (pd.read_csv(operation_folder / f"{name}.csv", dtype=str) for name in ("camps", "population"))
     own = camps["camp_id"] == "east"

@@ -12,6 +12,7 @@ REQUEST = json.dumps({"id": "b", "version": 1, "scenario": {}}) + "\n"
 def test_lines_that_are_no_request_do_not_end_the_worker(tmp_path):
     broken = ["not json", "[1]", "3", "", '{"x": 1}', '{"cancel": []}', '{"id": "a"}', '{"id": "a", "version": 1}']
     broken += [
+        '{"id": "a", "version": 1, "fairness": "efficiency"}',
         '{"id": "a", "version": 1, "backtest": {}}',
         '{"id": "a", "version": 1, "backtest": {"model": 1, "weeks": 8}}',
     ]

@@ -11,6 +11,7 @@ import pytest
 
 from core.domain.scenario import Scenario
 from core.services.backtest_report import WEEKS, cached_report, report_key
+from core.services.fairness_report import cached_fairness, fairness_key
 from core.services.plan_distribution import cached_plan, plan_key
 from core.settings import PROJECT
 from tests.builders import small_operation
@@ -51,6 +52,16 @@ def test_a_backtest_asked_for_is_made_and_found_in_the_cache(resources, worker, 
     job = worker.wait(key, PATIENCE)
     assert job.state == "done", job
     assert len(cached_report(resources, operation, model).camps) == 3
+
+
+def test_every_rule_asked_for_is_solved_and_found_in_the_cache(resources, worker, asked):
+    operation, version = asked
+    scenario = Scenario(weeks=2, fairness="worst_off")
+    key = fairness_key(resources, operation, scenario)
+    assert worker.ask_fairness(key, version, scenario) == worker.ask_fairness(key, version, scenario)
+    job = worker.wait(key, PATIENCE)
+    assert job.state == "done", job
+    assert (cached_fairness(resources, operation, scenario).rules["why"] == "").all()
 
 
 def test_a_backtest_of_a_model_that_is_not_there_fails_in_words(resources, worker, asked):
