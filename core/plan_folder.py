@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-import numpy as np
 import pandas as pd
 
 from core.domain.finding import Finding
@@ -124,7 +123,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 def _read_cells(path: Path) -> pd.DataFrame:
     _read_text(path)
     try:
-        return pd.readcsv_text(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
         raise SourceUnavailable(f"{path} is not a table of CSV: {error}", hint="Make the plan again.") from error
 

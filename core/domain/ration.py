@@ -19,7 +19,7 @@ MOST_GRAMS = 10_000.0
 
 
 WeeklyLimits = Literal["where_possible", "hold", "aside"]
-"""What suppliers offer and roads and depots carry a week: kept unless no ration is left then, always kept, or not asked."""
+"""What is on offer and roads and depots carry a week: kept unless no ration is left then, always kept, or not asked."""
 
 
 @dataclass(frozen=True)

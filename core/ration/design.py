@@ -56,7 +56,7 @@ def design_ration(operation: Operation, question: RationQuestion) -> RationDesig
         "weekly_limits_in_conflict": list(ruled_out),
         "question": question.as_values(),
         "fingerprint": operation.fingerprint,
-        "notes": list(problem.notes),
+        "notes": [*problem.notes, *([_LEFT_ASIDE + "; ".join(ruled_out) + "."] if ruled_out else [])],
         "rows": solution.program.n_rows,
         "columns": solution.program.n_columns,
         "versions": {"code": core.__version__, "pulp": version("pulp"), "highs": version("highspy")},
@@ -71,8 +71,6 @@ def design_ration(operation: Operation, question: RationQuestion) -> RationDesig
         "known_basket": basket_table(problem, grams),
         "known_basket_nutrients": basket_nutrients(problem, grams),
     }
-    if ruled_out:
-        summary["notes"].append(_LEFT_ASIDE + "; ".join(ruled_out) + ".")
     summary["seconds"] = time.perf_counter() - began
     return RationDesign(question, tables, summary)
 

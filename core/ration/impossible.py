@@ -11,7 +11,7 @@ from core.ration.problem import Problem
 
 
 def reasons_beforehand(problem: Problem) -> tuple[str, ...]:
-    """What makes a ration impossible whatever the rest: camps without a way, foods nobody can bring, nutrients nowhere."""
+    """What makes any ration impossible: camps without a way, foods nobody can bring, nutrients nowhere."""
     unreached = np.flatnonzero((problem.share > 0) & ~_served(problem).any(axis=1))
     if unreached.size:
         return tuple(f"{problem.place_names[camp]} cannot be reached from any supplier" for camp in unreached)

@@ -19,7 +19,9 @@ def substitutes_table(problem: Problem, solution: Solution) -> pd.DataFrame:
     One row per food that changes, the food that is dropped left out; one row with a reason where no ration is left.
     """
     before = eaten(solution)
-    frames = [_dropped(problem, food, before, solution.usd_per_person_day) for food in np.flatnonzero(before > SEEN_G)]
+    frames = [
+        _dropped(problem, int(food), before, solution.usd_per_person_day) for food in np.flatnonzero(before > SEEN_G)
+    ]
     columns = RationSubstitutes.column_names()
     if not frames:
         return pd.DataFrame(columns=columns)
