@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-import pulp
 
 from core.allocation.array_problem import ArrayProblem, HiGHSArrays
 from core.allocation.linear_program import LinearProgram
@@ -13,8 +12,16 @@ from core.ration.impossible import limits_in_conflict, reasons_beforehand
 from core.ration.model import build_model, requirement_size
 from core.ration.problem import Problem
 
-TOLERANCE = 1e-10
-"""Of rows and reduced costs, the least HiGHS takes: results are exact and never rounded."""
+WAYS: tuple[dict[str, float | str], ...] = (
+    {"presolve": "off", "primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+    {"presolve": "on", "primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+    {"presolve": "off", "primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
+    {"presolve": "on"},
+)
+"""Options of the solver, tried in turn until one ends with a proof. The first tolerance is the least HiGHS takes, so that
+results need no rounding; at it HiGHS gives up on some programs it solves at the next."""
+
+_NO_RATION = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 MICRO = 1e-6
 """USD per person and day of one unit of the objective."""
@@ -58,12 +65,8 @@ def solve(problem: Problem) -> Solution:
     if reasons:
         raise _infeasible(reasons)
     program = build_model(problem)
-    array_problem = ArrayProblem(program, "ration")
-    status = array_problem.solve(
-        HiGHSArrays(primal_feasibility_tolerance=TOLERANCE, dual_feasibility_tolerance=TOLERANCE)
-    )
-    highs: highspy.Highs = array_problem.solverModel
-    if status == pulp.LpStatusInfeasible:
+    array_problem, highs = _proven(program)
+    if highs.getModelStatus() in _NO_RATION:
         raise _infeasible(limits_in_conflict(highs, program, problem))
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal or array_problem.column_values is None:
         raise SolverFailed(
@@ -77,6 +80,17 @@ def solve(problem: Problem) -> Solution:
     nutrient = program.families["nutrient_least"].keys["nutrient"]
     nutrient_usd[nutrient] = np.maximum(duals[rows], 0.0) / requirement_size(problem)[nutrient] * MICRO
     return Solution(program, values, float(program.cost @ np.maximum(values, 0.0)) * MICRO, nutrient_usd)
+
+
+def _proven(program: LinearProgram) -> tuple[ArrayProblem, highspy.Highs]:
+    """The program solved as exactly as it can be; the last way tried where none ends with a proof."""
+    for ways in WAYS:
+        array_problem = ArrayProblem(program, "ration")
+        array_problem.solve(HiGHSArrays(**ways))
+        highs: highspy.Highs = array_problem.solverModel
+        if highs.getModelStatus() in (highspy.HighsModelStatus.kOptimal, *_NO_RATION):
+            break
+    return array_problem, highs
 
 
 def _infeasible(reasons: tuple[str, ...]) -> Infeasible:

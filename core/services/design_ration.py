@@ -7,7 +7,7 @@ from core.audit import AuditReport, audit_ration
 from core.domain.operation import Operation
 from core.domain.ration import RationDesign, RationQuestion
 from core.errors import SolverFailed
-from core.ration import design_ration
+from core.ration import design_ration, missing_tables
 from core.ration_folder import is_ration_folder, read_ration, refuse_other_than_ration, write_ration
 
 
@@ -39,6 +39,11 @@ def design_audited_ration(operation: Operation, question: RationQuestion) -> Aud
             hint="Report this with the operation; ask with other days or limits meanwhile.",
         )
     return AuditedRation(design, audit)
+
+
+def what_a_ration_lacks(operation: Operation) -> list[str]:
+    """Tables without which no ration can be designed; empty where all are there."""
+    return missing_tables(operation)
 
 
 def refuse_occupied_ration_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Operations for rations: a hand-made one with a known answer, the published Syria case, and one of its size from a seed."""
+"""Operations for rations: a hand-made one with a known answer, the published case, and one of its size from a seed."""
 
 from pathlib import Path
 
