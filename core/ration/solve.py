@@ -18,8 +18,8 @@ WAYS: tuple[dict[str, float | str], ...] = (
     {"presolve": "off", "primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
     {"presolve": "on"},
 )
-"""Options of the solver, tried in turn until one ends with a proof. The first tolerance is the least HiGHS takes, so that
-results need no rounding; at it HiGHS gives up on some programs it solves at the next."""
+"""Options of the solver, tried in turn until one ends with a proof. The first tolerance is the least HiGHS takes, so
+that results need no rounding; at it HiGHS gives up on some programs that it solves at the next."""
 
 _NO_RATION = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 

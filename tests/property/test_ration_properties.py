@@ -35,7 +35,7 @@ def cost(tables, days=30):
     return design_ration(hand_made(**tables), RationQuestion(days)).summary["cost_usd"]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(questions(), st.floats(0.1, 1.0), st.integers(0, 7))
 def test_a_cheaper_price_never_raises_the_cost(tables, factor, at):
     cheaper = tables["offers"].copy()
@@ -43,7 +43,7 @@ def test_a_cheaper_price_never_raises_the_cost(tables, factor, at):
     assert cost(tables | {"offers": cheaper}) <= cost(tables) * (1 + 1e-9)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(questions(), st.integers(2, 50))
 def test_more_people_or_days_scale_the_cost(tables, times):
     before = cost(tables)
@@ -52,7 +52,7 @@ def test_more_people_or_days_scale_the_cost(tables, times):
     assert cost(tables, days=30 * times) == pytest.approx(before * times, rel=1e-9)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(questions())
 def test_the_auditor_agrees_and_a_dropped_food_never_saves(tables):
     operation = hand_made(**tables)
@@ -64,7 +64,7 @@ def test_the_auditor_agrees_and_a_dropped_food_never_saves(tables):
     assert (more >= -1e-12).all()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(questions(), st.floats(0.001, 100))
 def test_weekly_limits_that_hold_never_make_a_ration_cheaper(tables, tonnes):
     limited = tables["offers"].assign(quantity_t_per_week=tonnes)
