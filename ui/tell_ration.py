@@ -10,6 +10,7 @@ from core.services.tell_ration import (
     cost_in_words,
     food_names,
     limits_in_words,
+    nutrient_words,
     per_person_day,
     replacements_in_words,
 )
@@ -81,12 +82,18 @@ def limits(design: RationDesign) -> str:
     return limits_in_words(design)
 
 
+def nutrient_label(name: str) -> str:
+    """Name of a nutrient at the head of a row."""
+    words = nutrient_words(name)
+    return words[:1].upper() + words[1:]
+
+
 def nutrient_table(design: RationDesign) -> pd.DataFrame:
     """A row per nutrient: given, required, at most, and what one unit more costs."""
     rows = design.tables["nutrients"]
     return pd.DataFrame(
         {
-            "Nutrient": rows["nutrient"],
+            "Nutrient": [nutrient_label(name) for name in rows["nutrient"]],
             "Unit": rows["unit"].fillna(""),
             "In the ration": [_amount(v) for v in rows["amount"]],
             "Required": [_amount(v) for v in rows["requirement"]],

@@ -213,9 +213,9 @@ def _check_roads(case: _Case, check: Checker) -> pd.DataFrame:
     loads = moved.assign(m3=m3, usd=moved["cost_usd"]).groupby(["r", "o"])[["kg", "m3", "usd"]].sum().reset_index()
     link = table.iloc[loads["r"]].reset_index(drop=True)
     by_weight, by_volume = loads["kg"] / link["payload_kg"], loads["m3"] / link["volume_m3"]
-    counted = link["payload_kg"].notna() & (link["trips_per_week"].notna() | table["usd_per_trip"].gt(0)[link.index])
+    counted = link["payload_kg"].notna() & (link["trips_per_week"].notna() | link["usd_per_trip"].gt(0))
     trips = pd.concat([by_weight, by_volume], axis=1).max(axis=1)
-    loads["trips"] = trips.where(counted | link["usd_per_trip"].gt(0), 0.0).fillna(0.0)
+    loads["trips"] = trips.where(counted, 0.0).fillna(0.0)
     loads["should_usd"] = loads["kg"] / 1000.0 * link["usd_per_t"] + loads["trips"] * link["usd_per_trip"]
     by_route = loads.groupby("r")["trips"].sum()
     limit = table["trips_per_week"].iloc[by_route.index].to_numpy() * case.weeks

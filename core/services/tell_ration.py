@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.ration import RationDesign, RationSubstitutes
 from core.domain.schemas import Items
@@ -11,6 +12,23 @@ def food_names(operation: Operation) -> dict[str, str]:
     """item_id to the name people use."""
     items = operation.items
     return dict(zip(items[Items.item_id], items[Items.name], strict=True))
+
+
+UNITS = ("kcal", "g", "mg", "ug", "iu")
+"""Units that end the name of a nutrient, as in ``vitamin_c_mg``."""
+
+
+def nutrient_words(name: str) -> str:
+    """Name of a nutrient as people read it.
+
+    Examples
+    --------
+    >>> nutrient_words("vitamin_c_mg"), nutrient_words("energy_kcal"), nutrient_words("Iodine(ug)")
+    ('vitamin C', 'energy', 'Iodine(ug)')
+    """
+    parts = name.split("_")
+    kept = parts[:-1] if len(parts) > 1 and parts[-1] in UNITS else parts
+    return " ".join(part.upper() if len(part) == 1 else part for part in kept)
 
 
 def basket_in_words(operation: Operation, design: RationDesign, most: int = 6) -> str:
@@ -81,7 +99,10 @@ def replacements_in_words(operation: Operation, design: RationDesign) -> pd.Data
 
 def _lacks(rows: pd.DataFrame) -> str:
     worst = rows.sort_values("share")
-    told = [f"{1 - share:.0%} of {name}" for name, share in zip(worst["nutrient"], worst["share"], strict=True)]
+    told = [
+        f"{wording.percent(1 - share)} of {nutrient_words(name)}"
+        for name, share in zip(worst["nutrient"], worst["share"], strict=True)
+    ]
     return ", ".join(told[:3]) + (f" and more of {len(told) - 3} others" if len(told) > 3 else "")
 
 
@@ -90,4 +111,4 @@ def _signed_grams(grams: float) -> str:
 
 
 def _grams(grams: float) -> str:
-    return f"{grams:.0f}" if grams >= 10 else f"{grams:.1f}"
+    return f"{grams:.0f}" if grams >= 10 else f"{grams:.2g}"

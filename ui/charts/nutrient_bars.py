@@ -18,7 +18,7 @@ def nutrient_bars(nutrients: pd.DataFrame, known: pd.DataFrame, theme: Theme) ->
     Parameters
     ----------
     nutrients
-        ``RationNutrients``.
+        ``RationNutrients`` with ``words``: the name people read.
     known
         ``KnownBasketNutrients``.
     """
@@ -28,9 +28,9 @@ def nutrient_bars(nutrients: pd.DataFrame, known: pd.DataFrame, theme: Theme) ->
     rows["share"] = rows["amount"] / rows["requirement"]
     rows["known"] = rows["nutrient"].map(known.set_index("nutrient")["share"])
     rows = rows.sort_values("share", ascending=False)
-    names = [text.safe(name) for name in rows["nutrient"]]
+    names = [text.safe(name) for name in rows["words"]]
     drawn, basket = rows["share"].clip(upper=LONGEST_SHARE), rows["known"].clip(upper=LONGEST_SHARE)
-    ring = {"symbol": "circle-open", "size": 10, "color": theme.ink, "line": {"width": 2}}
+    ring = {"symbol": "circle", "size": 10, "color": theme.paper, "line": {"width": 2, "color": theme.ink}}
     figure = go.Figure(
         [
             go.Bar(x=drawn, y=names, orientation="h", marker={"color": theme.accent}, hoverinfo="skip"),

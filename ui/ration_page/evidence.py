@@ -13,7 +13,9 @@ from ui.theme import current_theme
 def show_nutrients(design: RationDesign) -> None:
     """Bars against the requirements, and the price of one unit more of each."""
     section("Nutrients: how much of what is required")
-    bars = nutrient_bars(design.tables["nutrients"], design.tables["known_basket_nutrients"], current_theme())
+    rows = design.tables["nutrients"]
+    named = rows.assign(words=[tell_ration.nutrient_label(name) for name in rows["nutrient"]])
+    bars = nutrient_bars(named, design.tables["known_basket_nutrients"], current_theme())
     show_chart(bars, tell_ration.answer(design), key="ration:nutrients")
     caption("Bar: the ration; ring: the basket people know; dotted line: 100\u00a0%. Bars end at 300\u00a0%.")
     with st.expander("What one unit more of a nutrient costs", key="ration:prices"):
