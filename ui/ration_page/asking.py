@@ -1,10 +1,12 @@
 """The what-if form of the ration: days, limits of foods, foods left out, weekly limits."""
 
+from typing import cast
+
 import pandas as pd
 import streamlit as st
 
 from core.domain.operation import Operation
-from core.domain.ration import LONGEST_DAYS, MOST_GRAMS, FoodLimit, RationQuestion
+from core.domain.ration import LONGEST_DAYS, MOST_GRAMS, FoodLimit, RationQuestion, WeeklyLimits
 from core.domain.schemas import Items
 from ui import text
 
@@ -32,7 +34,7 @@ def ask_ration(operation: Operation) -> RationQuestion:
         limits = [_limit(row, names) for row in foods.to_dict("records")]
         st.form_submit_button("Design the ration", type="primary")
     changed = tuple(limit for limit in limits if limit is not None)
-    return RationQuestion(int(days), changed, tuple(left_out), weekly or "where_possible")
+    return RationQuestion(int(days), changed, tuple(left_out), cast(WeeklyLimits, weekly or "where_possible"))
 
 
 def _limit(row: dict[str, object], names: dict[str, str]) -> FoodLimit | None:
