@@ -28,6 +28,7 @@ page = st.navigation(
         ],
         "Decide": [
             st.Page("pages/decide/plan.py", title="Plan & scenarios", icon=":material/alt_route:"),
+            st.Page("pages/decide/ration.py", title="Ration", icon=":material/nutrition:"),
         ],
         "Data": [
             st.Page("pages/data/data.py", title="Data", icon=":material/upload_file:"),

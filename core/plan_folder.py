@@ -1,14 +1,10 @@
 """A plan as a folder of files, for people and other programs to read; it appears whole or not at all."""
 
 import json
-import os
-import shutil
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-import numpy as np
 import pandas as pd
 
 from core.domain.finding import Finding
@@ -17,6 +13,7 @@ from core.domain.scenario import Scenario
 from core.domain.schemas import PLAN_TABLES, NeedsInput, NeedsTable, Table
 from core.domain.validation import typed_table
 from core.errors import InvalidTable, SourceUnavailable
+from core.whole_folder import csv_text, json_text, refuse_foreign, write_whole
 
 NEEDS_FILE, SCENARIO_FILE, SUMMARY_FILE = "needs.csv", "scenario.json", "summary.json"
 
@@ -40,22 +37,7 @@ def refuse_foreign_folder(folder: Path) -> None:
     SourceUnavailable
         If something is there that is no folder, or a folder that holds other things than a plan's files.
     """
-    if not folder.exists() and not folder.is_symlink():
-        return
-    if not folder.is_dir():
-        raise SourceUnavailable(f"{folder} is a file; a plan is a folder.", hint="Name another folder.")
-    held = {path.name for path in folder.iterdir()}
-    foreign = sorted(held - plan_file_names())
-    if foreign:
-        raise SourceUnavailable(
-            f"{folder} holds “{foreign[0]}”, which is no part of a plan, and is left as it is.",
-            hint="Name a folder that does not exist yet, or one that holds a plan.",
-        )
-    if held and SUMMARY_FILE not in held:
-        raise SourceUnavailable(
-            f"{folder} has no {SUMMARY_FILE}, so it is no plan, and is left as it is.",
-            hint="Name a folder that does not exist yet, or one that holds a plan.",
-        )
+    refuse_foreign(folder, plan_file_names(), SUMMARY_FILE, "plan")
 
 
 def write_plan(plan: Plan, folder: Path) -> None:
@@ -69,22 +51,7 @@ def write_plan(plan: Plan, folder: Path) -> None:
         If the folder cannot be written, or holds something that is no plan.
     """
     refuse_foreign_folder(folder)
-    target = folder.resolve()
-    draft = target.parent / f".{target.name}.{uuid.uuid4().hex}.draft"
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft.mkdir()
-        for name, text in _files(plan).items():
-            _write_synced(draft / name, text)
-        _sync_folder(draft)
-        _put_in_place(draft, target)
-    except OSError as error:
-        raise SourceUnavailable(
-            f"The plan cannot be written to {folder}: {error.strerror or error}.",
-            hint="Name a folder you may write to, with room on its disk.",
-        ) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    write_whole(folder, _files(plan), "plan")
 
 
 def read_plan(folder: Path) -> Plan:
@@ -121,69 +88,15 @@ def read_plan(folder: Path) -> Plan:
 
 def _files(plan: Plan) -> dict[str, str]:
     files = {
-        f"{name}.csv": _csv(plan.tables[name][schema.column_names()]) if name in plan.tables else ""
+        f"{name}.csv": csv_text(plan.tables[name][schema.column_names()]) if name in plan.tables else ""
         for name, schema in PLAN_TABLES.items()
     }
-    files[NEEDS_FILE] = _csv(plan.needs)
+    files[NEEDS_FILE] = csv_text(plan.needs)
     # every value is written, so that a plan stays the same when a default changes
-    files[SCENARIO_FILE] = _json(plan.scenario.model_dump(mode="json", by_alias=True))
+    files[SCENARIO_FILE] = json_text(plan.scenario.model_dump(mode="json", by_alias=True))
     report = {key: getattr(plan.report, key) for key in REPORT_KEYS}
-    files[SUMMARY_FILE] = _json({**report, **plan.summary})
+    files[SUMMARY_FILE] = json_text({**report, **plan.summary})
     return files
-
-
-def _csv(table: pd.DataFrame) -> str:
-    return table.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
-
-
-def _json(values: Mapping[str, Any]) -> str:
-    return json.dumps(_plain(values), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not np.isfinite(value):
-        return None
-    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
-
-
-def _write_synced(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _put_in_place(draft: Path, target: Path) -> None:
-    if not target.exists():
-        os.replace(draft, target)
-        _sync_folder(target.parent)
-        return
-    # a folder that holds files cannot be replaced in one step: the old plan steps aside, and comes back on a fault
-    aside = draft.with_suffix(".old")
-    os.replace(target, aside)
-    try:
-        os.replace(draft, target)
-    except OSError:
-        os.replace(aside, target)
-        raise
-    _sync_folder(target.parent)
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _read_text(path: Path) -> str:

@@ -240,16 +240,60 @@ FOODS = ("maize-flour", "pulses", "vegetable-oil", "blended-food", "sugar", "sal
 MONTHLY = (*FOODS, "child-supplement", "soap")
 """Items of the general distribution."""
 
+NUTRIENT_NAMES = (
+    "energy_kcal", "protein_g", "fat_g", "calcium_mg", "iron_mg", "vitamin_a_ug", "thiamine_mg", "riboflavin_mg",
+    "niacin_mg", "folate_ug", "vitamin_c_mg", "iodine_ug",
+)  # fmt: skip
 NUTRIENTS = {
-    "maize-flour": (350, 8.5, 3.6),
-    "pulses": (340, 22.0, 1.3),
-    "vegetable-oil": (885, 0.0, 100.0),
-    "blended-food": (380, 15.3, 8.0),
-    "sugar": (400, 0.0, 0.0),
-    "salt": (0, 0.0, 0.0),
-    "child-supplement": (410, 16.0, 9.0),
+    "maize-flour": (350, 8.5, 3.6, 10, 2.5, 0, 0.3, 0.1, 1.8, 0, 0, 0),
+    "pulses": (340, 22.0, 1.3, 143, 8.2, 0, 0.5, 0.22, 2.1, 180, 0, 0),
+    "vegetable-oil": (885, 0.0, 100.0, 0, 0, 900, 0, 0, 0, 0, 0, 0),
+    "blended-food": (380, 15.3, 8.0, 513, 18.5, 500, 0.65, 0.5, 6.8, 60, 40, 0),
+    "sugar": (400, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    "salt": (0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0, 3000),
+    "child-supplement": (410, 16.0, 9.0, 513, 18.5, 500, 0.65, 0.5, 6.8, 60, 40, 0),
 }
-"""Energy in kcal, protein and fat in g per 100 g: round figures of food composition tables, to be checked."""
+"""Contents of 100 g, in the order of ``NUTRIENT_NAMES``. Energy, protein and fat: round figures of food composition
+tables, to be checked. The rest: ``CONTENT_SOURCES``."""
+
+WFP_FOODS = "WFP food table as in the Syria case of Peters et al. 2021"
+CONTENT_SOURCES = {
+    "maize-flour": f"{WFP_FOODS}: maize meal",
+    "pulses": f"{WFP_FOODS}: beans",
+    "blended-food": f"{WFP_FOODS}: corn-soya blend; folate an estimate",
+    "child-supplement": "estimate: as corn-soya blend",
+    "vegetable-oil": "estimate: oil fortified with vitamin A at 9 mg per kg",
+    "salt": "WHO/UNICEF: 20 to 40 mg iodine per kg of salt; 30 taken",
+    "sugar": "food composition tables: energy only",
+}
+MACRO_SOURCE = "round figure of food composition tables, not checked"
+
+REQUIREMENTS = (
+    ("energy_kcal", 2100, None, "kcal", "WFP/UNHCR: 2,100 kcal per person and day"),
+    ("protein_g", 52.5, None, "g", "UNHCR Handbook: 10 % of the energy"),
+    ("fat_g", 39.7, None, "g", "UNHCR Handbook: 17 % of the energy"),
+    ("calcium_mg", 450, None, "mg", "estimate, page not checked"),
+    ("iron_mg", 22, None, "mg", "mean person of the Syria case of Peters et al. 2021"),
+    ("vitamin_a_ug", 500, 3000, "µg", "as iron; maximum an estimate"),
+    ("thiamine_mg", 0.9, None, "mg", "mean person of the Syria case of Peters et al. 2021"),
+    ("riboflavin_mg", 1.4, None, "mg", "mean person of the Syria case of Peters et al. 2021"),
+    ("niacin_mg", 12, None, "mg", "mean person of the Syria case of Peters et al. 2021"),
+    ("folate_ug", 160, None, "µg", "mean person of the Syria case of Peters et al. 2021"),
+    ("vitamin_c_mg", 28, None, "mg", "mean person of the Syria case of Peters et al. 2021"),
+    ("iodine_ug", 150, 600, "µg", "as iron; maximum an estimate"),
+)
+"""Nutrient, least and most per person and day, unit, source."""
+
+RATION_LIMITS = {
+    "maize-flour": (0, 450),
+    "pulses": (0, 200),
+    "vegetable-oil": (0, 60),
+    "blended-food": (0, 450),
+    "sugar": (0, 30),
+    "salt": (5, 5),
+    "child-supplement": (0, 0),
+}
+"""Grams of a food that a general ration may have, least and most; what people would eat, estimates."""
 
 DEPOT_WEEKS = {
     "maize-flour": {"kigoma": 1.7, "kigali": 1.6, "mbarara": 1.1, "bujumbura": 1.2},
@@ -519,7 +563,11 @@ def _items() -> pd.DataFrame:
         Items.lifetime_days,
         Items.source,
     ]
-    return _whole(pd.DataFrame(list(ITEMS), columns=columns), [Items.shelf_life_days, Items.lifetime_days])
+    table = pd.DataFrame(list(ITEMS), columns=columns)
+    limits = table[Items.item_id].map(RATION_LIMITS)
+    table[Items.ration_min_g], table[Items.ration_max_g] = limits.str[0], limits.str[1]
+    whole = [Items.shelf_life_days, Items.lifetime_days, Items.ration_min_g, Items.ration_max_g]
+    return _whole(table, whole)
 
 
 def _week_need() -> pd.DataFrame:
@@ -741,18 +789,27 @@ def _receipts(chance: np.random.Generator) -> pd.DataFrame:
 
 
 def _nutrients() -> pd.DataFrame:
-    names = ("energy_kcal", "protein_g", "fat_g")
+    macro = NUTRIENT_NAMES[:3]
     rows = [
-        (item, name, amount) for item, amounts in NUTRIENTS.items() for name, amount in zip(names, amounts, strict=True)
+        (item, name, amount, MACRO_SOURCE if name in macro else CONTENT_SOURCES[item])
+        for item, amounts in NUTRIENTS.items()
+        for name, amount in zip(NUTRIENT_NAMES, amounts, strict=True)
     ]
-    return pd.DataFrame(rows, columns=[Nutrients.item_id, Nutrients.nutrient, Nutrients.amount_per_100g])
+    return pd.DataFrame(
+        rows, columns=[Nutrients.item_id, Nutrients.nutrient, Nutrients.amount_per_100g, Nutrients.source]
+    )
 
 
 def _nutrient_requirements() -> pd.DataFrame:
     needed = NutrientRequirements
-    # 2,100 kcal (WFP/UNHCR); 10 % of the energy as protein at 4 kcal/g, 17 % as fat at 9 kcal/g (UNHCR Handbook).
-    rows = [("energy_kcal", 2100, "kcal"), ("protein_g", 52.5, "g"), ("fat_g", 39.7, "g")]
-    return pd.DataFrame(rows, columns=[needed.nutrient, needed.amount_per_person_day, needed.unit])
+    columns = [
+        needed.nutrient,
+        needed.amount_per_person_day,
+        needed.maximum_per_person_day,
+        needed.unit,
+        needed.source,
+    ]
+    return pd.DataFrame(list(REQUIREMENTS), columns=columns)
 
 
 def _settings() -> pd.DataFrame:

@@ -12,7 +12,7 @@ import click
 from core import __version__
 from core.errors import AidError, InvalidTable
 from core.log import configure_logging
-from entrypoints.commands import application, figures, models, operation, people, plan, stress
+from entrypoints.commands import application, figures, models, operation, people, plan, ration, stress
 from entrypoints.commands.output import printable
 
 SHOWN_FINDINGS = 20
@@ -79,6 +79,7 @@ for command in (
     *people.COMMANDS,
     *figures.COMMANDS,
     *plan.COMMANDS,
+    *ration.COMMANDS,
     *stress.COMMANDS,
     *models.COMMANDS,
     *application.COMMANDS,

@@ -11,6 +11,7 @@ from core.domain.change import apply_scenario
 from core.domain.finding import Finding
 from core.domain.operation import Operation
 from core.domain.plan import Plan
+from core.domain.ration import RationQuestion
 from core.domain.scenario import Scenario
 from core.services.backtest_forecast import backtest_errors
 from core.services.backtest_report import WEEKS, BacktestReport, cached_report, report_key
@@ -18,6 +19,7 @@ from core.services.compare_scenarios import Comparison, Reason, compare_scenario
 from core.services.compare_standards import KnownStandards, known_standards
 from core.services.count_questions import CountQuestion, count_questions
 from core.services.describe_model import stored_versions
+from core.services.design_ration import AuditedRation, design_audited_ration
 from core.services.effect_of_change import effect_of_change
 from core.services.evenness import Evenness, Harm, evenness as evenness_of, harm as harm_of
 from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
@@ -483,3 +485,13 @@ def traffic(opened: OpenOperation, audited: AuditedPlan | None) -> pd.DataFrame:
     """What each camp got last and gets next."""
     plan_of = audited.plan if audited else None
     return _traffic(audited.key if audited else "", opened.version.id, opened.operation, plan_of)
+
+
+@st.cache_resource(max_entries=32)
+def _ration(version_id: int, question: RationQuestion, _operation: Operation) -> AuditedRation:
+    return design_audited_ration(_operation, question)
+
+
+def ration(opened: OpenOperation, question: RationQuestion) -> AuditedRation:
+    """The ration of least cost for a question, audited."""
+    return _ration(opened.version.id, question, opened.operation)

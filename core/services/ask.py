@@ -1,13 +1,15 @@
-"""Read the question of a plan from files: scenario and needs."""
+"""Read a question from files and words: scenario, needs, and what a ration is asked with."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from core.domain.finding import Finding
 from core.domain.operation import Operation
+from core.domain.ration import FoodLimit, RationQuestion, WeeklyLimits
 from core.domain.scenario import Scenario
 from core.domain.schemas import Camps, Items, NeedsInput
 from core.domain.validation import typed_table, unknown_names
@@ -35,6 +37,34 @@ def read_scenario(path: Path | None, overrides: dict[str, Any]) -> Scenario:
         return scenario
     values = scenario.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return Scenario.from_values({**values, **overrides})
+
+
+def read_ration_question(
+    days: int, limits: Sequence[str], left_out: Sequence[str], weekly_limits: str
+) -> RationQuestion:
+    """The question of a ration from words; limits as ``item=least:most`` in grams, either side may be blank.
+
+    Raises
+    ------
+    InvalidScenario
+        If a limit is not written so, or an amount is out of bounds.
+    """
+    read = tuple(_food_limit(words) for words in limits)
+    return RationQuestion(days, read, tuple(left_out), cast(WeeklyLimits, weekly_limits))
+
+
+def _food_limit(words: str) -> FoodLimit:
+    item, equals, bounds = words.rpartition("=")
+    least, colon, most = bounds.partition(":")
+    try:
+        if not (item and equals and colon):
+            raise ValueError(words)
+        return FoodLimit(item, float(least) if least else None, float(most) if most else None)
+    except ValueError as error:
+        raise InvalidScenario(
+            f"The limit “{words}” is not of the form item=least:most.",
+            hint="Write grams per person and day, as in salt=5:5, rice=:200 or pulses=60:",
+        ) from error
 
 
 def read_needs(path: Path, operation: Operation, start: pd.Timestamp) -> tuple[pd.DataFrame, int]:

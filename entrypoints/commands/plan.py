@@ -109,14 +109,16 @@ def _beside(summary: Mapping[str, Any]) -> list[str]:
 @folder_argument("plan")
 @as_json
 def audit(operation: Path, plan: Path, as_json: bool) -> None:
-    """Re-add every limit of PLAN from its files and those of OPERATION; exit 1 if any is broken.
+    """Re-add every limit of PLAN (or of a ration) from its files and those of OPERATION; exit 1 if any is broken.
 
     Example: aid audit demo plan
     """
     from core.services.check_operation import load_folder
+    from core.services.design_ration import audit_ration_folder, is_ration
     from core.services.plan_files import audit_folder
 
-    report = audit_folder(load_folder(operation), plan)
+    read = audit_ration_folder if is_ration(plan) else audit_folder
+    report = read(load_folder(operation), plan)
     lines = [f"{row.rule}: {row.message}" for row in report.violations.itertuples()]
     lines += report.notes
     lines.append(

@@ -15,6 +15,7 @@ PAGES = {
     "forecast": "pages/situation/forecast.py",
     "needs": "pages/situation/needs.py",
     "plan": "pages/decide/plan.py",
+    "ration": "pages/decide/ration.py",
     "data": "pages/data/data.py",
     "backtest": "pages/data/backtest.py",
     "model_card": "pages/data/model_card.py",

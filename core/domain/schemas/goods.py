@@ -107,6 +107,7 @@ class Nutrients(Table):
     item_id: Series[str] = column("Item")
     nutrient: Series[str] = column("Nutrient")
     amount_per_100g: Series[float] = column("Amount", "per 100 g", ge=0, le=1e9)
+    source: Series[str] = column("Source", required=False)
 
 
 class NutrientRequirements(Table):
@@ -118,3 +119,4 @@ class NutrientRequirements(Table):
     amount_per_person_day: Series[float] = column("Requirement", "per person and day", ge=0, le=1e9)
     maximum_per_person_day: Series[float] = column("Maximum", "per person and day", required=False, ge=0, le=1e9)
     unit: Series[str] = column("Unit", required=False)
+    source: Series[str] = column("Source", required=False)

@@ -24,6 +24,7 @@ COMMANDS = [
     "plan",
     "audit",
     "compare",
+    "ration",
     "train",
     "models",
     "promote",

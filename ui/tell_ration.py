@@ -1,0 +1,195 @@
+"""Words of the ration page: the answer, what is missing, and its tables."""
+
+import pandas as pd
+
+from core.domain.operation import Operation
+from core.domain.ration import RationDesign
+from core.services.tell_ration import (
+    basket_in_words,
+    beside_known_basket,
+    cost_in_words,
+    food_names,
+    limits_in_words,
+    nutrient_words,
+    per_person_day,
+    replacements_in_words,
+)
+from ui import text
+from ui.components import KeyFigure
+
+NUTRIENT_NUMBERS = ("In the ration", "Required", "Most", "USD for one more")
+SUBSTITUTE_NUMBERS = ("USD more",)
+BUYING_NUMBERS = ("t", "USD", "USD per t")
+ROAD_NUMBERS = ("t", "USD")
+BEYOND_NUMBERS = ("Allowed a week", "Needed a week")
+BASKET_NUMBERS = ("Ration (g)", "Known basket (g)")
+
+
+def answer(design: RationDesign) -> str:
+    """Headline: what the ration costs and weighs."""
+    weight = text.whole(design.grams.sum())
+    foods = text.counted(len(design.grams), "food")
+    return f"{foods} of {weight}{text.NBSP}g meet every requirement for {cost_in_words(design)}"
+
+
+def lead(operation: Operation, design: RationDesign) -> str:
+    """The basket in grams, and the basket people know beside it."""
+    return f"{basket_in_words(operation, design)}. {beside_known_basket(design)}"
+
+
+def missing_words(missing: list[str]) -> str:
+    """What tables a ration needs and the operation lacks."""
+    return (
+        f"Nothing is in {text.joined(missing)}. A ration needs foods (items of sector food), their contents "
+        "(nutrients), what a person needs (nutrient_requirements), depots and prices (offers). The template on Data "
+        "has a sheet for each."
+    )
+
+
+def figures(design: RationDesign) -> list[KeyFigure]:
+    """The strip: price, whole cost, where it goes, the basket people know."""
+    summary = design.summary
+    known = summary["known_basket_usd_per_person_day"]
+    cost = summary["cost_usd"]
+    return [
+        KeyFigure("Per person and day", f"USD{text.NBSP}{per_person_day(summary['usd_per_person_day'])}"),
+        KeyFigure(
+            f"For {summary['days']} days",
+            text.usd(cost),
+            source=f"{text.whole(summary['people'])} people as last counted",
+        ),
+        KeyFigure(
+            "Of it transport",
+            text.percent(summary["transport_usd"] / cost) if cost else text.NOT_KNOWN,
+            spread=text.usd(summary["transport_usd"]),
+        ),
+        KeyFigure(
+            "Basket people know",
+            f"USD{text.NBSP}{per_person_day(known)}" if known else text.NOT_KNOWN,
+            spread=_known_share(design),
+        ),
+    ]
+
+
+def _known_share(design: RationDesign) -> str:
+    table = design.tables["known_basket_nutrients"].dropna(subset=["share"])
+    met = int((table["share"] >= 0.9995).sum())
+    return f"meets {met} of {len(table)} requirements"
+
+
+def limits(design: RationDesign) -> str:
+    """What was left aside, and why; empty where all limits are kept."""
+    return limits_in_words(design)
+
+
+def nutrient_label(name: str) -> str:
+    """Name of a nutrient at the head of a row."""
+    words = nutrient_words(name)
+    return words[:1].upper() + words[1:]
+
+
+def nutrient_table(design: RationDesign) -> pd.DataFrame:
+    """A row per nutrient: given, required, at most, and what one unit more costs."""
+    rows = design.tables["nutrients"]
+    return pd.DataFrame(
+        {
+            "Nutrient": [nutrient_label(name) for name in rows["nutrient"]],
+            "Unit": rows["unit"].fillna(""),
+            "In the ration": [_amount(v) for v in rows["amount"]],
+            "Required": [_amount(v) for v in rows["requirement"]],
+            "Most": [_amount(v) if text.known(v) else "" for v in rows["maximum"]],
+            "USD for one more": [_price(v) for v in rows["one_more_usd"]],
+        }
+    )
+
+
+def substitute_table(operation: Operation, design: RationDesign) -> pd.DataFrame:
+    """A row per food of the ration: what takes its place, and what that costs more."""
+    rows = replacements_in_words(operation, design)
+    return pd.DataFrame(
+        {
+            "Without": rows["name"],
+            "Then": rows["replaced_by"],
+            "USD more": [f"+{per_person_day(v)}" if text.known(v) else "\u2013" for v in rows["more_usd"]],
+        }
+    )
+
+
+def basket_table(operation: Operation, design: RationDesign) -> pd.DataFrame:
+    """Foods of the ration beside those of the basket people know."""
+    known = design.tables["known_basket"].set_index("item_id")["grams_per_person_day"]
+    both = pd.DataFrame({"ours": design.grams, "known": known}).fillna(0.0).sort_values("ours", ascending=False)
+    names = food_names(operation)
+    return pd.DataFrame(
+        {
+            "Food": [names[item] for item in both.index],
+            "Ration (g)": [_amount(v) if v else "\u2013" for v in both["ours"]],
+            "Known basket (g)": [_amount(v) if v else "\u2013" for v in both["known"]],
+        }
+    )
+
+
+def buying_table(operation: Operation, design: RationDesign) -> pd.DataFrame:
+    """Where each food is bought, the dearest first."""
+    rows = design.tables["purchases"].sort_values("cost_usd", ascending=False)
+    names, places = food_names(operation), operation.place_names
+    return pd.DataFrame(
+        {
+            "Supplier": [places[p] for p in rows["depot_id"]],
+            "Food": [names[i] for i in rows["item_id"]],
+            "t": [text.whole(v) if v >= 10 else f"{v:.1f}" for v in rows["quantity_t"]],
+            "USD": [text.whole(v) for v in rows["cost_usd"]],
+            "USD per t": [text.whole(v) for v in rows["cost_usd"] / rows["quantity_t"]],
+        }
+    )
+
+
+def road_table(operation: Operation, design: RationDesign) -> pd.DataFrame:
+    """What moves on each road, all foods together, the heaviest first."""
+    rows = design.tables["flows"].groupby(["origin_id", "destination_id"])[["quantity_t", "cost_usd"]].sum()
+    rows = rows.sort_values("quantity_t", ascending=False).reset_index()
+    places = operation.place_names
+    return pd.DataFrame(
+        {
+            "From": [places[p] for p in rows["origin_id"]],
+            "To": [places[p] for p in rows["destination_id"]],
+            "t": [text.whole(v) if v >= 10 else f"{v:.1f}" for v in rows["quantity_t"]],
+            "USD": [text.whole(v) for v in rows["cost_usd"]],
+        }
+    )
+
+
+def beyond_table(operation: Operation, design: RationDesign) -> pd.DataFrame:
+    """By how much the ration goes beyond weekly limits, the worst first."""
+    rows = design.tables["beyond_limits"]
+    names = food_names(operation) | operation.place_names
+    roads = operation.routes.set_index("route_id")
+    where = [
+        f"{names[roads.origin_id[p]]} to {names[roads.destination_id[p]]}" if p in roads.index else names.get(p, p)
+        for p in rows["place_id"]
+    ]
+    return pd.DataFrame(
+        {
+            "Where": where,
+            "What": [
+                names.get(item, "") if kind == "offer" else {"trips": "trips", "throughput": "all goods"}[kind]
+                for kind, item in zip(rows["limit"], rows["item_id"], strict=True)
+            ],
+            "Allowed a week": [
+                f"{_amount(v)}{text.NBSP}{u}" for v, u in zip(rows["allowed"], rows["unit"], strict=True)
+            ],
+            "Needed a week": [f"{_amount(v)}{text.NBSP}{u}" for v, u in zip(rows["needed"], rows["unit"], strict=True)],
+        }
+    )
+
+
+def _amount(value: float) -> str:
+    if not text.known(value):
+        return text.NOT_KNOWN
+    return text.whole(value) if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2g}"
+
+
+def _price(value: float) -> str:
+    if not text.known(value):
+        return "cannot be had"
+    return "0" if value < 1e-9 else per_person_day(value)
