@@ -25,6 +25,7 @@ COMMANDS = [
     "audit",
     "compare",
     "ration",
+    "stress",
     "train",
     "models",
     "promote",
