@@ -12,7 +12,17 @@ import click
 from core import __version__
 from core.errors import AidError, InvalidTable
 from core.log import configure_logging
-from entrypoints.commands import application, figures, models, operation, people, plan, ration, stress
+from entrypoints.commands import (
+    application,
+    decisions,
+    figures,
+    models,
+    operation,
+    people,
+    plan,
+    ration,
+    stress,
+)
 from entrypoints.commands.output import printable
 
 SHOWN_FINDINGS = 20
@@ -81,6 +91,7 @@ for command in (
     *plan.COMMANDS,
     *ration.COMMANDS,
     *stress.COMMANDS,
+    *decisions.COMMANDS,
     *models.COMMANDS,
     *application.COMMANDS,
 ):
