@@ -158,6 +158,10 @@ class _Goal:
             return self.without_answer(under)
         self.tell(0.6, "Looking for the least amount")
         eased.session.limit_columns(self.short, upper=TOLERANCE / 10 * self.needed)
+        if means == "budget" and self.weekly:
+            # the least there has to be may be less than there is
+            column = np.array([self.weekly_column()])
+            eased.session.limit_columns(column, lower=-self.problem.budget_usd_per_week)
         values = eased.minimise(self.amount_costs(), "Looking for the least amount")
         amount, parts = self.amount(values)
         self.tell(0.85, "Solving again with that amount")
@@ -171,6 +175,11 @@ class _Goal:
         eased = self.eased
         kinds = {kind for each in means for kind in self.kinds(each)}
         eased.allow_only([n for n, each in enumerate(eased.eases) if each.kind in kinds])
+
+    def weekly_column(self) -> int:
+        """The column of more money a week."""
+        kinds = [each.kind for each in self.eased.eases]
+        return self.eased.program.columns["ease"].start + kinds.index("weekly_budget")
 
     def kinds(self, means: Means) -> tuple[str, ...]:
         """Limits that are sought; of two budgets that of the horizon, the weekly one stands."""
@@ -208,10 +217,8 @@ class _Goal:
             return rounded_up("budget", float(values[self.spent])), ()
         amounts = eased.eased(values)
         if self.means == "budget":
-            more = sum(float(n) for n, each in zip(amounts, eased.eases, strict=True) if each.kind == "weekly_budget")
-            return rounded_up("weekly_budget", self.problem.budget_usd_per_week + more) if more > 1e-7 else (
-                self.problem.budget_usd_per_week
-            ), ()
+            more = float(values[self.weekly_column()])
+            return rounded_up("weekly_budget", max(self.problem.budget_usd_per_week + more, 0.0)), ()
         told = [rounded_up(each.kind, float(n), self.problem.whole_trips) for n, each in zip(amounts, eased.eases, strict=True)]
         parts = tuple(Amount(limit_of(each, self.problem), n) for n, each in zip(told, eased.eases, strict=True) if n > 0)
         in_all = sum(
@@ -227,8 +234,8 @@ class _Goal:
         eased = self.eased
         if self.means == "budget":
             if self.weekly:
-                more = max(amount - self.problem.budget_usd_per_week, 0.0)
-                eased.allow_only([n for n, each in enumerate(eased.eases) if each.kind == "weekly_budget"], more)
+                more = amount - self.problem.budget_usd_per_week
+                eased.session.limit_columns(np.array([self.weekly_column()]), lower=more, upper=more)
             else:
                 eased.session.limit_columns(np.array([self.spent]), upper=amount)
         else:

@@ -101,6 +101,7 @@ class Session:
         self.program = program
         self.transfer_seconds = 0.0
         self.bases: list[Basis] = []
+        self.conflict: tuple[tuple[str, int], ...] = ()
         self._start_from = start_from
         self._keep_bases = keep_bases
         self._is_live = is_live
@@ -322,7 +323,7 @@ class Session:
             )
 
     def _refuse(self) -> None:
-        conflict = limits_in_conflict(self._array_problem.solverModel, self.program, self.problem)
+        conflict, self.conflict = limits_in_conflict(self._array_problem.solverModel, self.program, self.problem)
         raise Infeasible(
             "These limits cannot hold together: " + "; ".join(conflict) + ".",
             limits=conflict,

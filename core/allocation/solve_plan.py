@@ -13,10 +13,12 @@ from core.allocation.linear_program import LinearProgram
 from core.allocation.model import build_model
 from core.allocation.problem import Problem, build_problem
 from core.allocation.read_back import plan_figures, plan_tables, read_flows
+from core.allocation.repair import repairs
 from core.allocation.solve import Session, Solution
 from core.domain.operation import Operation
 from core.domain.plan import Basis, Plan, SolveReport
 from core.domain.scenario import Scenario
+from core.errors import Infeasible
 
 
 def solve_plan(
@@ -86,7 +88,12 @@ def solve_plan(
         cancelled=cancelled,
         progress=progress,
     )
-    rule.optimise(session)
+    try:
+        rule.optimise(session)
+    except Infeasible as error:
+        tell(0.9, "Looking for the cheapest way out")
+        error.repairs = repairs(operation, needs, scenario, start, session.conflict)
+        raise
     clock.append(time.perf_counter())
     tell(0.95, "Reading the plan")
     plan = plan_of(problem, program, session.solution, needs, scenario, {}, tuple(session.bases))

@@ -21,8 +21,8 @@ def tell_goal_found(operation: Operation, answer: Sought) -> list[str]:
         first = f"No camp is under {floor} of its need from {wording.usd(answer.amount)}{week} on."
         return [first, *_beside_now(answer, week), *answer.notes]
     if answer.amount <= 0:
-        what = MEANS_IN_WORDS[answer.means]
-        return [f"No more {what} is needed: no camp has to be under {floor} of its need.", *answer.notes]
+        more = "further trip" if answer.means == "trips" else "further stock"
+        return [f"No {more} is needed: as it stands no camp has to be under {floor} of its need.", *answer.notes]
     in_all = f"{answer.amount:,.1f} more trips a week in all" if answer.means == "trips" else (
         f"{tonnes(answer.amount)} more stock in all"
     )
