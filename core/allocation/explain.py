@@ -255,9 +255,9 @@ class _Question:
 
     def answer(self) -> Explanation:
         eased, target = self.eased, self.target
-        coverage = 1.0 - float(_missing(self.problem, self.plan)[self.pairs] @ self.problem.person_weight[self.pairs]) / (
-            self.needed
-        )
+        coverage = 1.0 - float(
+            _missing(self.problem, self.plan)[self.pairs] @ self.problem.person_weight[self.pairs]
+        ) / (self.needed)
         self.tell(0.05, "Solving for the most this camp can get")
         self.hold(True)
         eased.allow_only()
@@ -331,7 +331,9 @@ class _Question:
         values = eased.minimise(eased.program.cost, ONE_MORE)
         all_without = float(eased.person_weeks(values).sum())
         all_gains = np.where(self.relevant, -eased.session.reduced_costs(self._ease_columns()) * steps, 0.0)
-        further = [int(n) for n in np.argsort(-all_gains, kind="stable") if all_gains[n] > LEAST_USD and n not in chosen]
+        further = [
+            int(n) for n in np.argsort(-all_gains, kind="stable") if all_gains[n] > LEAST_USD and n not in chosen
+        ]
         found = []
         every = [*chosen, *further[: MOST_LIMITS_OF_ALL if len(chosen) < MOST_LIMITS else 0]]
         for turn, position in enumerate(every):
@@ -503,7 +505,9 @@ def rounded_up(kind: str, amount: float, whole_trips: bool = False) -> float:
     """An amount as it is told, never less than is needed: whole USD, units and m3, tenths of trips and tonnes."""
     if amount <= 1e-7:
         return 0.0
-    parts = 1.0 if kind in ("budget", "weekly_budget", "stock", "storage") or (kind == "trips" and whole_trips) else 10.0
+    parts = (
+        1.0 if kind in ("budget", "weekly_budget", "stock", "storage") or (kind == "trips" and whole_trips) else 10.0
+    )
     return float(np.ceil(amount * parts - 1e-6) / parts)
 
 

@@ -132,7 +132,9 @@ def _storage(key: dict[str, int], problem: Problem) -> str:
 
 
 def _throughput(key: dict[str, int], problem: Problem) -> str:
-    return f"throughput of {problem.throughput_kg[key['place']] / 1000:g} t a week at {place_name(problem, key['place'])}"
+    return (
+        f"throughput of {problem.throughput_kg[key['place']] / 1000:g} t a week at {place_name(problem, key['place'])}"
+    )
 
 
 def _budget(key: dict[str, int], problem: Problem) -> str:

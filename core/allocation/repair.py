@@ -13,7 +13,7 @@ from core.allocation.model import limits_asked
 from core.allocation.problem import Problem
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
-from core.domain.wording import SPACE, percent, usd
+from core.domain.wording import SPACE, usd
 from core.errors import AllocationError
 
 DEAR = 1e4
@@ -82,7 +82,9 @@ class _Ways:
         fixed = np.array([each.kind in ("camp_limit", "more", "less") for each in eased.eases], bool)
         may = self.of | fixed
         single = []
-        for kind_and_at in dict.fromkeys(_of(each, self.problem) for each, of in zip(eased.eases, self.of, strict=True) if of):
+        for kind_and_at in dict.fromkeys(
+            _of(each, self.problem) for each, of in zip(eased.eases, self.of, strict=True) if of
+        ):
             mine = np.array([_of(each, self.problem) == kind_and_at for each in eased.eases], bool)
             eased.allow(np.where(fixed | mine, np.inf, 0.0))
             amounts = self.least(np.where(mine, 1.0, DEAR))
@@ -112,7 +114,9 @@ class _Ways:
         if each.kind == "trips":
             return f"{more:,.4g} more trips a week on {route_name(problem, each.at)} (now {each.limit:g})"
         if each.kind == "throughput":
-            return f"handle {more:,.4g}{SPACE}t a week more at {place_name(problem, each.at)} (now {each.limit:g}{SPACE}t)"
+            return (
+                f"handle {more:,.4g}{SPACE}t a week more at {place_name(problem, each.at)} (now {each.limit:g}{SPACE}t)"
+            )
         if each.kind == "storage":
             return f"{more:,.0f}{SPACE}m3 more storage at {place_name(problem, each.at)} (now {each.limit:g}{SPACE}m3)"
         if each.kind == "offer":
@@ -126,7 +130,7 @@ class _Ways:
             side = "least" if asked["kind"] == "minimum" else "largest"
             camp = place_name(problem, int(asked["camp"]))
             to = self.new_share(each, amount)
-            return f"{side} coverage of {camp}{item} {percent(to)} instead of {percent(each.limit)}"
+            return f"{side} coverage of {camp}{item} {to * 100:.4g}{SPACE}% instead of {each.limit * 100:.4g}{SPACE}%"
         fixed = problem.decisions.iloc[each.at]
         to = max(self.new_quantity(each, amount), 0.0)
         day = f"{problem.weeks[fixed['week']]:%Y-%m-%d}"

@@ -207,7 +207,9 @@ class _Goal:
         weights = np.zeros(len(eased.eases))
         for n, each in enumerate(eased.eases):
             if each.kind in self.kinds(self.means):
-                weights[n] = max(self.problem.weight_kg[each.item], 1e-3) / KG_PER_TONNE if each.kind == "stock" else 1.0
+                weights[n] = (
+                    max(self.problem.weight_kg[each.item], 1e-3) / KG_PER_TONNE if each.kind == "stock" else 1.0
+                )
         return eased.costs_of(weights)
 
     def amount(self, values: np.ndarray) -> tuple[float, tuple[Amount, ...]]:
@@ -219,8 +221,13 @@ class _Goal:
         if self.means == "budget":
             more = float(values[self.weekly_column()])
             return rounded_up("weekly_budget", max(self.problem.budget_usd_per_week + more, 0.0)), ()
-        told = [rounded_up(each.kind, float(n), self.problem.whole_trips) for n, each in zip(amounts, eased.eases, strict=True)]
-        parts = tuple(Amount(limit_of(each, self.problem), n) for n, each in zip(told, eased.eases, strict=True) if n > 0)
+        told = [
+            rounded_up(each.kind, float(n), self.problem.whole_trips)
+            for n, each in zip(amounts, eased.eases, strict=True)
+        ]
+        parts = tuple(
+            Amount(limit_of(each, self.problem), n) for n, each in zip(told, eased.eases, strict=True) if n > 0
+        )
         in_all = sum(
             part.amount * (float(self.problem.weight_kg[self.problem.items.get_loc(part.limit.item_id)]) / KG_PER_TONNE)
             if part.limit.kind == "stock"

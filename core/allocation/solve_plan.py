@@ -106,9 +106,7 @@ def solve_plan(
         "read": clock[4] - clock[3],
     }
     tell(1.0, "Done")
-    return replace(
-        plan, report=replace(plan.report, seconds=seconds), summary={**plan.summary, "seconds": seconds}
-    )
+    return replace(plan, report=replace(plan.report, seconds=seconds), summary={**plan.summary, "seconds": seconds})
 
 
 def plan_of(

@@ -229,7 +229,9 @@ def _reserved(look: _Look) -> list[Reason]:
     amount = amount_words(camp.view.items, look.item_id, reserved)
     names = sorted({camp.view.names.get(str(who), str(who)) for who in others[Stock.earmark]})
     whom = names[0] if len(names) == 1 else f"{len(names)} other camps"
-    words = f"All {look.item_name} at the depots that lead to {camp.name}, {amount}, is" if all_of_it else f"{amount} are"
+    words = (
+        f"All {look.item_name} at the depots that lead to {camp.name}, {amount}, is" if all_of_it else f"{amount} are"
+    )
     return [Reason("reserved", all_of_it, f"{words} reserved for {whom}.")]
 
 

@@ -160,7 +160,9 @@ def write_near_best(found: NearBest, folder: Path) -> None:
             target.rmdir()
         os.replace(draft, target)
     except OSError as error:
-        raise SourceUnavailable(f"{folder} cannot be written: {error.strerror or error}.", "Name another place.") from error
+        raise SourceUnavailable(
+            f"{folder} cannot be written: {error.strerror or error}.", "Name another place."
+        ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

@@ -40,8 +40,10 @@ def tell_goal(operation: Operation, answer: Explanation, fairness: str) -> list[
     if answer.coverage >= answer.target - 1e-6:
         return [f"{name} gets {wording.percent(answer.coverage)}, which is {target} or more already."]
     if answer.coverage_unchanged >= answer.target - 1e-6:
-        cause = f"the rule “{wording.FAIRNESS[fairness]}” shares otherwise" if fairness in RULES_THAT_SHARE else (
-            "the plan counts the cost of it higher than the need"
+        cause = (
+            f"the rule “{wording.FAIRNESS[fairness]}” shares otherwise"
+            if fairness in RULES_THAT_SHARE
+            else ("the plan counts the cost of it higher than the need")
         )
         return [
             f"No limit has to move: {name} could get {wording.percent(answer.coverage_unchanged)} with no camp getting "
@@ -54,7 +56,9 @@ def tell_goal(operation: Operation, answer: Explanation, fairness: str) -> list[
         )
     reach = [each for each in answer.least if each.reaches]
     if reach:
-        sentences.append(f"To lift {name} from {wording.percent(answer.coverage)} to {target}, any one of these is enough:")
+        sentences.append(
+            f"To lift {name} from {wording.percent(answer.coverage)} to {target}, any one of these is enough:"
+        )
     elif answer.together:
         amounts = and_(words.more(each.limit, each.amount) for each in answer.together)
         sentences.append(f"No single change lifts {name} to {target}. Together these do: {amounts}.")
@@ -80,9 +84,7 @@ def tell_others(operation: Operation, answer: Explanation) -> str:
             if answer.taken_person_weeks >= 1
             else f"{name} can be at {wording.percent(answer.target)} without any other going without more."
         )
-    return (
-        f"Not even taking from others is enough without a change: at most {wording.percent(answer.coverage_from_others)}."
-    )
+    return f"Not even taking from others is enough without a change: at most {wording.percent(answer.coverage_from_others)}."
 
 
 def _worth(words: LimitWords, name: str, answer: Explanation, each: Worth) -> str:
@@ -96,7 +98,10 @@ def _worth(words: LimitWords, name: str, answer: Explanation, each: Worth) -> st
         if each.all_person_weeks >= 0.5:
             text += f"; with the plan made anew {wording.person_weeks(each.all_person_weeks)} in all camps"
         return text + "."
-    return text + f"{wording.person_weeks(each.all_person_weeks)} in all camps, though none at {name} if no camp gets less."
+    return (
+        text
+        + f"{wording.person_weeks(each.all_person_weeks)} in all camps, though none at {name} if no camp gets less."
+    )
 
 
 def _about(words: LimitWords, operation: Operation, answer: Explanation) -> str:

@@ -23,8 +23,10 @@ def tell_goal_found(operation: Operation, answer: Sought) -> list[str]:
     if answer.amount <= 0:
         more = "further trip" if answer.means == "trips" else "further stock"
         return [f"No {more} is needed: as it stands no camp has to be under {floor} of its need.", *answer.notes]
-    in_all = f"{answer.amount:,.1f} more trips a week in all" if answer.means == "trips" else (
-        f"{tonnes(answer.amount)} more stock in all"
+    in_all = (
+        f"{answer.amount:,.1f} more trips a week in all"
+        if answer.means == "trips"
+        else (f"{tonnes(answer.amount)} more stock in all")
     )
     parts = [words.more(part.limit, part.amount) for part in sorted(answer.parts, key=lambda p: -p.amount)]
     return [f"It takes {in_all} for no camp to be under {floor} of its need: {and_(parts)}.", *answer.notes]
@@ -34,7 +36,9 @@ def _beside_now(answer: Sought, week: str) -> list[str]:
     if not np.isfinite(answer.now):
         return ["No budget is set, so money does not stand in the way now."]
     if answer.amount > answer.now:
-        return [f"That is {wording.usd(answer.amount - answer.now)} more than the {wording.usd(answer.now)}{week} there is."]
+        return [
+            f"That is {wording.usd(answer.amount - answer.now)} more than the {wording.usd(answer.now)}{week} there is."
+        ]
     return [f"The {wording.usd(answer.now)}{week} there is suffices."]
 
 
@@ -52,7 +56,9 @@ def _no_amount(operation: Operation, answer: Sought, floor: str) -> list[str]:
     if not answer.stuck:
         sentences.append(f"Each camp alone could reach {floor}, but not all at once.")
     if answer.helped_by:
-        sentences.append(f"With more {' or more '.join(MEANS_IN_WORDS[m] for m in answer.helped_by)} on top it could be reached.")
+        sentences.append(
+            f"With more {' or more '.join(MEANS_IN_WORDS[m] for m in answer.helped_by)} on top it could be reached."
+        )
     else:
         sentences.append(
             "Neither money, trips nor stock on top would reach it: what is left is lead time, closed or missing roads, "

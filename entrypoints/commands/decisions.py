@@ -116,7 +116,9 @@ def alternatives(
         lines.append(f"Alternative {number + 1}: {worse:.2%} from the best, {apart:,.0f} t done otherwise, audited.")
         lines += [f"  {sentence}" for sentence in comparison.sentences]
     if len(found.others) < count:
-        lines.append(f"No {'further' if found.others else 'other'} plan within {within:.1%} of the best differs from these.")
+        lines.append(
+            f"No {'further' if found.others else 'other'} plan within {within:.1%} of the best differs from these."
+        )
     show(summary_of(found), "\n".join([*lines, f"Written to {out}."]), as_json)
 
 
