@@ -1,11 +1,11 @@
 """Plans nearly as good as the best that differ from it, and from each other, the most.
 
-Between the best plan and others within a share of its objective lies a polyhedron. Each candidate is a corner of it: the
-plan that least does what the plans so far do, each of their flows and deliveries weighed at random. Of the candidates the
-one that differs most from all plans so far is taken.
+All plans within a share of the best objective are a polyhedron. Each candidate is a corner of it: the plan that least
+does what the plans so far do, each of their flows and deliveries weighed at random. Of the candidates the one that
+differs most from all plans so far is taken.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,6 +55,8 @@ def find_alternatives(
     *,
     count: int = 3,
     within: float = 0.01,
+    promised: pd.DataFrame | None = None,
+    futures: Sequence[tuple[float, pd.DataFrame]] = (),
     time_limit_seconds: float = 120.0,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float, str], None] | None = None,
@@ -65,7 +67,7 @@ def find_alternatives(
     ----------
     operation
         With the scenario applied.
-    needs, scenario, start
+    needs, scenario, start, promised, futures
         As ``solve_plan`` takes them.
     within
         Share of the best objective that another plan may be worse; what the fairness rule reached is held as well.
@@ -76,7 +78,7 @@ def find_alternatives(
         As ``solve_plan``.
     """
     tell = progress or (lambda share, words: None)
-    problem = build_problem(operation, needs, scenario, start)
+    problem = build_problem(operation, needs, scenario, start, promised, futures)
     rule = RULES[scenario.fairness]
 
     def extend(builder: ProgramBuilder, problem: Problem) -> None:
@@ -119,10 +121,12 @@ def find_alternatives(
         if number:
             gap = max(float(_costs(program) @ solution.values) / objective - 1, 0.0) if objective > 0 else 0.0
             words = f"Alternative {number}, within {within:.2%} of the best"
-            solution = replace(solution, status="best_found", termination=words, gap=gap)
-        plans.append(plan_of(problem, program, solution, needs, scenario, seconds={}))
-    apart = tuple(float(np.abs(profile - profiles[0]).sum()) for profile in profiles)
-    return Alternatives(tuple(plans), apart)
+            told = replace(solution, status="best_found", termination=words, gap=gap)
+        else:
+            told = solution
+        plans.append(plan_of(problem, program, told, needs, scenario, seconds={}))
+    differences = tuple(float(np.abs(profile - profiles[0]).sum()) for profile in profiles)
+    return Alternatives(tuple(plans), differences)
 
 
 def _costs(program: LinearProgram) -> np.ndarray:
