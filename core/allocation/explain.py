@@ -255,9 +255,8 @@ class _Question:
 
     def answer(self) -> Explanation:
         eased, target = self.eased, self.target
-        coverage = 1.0 - float(
-            _missing(self.problem, self.plan)[self.pairs] @ self.problem.person_weight[self.pairs]
-        ) / (self.needed)
+        missed = _missing(self.problem, self.plan)[self.pairs] @ self.problem.person_weight[self.pairs]
+        coverage = 1.0 - float(missed) / self.needed
         self.tell(0.05, "Solving for the most this camp can get")
         self.hold(True)
         eased.allow_only()
@@ -268,7 +267,8 @@ class _Question:
         worth = self.worth(prices, without)
         missing = unchanged < target - TOLERANCE
         least = self.least() if missing else ()
-        together, together_most = ((), 1.0)
+        together: tuple[Least, ...] = ()
+        together_most = 1.0
         if missing and not any(each.reaches for each in least):
             together, together_most = self.together()
         self.tell(0.92, "Solving for what taking from others would do")
@@ -505,9 +505,8 @@ def rounded_up(kind: str, amount: float, whole_trips: bool = False) -> float:
     """An amount as it is told, never less than is needed: whole USD, units and m3, tenths of trips and tonnes."""
     if amount <= 1e-7:
         return 0.0
-    parts = (
-        1.0 if kind in ("budget", "weekly_budget", "stock", "storage") or (kind == "trips" and whole_trips) else 10.0
-    )
+    is_whole = kind in ("budget", "weekly_budget", "stock", "storage") or (kind == "trips" and whole_trips)
+    parts = 1.0 if is_whole else 10.0
     return float(np.ceil(amount * parts - 1e-6) / parts)
 
 

@@ -111,31 +111,25 @@ class _Ways:
         if each.kind in ("budget", "weekly_budget"):
             week = " a week" if each.kind == "weekly_budget" else ""
             return f"raise the budget{week} by {usd(more)} to {usd(each.limit + more)}"
-        if each.kind == "trips":
-            return f"{more:,.4g} more trips a week on {route_name(problem, each.at)} (now {each.limit:g})"
-        if each.kind == "throughput":
-            return (
-                f"handle {more:,.4g}{SPACE}t a week more at {place_name(problem, each.at)} (now {each.limit:g}{SPACE}t)"
-            )
-        if each.kind == "storage":
-            return f"{more:,.0f}{SPACE}m3 more storage at {place_name(problem, each.at)} (now {each.limit:g}{SPACE}m3)"
-        if each.kind == "offer":
-            place = place_name(problem, problem.commodities.offer_place[each.at])
-            return f"{more:,.4g}{SPACE}t a week more {item_name(problem, each.item)} on offer at {place}"
-        if each.kind == "stock":
-            return f"{more:,.0f} units more {item_name(problem, each.item)} at {place_name(problem, each.at)}"
+        if each.kind in _PLAIN:
+            return _PLAIN[each.kind](problem, each, more)
         if each.kind == "camp_limit":
-            asked = limits_asked(problem)[0].iloc[each.at]
-            item = "" if asked["item"] < 0 else f" ({item_name(problem, int(asked['item']))})"
-            side = "least" if asked["kind"] == "minimum" else "largest"
-            camp = place_name(problem, int(asked["camp"]))
-            to = self.new_share(each, amount)
-            return f"{side} coverage of {camp}{item} {to * 100:.4g}{SPACE}% instead of {each.limit * 100:.4g}{SPACE}%"
+            return self.coverage_words(each, amount)
         fixed = problem.decisions.iloc[each.at]
         to = max(self.new_quantity(each, amount), 0.0)
         day = f"{problem.weeks[fixed['week']]:%Y-%m-%d}"
         item, route = item_name(problem, each.item), route_name(problem, fixed["route"])
         return f"{to:,.0f} units of {item} on {route}, week {day}, instead of {each.limit:,.0f} ({fixed['kind']})"
+
+    def coverage_words(self, each: Ease, amount: float) -> str:
+        """A least or largest coverage, eased."""
+        problem = self.problem
+        asked = limits_asked(problem)[0].iloc[each.at]
+        item = "" if asked["item"] < 0 else f" ({item_name(problem, int(asked['item']))})"
+        side = "least" if asked["kind"] == "minimum" else "largest"
+        to, was = self.new_share(each, amount) * 100, each.limit * 100
+        camp = place_name(problem, int(asked["camp"]))
+        return f"{side} coverage of {camp}{item} {to:.4g}{SPACE}% instead of {was:.4g}{SPACE}%"
 
     def new_share(self, each: Ease, amount: float) -> float:
         """A coverage asked for, eased: rounded to the safe side, in thousandths."""
@@ -173,9 +167,30 @@ class _Ways:
 
 
 def _of(each: Ease, problem: Problem) -> tuple[str, int]:
-    """The limit in the words of a conflict: both columns of a decision are one, a camp limit is a row of the scenario."""
+    """The limit as a conflict names it: both columns of a decision are one, a camp limit is that of the scenario."""
     if each.kind in ("more", "less"):
         return "decision", each.at
     if each.kind == "camp_limit":
         return "camp_limit", int(limits_asked(problem)[0]["limit"].iloc[each.at])
     return each.kind, each.at
+
+
+def _trips(problem: Problem, each: Ease, more: float) -> str:
+    return f"{more:,.4g} more trips a week on {route_name(problem, each.at)} (now {each.limit:g})"
+
+
+def _throughput(problem: Problem, each: Ease, more: float) -> str:
+    place = place_name(problem, each.at)
+    return f"handle {more:,.4g}{SPACE}t a week more at {place} (now {each.limit:g}{SPACE}t)"
+
+
+def _storage(problem: Problem, each: Ease, more: float) -> str:
+    return f"{more:,.0f}{SPACE}m3 more storage at {place_name(problem, each.at)} (now {each.limit:g}{SPACE}m3)"
+
+
+def _offer(problem: Problem, each: Ease, more: float) -> str:
+    place = place_name(problem, int(problem.commodities.offer_place[each.at]))
+    return f"{more:,.4g}{SPACE}t a week more {item_name(problem, each.item)} on offer at {place}"
+
+
+_PLAIN = {"trips": _trips, "throughput": _throughput, "storage": _storage, "offer": _offer}

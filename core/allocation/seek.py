@@ -221,19 +221,14 @@ class _Goal:
         if self.means == "budget":
             more = float(values[self.weekly_column()])
             return rounded_up("weekly_budget", max(self.problem.budget_usd_per_week + more, 0.0)), ()
-        told = [
-            rounded_up(each.kind, float(n), self.problem.whole_trips)
-            for n, each in zip(amounts, eased.eases, strict=True)
-        ]
-        parts = tuple(
-            Amount(limit_of(each, self.problem), n) for n, each in zip(told, eased.eases, strict=True) if n > 0
-        )
-        in_all = sum(
-            part.amount * (float(self.problem.weight_kg[self.problem.items.get_loc(part.limit.item_id)]) / KG_PER_TONNE)
-            if part.limit.kind == "stock"
-            else part.amount
-            for part in parts
-        )
+        found, in_all = [], 0.0
+        for each, amount in zip(eased.eases, amounts, strict=True):
+            told = rounded_up(each.kind, float(amount), self.problem.whole_trips)
+            if told > 0:
+                found.append(Amount(limit_of(each, self.problem), told))
+                weight = float(self.problem.weight_kg[each.item]) / KG_PER_TONNE
+                in_all += told * weight if each.kind == "stock" else told
+        parts = tuple(found)
         return float(in_all), parts
 
     def checked(self, amount: float, parts: tuple[Amount, ...]) -> float:

@@ -191,7 +191,8 @@ class Session:
     def limit_rows(self, rows: np.ndarray, *, lower: npt.ArrayLike = -np.inf, upper: npt.ArrayLike = np.inf) -> None:
         """Give rows other limits from now on."""
         bounds = (np.broadcast_to(np.asarray(limit, float), rows.shape).copy() for limit in (lower, upper))
-        self._live(HiGHSArrays()).changeRowsBounds(rows.size, rows.astype(np.int32), *bounds)
+        highs: Any = self._live(HiGHSArrays())
+        highs.changeRowsBounds(rows.size, rows.astype(np.int32), *bounds)
 
     def prices(self, rows: np.ndarray) -> np.ndarray:
         """What one more unit of each row's limit would save in the last stage; 0 where quantities are whole."""

@@ -229,10 +229,8 @@ def _reserved(look: _Look) -> list[Reason]:
     amount = amount_words(camp.view.items, look.item_id, reserved)
     names = sorted({camp.view.names.get(str(who), str(who)) for who in others[Stock.earmark]})
     whom = names[0] if len(names) == 1 else f"{len(names)} other camps"
-    words = (
-        f"All {look.item_name} at the depots that lead to {camp.name}, {amount}, is" if all_of_it else f"{amount} are"
-    )
-    return [Reason("reserved", all_of_it, f"{words} reserved for {whom}.")]
+    every = f"All {look.item_name} at the depots that lead to {camp.name}, {amount}, is reserved for {whom}."
+    return [Reason("reserved", all_of_it, every if all_of_it else f"{amount} are reserved for {whom}.")]
 
 
 def _expires(look: _Look) -> list[Reason]:

@@ -41,7 +41,7 @@ class Explained:
     numbers: Explanation
 
     def sentences(self, operation: Operation, scenario: Scenario) -> dict[str, list[str]]:
-        """The answer in words: ``why``, ``worth``, ``goal``, ``least``, ``others``; empty lists where nothing is said."""
+        """The answer in words: ``why``, ``worth``, ``goal``, ``least``, ``others``, ``notes``; some may be empty."""
         answer = self.numbers
         others = tell_others(operation, answer)
         return {

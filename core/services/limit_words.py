@@ -1,6 +1,6 @@
 """A limit and an amount of it in words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from core.allocation.explain import Limit
 from core.comparison.compare import amount_words
@@ -17,44 +17,45 @@ class LimitWords:
         self.operation = operation
         self.names = operation.place_names
         self.items = operation.items.set_index(Items.item_id)
+        self._more: dict[str, Callable[[Limit, float], str]] = {
+            "budget": lambda limit, amount: f"{wording.usd(amount)} more",
+            "weekly_budget": lambda limit, amount: f"{wording.usd(amount)} more a week",
+            "trips": self._of_trips,
+            "throughput": lambda limit, amount: f"{tonnes(amount)} a week more handled at {self.place(limit)}",
+            "storage": lambda limit, amount: f"{_number(amount)}{SPACE}m3 more storage at {self.place(limit)}",
+            "offer": self._of_offers,
+            "stock": self._of_stock,
+            "earlier": self._of_days,
+        }
 
     def more(self, limit: Limit, amount: float) -> str:
         """``2 more trips a week on Hub to South``, ``USD 5,000 more``."""
-        kind = limit.kind
-        if kind in ("budget", "weekly_budget"):
-            return f"{wording.usd(amount)} more{' a week' if kind == 'weekly_budget' else ''}"
-        if kind == "trips":
-            return f"{_number(amount)} more {'trip' if amount == 1 else 'trips'} a week on {self.route(limit.route_id)}"
-        if kind == "throughput":
-            return f"{tonnes(amount)} a week more handled at {self.place(limit)}"
-        if kind == "storage":
-            return f"{_number(amount)}{SPACE}m3 more storage at {self.place(limit)}"
-        if kind == "offer":
-            return f"{tonnes(amount)} a week more {self.item(limit.item_id)} on offer at {self.place(limit)}"
-        if kind == "stock" and limit.item_id:
-            return f"{amount_words(self.items, limit.item_id, amount)} more at {self.place(limit)}"
-        if kind == "stock":
-            return f"{tonnes(amount)} more at {self.place(limit)}"
-        return f"{self.arrival(limit)} {int(amount)}{SPACE}{'day' if amount == 1 else 'days'} earlier"
+        return self._more[limit.kind](limit, amount)
 
     def alone(self, limit: Limit) -> str:
         """``more trips on Hub to South``."""
-        kind = limit.kind
-        if kind == "budget":
-            return "more money"
-        if kind == "weekly_budget":
-            return "more money a week"
-        if kind == "trips":
-            return f"more trips on {self.route(limit.route_id)}"
-        if kind == "throughput":
-            return f"more handling at {self.place(limit)}"
-        if kind == "storage":
-            return f"more storage at {self.place(limit)}"
-        if kind == "offer":
-            return f"more {self.item(limit.item_id)} on offer at {self.place(limit)}"
-        if kind == "stock":
-            return f"more stock at {self.place(limit)}"
-        return f"{self.arrival(limit)} earlier"
+        words = {
+            "budget": "more money",
+            "weekly_budget": "more money a week",
+            "trips": f"more trips on {self.route(limit.route_id)}",
+            "throughput": f"more handling at {self.place(limit)}",
+            "storage": f"more storage at {self.place(limit)}",
+            "stock": f"more stock at {self.place(limit)}",
+        }
+        return words.get(limit.kind) or f"more {self.item(limit.item_id)} on offer at {self.place(limit)}"
+
+    def _of_stock(self, limit: Limit, amount: float) -> str:
+        goods = amount_words(self.items, limit.item_id, amount) if limit.item_id else tonnes(amount)
+        return f"{goods} more at {self.place(limit)}"
+
+    def _of_trips(self, limit: Limit, amount: float) -> str:
+        return f"{_number(amount)} more {'trip' if amount == 1 else 'trips'} a week on {self.route(limit.route_id)}"
+
+    def _of_offers(self, limit: Limit, amount: float) -> str:
+        return f"{tonnes(amount)} a week more {self.item(limit.item_id)} on offer at {self.place(limit)}"
+
+    def _of_days(self, limit: Limit, amount: float) -> str:
+        return f"{self.arrival(limit)} {int(amount)}{SPACE}{'day' if amount == 1 else 'days'} earlier"
 
     def stands(self, limit: Limit) -> str:
         """Where a limit stands now, in brackets; empty where nothing is to be said."""

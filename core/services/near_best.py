@@ -22,7 +22,9 @@ from core.plan_folder import write_plan
 from core.services.keys import content_key
 from core.services.needs_of_people import needs_of_people
 from core.services.plan_distribution import AuditedPlan, cached_plan, full_summary, keep_audited, plan_key
+from core.services.promised_plan import promised_shipments
 from core.services.resources import Resources
+from core.services.spread_of_need import spread_of_need
 
 MOST_ALTERNATIVES = 10
 
@@ -100,13 +102,15 @@ def find_near_best(
         raise InvalidScenario(f"Expected a share from 0 to 1, got {within:g}.", hint="Write 1 % as 0.01.")
     start = operation.planning_start if as_of is None else as_of
     changed = apply_scenario(operation, scenario)
-    model, notes = "needs given", ()
+    model = "needs given"
+    notes: tuple[str, ...] = ()
     if needs is None:
         model = resources.registry.current_version()
         computed = needs_of_people(resources, changed, start, scenario.weeks, scenario.planning_quantile, model)
         needs, notes = computed.table, computed.notes
     found = find_alternatives(
         changed, needs, scenario, start, count=count, within=within,
+        promised=promised_shipments(resources, scenario), futures=spread_of_need(changed, needs, scenario, start),
         time_limit_seconds=resources.settings.time_limit_seconds, cancelled=cancelled, progress=progress,
     )  # fmt: skip
     base = content_key("alternatives", plan_key(resources, operation, scenario, start), count, within)
@@ -160,9 +164,8 @@ def write_near_best(found: NearBest, folder: Path) -> None:
             target.rmdir()
         os.replace(draft, target)
     except OSError as error:
-        raise SourceUnavailable(
-            f"{folder} cannot be written: {error.strerror or error}.", "Name another place."
-        ) from error
+        what = f"{folder} cannot be written: {error.strerror or error}."
+        raise SourceUnavailable(what, hint="Name another place.") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

@@ -65,8 +65,8 @@ def tell_goal(operation: Operation, answer: Explanation, fairness: str) -> list[
     else:
         sentences.append(
             f"No amount of money, trips, stock, storage or handling lifts {name} to {target} in these weeks: at most "
-            f"{wording.percent(answer.coverage_together)}. What is left is lead time, closed roads, reserved or expired "
-            "goods, or a limit the scenario sets."
+            f"{wording.percent(answer.coverage_together)}. What is left is lead time, closed roads, reserved or "
+            "expired goods, or a limit the scenario sets."
         )
     return sentences
 
@@ -77,14 +77,14 @@ def tell_others(operation: Operation, answer: Explanation) -> str:
     name = _about(words, operation, answer)
     if answer.coverage >= answer.target - 1e-6:
         return ""
-    if not np.isnan(answer.taken_person_weeks):
-        return (
-            f"Without any change it can only be taken from others: {name} at {wording.percent(answer.target)} costs them "
-            f"{wording.person_weeks(answer.taken_person_weeks)}."
-            if answer.taken_person_weeks >= 1
-            else f"{name} can be at {wording.percent(answer.target)} without any other going without more."
-        )
-    return f"Not even taking from others is enough without a change: at most {wording.percent(answer.coverage_from_others)}."
+    target, taken = wording.percent(answer.target), answer.taken_person_weeks
+    if np.isnan(taken):
+        most = wording.percent(answer.coverage_from_others)
+        return f"Not even taking from others is enough without a change: at most {most}."
+    if taken < 1:
+        return f"{name} can be at {target} without any other going without more."
+    cost = wording.person_weeks(taken)
+    return f"Without any change it can only be taken from others: {name} at {target} costs them {cost}."
 
 
 def _worth(words: LimitWords, name: str, answer: Explanation, each: Worth) -> str:

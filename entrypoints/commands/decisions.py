@@ -1,5 +1,6 @@
 """``aid explain``, ``aid seek`` and ``aid alternatives``: why, what it would take, and what else is nearly as good."""
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--target", type=float, default=0.8, show_default=True, help="Share of need to be reached, 0 to 1.")
 @as_json
 def explain(operation: Path, plan: Path, camp: str, item: str | None, target: float, as_json: bool) -> None:
-    """Say why a camp of PLAN gets what it gets, what one more of each limit is worth, and the smallest change to --target.
+    """Say why a camp of PLAN gets what it gets, what limits are worth, and the smallest change that reaches --target.
 
     Example: aid explain demo plan --camp NDU --item maize --target 0.8
     """
@@ -143,7 +144,7 @@ def _plain(value: Any) -> Any:
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 COMMANDS = (explain, seek, alternatives)

@@ -1,5 +1,7 @@
 """Plans nearly as good as the best that differ from it most, told apart in sentences."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.services.answer_question import alternatives_question
@@ -36,15 +38,14 @@ def _show(found: NearBest, within: float) -> None:
         return
     for number, other in enumerate(found.others):
         worse = max(found.extra_cost_share(number), 0.0)
-        section(
-            f"Alternative {number + 1}: {worse * 100:.2g}{text.NBSP}% worse, {text.tonnes(found.tonnes_apart[number])} otherwise"
-        )
+        apart = text.tonnes(found.tonnes_apart[number])
+        section(f"Alternative {number + 1}: {worse * 100:.2g}{text.NBSP}% worse, {apart} otherwise")
         sentence_list([("", sentence) for sentence in found.comparisons[number].sentences])
         st.download_button(
-            "Plan folder as zip", lambda plan=other.plan: pack_plan(plan), f"alternative-{number + 1}.zip",
+            "Plan folder as zip", partial(pack_plan, other.plan), f"alternative-{number + 1}.zip",
             "application/zip", key=f"plan:alternatives:zip:{number}", on_click="ignore", icon=":material/folder_zip:",
         )  # fmt: skip
     caption(
-        "Worse: by the objective, unmet need and cost together. Tonnes on a route and tonnes handed out that differ are "
-        "added up. Every plan keeps every limit, as the auditor found."
+        "Worse: by the objective, unmet need and cost together. Tonnes on a route and tonnes handed out that differ "
+        "are added up. Every plan keeps every limit, as the auditor found."
     )
