@@ -94,7 +94,7 @@ def find_alternatives(
     best = session.solution
     objective = float(_costs(program) @ best.values)
     row = np.array([program.rows["objective"].start])
-    session.limit_rows(row, upper=_scaled(program, objective * (1 + within) + 1e-6 * abs(objective)))
+    session.limit_rows(row, upper=_scaled(program, objective * (1 + within) + 1e-7 * abs(objective)))
     found, profiles = [best], [_profile(problem, program, best.values)]
     random = np.random.default_rng(SEED)
     for number in range(count):

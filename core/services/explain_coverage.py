@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.allocation.explain import Explanation, Least, Limit, Worth, explain
 from core.comparison import Reason, reasons
+from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.scenario import CampLimit, Scenario, StockChange
@@ -135,7 +136,7 @@ def scenario_with(operation: Operation, scenario: Scenario, answer: Explanation,
     floor = answer.target if least.coverage >= answer.target else max(round(answer.target - 1e-4, 4), 0.0)
     held = CampLimit(camp_id=answer.camp_id, item_id=answer.item_id, min_coverage=floor, max_coverage=most)
     values["camp_limits"] = (*others, held)
-    name = f"{operation.place_names[answer.camp_id]} at {answer.target:.0%}, {_KINDS[least.limit.kind]}"
+    name = f"{operation.place_names[answer.camp_id]} at {wording.percent(answer.target)}, {_KINDS[least.limit.kind]}"
     return scenario.model_copy(update={**values, "name": name[:80]})
 
 

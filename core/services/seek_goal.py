@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.allocation.explain import Limit
 from core.allocation.seek import MEANS, Amount, Means, Sought, Stuck, seek
+from core.domain import wording
 from core.domain.change import apply_scenario
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
@@ -100,7 +101,7 @@ def scenario_for_goal(operation: Operation, scenario: Scenario, answer: Sought) 
         if stock is None:
             return None
         values["stock"] = stock
-    name = f"Floor of {answer.floor:.0%}, {'least money' if answer.means == 'budget' else 'least stock'}"
+    name = f"Floor of {wording.percent(answer.floor)}, {'least money' if answer.means == 'budget' else 'least stock'}"
     return scenario.model_copy(update={**values, "name": name})
 
 
