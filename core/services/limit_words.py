@@ -1,9 +1,10 @@
 """A limit and an amount of it in words."""
 
+import math
 from collections.abc import Callable, Iterable
 
 from core.allocation.explain import Limit
-from core.comparison.compare import amount_words
+from core.comparison.compare import WEIGHED_UNITS, amount_words
 from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.schemas import Arrivals, Items, Routes
@@ -45,7 +46,7 @@ class LimitWords:
         return words.get(limit.kind) or f"more {self.item(limit.item_id)} on offer at {self.place(limit)}"
 
     def _of_stock(self, limit: Limit, amount: float) -> str:
-        goods = amount_words(self.items, limit.item_id, amount) if limit.item_id else tonnes(amount)
+        goods = self.goods(limit.item_id, amount) if limit.item_id else tonnes(amount)
         return f"{goods} more at {self.place(limit)}"
 
     def _of_trips(self, limit: Limit, amount: float) -> str:
@@ -91,7 +92,14 @@ class LimitWords:
 
     def parts(self, parts: tuple[tuple[str, float], ...]) -> str:
         """``12 t maize and 400 units of blanket``."""
-        return and_(amount_words(self.items, item, units) for item, units in parts)
+        return and_(self.goods(item, units) for item, units in parts)
+
+    def goods(self, item_id: str, units: float) -> str:
+        """A quantity of an item, tonnes rounded up so that no less is told than is needed."""
+        item = self.items.loc[item_id]
+        if str(item[Items.unit]).strip().lower() in WEIGHED_UNITS:
+            return f"{tonnes(units * float(item[Items.weight_kg]) / 1000)} {self.item(item_id)}"
+        return amount_words(self.items, item_id, units)
 
     def arrival(self, limit: Limit) -> str:
         """An arrival: amount, place and day."""
@@ -108,8 +116,16 @@ def and_(words: Iterable[str]) -> str:
 
 
 def tonnes(value: float) -> str:
-    """Tonnes of a small amount too, which ``wording.tonnes`` would round to nothing."""
-    return wording.tonnes(value) if value >= 0.1 else f"{value:.2g}{SPACE}t"
+    r"""Tonnes that are needed, rounded up: to tenths, small amounts to kilograms.
+
+    Examples
+    --------
+    >>> tonnes(26.41), tonnes(0.0456)
+    ('26.5\xa0t', '0.046\xa0t')
+    """
+    parts = 10 if value >= 0.1 else 1000
+    up = math.ceil(value * parts - 1e-6) / parts
+    return f"{up:,.0f}{SPACE}t" if float(up).is_integer() else f"{up:,.{1 if parts == 10 else 3}f}{SPACE}t"
 
 
 def _number(value: float) -> str:

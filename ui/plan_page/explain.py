@@ -15,6 +15,7 @@ from ui.plan_page.working_out import work_out
 from ui.what_if import take_what_if
 
 ALL = "all"
+MOST = 5
 TARGETS = tuple(range(10, 101, 5))
 
 
@@ -47,22 +48,29 @@ def show_explanation(opened: OpenOperation, audited: AuditedPlan) -> None:
 
 def _show(opened: OpenOperation, audited: AuditedPlan, answer: Explained) -> None:
     operation, numbers, scenario = opened.operation, answer.numbers, audited.plan.scenario
-    worth = tell_worth(operation, numbers)
-    if worth:
-        section("One unit more of what binds")
-        sentence_list([("", sentence) for sentence in worth])
     section("The smallest change")
     sentence_list([("", sentence) for sentence in tell_goal(operation, numbers, scenario.fairness)])
     for position, least in enumerate(numbers.least):
+        line = ("Enough:" if least.reaches else "", tell_least(operation, numbers, least))
+        changed = scenario_with(operation, scenario, numbers, least)
+        if changed is None:
+            sentence_list([line])
+            continue
         words, button = st.columns([5, 1.2], vertical_alignment="center")
         with words:
-            sentence_list([("Enough:" if least.reaches else "", tell_least(operation, numbers, least))])
-        changed = scenario_with(operation, scenario, numbers, least)
-        if changed is not None and button.button("As a what-if", key=f"plan:explain:try:{position}"):
+            sentence_list([line])
+        if button.button("As a what-if", key=f"plan:explain:try:{position}"):
             take_what_if(changed)
     others = tell_others(operation, numbers)
     if others:
         sentence_list([("", others)])
+    worth = [("", sentence) for sentence in tell_worth(operation, numbers)]
+    if worth:
+        section("One unit more of what binds")
+        sentence_list(worth[:MOST])
+    if len(worth) > MOST:
+        with st.expander(f"{len(worth) - MOST} more limits"):
+            sentence_list(worth[MOST:])
     caption(
         "Every figure is from solving again. Each change is for this camp alone, and with it no camp gets less than by "
         "this plan, unless said otherwise.",
