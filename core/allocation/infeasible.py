@@ -112,7 +112,7 @@ def _need(key: dict[str, int], problem: Problem) -> str:
 
 def _share(key: dict[str, int], problem: Problem) -> str:
     pair = key["pair"]
-    return f"equal share of {_item(problem, problem.pair_item[pair])} at {_place(problem, problem.pair_camp[pair])}"
+    return f"equal share of {item_name(problem, problem.pair_item[pair])} at {place_name(problem, problem.pair_camp[pair])}"
 
 
 def _payload(key: dict[str, int], problem: Problem) -> str:
