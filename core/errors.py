@@ -21,6 +21,7 @@ Errors are caught at the doors only (page frame, command line). A finding that i
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class AidError(Exception):
@@ -77,11 +78,15 @@ class AllocationError(AidError):
 
 
 class Infeasible(AllocationError):
-    """Hard limits that cannot hold together; ``limits`` names them in words."""
+    """Hard limits that cannot hold together; ``limits`` names them in words, ``repairs`` says what would do.
 
-    def __init__(self, message: str, limits: Sequence[str] = (), hint: str = "") -> None:
+    A repair has ``words``, ``scenario`` (values of the scenario that has it, None where no scenario can say it).
+    """
+
+    def __init__(self, message: str, limits: Sequence[str] = (), hint: str = "", repairs: Sequence[Any] = ()) -> None:
         super().__init__(message, hint)
         self.limits = tuple(limits)
+        self.repairs = tuple(repairs)
 
 
 class SolveCancelled(AllocationError):

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the input or the question is at fault, 2 usage, 3 the prog
 
 import json
 import logging
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -12,7 +13,17 @@ import click
 from core import __version__
 from core.errors import AidError, InvalidTable
 from core.log import configure_logging
-from entrypoints.commands import application, figures, models, operation, people, plan, ration, stress
+from entrypoints.commands import (
+    application,
+    decisions,
+    figures,
+    models,
+    operation,
+    people,
+    plan,
+    ration,
+    stress,
+)
 from entrypoints.commands.output import printable
 
 SHOWN_FINDINGS = 20
@@ -64,12 +75,18 @@ def _show_error(error: AidError, as_json: bool) -> None:
         from core.domain.finding import findings_table
 
         rows = json.loads(findings_table(findings).to_json(orient="records"))
-        click.echo(json.dumps({"error": error.message, "hint": error.hint, "findings": rows}, ensure_ascii=False))
+        result: dict[str, Any] = {"error": error.message, "hint": error.hint, "findings": rows}
+        if hasattr(error, "limits"):
+            result["limits"] = list(error.limits)
+            result["repairs"] = [asdict(repair) for repair in getattr(error, "repairs", ())]
+        click.echo(json.dumps(result, ensure_ascii=False))
         return
     shown = [finding for finding in findings if finding.level == "error"][:SHOWN_FINDINGS]
     lines = [f"Error: {error.message}"]
     lines += [f"  {finding.place()}: {finding.message} {finding.suggestion}" for finding in shown]
     lines += [f"  - {limit}" for limit in getattr(error, "limits", ())]
+    ways_out = [repair.words for repair in getattr(error, "repairs", ())]
+    lines += ["Ways out, the least eased first:", *(f"  - {words}" for words in ways_out)] if ways_out else []
     lines += [f"What to do: {error.hint}"] if error.hint else []
     click.echo(printable("\n".join(lines)), err=True)
 
@@ -81,6 +98,7 @@ for command in (
     *plan.COMMANDS,
     *ration.COMMANDS,
     *stress.COMMANDS,
+    *decisions.COMMANDS,
     *models.COMMANDS,
     *application.COMMANDS,
 ):

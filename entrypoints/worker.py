@@ -14,6 +14,7 @@ import os
 import queue
 import sys
 import threading
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.errors import AidError
 from core.log import configure_logging
+from core.services.answer_question import answer_question, is_question
 from core.services.backtest_report import make_report
 from core.services.fairness_report import make_fairness
 from core.services.plan_distribution import plan_distribution
@@ -72,11 +74,14 @@ class Worker:
                     message=error.message,
                     hint=error.hint,
                     limits=list(getattr(error, "limits", ())),
+                    repairs=[asdict(repair) for repair in getattr(error, "repairs", ())],
                 )
             except Exception as error:
                 hint = "Report this with the scenario; the other pages still work."
                 message = f"The program failed: {type(error).__name__}: {error}"
-                self._say(id=identifier, state="failed", kind="Failure", message=message, hint=hint, limits=[])
+                self._say(
+                    id=identifier, state="failed", kind="Failure", message=message, hint=hint, limits=[], repairs=[]
+                )
             finally:
                 self.cancelled.discard(identifier)
 
@@ -97,6 +102,8 @@ class Worker:
         elif "fairness" in request:
             scenario = Scenario.from_values(request["fairness"])
             key = make_fairness(self.resources, operation, scenario, progress=tell, cancelled=is_cancelled)
+        elif "question" in request:
+            key = answer_question(self.resources, operation, request["question"], cancelled=is_cancelled, progress=tell)
         else:
             scenario = Scenario.from_values(request["scenario"])
             key = plan_distribution(self.resources, operation, scenario, cancelled=is_cancelled, progress=tell).key
@@ -119,7 +126,7 @@ def _request(line: str) -> dict[str, Any] | None:
     if "cancel" in values:
         return values
     asks = any(isinstance(values.get(kind), dict) for kind in ("scenario", "fairness"))
-    asks = asks or _asks_backtest(values.get("backtest"))
+    asks = asks or _asks_backtest(values.get("backtest")) or is_question(values.get("question"))
     whole = isinstance(values.get("id"), str) and isinstance(values.get("version"), int) and asks
     return values if whole else None
 

@@ -6,8 +6,9 @@ from core.domain.scenario import Scenario
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui import cache
-from ui.components import empty_panel, failing_panel, infeasible_panel, running_panel
+from ui.components import WayOut, empty_panel, failing_panel, infeasible_panel, running_panel
 from ui.jobs import Job
+from ui.what_if import take_what_if
 
 
 def ask_plan(
@@ -43,7 +44,7 @@ def _watch(key: str, name: str, page: str) -> None:
 def _show_end(job: Job, name: str, page: str) -> None:
     key = f"{page}:ended:{job.key[:8]}"
     if job.kind == "Infeasible":
-        infeasible_panel(job.limits, key=key, hint=job.hint)
+        _show_ways_out(job, name, key)
         again = "again" if st.button("Solve again", key=f"{key}:again") else None
     elif job.state == "cancelled":
         again = empty_panel(f"The solve of “{name}” was cancelled", "No plan was made.", key=key, button="Solve again")
@@ -52,3 +53,12 @@ def _show_end(job: Job, name: str, page: str) -> None:
     if again:
         cache.worker().forget(job.key)
         st.rerun()
+
+
+def _show_ways_out(job: Job, name: str, key: str) -> None:
+    """The limits that clash and the ways out; one that is tried becomes a what-if of its own."""
+    ways = [WayOut(repair["words"], can_try=repair["scenario"] is not None) for repair in job.repairs]
+    tried = infeasible_panel(job.limits, ways, key=key, hint="" if ways else job.hint)
+    if tried is not None:
+        eased = Scenario.from_values(job.repairs[tried]["scenario"])
+        take_what_if(eased.model_copy(update={"name": f"{name}, eased"[:80]}))

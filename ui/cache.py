@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +23,7 @@ from core.services.describe_model import stored_versions
 from core.services.design_ration import AuditedRation, design_audited_ration
 from core.services.effect_of_change import effect_of_change
 from core.services.evenness import Evenness, Harm, evenness as evenness_of, harm as harm_of
+from core.services.explain_coverage import Explained, cached_explanation, explain_key
 from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
 from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
@@ -29,17 +31,21 @@ from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.map_layers import camp_traffic
 from core.services.mending import Mending
+from core.services.near_best import NearBest, cached_near_best, near_best_key
 from core.services.needs_of_people import needs_of_people
 from core.services.open_operation import OpenOperation, open_operation, operation_names
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.read_today import Today, read_today
 from core.services.resources import Resources
+from core.services.seek_goal import Means, Sought, cached_goal, seek_key
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings, preview_upload
 from core.settings import PROJECT
 from ui.jobs import Job, PlanWorker
+
+Answered = TypeVar("Answered")
 
 PATIENCE_SECONDS = 1.2
 """How long a page waits for a plan before it shows the progress instead."""
@@ -405,6 +411,38 @@ def harm(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan) -> 
     """Who gets less by a plan than by pro-rata."""
     keys = audited.key, pro_rata.key
     return _harm(keys, opened.version.id, opened.operation, audited.plan, pro_rata.plan)
+
+
+@dataclass(frozen=True)
+class Asked(Generic[Answered]):
+    """The answer to a question about a plan, or the job that is still to find it; neither where nobody asked yet."""
+
+    key: str
+    answer: Answered | None
+    job: Job | None
+
+
+def explanation(
+    opened: OpenOperation, audited: AuditedPlan, camp_id: str, item_id: str | None, target: float
+) -> Asked[Explained]:
+    """Why a camp gets what it gets, where it was worked out."""
+    about = resources(), opened.operation, audited, camp_id, item_id, target
+    key = explain_key(*about)
+    return Asked(key, cached_explanation(*about), worker().job(key))
+
+
+def goal(opened: OpenOperation, scenario: Scenario, floor: float, means: Means) -> Asked[Sought]:
+    """The least of one means for a floor, where it was worked out."""
+    about = resources(), opened.operation, scenario, floor, means
+    key = seek_key(*about)
+    return Asked(key, cached_goal(*about), worker().job(key))
+
+
+def near_best(opened: OpenOperation, scenario: Scenario, count: int, within: float) -> Asked[NearBest]:
+    """Plans nearly as good, where they were found."""
+    about = resources(), opened.operation, scenario, count, within
+    key = near_best_key(*about)
+    return Asked(key, cached_near_best(*about), worker().job(key))
 
 
 @st.cache_resource(max_entries=64)

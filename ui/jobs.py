@@ -27,7 +27,7 @@ MOST_SILENT_ENDS = 3
 
 @dataclass(frozen=True)
 class Job:
-    """One plan, backtest or comparison of rules that was asked for.
+    """One plan, backtest, comparison of rules or answer that was asked for.
 
     Attributes
     ----------
@@ -35,8 +35,8 @@ class Job:
         Content key of what was asked; two people who ask the same share one job.
     share, message
         How far it is, 0 to 1, and what is being done.
-    kind, error, hint, limits
-        Why it failed: the name of the error, and its words.
+    kind, error, hint, limits, repairs
+        Why it failed: the name of the error, its words, and ways out with the ``scenario`` that has each, if any.
     asked_at
         Seconds of the monotonic clock.
     """
@@ -49,6 +49,7 @@ class Job:
     error: str = ""
     hint: str = ""
     limits: tuple[str, ...] = ()
+    repairs: tuple[dict[str, Any], ...] = ()
     asked_at: float = field(default_factory=time.monotonic)
 
     def seconds(self) -> float:
@@ -101,6 +102,10 @@ class PlanWorker:
     def ask_fairness(self, key: str, version: int, scenario: Scenario) -> Job:
         """Ask for every fairness rule on a scenario of a stored data version; the same question twice is one job."""
         return self._ask({"id": key, "version": version, "fairness": scenario.to_values()})
+
+    def ask_question(self, key: str, version: int, question: dict[str, Any]) -> Job:
+        """Ask a question about a plan on a stored data version; the same question twice is one job."""
+        return self._ask({"id": key, "version": version, "question": question})
 
     def _ask(self, request: dict[str, Any]) -> Job:
         key = str(request["id"])
@@ -268,4 +273,5 @@ def _after(job: Job, event: dict[str, Any]) -> Job:
         error=str(event["message"]),
         hint=str(event["hint"]),
         limits=tuple(event["limits"]),
+        repairs=tuple(event.get("repairs", ())),
     )

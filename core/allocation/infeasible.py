@@ -12,8 +12,10 @@ FROM_LP_IRREDUCIBLE = 6
 """HiGHS strategy that finds a small set: 3 rows where the default finds none."""
 
 
-def limits_in_conflict(highs: highspy.Highs, program: LinearProgram, problem: Problem) -> tuple[str, ...]:
-    """Sentences for an irreducible set of rows and bounds that cannot all hold.
+def limits_in_conflict(
+    highs: highspy.Highs, program: LinearProgram, problem: Problem
+) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """An irreducible set of rows and bounds that cannot all hold: in words, and by what could be eased of it.
 
     Parameters
     ----------
@@ -21,6 +23,11 @@ def limits_in_conflict(highs: highspy.Highs, program: LinearProgram, problem: Pr
         The live solver, after it found the program infeasible.
     program, problem
         What its rows and columns stand for.
+
+    Returns
+    -------
+    tuple
+        Sentences; and family with the position of the limit, route, place, offer or decision, where it can be eased.
     """
     highs.setOptionValue("iis_strategy", FROM_LP_IRREDUCIBLE)
     # The conflict is sought among the real quantities: whole numbers are let go.
@@ -31,7 +38,27 @@ def limits_in_conflict(highs: highspy.Highs, program: LinearProgram, problem: Pr
     sentences = [_row_in_words(*program.row_label(row), problem) for row in found.row_index_]
     sentences += [_bound_in_words(*program.column_label(column), problem) for column in found.col_index_]
     known = tuple(dict.fromkeys(sentence for sentence in sentences if sentence))
-    return known or _asked(problem)
+    labels = [program.row_label(row) for row in found.row_index_] + [
+        program.column_label(column) for column in found.col_index_
+    ]
+    of = tuple(dict.fromkeys(each for each in (_eased_by(*label, problem) for label in labels) if each))
+    return (known, of) if known else (_asked(problem), ())
+
+
+def _eased_by(name: str, key: dict[str, int], problem: Problem) -> tuple[str, int] | None:
+    """What would have to be eased for a row or bound to give way; None where nobody can."""
+    if name in ("budget", "weekly_budget"):
+        return name, 0
+    if name == "trips":
+        return "trips", int(problem.network.route[key["arc"]])
+    if name == "buy":
+        return "offer", key["offer"]
+    kinds = {"shared_trips": ("trips", "route"), "storage": ("storage", "place"), "throughput": ("throughput", "place"),
+             "decisions": ("decision", "decision"), "camp_limits": ("camp_limit", "limit")}  # fmt: skip
+    if name not in kinds:
+        return None
+    kind, of = kinds[name]
+    return kind, key[of]
 
 
 def _asked(problem: Problem) -> tuple[str, ...]:
@@ -52,58 +79,62 @@ def _row_in_words(family: str, key: dict[str, int], problem: Problem) -> str:
     return words(key, problem) + week if words else ""
 
 
-def _place(problem: Problem, position: int) -> str:
+def place_name(problem: Problem, position: int) -> str:
+    """Name of a place."""
     return problem.names[problem.places[position]]
 
 
-def _item(problem: Problem, position: int) -> str:
+def item_name(problem: Problem, position: int) -> str:
+    """Name of an item."""
     return problem.names[problem.items[position]]
 
 
-def _route(problem: Problem, position: int) -> str:
+def route_name(problem: Problem, position: int) -> str:
     """A route by its ends, with its identifier where several may join the same places."""
     network = problem.network
     arcs = np.flatnonzero((network.route == position) & ~network.backward)
     if not arcs.size:
         return str(network.routes[position])
-    ends = (_place(problem, network.origin[arcs[0]]), _place(problem, network.destination[arcs[0]]))
+    ends = (place_name(problem, network.origin[arcs[0]]), place_name(problem, network.destination[arcs[0]]))
     return f"{ends[0]} to {ends[1]} ({network.routes[position]})"
 
 
 def _goods(key: dict[str, int], problem: Problem) -> str:
     goods = problem.commodities
-    item = _item(problem, goods.item[goods.site_commodity[key["site"]]])
-    return f"goods available: {item} at {_place(problem, goods.site_place[key['site']])}"
+    item = item_name(problem, goods.item[goods.site_commodity[key["site"]]])
+    return f"goods available: {item} at {place_name(problem, goods.site_place[key['site']])}"
 
 
 def _need(key: dict[str, int], problem: Problem) -> str:
     pair = key["pair"]
-    return f"need of {_item(problem, problem.pair_item[pair])} at {_place(problem, problem.pair_camp[pair])}"
+    return f"need of {item_name(problem, problem.pair_item[pair])} at {place_name(problem, problem.pair_camp[pair])}"
 
 
 def _share(key: dict[str, int], problem: Problem) -> str:
     pair = key["pair"]
-    return f"equal share of {_item(problem, problem.pair_item[pair])} at {_place(problem, problem.pair_camp[pair])}"
+    return f"equal share of {item_name(problem, problem.pair_item[pair])} at {place_name(problem, problem.pair_camp[pair])}"
 
 
 def _payload(key: dict[str, int], problem: Problem) -> str:
-    return f"payload of trips on {_route(problem, problem.network.route[key['arc']])}"
+    return f"payload of trips on {route_name(problem, problem.network.route[key['arc']])}"
 
 
 def _trip_volume(key: dict[str, int], problem: Problem) -> str:
-    return f"volume of trips on {_route(problem, problem.network.route[key['arc']])}"
+    return f"volume of trips on {route_name(problem, problem.network.route[key['arc']])}"
 
 
 def _shared_trips(key: dict[str, int], problem: Problem) -> str:
-    return f"at most {problem.network.trips_limit[key['route']]:g} trips on {_route(problem, key['route'])}"
+    return f"at most {problem.network.trips_limit[key['route']]:g} trips on {route_name(problem, key['route'])}"
 
 
 def _storage(key: dict[str, int], problem: Problem) -> str:
-    return f"storage of {problem.storage_m3[key['place']]:g} m3 at {_place(problem, key['place'])}"
+    return f"storage of {problem.storage_m3[key['place']]:g} m3 at {place_name(problem, key['place'])}"
 
 
 def _throughput(key: dict[str, int], problem: Problem) -> str:
-    return f"throughput of {problem.throughput_kg[key['place']] / 1000:g} t a week at {_place(problem, key['place'])}"
+    return (
+        f"throughput of {problem.throughput_kg[key['place']] / 1000:g} t a week at {place_name(problem, key['place'])}"
+    )
 
 
 def _budget(key: dict[str, int], problem: Problem) -> str:
@@ -116,14 +147,14 @@ def _weekly_budget(key: dict[str, int], problem: Problem) -> str:
 
 def _camp_limit(key: dict[str, int], problem: Problem) -> str:
     limit = problem.limits.iloc[key["limit"]]
-    item = "all items" if limit["item"] < 0 else _item(problem, int(limit["item"]))
+    item = "all items" if limit["item"] < 0 else item_name(problem, int(limit["item"]))
     side, share = ("most", limit["maximum"]) if key["maximum"] else ("least", limit["minimum"])
-    return f"coverage of {_place(problem, int(limit['camp']))} at {side} {share:.0%} ({item})"
+    return f"coverage of {place_name(problem, int(limit['camp']))} at {side} {share:.0%} ({item})"
 
 
 def _decision(key: dict[str, int], problem: Problem) -> str:
     fixed = problem.decisions.iloc[key["decision"]]
-    route, item = _route(problem, fixed["route"]), _item(problem, fixed["item"])
+    route, item = route_name(problem, fixed["route"]), item_name(problem, fixed["item"])
     amount = "nothing" if fixed["kind"] == "forbidden" else f"{fixed['quantity']:g}"
     least = "at least " if fixed["kind"] == "forced" else ""
     day = f"{problem.weeks[fixed['week']]:%Y-%m-%d}"
@@ -155,11 +186,11 @@ def _bound_in_words(block: str, key: dict[str, int], problem: Problem) -> str:
         route = network.route[key["arc"]]
         if np.isfinite(network.trips_limit[route]):
             week = f"{problem.weeks[key['week']]:%Y-%m-%d}"
-            return f"at most {network.trips_limit[route]:g} trips on {_route(problem, route)}, week {week}"
+            return f"at most {network.trips_limit[route]:g} trips on {route_name(problem, route)}, week {week}"
     if block == "buy":
         offer = key["offer"]
         if np.isfinite(goods.offer_limit_kg[offer]):
             tonnes = goods.offer_limit_kg[offer] / 1000
-            item, place = _item(problem, goods.offer_item[offer]), _place(problem, goods.offer_place[offer])
+            item, place = item_name(problem, goods.offer_item[offer]), place_name(problem, goods.offer_place[offer])
             return f"{tonnes:g} t of {item} on offer a week at {place}"
     return ""

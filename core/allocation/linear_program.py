@@ -48,6 +48,17 @@ class Block:
     def __getitem__(self, key: str) -> np.ndarray:
         return self.keys[key]
 
+    def enter_at(self, columns: np.ndarray, rows: np.ndarray, values: np.ndarray) -> None:
+        """Give some columns coefficients, any number each: one entry per position of the three arrays."""
+        order = np.argsort(columns, kind="stable")
+        columns, rows, values = columns[order], rows[order], values[order]
+        turn = np.arange(columns.size) - np.searchsorted(columns, columns)
+        for n in range(int(turn.max(initial=-1)) + 1):
+            of_column, amount = np.full(self.size, NO_ROW), np.zeros(self.size)
+            of_column[columns[turn == n]] = rows[turn == n]
+            amount[columns[turn == n]] = values[turn == n]
+            self.enter(of_column, amount)
+
     def enter(self, rows: npt.ArrayLike, values: npt.ArrayLike) -> None:
         """Give every column a coefficient in one row each; ``NO_ROW`` leaves a column out."""
         self.entries.append((np.broadcast_to(np.asarray(rows, np.int32), (self.size,)), values))
@@ -163,6 +174,10 @@ class ProgramBuilder:
         self._rows[name] = slice(first, first + size)
         self._n_rows += size
         return first
+
+    def family(self, name: str) -> tuple[Family, int] | None:
+        """Rows of one kind that were added and the number of the first; None where there are none."""
+        return (self._families[name], self._rows[name].start) if name in self._families else None
 
     def assemble(self) -> LinearProgram:
         """Put all blocks side by side."""

@@ -282,8 +282,43 @@ def weekly_budget(builder: ProgramBuilder, problem: Problem) -> None:
 
 def camp_limits(builder: ProgramBuilder, problem: Problem) -> None:
     """Least and largest coverage of a camp over the horizon, for an item or over all."""
-    limits = problem.limits
-    asked = limits.reset_index(names="limit").melt(
+    asked, of_pair, needed, scale = limits_asked(problem)
+    if asked.empty:
+        return
+    least = (asked["kind"] == "minimum").to_numpy()
+    bound = (1.0 - asked["coverage"].to_numpy()) * needed / scale
+    first = builder.add_rows(
+        "camp_limits",
+        {"limit": asked["limit"].to_numpy(), "maximum": (~least).astype(int)},
+        lower=np.where(least, -np.inf, bound),
+        upper=np.where(least, bound, np.inf),
+    )
+    pairs = np.concatenate(of_pair)
+    limit = np.repeat(np.arange(len(of_pair)), [each.size for each in of_pair])
+    # A pair may be in several limits; each pass enters one limit of every pair.
+    order = np.argsort(pairs, kind="stable")
+    pairs, limit = pairs[order], limit[order]
+    turn = np.arange(pairs.size) - np.searchsorted(pairs, pairs)
+    u = builder.blocks["unmet"]
+    for n in range(turn.max() + 1):
+        mine = turn == n
+        row_of, weight = np.full(problem.n_pairs, NO_ROW), np.zeros(problem.n_pairs)
+        row_of[pairs[mine]] = first + limit[mine]
+        weight[pairs[mine]] = problem.person_weight[pairs[mine]] / scale[limit[mine]]
+        u.enter(row_of[u["pair"]], weight[u["pair"]])
+
+
+def limits_asked(problem: Problem) -> tuple[pd.DataFrame, list[np.ndarray], np.ndarray, np.ndarray]:
+    """Least and largest coverages that are asked for, where anything is needed: one row each.
+
+    Returns
+    -------
+    tuple
+        ``limit, camp, item, kind (minimum, maximum), coverage``; the pairs of each; what they need in weighted
+        person-weeks; and the largest weight among them, by which a row is divided so that its coefficients are near 1
+        instead of people per unit.
+    """
+    asked = problem.limits.reset_index(names="limit").melt(
         id_vars=["limit", "camp", "item"], value_vars=["minimum", "maximum"], var_name="kind", value_name="coverage"
     )
     asked = asked.dropna(subset=["coverage"]).reset_index(drop=True)
@@ -293,31 +328,9 @@ def camp_limits(builder: ProgramBuilder, problem: Problem) -> None:
     ]
     needed = np.array([problem.weight_needed[pairs].sum() for pairs in of_pair])
     kept = np.flatnonzero(needed > 0)
-    if not kept.size:
-        return
-    # A row is divided by the largest weight of its pairs: coefficients near 1 instead of people per unit.
-    scale = np.array([problem.person_weight[of_pair[k]].max() for k in kept])
-    least = (asked["kind"] == "minimum").to_numpy()[kept]
-    bound = (1.0 - asked["coverage"].to_numpy()[kept]) * needed[kept] / scale
-    first = builder.add_rows(
-        "camp_limits",
-        {"limit": asked["limit"].to_numpy()[kept], "maximum": (~least).astype(int)},
-        lower=np.where(least, -np.inf, bound),
-        upper=np.where(least, bound, np.inf),
-    )
-    rows = np.concatenate([np.full(of_pair[k].size, first + n) for n, k in enumerate(kept)])
-    pairs = np.concatenate([of_pair[k] for k in kept])
-    scales = np.concatenate([np.full(of_pair[k].size, scale[n]) for n, k in enumerate(kept)])
-    u = builder.blocks["unmet"]
-    # A pair may be in several limits; each pass enters one limit of every pair.
-    order = np.argsort(pairs, kind="stable")
-    pairs, rows, scales = pairs[order], rows[order], scales[order]
-    turn = np.arange(pairs.size) - np.searchsorted(pairs, pairs)
-    for n in range(turn.max() + 1):
-        row_of, weight = np.full(problem.n_pairs, NO_ROW), np.zeros(problem.n_pairs)
-        row_of[pairs[turn == n]] = rows[turn == n]
-        weight[pairs[turn == n]] = (problem.person_weight[pairs] / scales)[turn == n]
-        u.enter(row_of[u["pair"]], weight[u["pair"]])
+    of_pair = [of_pair[k] for k in kept]
+    scale = np.array([problem.person_weight[pairs].max() for pairs in of_pair])
+    return asked.iloc[kept].reset_index(drop=True), of_pair, needed[kept], scale
 
 
 def decisions(builder: ProgramBuilder, problem: Problem) -> None:

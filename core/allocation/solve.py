@@ -41,6 +41,12 @@ MOST_STEPS_ON = 20_000
 """The same after a bound of the very problem was changed: with 34 camps, 15 floors took 19 s so, 27 s where 2,000 steps
 sent the search back to the start, 32 s with each of them solved anew."""
 
+MOST_ITERATIONS_ON = 2_000
+"""Steps from the answer before until solving anew is taken to be quicker, for questions about one live model."""
+
+DUAL, PRIMAL = 1, 4
+"""Strategies of the simplex method; where a bound was eased or the costs changed, the answer before is still a plan."""
+
 NO_LIMIT = highspy.kHighsIInf
 
 
@@ -71,6 +77,8 @@ class Session:
         Bases of a question that differs a little, one per stage.
     keep_bases
         Whether ``bases`` is filled.
+    is_live
+        Whether each stage starts where the one before stood, for questions that differ in a bound or two.
     cancelled
         Asked while the solver runs; true stops it.
     progress
@@ -85,6 +93,7 @@ class Session:
         time_limit_seconds: float,
         start_from: Sequence[Basis] = (),
         keep_bases: bool = False,
+        is_live: bool = False,
         cancelled: Callable[[], bool] | None = None,
         progress: Callable[[float, str], None] | None = None,
     ) -> None:
@@ -92,8 +101,10 @@ class Session:
         self.program = program
         self.transfer_seconds = 0.0
         self.bases: list[Basis] = []
+        self.conflict: tuple[tuple[str, int], ...] = ()
         self._start_from = start_from
         self._keep_bases = keep_bases
+        self._is_live = is_live
         self._stages = 0
         self._goes_on = False
         self._deadline = time.perf_counter() + time_limit_seconds
@@ -172,16 +183,34 @@ class Session:
         highs = self._array_problem.solverModel
         highs.changeColBounds(column, float(lower), float(self.program.upper[column]))
 
+    def limit_columns(self, columns: np.ndarray, *, lower: npt.ArrayLike = 0.0, upper: npt.ArrayLike = np.inf) -> None:
+        """Give columns other bounds from now on."""
+        bounds = (np.broadcast_to(np.asarray(bound, float), columns.shape).copy() for bound in (lower, upper))
+        self._live(HiGHSArrays()).changeColsBounds(columns.size, columns.astype(np.int32), *bounds)
+
     def limit_rows(self, rows: np.ndarray, *, lower: npt.ArrayLike = -np.inf, upper: npt.ArrayLike = np.inf) -> None:
         """Give rows other limits from now on."""
         bounds = (np.broadcast_to(np.asarray(limit, float), rows.shape).copy() for limit in (lower, upper))
-        self._array_problem.solverModel.changeRowsBounds(rows.size, rows.astype(np.int32), *bounds)
+        highs: Any = self._live(HiGHSArrays())
+        highs.changeRowsBounds(rows.size, rows.astype(np.int32), *bounds)
 
     def prices(self, rows: np.ndarray) -> np.ndarray:
         """What one more unit of each row's limit would save in the last stage; 0 where quantities are whole."""
         if self.program.is_mixed_integer():
             return np.zeros(rows.size)
         return np.asarray(self._array_problem.solverModel.getSolution().row_dual)[rows]
+
+    def standing(self) -> highspy.HighsBasis:
+        """Where the solver stands after the last stage."""
+        return self._array_problem.solverModel.getBasis()
+
+    def go_back_to(self, basis: highspy.HighsBasis) -> None:
+        """Let the next stage start from where the solver stood before, where each goes on from the last."""
+        self._live(HiGHSArrays()).setBasis(basis)
+
+    def reduced_costs(self, columns: np.ndarray) -> np.ndarray:
+        """What one more unit of each column would add to the objective of the last stage; continuous problems only."""
+        return np.asarray(self._array_problem.solverModel.getSolution().col_dual)[columns]
 
     def activity(self, rows: np.ndarray) -> np.ndarray:
         """What stands on the left of rows in the last stage."""
@@ -190,7 +219,7 @@ class Session:
     def _minimise_continuous(self) -> Solution | None:
         """The optimum, or None if time ran out."""
         is_small = self.program.n_columns <= MOST_SIMPLEX_COLUMNS
-        status = self._run_warm() or self._run("simplex" if is_small else "ipx")
+        status = self._run_live() or self._run_warm() or self._run("simplex" if is_small else "ipx")
         if status not in _FINAL and not is_small:
             status = self._run("simplex")
         if status not in _FINAL:
@@ -205,6 +234,13 @@ class Session:
         if self._keep_bases and not self.program.is_mixed_integer():
             self.bases.append(basis_of(self.problem, self.program, self._array_problem.solverModel))
         return Solution(self._values(), "optimal", "Optimal", 0.0)
+
+    def _run_live(self) -> highspy.HighsModelStatus | None:
+        """The simplex method from where the stage before ended; None where there is none or it is too far away."""
+        if not self._is_live or self._stages == 0 or self.program.is_mixed_integer():
+            return None
+        status = self._run("simplex", stands=True)
+        return status if status in _FINAL or status in _NO_PLAN else None
 
     def _run_warm(self) -> highspy.HighsModelStatus | None:
         """The simplex method from the basis of this stage; None where there is none or it is too far away."""
@@ -288,7 +324,7 @@ class Session:
             )
 
     def _refuse(self) -> None:
-        conflict = limits_in_conflict(self._array_problem.solverModel, self.program, self.problem)
+        conflict, self.conflict = limits_in_conflict(self._array_problem.solverModel, self.program, self.problem)
         raise Infeasible(
             "These limits cannot hold together: " + "; ".join(conflict) + ".",
             limits=conflict,
@@ -312,8 +348,9 @@ class Session:
         start: np.ndarray | None = None,
         basis: highspy.HighsBasis | None = None,
         presolve: str = "choose",
+        stands: bool = False,
     ) -> highspy.HighsModelStatus:
-        """Run the live solver with one method, from values or from a basis; values it found are in the problem."""
+        """Run the live solver with one method, from values, a basis or where it stands; values are in the problem."""
         left = self._deadline - time.perf_counter()
         self._found_values = False
         if left <= 0:
@@ -328,11 +365,13 @@ class Session:
             mip_rel_gap=RELATIVE_GAP,
             mip_feasibility_tolerance=WHOLE_TOLERANCE,
             time_limit=float(left + ran),
-            simplex_iteration_limit=NO_LIMIT if basis is None else most_steps,
+            simplex_strategy=PRIMAL if stands else DUAL,
+            simplex_iteration_limit=most_steps if basis else MOST_ITERATIONS_ON if stands else NO_LIMIT,
         )
         highs = self._live(solver)
-        # From scratch: after a change of objective the warm simplex was measured 25 times slower than ipx.
-        highs.clearSolver()
+        if not stands:
+            # From scratch: after a change of objective the warm simplex was measured 25 times slower than ipx.
+            highs.clearSolver()
         if start is not None:
             every = np.arange(start.size, dtype=np.int32)
             highs.setSolution(start.size, every, start)

@@ -1,20 +1,24 @@
 """From an operation, needs and a scenario to a plan."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 import pandas as pd
 
 import core
 from core.allocation.fairness import RULES
+from core.allocation.linear_program import LinearProgram
 from core.allocation.model import build_model
-from core.allocation.problem import build_problem
+from core.allocation.problem import Problem, build_problem
 from core.allocation.read_back import plan_figures, plan_tables, read_flows
-from core.allocation.solve import Session
+from core.allocation.repair import repairs
+from core.allocation.solve import Session, Solution
 from core.domain.operation import Operation
 from core.domain.plan import Basis, Plan, SolveReport
 from core.domain.scenario import Scenario
+from core.errors import Infeasible
 
 
 def solve_plan(
@@ -84,13 +88,15 @@ def solve_plan(
         cancelled=cancelled,
         progress=progress,
     )
-    rule.optimise(session)
+    try:
+        rule.optimise(session)
+    except Infeasible as error:
+        tell(0.9, "Looking for the cheapest way out")
+        error.repairs = repairs(operation, needs, scenario, start, session.conflict)
+        raise
     clock.append(time.perf_counter())
     tell(0.95, "Reading the plan")
-    found = session.solution
-    flows = read_flows(problem, program, found.values)
-    tables = plan_tables(problem, program, flows)
-    figures = plan_figures(problem, program, flows)
+    plan = plan_of(problem, program, session.solution, needs, scenario, {}, tuple(session.bases))
     clock.append(time.perf_counter())
     seconds = {
         "tables": clock[1] - clock[0],
@@ -99,6 +105,23 @@ def solve_plan(
         "solve": clock[3] - clock[2] - session.transfer_seconds,
         "read": clock[4] - clock[3],
     }
+    tell(1.0, "Done")
+    return replace(plan, report=replace(plan.report, seconds=seconds), summary={**plan.summary, "seconds": seconds})
+
+
+def plan_of(
+    problem: Problem,
+    program: LinearProgram,
+    found: Solution,
+    needs: pd.DataFrame,
+    scenario: Scenario,
+    seconds: Mapping[str, float],
+    bases: tuple[Basis, ...] = (),
+) -> Plan:
+    """The plan that a solution stands for: its tables, figures and report; ``seconds`` by stage."""
+    flows = read_flows(problem, program, found.values)
+    tables = plan_tables(problem, program, flows)
+    figures = plan_figures(problem, program, flows)
     size = {"rows": program.n_rows, "columns": program.n_columns, "nonzeros": program.n_nonzeros}
     report = SolveReport(status=found.status, termination=found.termination, gap=found.gap, seconds=seconds, **size)
     summary = {
@@ -108,11 +131,9 @@ def solve_plan(
         **figures,
         "weeks": problem.n_weeks,
         "fairness": scenario.fairness,
-        "seconds": seconds,
+        "seconds": dict(seconds),
         **size,
         "versions": {"code": core.__version__, "pulp": version("pulp"), "highs": version("highspy")},
         "notes": list(problem.notes),
     }
-    tell(1.0, "Done")
-    bases = tuple(session.bases)
     return Plan(tables=tables, needs=needs, scenario=scenario, report=report, summary=summary, bases=bases)

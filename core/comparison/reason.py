@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["met", "short", "route", "closed", "lead_time", "stock", "offers", "handling", "budget", "limit", "cost"]
+Kind = Literal[
+    "met", "short", "route", "closed", "lead_time", "stock", "reserved", "expired", "offers", "handling", "budget",
+    "limit", "cost",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from core.domain import wording
 from core.domain.indicators import units_per_person_week
 from core.domain.operation import Operation
 from core.domain.plan import Plan
-from core.domain.schemas import Camps, Coverage, Items
+from core.domain.schemas import Arrivals, Camps, Coverage, Items, PlannedLosses, Stock
 from core.errors import InvalidScenario
 
 WEEK = np.timedelta64(7, "D")
@@ -212,6 +212,40 @@ def _stock_used(look: _Look) -> list[Reason]:
     return [Reason("stock", True, text)]
 
 
+def _reserved(look: _Look) -> list[Reason]:
+    """Goods that lead here and are marked for other camps."""
+    camp, operation = look.camp, look.camp.view.operation
+    depots = set(camp.goods.places[camp.elsewhere & ~camp.goods.is_camp])
+    held = []
+    for table, place in ((operation.stock, Stock.place_id), (operation.arrivals, Arrivals.depot_id)):
+        here = table[(table[Stock.item_id] == look.item_id) & table[place].isin(depots)]
+        held.append(here[[Stock.quantity, Stock.earmark]].dropna(subset=[Stock.quantity]))
+    goods = pd.concat(held, ignore_index=True)
+    others = goods[goods[Stock.earmark].notna() & (goods[Stock.earmark] != camp.camp_id)]
+    reserved = float(others[Stock.quantity].sum())
+    if reserved <= NOTHING:
+        return []
+    all_of_it = reserved >= float(goods[Stock.quantity].sum()) * USED_UP
+    amount = amount_words(camp.view.items, look.item_id, reserved)
+    names = sorted({camp.view.names.get(str(who), str(who)) for who in others[Stock.earmark]})
+    whom = names[0] if len(names) == 1 else f"{len(names)} other camps"
+    every = f"All {look.item_name} at the depots that lead to {camp.name}, {amount}, is reserved for {whom}."
+    return [Reason("reserved", all_of_it, every if all_of_it else f"{amount} are reserved for {whom}.")]
+
+
+def _expires(look: _Look) -> list[Reason]:
+    """Goods that lead here and expire before they are used."""
+    camp = look.camp
+    losses = camp.view.plan.tables["losses"]
+    places = set(camp.goods.places[camp.approach.reach])
+    here = losses[(losses[PlannedLosses.item_id] == look.item_id) & losses[PlannedLosses.place_id].isin(places)]
+    lost = float(here.loc[here[PlannedLosses.reason] == "expired", PlannedLosses.quantity].sum())
+    if lost <= NOTHING:
+        return []
+    amount = amount_words(camp.view.items, look.item_id, lost)
+    return [Reason("expired", False, f"{amount} on the way to {camp.name} expire before they can be used.")]
+
+
 def _offers_used(look: _Look) -> list[Reason]:
     camp = look.camp
     return look.binding(bought_out(camp.view, camp.approach, camp.goods, look.item_id))
@@ -297,6 +331,8 @@ _RULES: tuple[Callable[[_Look], list[Reason]], ...] = (
     _trips_used,
     _too_early,
     _stock_used,
+    _reserved,
+    _expires,
     _offers_used,
     _handling_used,
     _budget,

@@ -159,7 +159,7 @@ def plan_distribution(
         cancelled=cancelled,
         progress=lambda share, message: tell(0.2 + 0.7 * share, message),
     )
-    summary = _full_summary(resources, operation, plan, start, model, notes)
+    summary = full_summary(resources, operation, plan, start, model, notes)
     if promised is not None:
         summary["changed_from_promised_t"] = tonnes_changed(changed.items, promised, plan.shipments)
     plan = replace(plan, summary=summary)
@@ -171,8 +171,9 @@ def plan_distribution(
             f"The plan failed the audit in {len(audit.violations)} places and is not shown. First: {first['message']}",
             hint="Report this with the operation and the scenario; solve another scenario meanwhile.",
         )
-    _remember(resources, key, plan, audit)
-    return AuditedPlan(plan, audit, key)
+    found = AuditedPlan(plan, audit, key)
+    keep_audited(resources, found)
+    return found
 
 
 def _can_start_somewhere(operation: Operation, scenario: Scenario) -> bool:
@@ -212,9 +213,10 @@ def _bases_from_table(table: pd.DataFrame) -> tuple[Basis, ...]:
     return tuple(Basis(rows["code"].to_numpy(), rows["status"].to_numpy()) for rows in stages)
 
 
-def _full_summary(
+def full_summary(
     resources: Resources, operation: Operation, plan: Plan, start: pd.Timestamp, model: str, notes: tuple[str, ...]
 ) -> dict[str, Any]:
+    """Figures of a plan with what is known of its making: notes, versions, data and day."""
     summary = dict(plan.summary)
     summary["notes"] = [*notes, *summary.get("notes", [])]
     summary["versions"] = {**summary.get("versions", {}), "code": resources.code_version, "model": model}
@@ -226,7 +228,9 @@ def _full_summary(
     return summary
 
 
-def _remember(resources: Resources, key: str, plan: Plan, audit: AuditReport) -> None:
+def keep_audited(resources: Resources, audited: AuditedPlan) -> None:
+    """Keep a plan under its key, for ``cached_plan`` to find."""
+    key, plan, audit = audited.key, audited.plan, audited.audit
     report = {**plan.report.__dict__, "seconds": dict(plan.report.seconds)}
     resources.results.put(
         key,

@@ -16,10 +16,11 @@ from ui.text import safe
 
 @dataclass(frozen=True)
 class WayOut:
-    """A smaller limit that lets a plan exist, and its price in words."""
+    """A smaller limit that lets a plan exist, and its price in words; ``can_try`` where a scenario can say it."""
 
     words: str
     price: str = ""
+    can_try: bool = True
 
 
 def empty_panel(title: str, words: str, *, key: str, button: str = "", second: str = "") -> str | None:
@@ -71,7 +72,7 @@ def infeasible_panel(limits: Sequence[str], ways_out: Sequence[WayOut] = (), *, 
             words, button = st.columns([4, 1], vertical_alignment="center")
             price = f' <span class="small">{safe(way.price)}</span>' if way.price else ""
             words.html(f'<div class="aid-panel"><b>{safe(way.words)}</b>{price}</div>')
-            if button.button("Try", key=f"{key}:try:{position}"):
+            if way.can_try and button.button("Try", key=f"{key}:try:{position}"):
                 tried = position
     return tried
 

@@ -7,14 +7,20 @@ import streamlit as st
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui.components import section
+from ui.plan_page.alternatives import show_alternatives
+from ui.plan_page.explain import show_explanation
 from ui.plan_page.fairness import show_fairness
 from ui.plan_page.futures import show_futures
+from ui.plan_page.seek import show_seek
 
 Question = Callable[[OpenOperation, AuditedPlan], None]
 
 QUESTIONS: dict[str, Question] = {
     "Is it fair?": show_fairness,
     "If need turns out differently": show_futures,
+    "What would lift a camp": show_explanation,
+    "What a floor takes": show_seek,
+    "What else is as good": show_alternatives,
 }
 """What can be asked, in the words of the button, and what shows the answer."""
 

@@ -126,3 +126,13 @@ def test_every_kind_of_limit_is_told_in_its_order():
     found = reasons(*OF_EVERY_KIND, "mahama")
     told = [f"{'*' if reason.binds else ' '} {reason.text}".replace(SPACE, "~") for reason in found]
     assert told == Path(__file__).with_name("reasons_of_every_kind.txt").read_text("utf-8").splitlines()
+
+
+def test_goods_that_are_all_reserved_for_others_are_the_reason():
+    stock = OPERATION.stock.assign(earmark="nduta")
+    arrivals = OPERATION.arrivals.assign(earmark="nduta")
+    found = reasons(OPERATION.replaced(stock=stock, arrivals=arrivals), hand_made_plan(), "mahama", "maize")
+    (reserved,) = [reason for reason in found if reason.kind == "reserved"]
+    assert reserved.binds
+    assert reserved.text.startswith("All maize flour at the depots that lead to Mahama")
+    assert reserved.text.endswith("is reserved for Nduta.")

@@ -1,0 +1,71 @@
+"""A question about a plan as plain values, so that it can be asked of another process; and its answer's key."""
+
+from collections.abc import Callable
+from typing import Any
+
+from core.domain.operation import Operation
+from core.domain.scenario import Scenario
+from core.services.explain_coverage import make_explanation
+from core.services.near_best import make_near_best
+from core.services.plan_distribution import plan_distribution
+from core.services.resources import Resources
+from core.services.seek_goal import make_goal
+
+FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "explain": {"camp": str, "item": (str, type(None)), "target": float},
+    "seek": {"floor": float, "means": str},
+    "alternatives": {"count": int, "within": float},
+}
+"""What each kind of question says besides the scenario."""
+
+
+def explain_question(scenario: Scenario, camp: str, item: str | None, target: float) -> dict[str, Any]:
+    """Why a camp gets what it gets by the plan of a scenario."""
+    return {"about": "explain", "of": scenario.to_values(), "camp": camp, "item": item, "target": target}
+
+
+def seek_question(scenario: Scenario, floor: float, means: str) -> dict[str, Any]:
+    """The least of one means so that no camp is under a floor."""
+    return {"about": "seek", "of": scenario.to_values(), "floor": floor, "means": means}
+
+
+def alternatives_question(scenario: Scenario, count: int, within: float) -> dict[str, Any]:
+    """Plans nearly as good as that of a scenario."""
+    return {"about": "alternatives", "of": scenario.to_values(), "count": count, "within": within}
+
+
+def is_question(values: Any) -> bool:
+    """Whether values are a question: what it is about is known, and every field is there and of its kind."""
+    if not isinstance(values, dict) or not isinstance(values.get("of"), dict):
+        return False
+    about = values.get("about")
+    fields = FIELDS.get(about) if isinstance(about, str) else None
+    return fields is not None and all(
+        name in values and isinstance(values[name], kind) for name, kind in fields.items()
+    )
+
+
+def answer_question(
+    resources: Resources,
+    operation: Operation,
+    question: dict[str, Any],
+    *,
+    cancelled: Callable[[], bool],
+    progress: Callable[[float, str], None],
+) -> str:
+    """Find the answer, keep it, and give its key.
+
+    Raises
+    ------
+    InvalidScenario, Infeasible, SolveCancelled, SolverFailed
+        As their names say.
+    """
+    scenario = Scenario.from_values(question["of"])
+    told: dict[str, Any] = {"cancelled": cancelled, "progress": progress}
+    if question["about"] == "seek":
+        return make_goal(resources, operation, scenario, question["floor"], question["means"], **told)
+    if question["about"] == "alternatives":
+        return make_near_best(resources, operation, scenario, question["count"], question["within"], **told)
+    audited = plan_distribution(resources, operation, scenario, cancelled=cancelled)
+    about = question["camp"], question["item"], question["target"]
+    return make_explanation(resources, operation, audited, *about, **told)

@@ -1,0 +1,66 @@
+"""An answer that takes a while: the button that asks for it, its progress, or why there is none."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.services.open_operation import OpenOperation
+from ui import cache
+from ui.components import empty_panel, failing_panel, running_panel
+from ui.jobs import Job
+
+PATIENCE_SECONDS = 1.2
+
+
+def work_out(opened: OpenOperation, asked: cache.Asked[Any], question: dict[str, Any], title: str, button: str) -> bool:
+    """Whether the answer is there; where it is not, draw the button, the progress or the fault.
+
+    Parameters
+    ----------
+    asked
+        What is known of the answer.
+    question
+        As ``core.services.answer_question`` has it.
+    title
+        What is worked out, in words.
+    button
+        Words of the button that asks.
+    """
+    if asked.answer is not None:
+        return True
+    job, key = asked.job, f"plan:ask:{asked.key[:8]}"
+    if job is not None and job.is_under_way():
+        _watch(asked.key, title)
+    elif job is not None and job.state in ("failed", "cancelled"):
+        if _ended(job, title, key):
+            cache.worker().forget(asked.key)
+            _ask(opened, asked.key, question)
+    elif st.button(button, key=f"{key}:start", type="primary"):
+        _ask(opened, asked.key, question)
+    return False
+
+
+def _ask(opened: OpenOperation, key: str, question: dict[str, Any]) -> None:
+    cache.worker().ask_question(key, opened.version.id, question)
+    cache.worker().wait(key, PATIENCE_SECONDS)
+    st.rerun()
+
+
+@st.fragment(run_every="1s")
+def _watch(key: str, title: str) -> None:
+    job = cache.worker().job(key)
+    if job is None or not job.is_under_way():
+        st.rerun()
+        return
+    pressed = running_panel(
+        title, job.share, job.seconds(), job.message, key=f"plan:ask:{key[:8]}:running", goes_on="the work goes on"
+    )
+    if pressed == "cancel":
+        cache.worker().cancel(key)
+        st.rerun()
+
+
+def _ended(job: Job, title: str, key: str) -> bool:
+    if job.state == "cancelled":
+        return bool(empty_panel("The work was cancelled", "Nothing was kept of it.", key=key, button="Start it again"))
+    return bool(failing_panel("There is no answer", title, job.error, job.hint, key=key, button="Try again"))
