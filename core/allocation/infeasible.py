@@ -112,7 +112,8 @@ def _need(key: dict[str, int], problem: Problem) -> str:
 
 def _share(key: dict[str, int], problem: Problem) -> str:
     pair = key["pair"]
-    return f"equal share of {item_name(problem, problem.pair_item[pair])} at {place_name(problem, problem.pair_camp[pair])}"
+    item, camp = item_name(problem, problem.pair_item[pair]), place_name(problem, problem.pair_camp[pair])
+    return f"equal share of {item} at {camp}"
 
 
 def _payload(key: dict[str, int], problem: Problem) -> str:

@@ -27,8 +27,6 @@ QUESTIONS: dict[str, Question] = {
 
 def show_more(opened: OpenOperation, audited: AuditedPlan) -> None:
     """Show the questions, and the answer to the one that is chosen."""
-    if not QUESTIONS:
-        return
     section("Ask more of this plan")
     chosen = st.segmented_control(
         "Ask more of this plan", list(QUESTIONS), key="plan:more", label_visibility="collapsed", persist_state="session"
