@@ -80,6 +80,57 @@ def test_a_cancelled_job_stays_cancelled_and_the_next_is_still_solved(resources,
     assert worker.job(keys[0]).state == "cancelled"
 
 
+def test_a_question_cancelled_and_asked_again_at_once_is_answered(resources, worker, asked):
+    operation, version = asked
+    first, second = Scenario(weeks=40), Scenario(weeks=2)
+    keys = [plan_key(resources, operation, scenario) for scenario in (first, second)]
+    worker.ask(keys[0], version, first)
+    worker.ask(keys[1], version, second)
+    worker.cancel(keys[1])
+    worker.forget(keys[1])
+    worker.ask(keys[1], version, second)
+    assert worker.wait(keys[1], PATIENCE).state == "done"
+
+
+def test_a_process_ended_for_a_cancelled_question_does_not_fail_the_same_question_asked_again(monkeypatch, home):
+    monkeypatch.setattr("ui.jobs.PATIENCE_SECONDS", 0.3)
+    project = _project_that_hears_no_cancel(home)
+    worker = PlanWorker(project, home / "worker.log")
+    worker.ask("a" * 64, 1, Scenario())
+    _until(lambda: worker.job("a" * 64).state == "running")
+    worker.cancel("a" * 64)
+    worker.forget("a" * 64)
+    worker.ask("a" * 64, 1, Scenario())
+    job = worker.wait("a" * 64, PATIENCE)
+    worker.close()
+    assert (job.state, job.error) == ("done", "")
+
+
+def _project_that_hears_no_cancel(home):
+    """A worker that takes a second for everything and answers each request after the other."""
+    project = home / "deaf"
+    (project / "entrypoints").mkdir(parents=True)
+    (project / "entrypoints" / "__init__.py").touch()
+    (project / "entrypoints" / "worker.py").write_text(
+        "import json, sys, time\n"
+        "for line in sys.stdin:\n"
+        "    request = json.loads(line)\n"
+        "    if 'id' not in request: continue\n"
+        "    said = {'id': request['id'], 'key': 'a' * 64, 'share': 0.5, 'message': 'Solving'}\n"
+        "    print(json.dumps({**said, 'state': 'running'}), flush=True)\n"
+        "    time.sleep(1)\n"
+        "    print(json.dumps({**said, 'state': 'done'}), flush=True)\n"
+    )
+    return project
+
+
+def _until(holds):
+    until = time.monotonic() + PATIENCE
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert holds()
+
+
 def test_a_killed_worker_is_replaced_and_the_question_answered(resources, worker, asked):
     operation, version = asked
     worker.start()
