@@ -51,6 +51,8 @@ class ResultCache:
         entry = self._entry(key)
         try:
             listing = json.loads((entry / "entry.json").read_text(encoding="utf-8"))
+            if not listing:
+                raise ValueError("Expected a listing of tables and values, got an empty one.")
             found: dict[str, Any] = {}
             for name, ending in listing.items():
                 file = entry / f"{name}.{ending}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -266,14 +267,18 @@ def plan(opened: OpenOperation, scenario: Scenario, patience_seconds: float = PA
 def _known(key: str, scenario: Scenario) -> AuditedPlan | None:
     kept = _kept_plans()
     question = key + scenario.name
-    if question not in kept:
-        found = cached_plan(resources(), key, scenario)
-        if found is None:
-            return None
-        while len(kept) >= KEPT_PLANS:
-            kept.pop(next(iter(kept)), None)
+    # sessions share what is kept: another one may take an entry away between two lines
+    found = kept.get(question) or cached_plan(resources(), key, scenario)
+    if found is not None and question not in kept:
+        _make_room(kept, KEPT_PLANS)
         kept[question] = found
-    return kept[question]
+    return found
+
+
+def _make_room(kept: dict[str, Any], most: int) -> None:
+    """Take the oldest entries away, so that one more fits."""
+    for oldest in list(kept)[: max(0, len(kept) - most + 1)]:
+        kept.pop(oldest, None)
 
 
 @dataclass(frozen=True)
@@ -311,14 +316,11 @@ def _known_report(key: str, opened: OpenOperation, model: str) -> BacktestReport
     kept = _kept_reports()
     # names of camps and open questions are of the data version; the forecasts under the key are not
     question = f"{key} {opened.version.id}"
-    if question not in kept:
-        found = cached_report(resources(), opened.operation, model)
-        if found is None:
-            return None
-        while len(kept) >= KEPT_REPORTS:
-            kept.pop(next(iter(kept)), None)
+    found = kept.get(question) or cached_report(resources(), opened.operation, model)
+    if found is not None and question not in kept:
+        _make_room(kept, KEPT_REPORTS)
         kept[question] = found
-    return kept[question]
+    return found
 
 
 @st.cache_resource(max_entries=64)

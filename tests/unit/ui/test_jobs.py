@@ -131,6 +131,18 @@ def _until(holds):
     assert holds()
 
 
+def test_an_answer_that_cannot_be_kept_is_told_in_words(resources, asked, home, monkeypatch):
+    monkeypatch.setenv("AID_CACHE_MB", "0.0001")
+    operation, version = asked
+    worker = PlanWorker(PROJECT, home / "worker.log")
+    key = plan_key(resources, operation, Scenario(weeks=2))
+    worker.ask(key, version, Scenario(weeks=2))
+    job = worker.wait(key, PATIENCE)
+    worker.close()
+    assert (job.state, job.kind) == ("failed", "StoreError")
+    assert "AID_CACHE_MB" in job.hint
+
+
 def test_a_killed_worker_is_replaced_and_the_question_answered(resources, worker, asked):
     operation, version = asked
     worker.start()
