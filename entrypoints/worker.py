@@ -60,6 +60,9 @@ class Worker:
         while True:
             request = self.requests.get()
             identifier = request["id"]
+            if identifier in self.cancelled:
+                self.cancelled.discard(identifier)
+                continue
             try:
                 self._solve(identifier, request)
             except AidError as error:

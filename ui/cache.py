@@ -264,6 +264,11 @@ def plan(opened: OpenOperation, scenario: Scenario, patience_seconds: float = PA
     return Answer(key, _known(key, scenario), job)
 
 
+def let_go(key: str) -> None:
+    """Stop making a plan that its asker has moved on from; one that is made already stays."""
+    worker().let_go(key)
+
+
 def _known(key: str, scenario: Scenario) -> AuditedPlan | None:
     kept = _kept_plans()
     question = key + scenario.name

@@ -150,6 +150,19 @@ class PlanWorker:
             timer.daemon = True
             timer.start()
 
+    def let_go(self, key: str) -> None:
+        """Drop a question its asker has moved on from, so that it holds nobody up.
+
+        Another session that waits for the same question finds it gone on its next run, and asks again.
+        """
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or not job.is_under_way():
+                return
+            del self._jobs[key]
+            self._requests.pop(key, None)
+            self._send({"cancel": job.request})
+
     def close(self) -> None:
         """End the process; called when the server ends, and by the end of the pipe if the server is killed."""
         with self._lock:

@@ -402,8 +402,8 @@ def _unusable(error: SQLAlchemyError) -> StoreError:
     if any(words in str(cause) for words in _DAMAGE):
         return StoreError(
             f"The database file is damaged: {str(cause).splitlines()[0]}.",
-            "Nothing was changed. End the planner, then put a safety copy of planner.sqlite back into the folder AID_HOME; "
-            "without one, move the file away, start again and upload the tables anew.",
+            "Nothing was changed. End the planner, then put a safety copy of planner.sqlite back into the folder "
+            "AID_HOME; without one, move the file away, start again and upload the tables anew.",
         )
     waited = isinstance(error, OperationalError) and "locked" in str(cause)
     said = "is busy with another writer" if waited else f"cannot be used: {str(cause).splitlines()[0]}"

@@ -131,6 +131,34 @@ def _until(holds):
     assert holds()
 
 
+def test_questions_passed_over_hold_nobody_up(home):
+    worker = PlanWorker(_project_that_hears_no_cancel(home), home / "worker.log")
+    names = [letter * 64 for letter in "bcdefg"]
+    for name in names:
+        worker.ask(name, 1, Scenario())
+        worker.let_go(name)
+    worker.ask("a" * 64, 1, Scenario())
+    assert [worker.job(name) for name in names] == [None] * 6
+    assert worker.wait("a" * 64, PATIENCE).state == "done"
+    worker.let_go("a" * 64)
+    assert worker.job("a" * 64).state == "done"
+    worker.close()
+
+
+def test_a_worker_skips_what_was_cancelled_before_its_turn(home, resources, asked):
+    operation, version = asked
+    worker = PlanWorker(PROJECT, home / "worker.log")
+    scenarios = [Scenario(weeks=weeks) for weeks in (6, 2, 3, 4)]
+    keys = [plan_key(resources, operation, scenario) for scenario in scenarios]
+    for key, scenario in zip(keys, scenarios, strict=True):
+        worker.ask(key, version, scenario)
+    for key in keys[:3]:
+        worker.let_go(key)
+    assert worker.wait(keys[3], PATIENCE).state == "done"
+    worker.close()
+    assert [resources.results.get(key) is None for key in keys[1:]] == [True, True, False]
+
+
 def test_an_answer_that_cannot_be_kept_is_told_in_words(resources, asked, home, monkeypatch):
     monkeypatch.setenv("AID_CACHE_MB", "0.0001")
     operation, version = asked
