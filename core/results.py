@@ -51,6 +51,8 @@ class ResultCache:
         entry = self._entry(key)
         try:
             listing = json.loads((entry / "entry.json").read_text(encoding="utf-8"))
+            if not listing:
+                raise ValueError("Expected a listing of tables and values, got an empty one.")
             found: dict[str, Any] = {}
             for name, ending in listing.items():
                 file = entry / f"{name}.{ending}"
@@ -68,6 +70,10 @@ class ResultCache:
             self._discard(entry)
             return None
         return found
+
+    def holds(self, key: str) -> bool:
+        """Whether there is an entry under a key; it may still turn out to be damaged when it is read."""
+        return (self._entry(key) / "entry.json").is_file()
 
     def put(self, key: str, files: Files) -> None:
         """Keep tables and JSON values under a key; one already there is left as it is.

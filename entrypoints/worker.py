@@ -21,7 +21,7 @@ from typing import Any
 from core.bootstrap import build_resources
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
-from core.errors import AidError
+from core.errors import AidError, StoreError
 from core.log import configure_logging
 from core.services.answer_question import answer_question, is_question
 from core.services.backtest_report import make_report
@@ -64,6 +64,9 @@ class Worker:
         while True:
             request = self.requests.get()
             identifier = request["id"]
+            if identifier in self.cancelled:
+                self.cancelled.discard(identifier)
+                continue
             try:
                 self._solve(identifier, request)
             except AidError as error:
@@ -107,12 +110,21 @@ class Worker:
         else:
             scenario = Scenario.from_values(request["scenario"])
             key = plan_distribution(self.resources, operation, scenario, cancelled=is_cancelled, progress=tell).key
+        if not self.resources.results.holds(key):
+            # the pages find answers in the cache only; without this they would ask for the same one without end
+            raise StoreError("An answer was found but could not be kept for the pages.", _CANNOT_KEEP)
         self._say(id=identifier, state="done", key=key)
 
     def _say(self, **event: Any) -> None:
         with self._out:
             sys.stdout.write(json.dumps(event) + "\n")
             sys.stdout.flush()
+
+
+_CANNOT_KEEP = (
+    "Check that the folder AID_HOME can be written and its disk has room, and that AID_CACHE_MB is large enough; "
+    "then ask again."
+)
 
 
 def _request(line: str) -> dict[str, Any] | None:

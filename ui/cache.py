@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -292,17 +292,26 @@ def plan(opened: OpenOperation, scenario: Scenario, patience_seconds: float = PA
     return Answer(key, _known(key, scenario), job)
 
 
+def let_go(key: str) -> None:
+    """Stop making a plan that its asker has moved on from; one that is made already stays."""
+    worker().let_go(key)
+
+
 def _known(key: str, scenario: Scenario) -> AuditedPlan | None:
     kept = _kept_plans()
     question = key + scenario.name
-    if question not in kept:
-        found = cached_plan(resources(), key, scenario)
-        if found is None:
-            return None
-        while len(kept) >= KEPT_PLANS:
-            kept.pop(next(iter(kept)), None)
+    # sessions share what is kept: another one may take an entry away between two lines
+    found = kept.get(question) or cached_plan(resources(), key, scenario)
+    if found is not None and question not in kept:
+        _make_room(kept, KEPT_PLANS)
         kept[question] = found
-    return kept[question]
+    return found
+
+
+def _make_room(kept: dict[str, Any], most: int) -> None:
+    """Take the oldest entries away, so that one more fits."""
+    for oldest in list(kept)[: max(0, len(kept) - most + 1)]:
+        kept.pop(oldest, None)
 
 
 @dataclass(frozen=True)
@@ -340,14 +349,11 @@ def _known_report(key: str, opened: OpenOperation, model: str) -> BacktestReport
     kept = _kept_reports()
     # names of camps and open questions are of the data version; the forecasts under the key are not
     question = f"{key} {opened.version.id}"
-    if question not in kept:
-        found = cached_report(resources(), opened.operation, model)
-        if found is None:
-            return None
-        while len(kept) >= KEPT_REPORTS:
-            kept.pop(next(iter(kept)), None)
+    found = kept.get(question) or cached_report(resources(), opened.operation, model)
+    if found is not None and question not in kept:
+        _make_room(kept, KEPT_REPORTS)
         kept[question] = found
-    return kept[question]
+    return found
 
 
 @dataclass(frozen=True)
@@ -382,14 +388,11 @@ KEPT_FAIRNESS = 16
 
 def _known_fairness(key: str, opened: OpenOperation, scenario: Scenario) -> FairnessReport | None:
     kept = _kept_fairness()
-    if key not in kept:
-        found = cached_fairness(resources(), opened.operation, scenario)
-        if found is None:
-            return None
-        while len(kept) >= KEPT_FAIRNESS:
-            kept.pop(next(iter(kept)), None)
+    found = kept.get(key) or cached_fairness(resources(), opened.operation, scenario)
+    if found is not None and key not in kept:
+        _make_room(kept, KEPT_FAIRNESS)
         kept[key] = found
-    return kept[key]
+    return found
 
 
 @st.cache_resource(max_entries=32)

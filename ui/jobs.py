@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import itertools
 import json
 import logging
 import subprocess
@@ -39,6 +40,9 @@ class Job:
         Why it failed: the name of the error, its words, and ways out with the ``scenario`` that has each, if any.
     asked_at
         Seconds of the monotonic clock.
+    request
+        Name of this asking. A question cancelled and asked again has the same key; what the worker still says of the
+        first asking must not be heard as an answer to the second.
     """
 
     key: str
@@ -51,6 +55,7 @@ class Job:
     limits: tuple[str, ...] = ()
     repairs: tuple[dict[str, Any], ...] = ()
     asked_at: float = field(default_factory=time.monotonic)
+    request: str = ""
 
     def seconds(self) -> float:
         """Seconds since it was asked for."""
@@ -69,6 +74,7 @@ class PlanWorker:
         self.log_file = log_file
         self._jobs: dict[str, Job] = {}
         self._requests: dict[str, dict[str, Any]] = {}
+        self._askings = itertools.count(1)
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.RLock()
         atexit.register(self.close)
@@ -93,29 +99,30 @@ class PlanWorker:
 
     def ask(self, key: str, version: int, scenario: Scenario) -> Job:
         """Ask for the plan of a scenario on a stored data version; the same question twice is one job."""
-        return self._ask({"id": key, "version": version, "scenario": scenario.to_values()})
+        return self._ask(key, {"version": version, "scenario": scenario.to_values()})
 
     def ask_backtest(self, key: str, version: int, model: str, weeks: int) -> Job:
         """Ask for the backtest of a model on a stored data version; the same question twice is one job."""
-        return self._ask({"id": key, "version": version, "backtest": {"model": model, "weeks": weeks}})
+        return self._ask(key, {"version": version, "backtest": {"model": model, "weeks": weeks}})
 
     def ask_fairness(self, key: str, version: int, scenario: Scenario) -> Job:
         """Ask for every fairness rule on a scenario of a stored data version; the same question twice is one job."""
-        return self._ask({"id": key, "version": version, "fairness": scenario.to_values()})
+        return self._ask(key, {"version": version, "fairness": scenario.to_values()})
 
     def ask_question(self, key: str, version: int, question: dict[str, Any]) -> Job:
         """Ask a question about a plan on a stored data version; the same question twice is one job."""
-        return self._ask({"id": key, "version": version, "question": question})
+        return self._ask(key, {"version": version, "question": question})
 
-    def _ask(self, request: dict[str, Any]) -> Job:
-        key = str(request["id"])
+    def _ask(self, key: str, question: dict[str, Any]) -> Job:
         with self._lock:
             job = self._jobs.get(key)
             if job is not None and job.is_under_way():
                 return job
             waits = any(other.is_under_way() for other in self._jobs.values())
-            self._jobs[key] = Job(key, message="Waiting for the work before it" if waits else "Starting")
-            self._requests[key] = request
+            request = f"{key}:{next(self._askings)}"
+            message = "Waiting for the work before it" if waits else "Starting"
+            self._jobs[key] = Job(key, message=message, request=request)
+            self._requests[key] = {"id": request, **question}
             self.start()
             self._send(self._requests[key])
             return self._jobs[key]
@@ -146,9 +153,24 @@ class PlanWorker:
                 return
             self._jobs[key] = replace(job, state="cancelled", message="Cancelled")
             self._requests.pop(key, None)
-            self._send({"cancel": key})
+            self._send({"cancel": job.request})
         if job.state == "running":
-            threading.Timer(PATIENCE_SECONDS, self._end_if_busy_with, args=(key,)).start()
+            timer = threading.Timer(PATIENCE_SECONDS, self._end_if_busy_with, args=(job.request,))
+            timer.daemon = True
+            timer.start()
+
+    def let_go(self, key: str) -> None:
+        """Drop a question its asker has moved on from, so that it holds nobody up.
+
+        Another session that waits for the same question finds it gone on its next run, and asks again.
+        """
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or not job.is_under_way():
+                return
+            del self._jobs[key]
+            self._requests.pop(key, None)
+            self._send({"cancel": job.request})
 
     def close(self) -> None:
         """End the process; called when the server ends, and by the end of the pipe if the server is killed."""
@@ -184,12 +206,13 @@ class PlanWorker:
                 logger.warning("a line of the worker is no event and was left out characters=%d", len(line))
                 continue
             self._silent_ends = 0
-            key = event["id"]
-            busy_with = key if event["state"] == "running" else None
+            request = event["id"]
+            busy_with = request if event["state"] == "running" else None
+            key = str(request).rpartition(":")[0]
             with self._lock:
                 self._busy_with = busy_with
                 job = self._jobs.get(key)
-                if job is None or not job.is_under_way():
+                if job is None or job.request != request or not job.is_under_way():
                     continue
                 self._jobs[key] = _after(job, event)
                 if not self._jobs[key].is_under_way():
@@ -200,10 +223,10 @@ class PlanWorker:
     _busy_with: str | None = None
     _silent_ends = 0
 
-    def _end_if_busy_with(self, key: str) -> None:
+    def _end_if_busy_with(self, request: str) -> None:
         with self._lock:
             process = self._process
-            if process is not None and self._busy_with == key:
+            if process is not None and self._busy_with == request:
                 process.kill()
 
     def _after_end(self, process: subprocess.Popen[str]) -> None:
@@ -217,8 +240,8 @@ class PlanWorker:
                     process.stdin.close()
             process.wait()
             lost, self._busy_with = self._busy_with, None
-            job = self._jobs.get(lost) if lost else None
-            if job is not None and job.is_under_way():
+            job = self._jobs.get(lost.rpartition(":")[0]) if lost else None
+            if job is not None and job.request == lost and job.is_under_way():
                 is_backtest = "backtest" in self._requests.get(job.key, {})
                 message = f"The {'backtest' if is_backtest else 'solver'} process ended before it had an answer."
                 again = "Solve again; if it happens again, plan fewer weeks."

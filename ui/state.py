@@ -4,7 +4,7 @@ Pages read with the typed functions and write with ``choose_*``; no page touches
 ``st.query_params`` with a key of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -32,6 +32,7 @@ class Key(StrEnum):
     editing_round = "editing_round"
     dropped = "dropped"
     quick_round = "quick_round"
+    quick_plan = "quick_plan"
     answered = "answered"
     upload = "upload"
     opened = "opened"
@@ -198,6 +199,21 @@ def quick_round() -> int:
 def reset_quick() -> None:
     """Put the quick sliders back to 0."""
     st.session_state[Key.quick_round] = quick_round() + 1
+
+
+def passed_over(key: str, still_asked: Collection[str]) -> str | None:
+    """Remember the plan the quick sliders ask for; gives the one asked for before, where nothing on the page needs it.
+
+    Parameters
+    ----------
+    key
+        Content key of the plan; empty where the sliders stand at 0.
+    still_asked
+        Keys of the plans the page asks for now.
+    """
+    before = st.session_state.get(Key.quick_plan, "")
+    st.session_state[Key.quick_plan] = key
+    return before if before and before not in still_asked else None
 
 
 def dropped() -> tuple[Scenario, bool] | None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES
@@ -10,6 +11,10 @@ from core.errors import StoreError
 
 _SAME_DATE = (1980, 1, 1, 0, 0, 0)
 """Date of every file in the zip, so that equal content gives equal bytes."""
+
+
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, LookupError)
+"""What reading a zip raises where bytes are not those that were written; a flipped flag reads as encrypted."""
 
 
 def pack(operation: Operation) -> bytes:
@@ -33,7 +38,7 @@ def unpack(content: bytes, fingerprint: str) -> Operation:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = {name.removesuffix(".csv"): archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, OSError) as error:
+    except _DAMAGE as error:
         raise StoreError("A stored data version cannot be unpacked.", "Restore the store from a backup.") from error
     operation = Operation.build({name: text_rows(data, csv_header(data)) for name, data in files.items()})
     if operation.fingerprint != fingerprint:

@@ -393,8 +393,18 @@ def _newer_exists(name: str, newest: Row | None) -> StoreError:
     )
 
 
+_DAMAGE = ("malformed", "not a database")
+"""What SQLite says of a file that is not whole any more."""
+
+
 def _unusable(error: SQLAlchemyError) -> StoreError:
     cause = getattr(error, "orig", None) or error
+    if any(words in str(cause) for words in _DAMAGE):
+        return StoreError(
+            f"The database file is damaged: {str(cause).splitlines()[0]}.",
+            "Nothing was changed. End the planner, then put a safety copy of planner.sqlite back into the folder "
+            "AID_HOME; without one, move the file away, start again and upload the tables anew.",
+        )
     waited = isinstance(error, OperationalError) and "locked" in str(cause)
     said = "is busy with another writer" if waited else f"cannot be used: {str(cause).splitlines()[0]}"
     return StoreError(f"The store {said}.", "Try again." if waited else "Check the address and that it can be written.")

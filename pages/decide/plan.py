@@ -65,8 +65,11 @@ with context:
     open_page(asked[-1].name)
 with share:
     show_share(asked[-1])
-for scenario in asked:
-    cache.plan(opened, scenario, patience_seconds=0)  # all are asked for before the first is waited for
+# all are asked for before the first is waited for
+keys = [cache.plan(opened, scenario, patience_seconds=0).key for scenario in asked]
+passed_over = state.passed_over("" if quick == chosen.focus else keys[-1], keys)
+if passed_over is not None:
+    cache.let_go(passed_over)  # a slider on its way asks many questions; only the last one is waited for
 plans = [ask_plan(opened, scenario, f"plan:{number}") for number, scenario in enumerate(asked)]
 ready = [plan for plan in plans if plan is not None]
 after = plans[-1]

@@ -26,7 +26,7 @@ def test_what_was_put_is_got_with_types_and_values(tmp_path, routes):
     assert found["summary"] == {"gap": 0.0, "names": ["ä"]}
 
 
-@pytest.mark.parametrize("damage", ["truncate", "remove", "listing"])
+@pytest.mark.parametrize("damage", ["truncate", "remove", "listing", "nothing listed"])
 def test_a_damaged_entry_counts_as_missing_and_is_removed(tmp_path, routes, damage):
     cache = ResultCache(tmp_path, 10**7)
     cache.put(KEY, {"routes": routes})
@@ -35,6 +35,8 @@ def test_a_damaged_entry_counts_as_missing_and_is_removed(tmp_path, routes, dama
         table.write_bytes(table.read_bytes()[:100])
     elif damage == "remove":
         table.unlink()
+    elif damage == "nothing listed":
+        (tmp_path / KEY / "entry.json").write_text("{}")
     else:
         (tmp_path / KEY / "entry.json").write_text("[1")
     assert cache.get(KEY) is None

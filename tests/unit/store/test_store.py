@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from core.domain.scenario import Closure, Scenario
-from core.errors import StoreError
+from core.errors import AidError, StoreError
 from core.store import Store
+from core.store.packing import pack, unpack
 from tests.builders import small_operation
 from tests.unit.store.conftest import Clock
 
@@ -190,6 +191,34 @@ def test_a_stored_version_that_was_altered_is_refused(tmp_path, operation):
     with pytest.raises(StoreError, match="was stored as"):
         store.load_version(version.id)
     store.close()
+
+
+def test_a_stored_version_with_any_byte_damaged_is_refused_or_whole(operation):
+    content = pack(operation)
+    refused = 0
+    for place in range(0, len(content), len(content) // 40):
+        damaged = bytearray(content)
+        damaged[place] ^= 0xFF
+        try:
+            assert unpack(bytes(damaged), operation.fingerprint).fingerprint == operation.fingerprint
+        except AidError:
+            refused += 1
+    assert refused > 20
+
+
+def test_a_damaged_database_is_told_with_the_way_out_and_stays_as_it_is(tmp_path, operation):
+    file = tmp_path / "planner.sqlite"
+    store = Store(f"sqlite:///{file}", tmp_path / "raw", Clock())
+    store.save_version(operation, None)
+    store.close()
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 3])
+    before = file.read_bytes()
+    damaged = Store(f"sqlite:///{file}", tmp_path / "raw", Clock())
+    with pytest.raises(StoreError, match="damaged") as told:
+        damaged.save_version(operation, None)
+    assert "safety copy" in told.value.hint
+    damaged.close()
+    assert file.read_bytes() == before
 
 
 def test_a_raw_file_that_was_altered_is_refused(tmp_path):

@@ -91,6 +91,97 @@ def test_a_cancelled_job_stays_cancelled_and_the_next_is_still_solved(resources,
     assert worker.job(keys[0]).state == "cancelled"
 
 
+def test_a_question_cancelled_and_asked_again_at_once_is_answered(resources, worker, asked):
+    operation, version = asked
+    first, second = Scenario(weeks=40), Scenario(weeks=2)
+    keys = [plan_key(resources, operation, scenario) for scenario in (first, second)]
+    worker.ask(keys[0], version, first)
+    worker.ask(keys[1], version, second)
+    worker.cancel(keys[1])
+    worker.forget(keys[1])
+    worker.ask(keys[1], version, second)
+    assert worker.wait(keys[1], PATIENCE).state == "done"
+
+
+def test_a_process_ended_for_a_cancelled_question_does_not_fail_the_same_question_asked_again(monkeypatch, home):
+    monkeypatch.setattr("ui.jobs.PATIENCE_SECONDS", 0.3)
+    project = _project_that_hears_no_cancel(home)
+    worker = PlanWorker(project, home / "worker.log")
+    worker.ask("a" * 64, 1, Scenario())
+    _until(lambda: worker.job("a" * 64).state == "running")
+    worker.cancel("a" * 64)
+    worker.forget("a" * 64)
+    worker.ask("a" * 64, 1, Scenario())
+    job = worker.wait("a" * 64, PATIENCE)
+    worker.close()
+    assert (job.state, job.error) == ("done", "")
+
+
+def _project_that_hears_no_cancel(home):
+    """A worker that takes a second for everything and answers each request after the other."""
+    project = home / "deaf"
+    (project / "entrypoints").mkdir(parents=True)
+    (project / "entrypoints" / "__init__.py").touch()
+    (project / "entrypoints" / "worker.py").write_text(
+        "import json, sys, time\n"
+        "for line in sys.stdin:\n"
+        "    request = json.loads(line)\n"
+        "    if 'id' not in request: continue\n"
+        "    said = {'id': request['id'], 'key': 'a' * 64, 'share': 0.5, 'message': 'Solving'}\n"
+        "    print(json.dumps({**said, 'state': 'running'}), flush=True)\n"
+        "    time.sleep(1)\n"
+        "    print(json.dumps({**said, 'state': 'done'}), flush=True)\n"
+    )
+    return project
+
+
+def _until(holds):
+    until = time.monotonic() + PATIENCE
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert holds()
+
+
+def test_questions_passed_over_hold_nobody_up(home):
+    worker = PlanWorker(_project_that_hears_no_cancel(home), home / "worker.log")
+    names = [letter * 64 for letter in "bcdefg"]
+    for name in names:
+        worker.ask(name, 1, Scenario())
+        worker.let_go(name)
+    worker.ask("a" * 64, 1, Scenario())
+    assert [worker.job(name) for name in names] == [None] * 6
+    assert worker.wait("a" * 64, PATIENCE).state == "done"
+    worker.let_go("a" * 64)
+    assert worker.job("a" * 64).state == "done"
+    worker.close()
+
+
+def test_a_worker_skips_what_was_cancelled_before_its_turn(home, resources, asked):
+    operation, version = asked
+    worker = PlanWorker(PROJECT, home / "worker.log")
+    scenarios = [Scenario(weeks=weeks) for weeks in (6, 2, 3, 4)]
+    keys = [plan_key(resources, operation, scenario) for scenario in scenarios]
+    for key, scenario in zip(keys, scenarios, strict=True):
+        worker.ask(key, version, scenario)
+    for key in keys[:3]:
+        worker.let_go(key)
+    assert worker.wait(keys[3], PATIENCE).state == "done"
+    worker.close()
+    assert [resources.results.get(key) is None for key in keys[1:]] == [True, True, False]
+
+
+def test_an_answer_that_cannot_be_kept_is_told_in_words(resources, asked, home, monkeypatch):
+    monkeypatch.setenv("AID_CACHE_MB", "0.0001")
+    operation, version = asked
+    worker = PlanWorker(PROJECT, home / "worker.log")
+    key = plan_key(resources, operation, Scenario(weeks=2))
+    worker.ask(key, version, Scenario(weeks=2))
+    job = worker.wait(key, PATIENCE)
+    worker.close()
+    assert (job.state, job.kind) == ("failed", "StoreError")
+    assert "AID_CACHE_MB" in job.hint
+
+
 def test_a_killed_worker_is_replaced_and_the_question_answered(resources, worker, asked):
     operation, version = asked
     worker.start()
