@@ -18,7 +18,7 @@ from core.domain.plan import Basis, Plan, SolveReport
 from core.domain.scenario import Scenario
 
 MOST_COLUMNS_AT_ONCE = 300_000
-"""Larger problems are solved in parts, to a proved gap: the whole one of 710,000 columns takes 216 s of one processor."""
+"""Larger problems are solved in parts, to a proved gap: the whole of 710,000 columns takes 216 s of one processor."""
 
 
 def solve_plan(

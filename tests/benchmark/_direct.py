@@ -1,7 +1,10 @@
-"""The allocation of an instance written straight for highspy: tables to arrays to one ``passModel``, nothing of the product.
+"""The allocation of an instance written straight for highspy: tables to arrays to one ``passModel``.
 
-It knows only what the instances hold: routes from depots to camps, no lead times, no lots, no offers.
+Nothing of the product is used. It knows only what the instances hold: routes from depots to camps, no
+lead times, no lots, no offers.
 """
+
+from typing import Any
 
 import highspy
 import numpy as np
@@ -12,12 +15,14 @@ from core.domain.operation import Operation
 INF = highspy.kHighsInf
 
 
-def direct_model(operation: Operation, needs: pd.DataFrame, penalty_usd: float, weeks: pd.DatetimeIndex) -> highspy.Highs:
-    """A live solver that holds the program; columns: shipped, unmet, camp stock, depot stock, trips."""
+def direct_arrays(
+    operation: Operation, needs: pd.DataFrame, penalty_usd: float, weeks: pd.DatetimeIndex
+) -> dict[str, Any]:
+    """The tables as dense arrays: by week, camp, depot, item and (open) route."""
     camps, depots, items, routes = operation.camps, operation.depots, operation.items, operation.routes
     routes = routes[routes["open"].to_numpy(bool)]
     camp_ids, depot_ids, item_ids = (pd.Index(t.iloc[:, 0]) for t in (camps, depots, items))
-    n_t, n_c, n_d, n_i, n_r = len(weeks), len(camps), len(depots), len(items), len(routes)
+    n_t, n_c, n_d, n_i = len(weeks), len(camps), len(depots), len(items)
     kg, m3 = items["weight_kg"].to_numpy(), items["volume_m3"].to_numpy()
     camp, depot = camp_ids.get_indexer(routes["destination_id"]), depot_ids.get_indexer(routes["origin_id"])
     need = np.zeros((n_t, n_c, n_i))
@@ -45,7 +50,35 @@ def direct_model(operation: Operation, needs: pd.DataFrame, penalty_usd: float, 
         * (items["priority"].to_numpy() / items["need_quantity"].to_numpy())
     )
     storage = np.maximum(camps["storage_m3"].to_numpy(), in_camp @ m3)
-    trip_usd, usd_per_kg = routes["trip_cost_usd"].to_numpy(), routes["cost_usd_per_t"].to_numpy() / 1000.0
+    return {
+        "need": need,
+        "supply": supply,
+        "in_camp": in_camp,
+        "kg": kg,
+        "m3": m3,
+        "camp": camp,
+        "depot": depot,
+        "worth": worth,
+        "storage": storage,
+        "throughput": depots["throughput_t_per_week"].to_numpy() * 1000.0,
+        "payload": routes["payload_kg"].to_numpy(),
+        "volume": routes["volume_m3"].to_numpy(),
+        "trip_usd": routes["trip_cost_usd"].to_numpy(),
+        "usd_per_kg": routes["cost_usd_per_t"].to_numpy() / 1000.0,
+        "trips": routes["trips_per_week"].to_numpy(),
+        "budget": operation.settings.budget_usd,
+    }
+
+
+def direct_model(
+    operation: Operation, needs: pd.DataFrame, penalty_usd: float, weeks: pd.DatetimeIndex
+) -> highspy.Highs:
+    """A live solver that holds the program; columns: shipped, unmet, camp stock, depot stock, trips."""
+    given = direct_arrays(operation, needs, penalty_usd, weeks)
+    need, supply, in_camp, kg, m3 = (given[name] for name in ("need", "supply", "in_camp", "kg", "m3"))
+    camp, depot, trip_usd = given["camp"], given["depot"], given["trip_usd"]
+    n_t, n_c, n_i = need.shape
+    n_d, n_r = supply.shape[1], camp.size
 
     n_x, n_u, n_s, n_n = n_t * n_r * n_i, n_t * n_c * n_i, n_t * n_d * n_i, n_t * n_r
     camp_row = np.arange(n_u, dtype=np.int32).reshape(n_t, n_c, n_i)
@@ -59,7 +92,7 @@ def direct_model(operation: Operation, needs: pd.DataFrame, penalty_usd: float, 
     budget_row = at + n_t * n_d
     n_rows = budget_row + 1
 
-    freight = kg * usd_per_kg[:, None]
+    freight = kg * given["usd_per_kg"][:, None]
     x_index, x_value = np.empty((n_t, n_r, n_i, 6), np.int32), np.empty((n_t, n_r, n_i, 6))
     for slot, (rows, values) in enumerate(
         (
@@ -82,8 +115,8 @@ def direct_model(operation: Operation, needs: pd.DataFrame, penalty_usd: float, 
     n_index, n_value = np.empty((n_t, n_r, 3), np.int32), np.empty((n_t, n_r, 3))
     n_index[..., 0], n_index[..., 1], n_index[..., 2] = kg_row, m3_row, budget_row
     n_value[..., 0], n_value[..., 1], n_value[..., 2] = (
-        -routes["payload_kg"].to_numpy(),
-        -routes["volume_m3"].to_numpy(),
+        -given["payload"],
+        -given["volume"],
         trip_usd,
     )
     index = [x_index, camp_row, v_index[:-1], v_index[-1][..., [0, 2]], s_index[:-1], s_index[-1][..., 0], n_index]
@@ -95,16 +128,16 @@ def direct_model(operation: Operation, needs: pd.DataFrame, penalty_usd: float, 
 
     cost, upper = np.zeros(n_columns), np.full(n_columns, INF)
     cost[:n_x].reshape(n_t, -1)[:] = freight.ravel()
-    cost[n_x : n_x + n_u].reshape(n_t, -1)[:] = worth.ravel()
+    cost[n_x : n_x + n_u].reshape(n_t, -1)[:] = given["worth"].ravel()
     upper[n_x : n_x + n_u] = need.ravel()
-    cost[-n_n:].reshape(n_t, -1)[:], upper[-n_n:].reshape(n_t, -1)[:] = trip_usd, routes["trips_per_week"].to_numpy()
+    cost[-n_n:].reshape(n_t, -1)[:], upper[-n_n:].reshape(n_t, -1)[:] = trip_usd, given["trips"]
     row_lower, row_upper = np.full(n_rows, -INF), np.zeros(n_rows)
     need[0] -= in_camp
     row_lower[:n_u] = row_upper[:n_u] = need.ravel()
     row_lower[n_u : n_u + n_s] = row_upper[n_u : n_u + n_s] = -supply.ravel()
-    row_upper[storage_row] = storage
-    row_upper[through_row] = depots["throughput_t_per_week"].to_numpy() * 1000.0
-    row_upper[budget_row] = operation.settings.budget_usd
+    row_upper[storage_row] = given["storage"]
+    row_upper[through_row] = given["throughput"]
+    row_upper[budget_row] = given["budget"]
 
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)

@@ -1,9 +1,9 @@
-"""Relief operations of three sizes, drawn from a seed: tables as files have them, and the needs beside them (illustrative).
+"""Relief operations of three sizes, drawn from a seed: tables as files have them, and the needs (illustrative).
 
     python -m tests.benchmark._instances S FOLDER [SEED]
 
-Camps lie at one density, depots near some of them; items, people, needs, scarcity (a tenth to a third of most goods is
-missing), roads and money are drawn so that stock, storage, throughput and trips all bind somewhere. All is a pure function of size and seed.
+Camps lie at one density, depots near some of them; items, people, needs, roads and money are drawn, up to a third of a
+good is missing, so that stock, storage, throughput and trips all bind somewhere. A pure function of size and seed.
 """
 
 import sys

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sparse
+from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from core.allocation.linear_program import Block, Family, LinearProgram

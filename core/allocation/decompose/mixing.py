@@ -1,7 +1,7 @@
 """Plans of the camps mixed into one that shares what there is: a small program over shares of known plans."""
 
 import numpy as np
-import scipy.sparse as sparse
+from scipy import sparse
 
 from core.allocation.array_problem import ArrayProblem
 from core.allocation.decompose.blocks import Blocks, part_of

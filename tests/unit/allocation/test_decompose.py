@@ -15,8 +15,7 @@ from core.audit import audit_plan
 from core.domain.scenario import Scenario
 from core.errors import SolveCancelled, SolverFailed
 from tests.benchmark._instances import START, Instance, Size, draw_instance
-from tests.random_operations import START as START_OF_SMALL
-from tests.random_operations import small_needs, small_operation
+from tests.random_operations import START as START_OF_SMALL, small_needs, small_operation
 
 SMALL = Size(camps=24, depots=3, items=4, weeks=4, links=2)
 WITHIN = 1e-6
@@ -65,7 +64,8 @@ def test_any_prices_give_a_bound(instance: Instance) -> None:
 def test_every_camp_is_a_block_and_depots_are_in_none(instance: Instance) -> None:
     problem, program = taken_apart(instance)
     blocks = split(problem, program)
-    assert blocks is not None and blocks.count == SMALL.camps
+    assert blocks is not None
+    assert blocks.count == SMALL.camps
     hold = program.columns["hold"]
     place = problem.commodities.site_place[program.blocks["hold"]["site"]]
     np.testing.assert_array_equal(blocks.of_column[hold] == SHARED, place >= problem.n_camps)
@@ -76,10 +76,9 @@ def test_every_camp_is_a_block_and_depots_are_in_none(instance: Instance) -> Non
 
 def test_plan_in_parts_passes_the_audit_and_comes_out_the_same_twice(instance: Instance) -> None:
     operation = instance.operation()
-    plans = [
-        solve_plan(operation, instance.needs, instance.scenario, START, most_columns_at_once=0) for _ in range(2)
-    ]
-    assert plans[0].report.status == "best_found" and 0 < plans[0].report.gap <= 0.01
+    plans = [solve_plan(operation, instance.needs, instance.scenario, START, most_columns_at_once=0) for _ in range(2)]
+    assert plans[0].report.status == "best_found"
+    assert 0 < plans[0].report.gap <= 0.01
     assert audit_plan(operation, plans[0]).passed
     for name, table in plans[0].tables.items():
         assert table.equals(plans[1].tables[name]), name
