@@ -95,25 +95,15 @@ def collect_commodities(
 
     lot, lots = pd.factorize(rows["lot"], sort=True)
     n_offers = len(offers)
-    sources = pd.DataFrame(
-        {
-            "item": np.r_[items.get_indexer(rows["item"]), np.repeat(offer_item, n_weeks)],
-            "lot": np.r_[lot, np.full(n_offers * n_weeks, -1)],
-            "expires": np.r_[rows["expires"].to_numpy("datetime64[ns]"), offer_expires.ravel()],
-            "earmark": np.r_[
-                pd.Index(operation.camps[Camps.camp_id]).get_indexer(rows["earmark"]), np.full(n_offers * n_weeks, -1)
-            ],
-        }
-    )
-    sources.loc[rows.index[rows["earmark"].isna()], "earmark"] = -1
-    expiry_week = _expiry_week(sources["expires"], weeks)
-    unmarked = (expiry_week == n_weeks) & (sources["lot"] < 0).to_numpy() & (sources["earmark"] < 0).to_numpy()
-    sources["expires"] = sources["expires"].mask(unmarked)
-    groups = sources.groupby(["item", "lot", "expires", "earmark"], dropna=False, sort=True)
-    commodity = groups.ngroup().to_numpy()
-    first = np.zeros(groups.ngroups, np.intp)
-    first[commodity[::-1]] = np.arange(len(sources))[::-1]
-    kinds = sources.iloc[first]
+    nothing = np.full(n_offers * n_weeks, -1)
+    reserved = pd.Index(operation.camps[Camps.camp_id]).get_indexer(rows["earmark"])
+    item = np.r_[items.get_indexer(rows["item"]), np.repeat(offer_item, n_weeks)]
+    lot = np.r_[lot, nothing]
+    expires = np.r_[rows["expires"].to_numpy("datetime64[ns]"), offer_expires.ravel()]
+    earmark = np.r_[np.where(rows["earmark"].isna(), -1, reserved), nothing]
+    expiry_week = _expiry_week(expires, weeks)
+    expires[(expiry_week == n_weeks) & (lot < 0) & (earmark < 0)] = np.datetime64("NaT")
+    commodity, first = _kinds(item, lot, expires, earmark)
 
     n_rows = len(rows)
     offer_commodity = commodity[n_rows:].reshape(n_offers, n_weeks)
@@ -125,7 +115,7 @@ def collect_commodities(
     opening = (rows["source"] == "stock").to_numpy(bool)
 
     bought = np.nonzero(offer_commodity >= 0)
-    reach = np.zeros((len(places), len(kinds)), bool)
+    reach = np.zeros((len(places), first.size), bool)
     reach[supply_place, supply_commodity] = True
     reach[offer_place[bought[0]], offer_commodity[bought]] = True
     _spread(reach, network)
@@ -133,11 +123,11 @@ def collect_commodities(
     site_of = np.full(reach.shape, -1, np.int32)
     site_of[site_place, site_commodity] = np.arange(site_place.size, dtype=np.int32)
     return Commodities(
-        item=kinds["item"].to_numpy(np.intp),
-        lot=kinds["lot"].to_numpy(np.intp),
+        item=item[first].astype(np.intp),
+        lot=lot[first].astype(np.intp),
         lots=pd.Index(lots, dtype="str"),
-        expires=pd.DatetimeIndex(kinds["expires"]),
-        earmark=kinds["earmark"].to_numpy(np.intp),
+        expires=pd.DatetimeIndex(expires[first]),
+        earmark=earmark[first].astype(np.intp),
         expiry_week=expiry_week[first],
         supply_place=supply_place,
         supply_commodity=supply_commodity,
@@ -218,10 +208,28 @@ def _purchase_expiry(items: pd.DataFrame, offer_item: np.ndarray, weeks: pd.Date
     return expires
 
 
-def _expiry_week(expires: pd.Series, weeks: pd.DatetimeIndex) -> np.ndarray:
+def _expiry_week(expires: np.ndarray, weeks: pd.DatetimeIndex) -> np.ndarray:
     """First week whose Sunday is on or after the expiry."""
-    week = np.searchsorted(weeks.to_numpy("datetime64[ns]"), expires.to_numpy("datetime64[ns]"), side="left")
-    return np.where(expires.isna(), len(weeks), week)
+    week = np.searchsorted(weeks.to_numpy("datetime64[ns]"), expires, side="left")
+    return np.where(np.isnat(expires), len(weeks), week)
+
+
+def _kinds(
+    item: np.ndarray, lot: np.ndarray, expires: np.ndarray, earmark: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The kind of each row, sorted by item, lot, expiry and reservation, and the first row of each kind."""
+    # What keeps comes after what expires.
+    day = np.where(np.isnat(expires), np.iinfo(np.int64).max, expires.astype(np.int64))
+    marks = (item, lot, day, earmark)
+    order = np.lexsort(marks[::-1])
+    is_new = np.zeros(order.size, bool)
+    is_new[:1] = True
+    for mark in marks:
+        is_new[1:] |= mark[order][1:] != mark[order][:-1]
+    kind = np.empty(order.size, np.intp)
+    kind[order] = np.cumsum(is_new) - 1
+    # The sort keeps the order of equal rows, so the first of each run is the first of its kind.
+    return kind, order[is_new]
 
 
 def _spread(reach: np.ndarray, network: Network) -> None:

@@ -182,18 +182,14 @@ class ProgramBuilder:
     def assemble(self) -> LinearProgram:
         """Put all blocks side by side."""
         blocks = list(self.blocks.values())
-        index, value, count = [], [], []
+        parts = [_by_column(block) for block in blocks]
         columns: dict[str, slice] = {}
         at = 0
         for block in blocks:
             columns[block.name] = slice(at, at + block.size)
             at += block.size
-            rows, values, counts = _by_column(block)
-            index.append(rows)
-            value.append(values)
-            count.append(counts)
         start = np.zeros(at + 1, np.int32)
-        np.cumsum(_joined(count, np.int32), out=start[1:])
+        np.cumsum(_joined([count for _, _, count in parts], np.int32), out=start[1:])
         families = list(self._families.values())
         return LinearProgram(
             cost=_joined([block.cost_usd + block.tie_break for block in blocks]),
@@ -203,8 +199,8 @@ class ProgramBuilder:
             row_lower=_joined([family.lower for family in families]),
             row_upper=_joined([family.upper for family in families]),
             start=start,
-            index=_joined(index, np.int32),
-            value=_joined(value),
+            index=_joined([rows for rows, _, _ in parts], np.int32),
+            value=_joined([values for _, values, _ in parts]),
             blocks=self.blocks,
             columns=columns,
             families=self._families,
@@ -213,15 +209,25 @@ class ProgramBuilder:
 
 
 def _joined(parts: list[np.ndarray], dtype: npt.DTypeLike = np.float64) -> np.ndarray:
-    return np.concatenate([np.zeros(0, dtype), *parts]).astype(dtype, copy=False)
+    return np.concatenate([np.zeros(0, dtype), *parts], dtype=dtype)
 
 
 def _by_column(block: Block) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Row numbers and values of a block, column after column, and how many each column has."""
-    shape = (block.size, len(block.entries))
-    rows, values = np.empty(shape, np.int32), np.empty(shape)
-    for slot, (row, value) in enumerate(block.entries):
-        rows[:, slot] = row
-        values[:, slot] = value
-    present = (rows != NO_ROW) & (values != 0)
-    return rows[present], values[present], present.sum(axis=1, dtype=np.int32)
+    slots = []
+    for row, value in block.entries:
+        values = np.asarray(value, float)
+        present = row != NO_ROW
+        if not values.all():
+            present &= values != 0
+        n_present = np.count_nonzero(present)
+        if n_present:
+            slots.append((row, values, present, n_present == block.size))
+    shape = (block.size, len(slots))
+    rows, coefficients = np.empty(shape, np.int32), np.empty(shape)
+    for slot, (row, values, _, _) in enumerate(slots):
+        rows[:, slot], coefficients[:, slot] = row, values
+    if all(everywhere for *_, everywhere in slots):
+        return rows.ravel(), coefficients.ravel(), np.full(block.size, len(slots), np.int32)
+    there = np.column_stack([present for _, _, present, _ in slots])
+    return rows[there], coefficients[there], there.sum(axis=1, dtype=np.int32)

@@ -27,6 +27,8 @@ def build_model(problem: Problem, extend: Callable[[ProgramBuilder, Problem], No
     builder = ProgramBuilder()
     for add_columns in (ship, hold, deliver, unmet, trips, buy, dispose):
         add_columns(builder, problem)
+    for add_cost in (unmet_penalty, freight, trip_cost, purchase_cost, tie_break):
+        add_cost(builder, problem)
     for add_rows in (
         balance,
         need,
@@ -42,8 +44,6 @@ def build_model(problem: Problem, extend: Callable[[ProgramBuilder, Problem], No
         keep_promises,
     ):
         add_rows(builder, problem)
-    for add_cost in (unmet_penalty, freight, trip_cost, purchase_cost, tie_break):
-        add_cost(builder, problem)
     plan_for_spread(builder, problem)
     if extend is not None:
         extend(builder, problem)
@@ -265,7 +265,7 @@ def budget(builder: ProgramBuilder, problem: Problem) -> None:
     """Money spent over the horizon."""
     if np.isfinite(problem.budget_usd):
         row = builder.add_rows("budget", {"all": np.zeros(1, int)}, upper=problem.budget_usd)
-        for name, price in prices(builder, problem).items():
+        for name, price in prices(builder).items():
             builder.blocks[name].enter(row, price)
 
 
@@ -275,7 +275,7 @@ def weekly_budget(builder: ProgramBuilder, problem: Problem) -> None:
         first = builder.add_rows(
             "weekly_budget", {"week": np.arange(problem.n_weeks)}, upper=problem.budget_usd_per_week
         )
-        for name, price in prices(builder, problem).items():
+        for name, price in prices(builder).items():
             block = builder.blocks[name]
             block.enter(first + block["week"], price)
 
@@ -384,15 +384,9 @@ def keep_promises(builder: ProgramBuilder, problem: Problem) -> None:
 # Objective
 
 
-def prices(builder: ProgramBuilder, problem: Problem) -> dict[str, np.ndarray]:
+def prices(builder: ProgramBuilder) -> dict[str, np.ndarray]:
     """USD per unit of each block that costs money."""
-    network, goods, b = problem.network, problem.commodities, builder.blocks
-    s, t, p = b["ship"], b["trips"], b["buy"]
-    return {
-        "ship": network.usd_per_kg[s["arc"]] * problem.weight_kg[goods.item[s["commodity"]]],
-        "trips": network.trip_usd[t["arc"]],
-        "buy": goods.offer_usd_per_kg[p["offer"]] * problem.weight_kg[goods.offer_item[p["offer"]]],
-    }
+    return {name: builder.blocks[name].cost_usd for name in ("ship", "trips", "buy")}
 
 
 def unmet_penalty(builder: ProgramBuilder, problem: Problem) -> None:
@@ -403,17 +397,20 @@ def unmet_penalty(builder: ProgramBuilder, problem: Problem) -> None:
 
 def freight(builder: ProgramBuilder, problem: Problem) -> None:
     """Freight by weight."""
-    builder.blocks["ship"].cost_usd[:] = prices(builder, problem)["ship"]
+    network, s = problem.network, builder.blocks["ship"]
+    s.cost_usd[:] = network.usd_per_kg[s["arc"]] * problem.weight_kg[problem.commodities.item][s["commodity"]]
 
 
 def trip_cost(builder: ProgramBuilder, problem: Problem) -> None:
     """Cost of trips."""
-    builder.blocks["trips"].cost_usd[:] = prices(builder, problem)["trips"]
+    t = builder.blocks["trips"]
+    t.cost_usd[:] = problem.network.trip_usd[t["arc"]]
 
 
 def purchase_cost(builder: ProgramBuilder, problem: Problem) -> None:
     """Price of what is bought."""
-    builder.blocks["buy"].cost_usd[:] = prices(builder, problem)["buy"]
+    goods, b = problem.commodities, builder.blocks["buy"]
+    b.cost_usd[:] = goods.offer_usd_per_kg[b["offer"]] * problem.weight_kg[goods.offer_item[b["offer"]]]
 
 
 def tie_break(builder: ProgramBuilder, problem: Problem) -> None:

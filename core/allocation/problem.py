@@ -254,13 +254,14 @@ def build_problem(
     """
     notes: list[str] = []
     camps, depots, items = operation.camps, operation.depots, operation.items
-    weeks = _horizon(needs, scenario, start, notes)
+    need_week = week_numbers(needs[NeedsInput.week], start).to_numpy(float)
+    weeks = _horizon(need_week, scenario, start, notes)
     places = pd.Index(pd.concat([camps[Camps.camp_id], depots[Depots.depot_id]], ignore_index=True), dtype="str")
     item_index = pd.Index(items[Items.item_id], dtype="str")
     network = build_network(operation, scenario, places, weeks, notes)
     commodities = collect_commodities(operation, places, item_index, network, weeks, start, notes)
     weight, volume = items[Items.weight_kg].to_numpy(), items[Items.volume_m3].to_numpy()
-    pairs = _pairs(operation, needs, camps, item_index, weeks, start, notes)
+    pairs = _pairs(operation, needs, need_week, camps, item_index, weeks, notes)
     settings = operation.settings
     return Problem(
         weeks=weeks,
@@ -302,11 +303,11 @@ def _first_known(*values: float | None) -> float:
     return next((float(value) for value in values if value is not None), np.inf)
 
 
-def _horizon(needs: pd.DataFrame, scenario: Scenario, start: pd.Timestamp, notes: list[str]) -> pd.DatetimeIndex:
+def _horizon(numbers: np.ndarray, scenario: Scenario, start: pd.Timestamp, notes: list[str]) -> pd.DatetimeIndex:
     weeks = planning_weeks(start, scenario.weeks)
-    numbers = week_numbers(needs[NeedsInput.week], start)
-    if len(numbers) and numbers.max() + 1 < scenario.weeks:
-        shorter = max(int(numbers.max()) + 1, 1)
+    last = int(np.nanmax(numbers, initial=-1))
+    if len(numbers) and last + 1 < scenario.weeks:
+        shorter = max(last + 1, 1)
         notes.append(f"The needs end after week {shorter}, so the plan does.")
         weeks = weeks[:shorter]
     outside = int(((numbers < 0) | (numbers >= len(weeks))).sum())
@@ -318,15 +319,14 @@ def _horizon(needs: pd.DataFrame, scenario: Scenario, start: pd.Timestamp, notes
 def _pairs(
     operation: Operation,
     needs: pd.DataFrame,
+    week: np.ndarray,
     camps: pd.DataFrame,
     items: pd.Index,
     weeks: pd.DatetimeIndex,
-    start: pd.Timestamp,
     notes: list[str],
 ) -> dict[str, Any]:
     """Need by camp and item pair, in the order of camps and items."""
     n_items, n_weeks = len(items), len(weeks)
-    week = week_numbers(needs[NeedsInput.week], start).to_numpy(float)
     camp = pd.Index(camps[Camps.camp_id]).get_indexer(needs[NeedsInput.camp_id])
     item = items.get_indexer(needs[NeedsInput.item_id])
     inside = (week >= 0) & (week < n_weeks) & (camp >= 0) & (item >= 0)

@@ -126,7 +126,7 @@ def _add_spending_and_short(builder: ProgramBuilder, problem: Problem) -> None:
     """What is spent in all as a column, and for each camp with need what it falls under the floor."""
     spent = builder.add_columns("spent", {"all": np.zeros(1, int)})
     first = builder.add_rows("spending", {"all": np.zeros(1, int)}, upper=0.0)
-    for name, price in prices(builder, problem).items():
+    for name, price in prices(builder).items():
         builder.blocks[name].enter(first, price)
     spent.enter(first, -1.0)
     camps, _, needed = needed_of_camps(problem)

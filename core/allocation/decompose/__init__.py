@@ -1,0 +1,10 @@
+"""Large problems in parts: camps are joined by little more than what depots hold and handle, and by money.
+
+Prices of what is shared are first read off a few camps alone; at given prices every camp plans for itself, which bounds
+what any plan can reach, and a small program mixes the plans of the camps into one that shares what there is.
+"""
+
+from core.allocation.decompose.blocks import can_be_split
+from core.allocation.decompose.search import solve_in_parts
+
+__all__ = ["can_be_split", "solve_in_parts"]
