@@ -1,5 +1,6 @@
 """Tables of the store, and an engine on which reading before writing never loses an update."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ from core.errors import StoreError
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one before the database says that it is locked."""
+
+CREATION_SECONDS = 1.0
+"""How long a file may be empty that another process is just making."""
 
 READING = {"aid_reading": True}
 """Execution options of a connection that will not write."""
@@ -140,6 +144,7 @@ def open_database(url: str) -> Engine:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"The folder of the database cannot be made: {error}", "Check AID_HOME.") from error
+        _refuse_emptied(Path(address.database))
     try:
         if backend == "postgresql":
             return create_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED")
@@ -149,6 +154,18 @@ def open_database(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _refuse_emptied(file: Path) -> None:
+    """A file of no bytes was a database once: to begin anew in it would lose everything without a word."""
+    until = time.monotonic() + CREATION_SECONDS
+    while file.is_file() and file.stat().st_size == 0:
+        if time.monotonic() > until:
+            raise StoreError(
+                f"The database file {file.name} is empty; what it held is gone from it.",
+                "End the planner and put a safety copy back; where nothing was stored yet, delete the file.",
+            )
+        time.sleep(0.05)
 
 
 _ADDRESS = "Set AID_DATABASE_URL as in sqlite:////path/planner.sqlite or postgresql://user@host/database."
@@ -163,6 +180,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def move_log_into_file(engine: Engine) -> None:
+    """Write what waits in SQLite's log into the database file, so that a copy of that file holds all of it."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.errors import StoreError
-from core.store.database import READING, metadata, open_database, plans, scenarios, versions
+from core.store.database import READING, metadata, move_log_into_file, open_database, plans, scenarios, versions
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.raw_files import RawFiles
@@ -320,6 +320,7 @@ class Store:
                     # several processes may start at once; this lock lets one make the tables
                     connection.execute(select(func.pg_advisory_xact_lock(7_214_001)))
                 metadata.create_all(connection)
+            move_log_into_file(engine)
         except SQLAlchemyError as error:
             engine.dispose()
             raise _unusable(error) from error
@@ -330,6 +331,7 @@ class Store:
         try:
             with self._engine.begin() as connection:
                 yield connection
+            move_log_into_file(self._engine)
         except IntegrityError:
             raise
         except SQLAlchemyError as error:

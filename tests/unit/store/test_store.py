@@ -230,3 +230,22 @@ def test_a_raw_file_that_was_altered_is_refused(tmp_path):
         store.raw.read(name)
     with pytest.raises(StoreError, match="not there"):
         store.raw.read("../" + "0" * 64)
+
+
+def test_an_emptied_database_is_told_and_not_begun_anew(tmp_path):
+    (tmp_path / "planner.sqlite").write_bytes(b"")
+    emptied = Store(f"sqlite:///{tmp_path / 'planner.sqlite'}", tmp_path / "raw", Clock())
+    with pytest.raises(StoreError, match="is empty; what it held is gone"):
+        emptied.latest_version("Anything")
+    assert (tmp_path / "planner.sqlite").stat().st_size == 0
+
+
+def test_a_copy_of_the_database_file_alone_holds_what_was_saved(tmp_path, operation):
+    open_store = Store(f"sqlite:///{tmp_path / 'planner.sqlite'}", tmp_path / "raw", Clock())
+    saved = open_store.save_version(operation, parent=None)
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes((tmp_path / "planner.sqlite").read_bytes())
+    with_copy = Store(f"sqlite:///{copy}", tmp_path / "raw", Clock())
+    assert with_copy.load_version(saved.id).fingerprint == operation.fingerprint
+    for store in (open_store, with_copy):
+        store.close()
