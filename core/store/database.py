@@ -186,7 +186,10 @@ def move_log_into_file(engine: Engine) -> None:
     """Write what waits in SQLite's log into the database file, so that a copy of that file holds all of it."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            # by the driver itself: a checkpoint cannot run inside the transaction that SQLAlchemy would begin
+            cursor = connection.connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            cursor.close()
 
 
 def _begin_immediate(connection: Any) -> None:
