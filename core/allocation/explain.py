@@ -432,7 +432,11 @@ class _Question:
                 continue
             self.tell(0.75 + 0.15 * turn / len(by_days), "Trying earlier arrivals")
             eased.move(position)
-            reached = self.coverage_of(eased.minimise(self.costs, "Solving"))
+            try:
+                reached = self.coverage_of(eased.minimise(self.costs, "Solving"))
+            except Infeasible:
+                # what comes earlier may have no room, or meet a decision that stands: then it is no way
+                continue
             if reached >= self.target - TOLERANCE:
                 done.add(move.row)
                 found.append(Least(Limit("earlier", row=move.row), float(move.days), (), reached))

@@ -93,7 +93,8 @@ def test_an_evaluation_of_other_files_is_out_of_date_and_not_read(own):
     metadata = own.registry.folder / VERSION / "metadata" / "metadata.json"
     values = json.loads(metadata.read_text())
     values.pop("evaluation", None)
-    metadata.write_text(json.dumps({**values, "seed": 1}))
+    values["files"][values["serving_files"][0]] = "0" * 64
+    metadata.write_text(json.dumps(values))
     assert stored_evaluation(own, VERSION) is None
 
 
