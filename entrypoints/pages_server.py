@@ -20,6 +20,9 @@ PRELOADED = ("core.bootstrap", "core.services.plan_distribution", "folium", "plo
 Nothing of Streamlit is among it: a component that is imported before the server runs is not served by it.
 """
 
+SELDOM = (100_000, 50, 100)
+"""New objects before the youngest are looked through, and how often that is done before the older ones are."""
+
 
 def main() -> None:
     """Serve until the process is ended; options are those of ``streamlit run``."""
@@ -37,6 +40,8 @@ def _preload() -> None:
         import_module(name)
     # What was loaded stays; looking through it for garbage after every run of a page costs a quarter of a second.
     gc.freeze()
+    # Streamlit collects after every run of a page; in the middle of one it only makes people wait.
+    gc.set_threshold(*SELDOM)
 
 
 if __name__ == "__main__":

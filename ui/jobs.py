@@ -18,6 +18,8 @@ from core.domain.scenario import Scenario
 logger = logging.getLogger("core.jobs")
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
+SECONDS_BETWEEN_LOOKS = 0.005
+
 PATIENCE_SECONDS = 3.0
 """How long a cancelled solve may take to stop before its process is ended."""
 
@@ -131,7 +133,7 @@ class PlanWorker:
         """The job as it is once it has ended, or after so many seconds."""
         until = time.monotonic() + seconds
         while (job := self.job(key)) is not None and job.is_under_way() and time.monotonic() < until:
-            time.sleep(0.02)
+            time.sleep(SECONDS_BETWEEN_LOOKS)
         return self.job(key)
 
     def job(self, key: str) -> Job | None:

@@ -49,7 +49,7 @@ class Operation:
             shown = f"{errors[0].place()}: {errors[0].message}"
             more = f" And {len(errors) - 1} more." if len(errors) > 1 else ""
             raise InvalidTable(f"The data hold {len(errors)} errors. {shown}{more}", findings, errors[0].suggestion)
-        tables = {name: table.reset_index(drop=True) for name, table in tables.items()}
+        tables = {name: table if name in checked else table.reset_index(drop=True) for name, table in tables.items()}
         return cls(MappingProxyType(tables), settings, tuple(findings))
 
     def __getattr__(self, name: str) -> pd.DataFrame:
