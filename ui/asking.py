@@ -6,8 +6,9 @@ from core.domain.scenario import Scenario
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui import cache
-from ui.components import WayOut, empty_panel, failing_panel, infeasible_panel, running_panel
+from ui.components import WayOut, empty_panel, failing_panel, infeasible_panel
 from ui.jobs import Job
+from ui.watching import ask_again, watch_job
 from ui.what_if import take_what_if
 
 
@@ -20,25 +21,18 @@ def ask_plan(
     """
     patience = cache.PATIENCE_SECONDS if patience_seconds is None else patience_seconds
     answer = cache.plan(opened, scenario, patience)
-    if answer.plan is not None:
-        return answer.plan
+    if answer.answer is not None:
+        return answer.answer
     if answer.job is None or answer.job.is_under_way():
-        _watch(answer.key, scenario.name, page)
+        watch_job(
+            answer.key,
+            f"Solving “{scenario.name}”",
+            key=f"{page}:running:{answer.key[:8]}",
+            goes_on="the solve goes on and your edits stay",
+        )
     else:
         _show_end(answer.job, scenario.name, page)
     return None
-
-
-@st.fragment(run_every="1s")
-def _watch(key: str, name: str, page: str) -> None:
-    job = cache.worker().job(key)
-    if job is None or not job.is_under_way():
-        st.rerun()
-        return
-    pressed = running_panel(f"Solving “{name}”", job.share, job.seconds(), job.message, key=f"{page}:running:{key[:8]}")
-    if pressed == "cancel":
-        cache.worker().cancel(key)
-        st.rerun()
 
 
 def _show_end(job: Job, name: str, page: str) -> None:
@@ -51,8 +45,7 @@ def _show_end(job: Job, name: str, page: str) -> None:
     else:
         again = failing_panel(f"“{name}” has no plan", name, job.error, job.hint, key=key, button="Solve again")
     if again:
-        cache.worker().forget(job.key)
-        st.rerun()
+        ask_again(job)
 
 
 def _show_ways_out(job: Job, name: str, key: str) -> None:

@@ -1,8 +1,8 @@
 """Every cache of the running pages; what they keep is keyed by data version and question, and never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -264,32 +264,54 @@ def needs(
     return _needs(opened.version.id, scenario.key, weeks, model, apply_scenario(opened.operation, scenario))
 
 
-KEPT_PLANS = 64
+KEPT_PLANS, KEPT_REPORTS, KEPT_FAIRNESS = 64, 8, 16
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A plan, or the job that is still to make it or that failed."""
+class Asked(Generic[Answered]):
+    """What the worker answered, or the job that is still to find it or that failed; neither where nobody asked yet."""
 
     key: str
-    plan: AuditedPlan | None
+    answer: Answered | None
     job: Job | None
 
 
-def plan(opened: OpenOperation, scenario: Scenario, patience_seconds: float = PATIENCE_SECONDS) -> Answer:
+def _from_worker(
+    key: str, find: Callable[[], Answered | None], ask: Callable[[], Job], patience_seconds: float
+) -> Asked[Answered]:
+    """What was answered before, or what comes of asking within so many seconds."""
+    known = find()
+    if known is not None:
+        return Asked(key, known, None)
+    job = worker().job(key)
+    if job is None or job.state == "done":
+        ask()
+    job = worker().wait(key, patience_seconds)
+    return Asked(key, find(), job)
+
+
+def _kept(kept: dict[str, Answered], question: str, most: int, find: Callable[[], Answered | None]) -> Answered | None:
+    """What is kept under a question, else what is found, kept from now on; the oldest give way."""
+    # sessions share what is kept: another one may take an entry away between two lines
+    found = kept.get(question) or find()
+    if found is not None and question not in kept:
+        for oldest in list(kept)[: max(0, len(kept) - most + 1)]:
+            kept.pop(oldest, None)
+        kept[question] = found
+    return found
+
+
+def plan(opened: OpenOperation, scenario: Scenario, patience_seconds: float = PATIENCE_SECONDS) -> Asked[AuditedPlan]:
     """The plan of a scenario, solved by the worker where it is not known yet.
 
     Waits a little, so that a small operation is drawn at once; a longer solve comes back as its job.
     """
     key = plan_key(resources(), opened.operation, scenario)
-    known = _known(key, scenario)
-    if known is not None:
-        return Answer(key, known, None)
-    job = worker().job(key)
-    if job is None or job.state == "done":
-        worker().ask(key, opened.version.id, scenario)
-    job = worker().wait(key, patience_seconds)
-    return Answer(key, _known(key, scenario), job)
+
+    def find() -> AuditedPlan | None:
+        return _kept(_kept_plans(), key + scenario.name, KEPT_PLANS, lambda: cached_plan(resources(), key, scenario))
+
+    return _from_worker(key, find, lambda: worker().ask(key, opened.version.id, scenario), patience_seconds)
 
 
 def let_go(key: str) -> None:
@@ -297,72 +319,26 @@ def let_go(key: str) -> None:
     worker().let_go(key)
 
 
-def _known(key: str, scenario: Scenario) -> AuditedPlan | None:
-    kept = _kept_plans()
-    question = key + scenario.name
-    # sessions share what is kept: another one may take an entry away between two lines
-    found = kept.get(question) or cached_plan(resources(), key, scenario)
-    if found is not None and question not in kept:
-        _make_room(kept, KEPT_PLANS)
-        kept[question] = found
-    return found
-
-
-def _make_room(kept: dict[str, Any], most: int) -> None:
-    """Take the oldest entries away, so that one more fits."""
-    for oldest in list(kept)[: max(0, len(kept) - most + 1)]:
-        kept.pop(oldest, None)
-
-
-@dataclass(frozen=True)
-class BacktestAnswer:
-    """A backtest, or the job that is still to make it or that failed."""
-
-    key: str
-    report: BacktestReport | None
-    job: Job | None
-
-
 @st.cache_resource
 def _kept_reports() -> dict[str, BacktestReport]:
     return {}
 
 
-def backtest(opened: OpenOperation, patience_seconds: float = PATIENCE_SECONDS) -> BacktestAnswer:
+def backtest(opened: OpenOperation, patience_seconds: float = PATIENCE_SECONDS) -> Asked[BacktestReport]:
     """The backtest of the served model on the operation, made by the worker where it is not known yet."""
     model = resources().registry.current_version()
     key = report_key(resources(), opened.operation, model)
-    known = _known_report(key, opened, model)
-    if known is not None:
-        return BacktestAnswer(key, known, None)
-    job = worker().job(key)
-    if job is None or job.state == "done":
-        worker().ask_backtest(key, opened.version.id, model, WEEKS)
-    job = worker().wait(key, patience_seconds)
-    return BacktestAnswer(key, _known_report(key, opened, model), job)
-
-
-KEPT_REPORTS = 8
-
-
-def _known_report(key: str, opened: OpenOperation, model: str) -> BacktestReport | None:
-    kept = _kept_reports()
     # names of camps and open questions are of the data version; the forecasts under the key are not
     question = f"{key} {opened.version.id}"
-    found = kept.get(question) or cached_report(resources(), opened.operation, model)
-    if found is not None and question not in kept:
-        _make_room(kept, KEPT_REPORTS)
-        kept[question] = found
-    return found
 
+    def find() -> BacktestReport | None:
+        return _kept(
+            _kept_reports(), question, KEPT_REPORTS, lambda: cached_report(resources(), opened.operation, model)
+        )
 
-@dataclass(frozen=True)
-class FairnessAnswer:
-    """Every rule on a scenario, or the job that is still to solve them or that failed."""
-
-    key: str
-    report: FairnessReport | None
-    job: Job | None
+    return _from_worker(
+        key, find, lambda: worker().ask_backtest(key, opened.version.id, model, WEEKS), patience_seconds
+    )
 
 
 @st.cache_resource
@@ -370,29 +346,18 @@ def _kept_fairness() -> dict[str, FairnessReport]:
     return {}
 
 
-def fairness(opened: OpenOperation, scenario: Scenario, patience_seconds: float = PATIENCE_SECONDS) -> FairnessAnswer:
+def fairness(
+    opened: OpenOperation, scenario: Scenario, patience_seconds: float = PATIENCE_SECONDS
+) -> Asked[FairnessReport]:
     """Every fairness rule on a scenario and the price between them, solved by the worker where not known yet."""
     key = fairness_key(resources(), opened.operation, scenario)
-    known = _known_fairness(key, opened, scenario)
-    if known is not None:
-        return FairnessAnswer(key, known, None)
-    job = worker().job(key)
-    if job is None or job.state == "done":
-        worker().ask_fairness(key, opened.version.id, scenario)
-    job = worker().wait(key, patience_seconds)
-    return FairnessAnswer(key, _known_fairness(key, opened, scenario), job)
 
+    def find() -> FairnessReport | None:
+        return _kept(
+            _kept_fairness(), key, KEPT_FAIRNESS, lambda: cached_fairness(resources(), opened.operation, scenario)
+        )
 
-KEPT_FAIRNESS = 16
-
-
-def _known_fairness(key: str, opened: OpenOperation, scenario: Scenario) -> FairnessReport | None:
-    kept = _kept_fairness()
-    found = kept.get(key) or cached_fairness(resources(), opened.operation, scenario)
-    if found is not None and key not in kept:
-        _make_room(kept, KEPT_FAIRNESS)
-        kept[key] = found
-    return found
+    return _from_worker(key, find, lambda: worker().ask_fairness(key, opened.version.id, scenario), patience_seconds)
 
 
 @st.cache_resource(max_entries=32)
@@ -414,15 +379,6 @@ def harm(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan) -> 
     """Who gets less by a plan than by pro-rata."""
     keys = audited.key, pro_rata.key
     return _harm(keys, opened.version.id, opened.operation, audited.plan, pro_rata.plan)
-
-
-@dataclass(frozen=True)
-class Asked(Generic[Answered]):
-    """The answer to a question about a plan, or the job that is still to find it; neither where nobody asked yet."""
-
-    key: str
-    answer: Answered | None
-    job: Job | None
 
 
 def explanation(

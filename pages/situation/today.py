@@ -40,7 +40,7 @@ if not operation.has("items"):
         st.switch_page(DATA_PAGE)
     st.stop()
 
-audited = cache.plan(opened, scenario, patience_seconds=0.0).plan
+audited = cache.plan(opened, scenario, patience_seconds=0.0).answer
 today = cache.today(opened, scenario, audited)
 situation = today.situation
 

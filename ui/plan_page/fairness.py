@@ -16,7 +16,6 @@ from ui.components import (
     download,
     empty_panel,
     failing_panel,
-    running_panel,
     section,
     sentence_list,
     show_chart,
@@ -24,6 +23,7 @@ from ui.components import (
 )
 from ui.jobs import Job
 from ui.theme import current_theme
+from ui.watching import ask_again, watch_job
 
 MOST_ITEMS = 12
 
@@ -31,13 +31,18 @@ MOST_ITEMS = 12
 def show_fairness(opened: OpenOperation, audited: AuditedPlan) -> None:
     """Ask for every rule, show progress until they are there, then the answer."""
     answer = cache.fairness(opened, audited.plan.scenario)
-    if answer.report is None:
+    if answer.answer is None:
         if answer.job is None or answer.job.is_under_way():
-            _watch(answer.key)
+            watch_job(
+                answer.key,
+                "Solving every rule of fairness, and the price between them",
+                key=f"plan:fair:running:{answer.key[:8]}",
+                goes_on="the rules are solved meanwhile",
+            )
         else:
             _show_end(answer.job)
         return
-    report = answer.report
+    report = answer.answer
     pro_rata = _pro_rata(opened, audited, report)
     _harm(opened, audited, pro_rata)
     _price(report, audited.plan.scenario)
@@ -146,25 +151,6 @@ def _objectives(audited: AuditedPlan, report: FairnessReport) -> None:
     caption(*tell_fairness.OBJECTIVES_EXPLAINED)
 
 
-@st.fragment(run_every="1s")
-def _watch(key: str) -> None:
-    job = cache.worker().job(key)
-    if job is None or not job.is_under_way():
-        st.rerun()
-        return
-    pressed = running_panel(
-        "Solving every rule of fairness, and the price between them",
-        job.share,
-        job.seconds(),
-        job.message,
-        key=f"plan:fair:running:{key[:8]}",
-        goes_on="the rules are solved meanwhile",
-    )
-    if pressed == "cancel":
-        cache.worker().cancel(key)
-        st.rerun()
-
-
 def _show_end(job: Job) -> None:
     key = f"plan:fair:ended:{job.key[:8]}"
     if job.state == "cancelled":
@@ -174,5 +160,4 @@ def _show_end(job: Job) -> None:
         title = "The rules could not be compared"
         again = failing_panel(title, "Is it fair?", job.error, job.hint, key=key, button="Start it again")
     if again:
-        cache.worker().forget(job.key)
-        st.rerun()
+        ask_again(job)

@@ -45,8 +45,8 @@ def _plans(opened: OpenOperation, audited: AuditedPlan) -> tuple[dict[str, Audit
     plans, missing = {_words(scenario): audited}, []
     for words, other in asked.items():
         answer = cache.plan(opened, other)
-        if answer.plan is not None:
-            plans[words] = answer.plan
+        if answer.answer is not None:
+            plans[words] = answer.answer
         else:
             missing.append(why_missing(words, answer.job))
     return plans, missing

@@ -48,7 +48,7 @@ def _percent(step: int) -> str:
 
 
 def _worst_first(opened: OpenOperation, base: Scenario) -> list[str]:
-    known = cache.plan(opened, base, patience_seconds=0).plan
+    known = cache.plan(opened, base, patience_seconds=0).answer
     if known is None:
         return [str(camp) for camp in opened.operation.camps[Camps.camp_id]]
     return [str(camp) for camp in cache.coverage(opened, known).sort_values("coverage")["camp_id"]]

@@ -6,8 +6,9 @@ import streamlit as st
 
 from core.services.open_operation import OpenOperation
 from ui import cache
-from ui.components import empty_panel, failing_panel, running_panel
+from ui.components import empty_panel, failing_panel
 from ui.jobs import Job
+from ui.watching import watch_job
 
 PATIENCE_SECONDS = 1.2
 
@@ -30,7 +31,7 @@ def work_out(opened: OpenOperation, asked: cache.Asked[Any], question: dict[str,
         return True
     job, key = asked.job, f"plan:ask:{asked.key[:8]}"
     if job is not None and job.is_under_way():
-        _watch(asked.key, title)
+        watch_job(asked.key, title, key=f"{key}:running", goes_on="the work goes on")
     elif job is not None and job.state in ("failed", "cancelled"):
         if _ended(job, title, key):
             cache.worker().forget(asked.key)
@@ -44,20 +45,6 @@ def _ask(opened: OpenOperation, key: str, question: dict[str, Any]) -> None:
     cache.worker().ask_question(key, opened.version.id, question)
     cache.worker().wait(key, PATIENCE_SECONDS)
     st.rerun()
-
-
-@st.fragment(run_every="1s")
-def _watch(key: str, title: str) -> None:
-    job = cache.worker().job(key)
-    if job is None or not job.is_under_way():
-        st.rerun()
-        return
-    pressed = running_panel(
-        title, job.share, job.seconds(), job.message, key=f"plan:ask:{key[:8]}:running", goes_on="the work goes on"
-    )
-    if pressed == "cancel":
-        cache.worker().cancel(key)
-        st.rerun()
 
 
 def _ended(job: Job, title: str, key: str) -> bool:
