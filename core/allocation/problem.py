@@ -72,9 +72,8 @@ class Problem:
     coverage_floor
         Share of need under which no camp shall fall, where the rule asks for one.
     past_coverage
-        Share of need met in the weeks before the start; blank where no delivery is known, shape (n_camps,).
-    makes_up
-        Whether the rule makes up for what past weeks left unmet.
+        Share of need met in the weeks before the start, where the rule makes up for what they left unmet; blank under
+        other rules and where no delivery is known, shape (n_camps,).
     budget_usd, budget_usd_per_week
         Infinite where no limit.
     limits
@@ -116,7 +115,6 @@ class Problem:
     penalty_usd: float
     coverage_floor: float
     past_coverage: np.ndarray
-    makes_up: bool
     whole_trips: bool
     budget_usd: float
     budget_usd_per_week: float
@@ -161,8 +159,7 @@ class Problem:
     @cached_property
     def waiting_weight(self) -> np.ndarray:
         """What need of a camp counts more for having waited: 1, up to 2 where the rule makes up for it, (n_camps,)."""
-        waited = 1.0 - np.nan_to_num(self.past_coverage, nan=1.0)
-        return 1.0 + waited if self.makes_up else np.ones(self.n_camps)
+        return 2.0 - np.nan_to_num(self.past_coverage, nan=1.0)
 
     @cached_property
     def waits(self) -> np.ndarray:
@@ -284,8 +281,9 @@ def build_problem(
         **pairs,
         penalty_usd=scenario.penalty_usd,
         coverage_floor=scenario.coverage_floor,
-        past_coverage=_past_coverage(operation, pairs, camps, items, start, scenario, notes),
-        makes_up=scenario.fairness == "ledger",
+        past_coverage=_past_coverage(operation, pairs, camps, items, start, notes)
+        if scenario.fairness == "ledger"
+        else np.full(len(camps), np.nan),
         whole_trips=scenario.trips == "whole",
         budget_usd=_first_known(scenario.budget_usd, settings.budget_usd),
         budget_usd_per_week=_first_known(scenario.budget_usd_per_week, settings.budget_usd_per_week),
@@ -381,7 +379,6 @@ def _past_coverage(
     camps: pd.DataFrame,
     items: pd.DataFrame,
     start: pd.Timestamp,
-    scenario: Scenario,
     notes: list[str],
 ) -> np.ndarray:
     """Share of need that deliveries of the last ``ledger_weeks`` met; need then is taken to be as in the plan."""
@@ -390,8 +387,7 @@ def _past_coverage(
     since = start - pd.Timedelta(weeks=weeks)
     given = given[(given[Deliveries.date] > since) & (given[Deliveries.date] <= start)]
     if given.empty:
-        if scenario.fairness == "ledger":
-            notes.append(f"No delivery of the last {weeks} weeks is known, so no camp is known to have waited.")
+        notes.append(f"No delivery of the last {weeks} weeks is known, so no camp is known to have waited.")
         return np.full(len(camps), np.nan)
     camp, item = pairs["pair_camp"], pairs["pair_item"]
     pair_of = pd.Series(np.arange(len(camp)), index=pd.MultiIndex.from_arrays([camp, item]))

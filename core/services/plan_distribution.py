@@ -51,6 +51,18 @@ def plan_key(
     version: str | None = None,
 ) -> str:
     """Content key of the plan for a scenario, with every input of the plan in it."""
+    return _key(resources, operation, scenario, as_of, needs, version, promised_shipments(resources, scenario))
+
+
+def _key(
+    resources: Resources,
+    operation: Operation,
+    scenario: Scenario,
+    as_of: pd.Timestamp | str | None,
+    needs: pd.DataFrame | None,
+    version: str | None,
+    promised: pd.DataFrame | None,
+) -> str:
     start = operation.planning_start if as_of is None else as_day(as_of)
     given = "" if needs is None else fingerprint_of_table(needs)
     model = ""
@@ -67,7 +79,7 @@ def plan_key(
         model,
         limit,
         resources.code_version,
-        fingerprint_of(promised_shipments(resources, scenario)),
+        fingerprint_of(promised),
     )
 
 
@@ -123,13 +135,15 @@ def plan_distribution(
     SolverFailed
         If the auditor refuses the solver's answer.
     """
-    key = plan_key(resources, operation, scenario, as_of, needs, version)
+    # read once: a folder may change between the key and the plan
+    promised = promised_shipments(resources, scenario)
+    key = _key(resources, operation, scenario, as_of, needs, version, promised)
     known = cached_plan(resources, key, scenario)
     if known is not None:
         return known
     tell = progress or (lambda share, message: None)
     start = operation.planning_start if as_of is None else as_day(as_of)
-    changed, promised = apply_scenario(operation, scenario), promised_shipments(resources, scenario)
+    changed = apply_scenario(operation, scenario)
     notes: tuple[str, ...] = ()
     model, given = "needs given", needs
     if needs is None:
