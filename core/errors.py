@@ -15,7 +15,8 @@
     ├── RegistryError
     │   ├── ModelNotFound         no such version
     │   └── ModelIntegrity        a model file differs from its recorded hash
-    └── StoreError                the store refused: a newer version exists, a name is taken
+    ├── StoreError                the store refused: a newer version exists, a name is taken
+    └── NotAllowed                who acts has not the right, or may not decide alone
 
 Errors are caught at the doors only (page frame, command line). A finding that is not a fault is data in a result.
 """
@@ -111,3 +112,7 @@ class ModelIntegrity(RegistryError):
 
 class StoreError(AidError):
     """The store refused a change."""
+
+
+class NotAllowed(AidError):
+    """Who acts has not the right to do it, or a second person is asked for."""

@@ -1,0 +1,129 @@
+"""Who acts, through which door, and what each role may do; services ask here before they change anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from core.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What a person is to the planner."""
+
+    VIEWER = "viewer"
+    ANALYST = "analyst"
+    COORDINATOR = "coordinator"
+    APPROVER = "approver"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    """One thing that may be done; the value is how it is said after "may"."""
+
+    LOOK = "look at operations and plans"
+    EXPORT = "take data out"
+    EXPORT_CONFIDENTIAL = "take confidential data out"
+    SUBMIT_DATA = "submit data"
+    ANSWER = "answer questions about data"
+    APPROVE_DATA = "approve data"
+    PUBLISH_DATA = "publish data"
+    ROLL_BACK = "go back to an earlier data version"
+    KEEP_SCENARIO = "keep and delete scenarios"
+    OVERRIDE = "give a figure of their own beside a forecast"
+    PROPOSE_PLAN = "propose a plan"
+    APPROVE_PLAN = "approve a plan"
+    TRAIN_MODEL = "train models"
+    PROMOTE_MODEL = "promote a model"
+    BACK_UP = "make a safety copy"
+    RESTORE = "put a safety copy back"
+    MANAGE_PEOPLE = "manage accounts"
+
+
+_VIEWER = {Right.LOOK, Right.EXPORT}
+_ANALYST = {*_VIEWER, Right.SUBMIT_DATA, Right.ANSWER, Right.KEEP_SCENARIO, Right.OVERRIDE, Right.TRAIN_MODEL}
+_COORDINATOR = {*_ANALYST, Right.PROPOSE_PLAN, Right.PUBLISH_DATA}
+_APPROVER = {
+    *_VIEWER,
+    Right.EXPORT_CONFIDENTIAL,
+    Right.APPROVE_DATA,
+    Right.PUBLISH_DATA,
+    Right.ROLL_BACK,
+    Right.APPROVE_PLAN,
+    Right.PROMOTE_MODEL,
+}
+_ADMINISTRATOR = {*_VIEWER, Right.EXPORT_CONFIDENTIAL, Right.BACK_UP, Right.RESTORE, Right.MANAGE_PEOPLE}
+
+RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
+    {
+        Role.VIEWER: frozenset(_VIEWER),
+        Role.ANALYST: frozenset(_ANALYST),
+        Role.COORDINATOR: frozenset(_COORDINATOR),
+        Role.APPROVER: frozenset(_APPROVER),
+        Role.ADMINISTRATOR: frozenset(_ADMINISTRATOR),
+    }
+)
+"""Rights of each role. Whoever looks after the machine has no say in data and plans unless given that role too."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts.
+
+    Attributes
+    ----------
+    name
+        Under which the act is recorded; two actors of one name are one person.
+    roles
+        Every role the person has.
+    door
+        Through what they came: ``page``, ``command line``, ``api``, ``flow``.
+    signed_in
+        Whether somebody proved to be this person; False while no account exists and one person has the machine to
+        themselves, where no second person can be asked for.
+    """
+
+    name: str
+    roles: frozenset[Role]
+    door: str
+    signed_in: bool = True
+
+    def may(self, right: Right) -> bool:
+        """Whether any of the actor's roles gives the right."""
+        return any(right in RIGHTS[role] for role in self.roles)
+
+
+def alone(door: str, name: str = "") -> Actor:
+    """The one person at a machine without accounts: every role, no proof of who it is."""
+    return Actor(name or "this machine", frozenset(Role), door, signed_in=False)
+
+
+def require(actor: Actor, right: Right) -> None:
+    """Refuse unless the actor has a right.
+
+    Raises
+    ------
+    NotAllowed
+        Says who may.
+    """
+    if not actor.may(right):
+        holders = " or ".join(role.value for role in Role if right in RIGHTS[role])
+        roles = ", ".join(sorted(actor.roles)) or "no role"
+        raise NotAllowed(f"{actor.name} ({roles}) may not {right}.", f"Ask somebody who is {holders}.")
+
+
+def require_another(actor: Actor, before: str, right: Right) -> None:
+    """Refuse unless the actor has a right and is not the person who acted before.
+
+    At a machine without accounts there is no second person; the record then says that one person did both.
+
+    Raises
+    ------
+    NotAllowed
+        If the same person would do both, or has not the right.
+    """
+    require(actor, right)
+    if actor.signed_in and actor.name == before:
+        raise NotAllowed(
+            f"{actor.name} submitted this and may not {right} of their own.", "Ask a second person who has the right."
+        )
