@@ -16,18 +16,16 @@ def test_every_right_is_held_by_some_role_and_every_role_may_look():
 
 
 def test_a_refusal_names_who_may():
-    with pytest.raises(NotAllowed, match="Vera .viewer. may not submit data") as caught:
+    with pytest.raises(NotAllowed, match=r"Vera \(viewer\) may not submit data") as caught:
         require(actor("Vera", Role.VIEWER), Right.SUBMIT_DATA)
     assert "analyst or coordinator" in caught.value.hint
 
 
 def test_nobody_decides_on_what_they_submitted_whatever_roles_they_have():
     both = actor("Amina", Role.ANALYST, Role.APPROVER)
-    with pytest.raises(NotAllowed, match="second person"):
-        try:
-            require_another(both, "Amina", Right.APPROVE_DATA)
-        except NotAllowed as refused:
-            raise NotAllowed(f"{refused.message} {refused.hint}") from None
+    with pytest.raises(NotAllowed, match="of their own") as caught:
+        require_another(both, "Amina", Right.APPROVE_DATA)
+    assert "second person" in caught.value.hint
     require_another(both, "Bo", Right.APPROVE_DATA)
 
 
