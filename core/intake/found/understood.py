@@ -16,8 +16,8 @@ class Understood:
     Attributes
     ----------
     tables
-        Name of our table to raw text cells with our column names; the index is the row of the file less 2, so that every
-        finding names the row that a person sees. Columns that mean nothing to us are carried along under their own names.
+        Name of our table to raw text cells with our column names; the index is the row of the file less 2, so that
+        every finding names the row that a person sees. Columns that mean nothing to us are carried along as they are.
     columns
         Found column to the (table, column) pairs it went into; one that is left aside has none.
     findings
