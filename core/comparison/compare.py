@@ -8,7 +8,6 @@ import pandas as pd
 from core.comparison.causes import cause_of_loss, newly_closed, what_differs
 from core.comparison.plan_view import PlanView, view_plan
 from core.comparison.shares import camp_coverage
-from core.comparison.ways import directed_ways
 from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.plan import Plan
@@ -65,8 +64,7 @@ def compare_plans(operation: Operation, plan_a: Plan, plan_b: Plan) -> Compariso
     InvalidScenario
         If a plan's scenario names what the operation does not have.
     """
-    ways = directed_ways(operation)
-    view_a, view_b = view_plan(operation, plan_a, ways), view_plan(operation, plan_b, ways)
+    view_a, view_b = view_plan(operation, plan_a), view_plan(operation, plan_b)
     shares_a, shares_b = view_a.shares, view_b.shares
     camps = _camps(operation, shares_a, shares_b)
     sundays = np.intersect1d(plan_a.coverage[Coverage.week].unique(), plan_b.coverage[Coverage.week].unique())

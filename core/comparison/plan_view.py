@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.comparison.shares import item_shares
-from core.comparison.ways import with_tonnes
+from core.comparison.ways import directed_ways, shipped_tonnes
 from core.domain.change import apply_scenario
 from core.domain.operation import Operation
 from core.domain.plan import Plan
@@ -48,15 +48,13 @@ class PlanView:
         return self.operation.place_names
 
 
-def view_plan(operation: Operation, plan: Plan, ways: pd.DataFrame) -> PlanView:
+def view_plan(operation: Operation, plan: Plan) -> PlanView:
     """Read a plan.
 
     Parameters
     ----------
     operation
-        As it is; the plan's scenario is applied here.
-    ways
-        ``directed_ways`` of the operation; a scenario closes ways, but changes none.
+        As it is; the plan's scenario is applied here, which closes ways but changes none and no weight.
 
     Raises
     ------
@@ -72,7 +70,7 @@ def view_plan(operation: Operation, plan: Plan, ways: pd.DataFrame) -> PlanView:
         start=start,
         sundays=planning_weeks(start, plan.scenario.weeks),
         items=changed.items.set_index(Items.item_id),
-        ways=ways,
-        sent=with_tonnes(plan.shipments, changed.items, ways),
+        ways=directed_ways(operation),
+        sent=shipped_tonnes(operation, plan),
         shares=item_shares(changed, plan),
     )

@@ -13,7 +13,6 @@ from core.comparison.plan_view import PlanView, view_plan
 from core.comparison.reason import Reason
 from core.comparison.spending import spending_by_week
 from core.comparison.used_up import USED_UP, UsedUp, bought_out, closed_ways, full_depots, full_trips
-from core.comparison.ways import directed_ways
 from core.domain import wording
 from core.domain.indicators import units_per_person_week
 from core.domain.operation import Operation
@@ -40,7 +39,7 @@ def reasons(operation: Operation, plan: Plan, camp_id: str, item_id: str | None 
         If the camp or item is not of the operation.
     """
     _refuse_unknown(operation, camp_id, item_id)
-    view = view_plan(operation, plan, directed_ways(operation))
+    view = view_plan(operation, plan)
     shares = view.shares
     here = shares[shares[Coverage.camp_id] == camp_id]
     if item_id is not None:
@@ -79,7 +78,10 @@ def _refuse_unknown(operation: Operation, camp_id: str, item_id: str | None) -> 
 
 @dataclass(frozen=True, eq=False)
 class _Camp:
-    """A camp that is short, and all that is the same for each of its items."""
+    """A camp that is short, and all that is the same for each of its items.
+
+    ``marked``: what depots that lead here hold and await, ``item_id, quantity, earmark``.
+    """
 
     view: PlanView
     camp_id: str
@@ -91,6 +93,7 @@ class _Camp:
     closed: list[UsedUp]
     trips: list[UsedUp]
     handling: list[UsedUp]
+    marked: pd.DataFrame
 
     @property
     def name(self) -> str:
@@ -117,7 +120,16 @@ def _camp(view: PlanView, camp_id: str) -> _Camp:
         closed=closed_ways(view, approach),
         trips=full_trips(view, approach),
         handling=full_depots(view, approach, goods),
+        marked=_marked(view.operation, goods.places[approach.reach & ~goods.is_camp]),
     )
+
+
+def _marked(operation: Operation, depots: pd.Index) -> pd.DataFrame:
+    held = []
+    for table, place in ((operation.stock, Stock.place_id), (operation.arrivals, Arrivals.depot_id)):
+        columns = [Stock.item_id, Stock.quantity, Stock.earmark]
+        held.append(table.loc[table[place].isin(depots) & table[Stock.quantity].notna(), columns])
+    return pd.concat(held, ignore_index=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,13 +226,8 @@ def _stock_used(look: _Look) -> list[Reason]:
 
 def _reserved(look: _Look) -> list[Reason]:
     """Goods that lead here and are marked for other camps."""
-    camp, operation = look.camp, look.camp.view.operation
-    depots = set(camp.goods.places[camp.elsewhere & ~camp.goods.is_camp])
-    held = []
-    for table, place in ((operation.stock, Stock.place_id), (operation.arrivals, Arrivals.depot_id)):
-        here = table[(table[Stock.item_id] == look.item_id) & table[place].isin(depots)]
-        held.append(here[[Stock.quantity, Stock.earmark]].dropna(subset=[Stock.quantity]))
-    goods = pd.concat(held, ignore_index=True)
+    camp = look.camp
+    goods = camp.marked[camp.marked[Stock.item_id] == look.item_id]
     others = goods[goods[Stock.earmark].notna() & (goods[Stock.earmark] != camp.camp_id)]
     reserved = float(others[Stock.quantity].sum())
     if reserved <= NOTHING:

@@ -8,8 +8,10 @@ from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.positions import positions
 from core.domain.schemas import Coverage, Items, NeedsInput
+from core.domain.worked_out_once import worked_out_once
 
 
+@worked_out_once
 def item_shares(operation: Operation, plan: Plan) -> pd.DataFrame:
     """Person-weeks by camp and item: ``camp_id, item_id, without, needed, weight``.
 

@@ -10,8 +10,10 @@ from core.domain.plan import Plan
 from core.domain.positions import positions
 from core.domain.scenario import Scenario
 from core.domain.schemas import Camps, Depots, Items, Routes, Shipments
+from core.domain.worked_out_once import worked_out_once
 
 
+@worked_out_once
 def directed_ways(operation: Operation) -> pd.DataFrame:
     """One row per route and direction: ``route_id, origin_id, destination_id, lead, usd_per_t,
     freight_usd_per_t, trips_per_week``.
@@ -93,12 +95,13 @@ def cheapest(ways: pd.DataFrame, place_id: str, column: str) -> dict[str, float]
     return {str(place): float(sum_) for place, sum_ in zip(places, best, strict=True) if sum_ < np.inf}
 
 
+@worked_out_once
 def shipped_tonnes(operation: Operation, plan: Plan) -> pd.DataFrame:
     """Shipments with ``tonnes``; origin and destination filled in from the routes where the file lacks them."""
-    return with_tonnes(plan.shipments, operation.items, directed_ways(operation))
+    return _with_tonnes(plan.shipments, operation.items, directed_ways(operation))
 
 
-def with_tonnes(shipments: pd.DataFrame, items: pd.DataFrame, ways: pd.DataFrame) -> pd.DataFrame:
+def _with_tonnes(shipments: pd.DataFrame, items: pd.DataFrame, ways: pd.DataFrame) -> pd.DataFrame:
     """As ``shipped_tonnes``, where the directed ways are known."""
     weight = items.set_index(Items.item_id)[Items.weight_kg]
     tonnes = shipments[Shipments.quantity] * shipments[Shipments.item_id].map(weight).astype(float) / 1000

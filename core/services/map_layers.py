@@ -4,7 +4,6 @@ import pandas as pd
 
 from core.comparison.ways import directed_ways, shipped_tonnes
 from core.domain import wording
-from core.domain.change import apply_scenario
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.scenario import Scenario
@@ -22,7 +21,7 @@ def drawn_routes(operation: Operation) -> pd.DataFrame:
 
 def tonnes_per_week(operation: Operation, plan: Plan) -> dict[str, float]:
     """Tonnes a week by route_id, the mean over the weeks of the plan, both directions together."""
-    sent = shipped_tonnes(apply_scenario(operation, plan.scenario), plan)
+    sent = shipped_tonnes(operation, plan)
     totals = sent.groupby("route_id")["tonnes"].sum() / plan.scenario.weeks
     return {str(route): float(tonnes) for route, tonnes in totals.items()}
 
@@ -56,7 +55,7 @@ def camp_traffic(operation: Operation, plan: Plan | None = None) -> pd.DataFrame
     Parameters
     ----------
     operation
-        Without the scenario; the plan's own is applied here.
+        Without the scenario.
     plan
         None where there is no plan; then nothing is known of what comes.
 
@@ -77,9 +76,8 @@ def camp_traffic(operation: Operation, plan: Plan | None = None) -> pd.DataFrame
     table["next_week"], table["next_t"] = pd.NaT, float("nan")
     if plan is None or plan.shipments.empty:
         return table
-    changed = apply_scenario(operation, plan.scenario)
-    sent = shipped_tonnes(changed, plan)
-    lead = directed_ways(changed).drop_duplicates("route_id").set_index("route_id")["lead"]
+    sent = shipped_tonnes(operation, plan)
+    lead = directed_ways(operation).drop_duplicates("route_id").set_index("route_id")["lead"]
     sent["arrives"] = sent["week"] + pd.to_timedelta(sent["route_id"].map(lead).fillna(0).astype(int) * 7, unit="D")
     into = sent[sent["tonnes"] > 0.0005].groupby(["destination_id", "arrives"])["tonnes"].sum().reset_index()
     first = into.sort_values("arrives").drop_duplicates("destination_id").set_index("destination_id")

@@ -40,6 +40,7 @@ def show_map(
         use_container_width=True,
         returned_objects=_RETURNED,
         feature_group_to_add=list(layers),
+        render=False,  # the map is rendered on the way all the same; its frame need not be
         on_change=lambda: _take_click(full_key),
     )
     if not told.get("last_object_clicked_count"):
