@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.domain.access import Actor, Right, require
 from core.domain.count_answers import AS_REPORTED, COUNT_ANSWER, COUNT_REASON, figure_text
 from core.domain.operation import Operation
 from core.domain.schemas import Population
@@ -29,23 +30,26 @@ class CountAnswer:
 
 
 def save_answers(
-    resources: Resources, opened: OpenOperation, answers: Sequence[CountAnswer], author: str, reason: str
+    resources: Resources, opened: OpenOperation, answers: Sequence[CountAnswer], actor: Actor, reason: str
 ) -> VersionInfo:
     """Store answers as the next data version, all of them or none; the version they were asked of stays.
 
     Raises
     ------
+    NotAllowed
+        Unless the actor may answer.
     InvalidTable
         If an answer cannot be used, or no reason is given; every fault is named.
     StoreError
         If someone stored a newer version meanwhile.
     """
+    require(actor, Right.ANSWER)
     changed = with_answers(opened.operation, answers, reason)
     number = f"{len(answers)} answers" if len(answers) > 1 else "1 answer"
     return resources.store.save_version(
         changed,
         parent=opened.version.id,
-        author=author,
+        author=actor.name,
         note=f"{number} about counts: {reason.strip()}",
         name=opened.version.operation,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from core.domain.access import Actor, Right, require
 from core.domain.schemas import Population
 from core.errors import ModelIntegrity, ModelNotFound
 from core.forecasting.counts import Counts
@@ -30,7 +31,12 @@ def stored_evaluation(resources: Resources, version: str) -> Evaluation | None:
 
 
 def evaluate_version(
-    resources: Resources, version: str, data: Path | None, tell: Callable[[str], None], today: dt.date
+    resources: Resources,
+    version: str,
+    data: Path | None,
+    tell: Callable[[str], None],
+    today: dt.date,
+    actor: Actor,
 ) -> Evaluation:
     """Refit the recipe of a version without a part of the real emergencies, forecast that part, and keep what came out.
 
@@ -44,11 +50,14 @@ def evaluate_version(
 
     Raises
     ------
+    NotAllowed
+        Unless the actor may train models.
     ModelIntegrity
         If the version holds neither usable hyperparameters nor examples.
     SourceUnavailable
         If ``data`` holds nothing to score on.
     """
+    require(actor, Right.TRAIN_MODEL)
     registry = resources.registry
     model, described = registry.load(version), registry.describe(version)
     try:

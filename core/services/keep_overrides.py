@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from core.domain.access import Actor, Right, alone, require
 from core.domain.count_answers import is_copied
 from core.domain.operation import Operation
 from core.domain.schemas import Camps, ForecastTable, Population
@@ -32,26 +33,28 @@ class OverrideDraft:
     week: pd.Timestamp
     people: float | None
     reason: str
-    author: str
     low: float | None = None
     high: float | None = None
 
 
-def enter_override(resources: Resources, opened: OpenOperation, draft: OverrideDraft) -> Override:
+def enter_override(resources: Resources, opened: OpenOperation, draft: OverrideDraft, actor: Actor) -> Override:
     """Store a person's figure with the forecast and the last count as they stand now.
 
     Raises
     ------
+    NotAllowed
+        Unless the actor may give a figure of their own.
     DataError
-        If it cannot be used; every fault is named.
+        If it cannot be used, or the actor gave no name; every fault is named.
     StoreError
         If the same person's figure for the camp and week stands already.
     """
+    require(actor, Right.OVERRIDE)
     operation = opened.operation
     start = operation.planning_start
     sundays = planning_weeks(start, MOST_WEEKS)
     horizon = int(sundays.searchsorted(draft.week.normalize())) + 1 if not pd.isna(draft.week) else 0
-    faults = [*_faults(operation, draft), *_faults_of_week(draft.week, start, horizon)]
+    faults = [*_faults(operation, draft), *_faults_of_week(draft.week, start, horizon), *_faults_of_name(actor)]
     if faults:
         raise DataError(
             f"The figure cannot be kept: {'; '.join(faults)}.",
@@ -70,7 +73,7 @@ def enter_override(resources: Resources, opened: OpenOperation, draft: OverrideD
             low=None if draft.low is None else float(draft.low),
             high=None if draft.high is None else float(draft.high),
             reason=draft.reason.strip(),
-            author=draft.author.strip(),
+            author=actor.name.strip(),
             as_of=start.date(),
             data_version=opened.version.id,
             model_version=version,
@@ -89,19 +92,22 @@ def overrides_of(resources: Resources, opened: OpenOperation, camp_id: str | Non
     return [override for override in every if camp_id in (None, override.camp_id)]
 
 
-def withdraw_override(resources: Resources, opened: OpenOperation, override: int, by: str) -> None:
+def withdraw_override(resources: Resources, opened: OpenOperation, override: int, actor: Actor) -> None:
     """Take a figure back; it stays in the record with the name of who did it.
 
     Raises
     ------
+    NotAllowed
+        Unless the actor may give figures of their own.
     DataError
-        If no usable name is given.
+        If the actor gave no usable name.
     StoreError
         If it does not stand any more.
     """
-    if faults := _faults_of_text("your name", by, LONGEST_NAME):
+    require(actor, Right.OVERRIDE)
+    if faults := _faults_of_name(actor):
         raise DataError(f"The figure was not withdrawn: {faults[0]}.", "Enter your name; the record keeps it.")
-    resources.store.overrides.withdraw(opened.version.operation, override, by.strip())
+    resources.store.overrides.withdraw(opened.version.operation, override, actor.name.strip())
 
 
 def _faults(operation: Operation, draft: OverrideDraft) -> list[str]:
@@ -118,8 +124,13 @@ def _faults(operation: Operation, draft: OverrideDraft) -> list[str]:
             faults.append(f"the low end, {draft.low:,.0f}, is above the figure, {draft.people:,.0f}")
         if draft.high is not None and draft.high < draft.people:
             faults.append(f"the high end, {draft.high:,.0f}, is below the figure, {draft.people:,.0f}")
-    faults += _faults_of_text("the reason", draft.reason, LONGEST_REASON)
-    return faults + _faults_of_text("your name", draft.author, LONGEST_NAME)
+    return faults + _faults_of_text("the reason", draft.reason, LONGEST_REASON)
+
+
+def _faults_of_name(actor: Actor) -> list[str]:
+    """A figure is somebody's: at a machine without accounts its owner has to say who they are."""
+    is_unnamed = not actor.signed_in and actor.name == alone(actor.door).name
+    return _faults_of_text("your name", "" if is_unnamed else actor.name, LONGEST_NAME)
 
 
 def _faults_of_week(week: pd.Timestamp, start: pd.Timestamp, horizon: int) -> list[str]:

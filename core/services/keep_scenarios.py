@@ -1,5 +1,6 @@
 """Named what-ifs of an operation, kept in the store so that they outlive a session and are seen by all."""
 
+from core.domain.access import Actor, Right, require
 from core.domain.scenario import Scenario
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
@@ -14,11 +15,25 @@ def stored_scenarios(resources: Resources, opened: OpenOperation) -> list[Scenar
     return [BASELINE, *(entry.scenario for entry in sorted(stored, key=lambda entry: entry.created))]
 
 
-def keep_scenario(resources: Resources, opened: OpenOperation, scenario: Scenario) -> None:
-    """Store a scenario under its name; one of the same name is replaced."""
+def keep_scenario(resources: Resources, opened: OpenOperation, scenario: Scenario, actor: Actor) -> None:
+    """Store a scenario under its name; one of the same name is replaced.
+
+    Raises
+    ------
+    NotAllowed
+        Unless the actor may keep scenarios.
+    """
+    require(actor, Right.KEEP_SCENARIO)
     resources.store.save_scenario(opened.version.operation, scenario)
 
 
-def drop_scenario(resources: Resources, opened: OpenOperation, name: str) -> None:
-    """Forget a stored scenario."""
+def drop_scenario(resources: Resources, opened: OpenOperation, name: str, actor: Actor) -> None:
+    """Forget a stored scenario.
+
+    Raises
+    ------
+    NotAllowed
+        Unless the actor may delete scenarios.
+    """
+    require(actor, Right.KEEP_SCENARIO)
     resources.store.delete_scenario(opened.version.operation, name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from core.domain.access import Actor, Right, require
 from core.errors import RegistryError
 from core.forecasting.bias import breaches
 from core.forecasting.evaluation import Evaluation
@@ -39,16 +40,19 @@ class Promotion:
     reason: str
 
 
-def promote_model(resources: Resources, version: str, reason: str, today: dt.date) -> Promotion:
+def promote_model(resources: Resources, version: str, reason: str, today: dt.date, actor: Actor) -> Promotion:
     """Promote a version and record it.
 
     Raises
     ------
+    NotAllowed
+        Unless the actor may promote a model.
     RegistryError
         If a group of camps is beyond the bounds, or nothing was measured, and no reason is given.
     ModelNotFound, ModelIntegrity
         If there is no such version, or its files are not what was stored.
     """
+    require(actor, Right.PROMOTE_MODEL)
     resources.registry.load(version)
     reason = reason.strip()
     needed = reasons_needed(stored_evaluation(resources, version))
@@ -67,7 +71,7 @@ def promote_model(resources: Resources, version: str, reason: str, today: dt.dat
         )
     resources.registry.promote(version)
     resources.registry.record_promotion(
-        {"version": version, "day": today.isoformat(), "reason": reason, "needed": list(needed)}
+        {"version": version, "day": today.isoformat(), "reason": reason, "needed": list(needed), "by": actor.name}
     )
     return Promotion(version, needed, reason)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from core.domain.access import Actor, Right, require
 from core.domain.operation import Operation
 from core.errors import ModelNotFound, SourceUnavailable
 from core.forecasting.card import metrics_markdown, model_card
@@ -55,6 +56,7 @@ def train_version(
     name: str | None,
     tell: Callable[[str], None],
     today: dt.date,
+    actor: Actor,
 ) -> Training:
     """Train on simulated series and on real examples, and store the result with the real examples in it.
 
@@ -66,11 +68,14 @@ def train_version(
 
     Raises
     ------
+    NotAllowed
+        Unless the actor may train models.
     SourceUnavailable
         If ``config`` or ``data`` cannot be read, or no operation is found below ``data``.
     RegistryError
         If the name is not allowed, or the version is already stored; said before anything is trained.
     """
+    require(actor, Right.TRAIN_MODEL)
     choices = _choices(resources, config)
     version = name or _free_version(resources, choices, today)
     resources.registry.free_folder(version)

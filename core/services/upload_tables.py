@@ -7,6 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
+from core.domain.access import Actor, Right, require
 from core.domain.finding import LEVELS, Finding, errors_of
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES, SettingsTable
@@ -147,17 +148,21 @@ def preview_upload(
 
 
 def accept_upload(
-    resources: Resources, preview: Preview, current: OpenOperation | None, author: str, note: str = ""
+    resources: Resources, preview: Preview, current: OpenOperation | None, actor: Actor, note: str = ""
 ) -> VersionInfo:
     """Store a previewed upload as the next data version, in one transaction.
 
     Raises
     ------
+    NotAllowed
+        Unless the actor may submit data and publish them: what is stored here is shown to all at once.
     InvalidTable
         If the preview holds errors.
     StoreError
         If someone stored a newer version since the preview, or a new operation's name is taken.
     """
+    require(actor, Right.SUBMIT_DATA)
+    require(actor, Right.PUBLISH_DATA)
     if preview.operation is None:
         raise InvalidTable(
             "The upload holds errors and cannot be saved.", preview.findings, "Mend them and upload again."
@@ -165,7 +170,7 @@ def accept_upload(
     return resources.store.save_version(
         preview.operation,
         parent=current.version.id if current else None,
-        author=author,
+        author=actor.name,
         note=note_of(note, preview.mending, preview.told_start),
         sources=preview.sources,
         name=current.version.operation if current else None,
@@ -197,12 +202,19 @@ def versions_of(resources: Resources, name: str) -> list[VersionInfo]:
     return sorted(resources.store.versions(name), key=lambda version: version.number, reverse=True)
 
 
-def return_to(resources: Resources, current: OpenOperation, version: VersionInfo, author: str) -> VersionInfo:
-    """Make an earlier data version the newest again; nothing between is lost."""
+def return_to(resources: Resources, current: OpenOperation, version: VersionInfo, actor: Actor) -> VersionInfo:
+    """Make an earlier data version the newest again; nothing between is lost.
+
+    Raises
+    ------
+    NotAllowed
+        Unless the actor may roll back.
+    """
+    require(actor, Right.ROLL_BACK)
     return resources.store.save_version(
         resources.store.load_version(version.id),
         parent=current.version.id,
-        author=author,
+        author=actor.name,
         note=f"Back to version {version.number}",
         name=current.version.operation,
     )

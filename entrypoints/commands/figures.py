@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entrypoints.commands.acting import acting
 from entrypoints.commands.output import as_json, show
 
 if TYPE_CHECKING:
@@ -74,9 +75,8 @@ def add(
 
     resources, opened = _opened(operation)
     _known_camp(opened, camp)
-    kept = enter_override(
-        resources, opened, OverrideDraft(camp, day_from_text(week), people, reason, author, low, high)
-    )
+    draft = OverrideDraft(camp, day_from_text(week), people, reason, low, high)
+    kept = enter_override(resources, opened, draft, acting(author))
     show({"figure": _row(kept)}, f"Kept: {_line(opened, kept)}", as_json)
 
 
@@ -101,7 +101,7 @@ def remove(operation: str, number: int, by: str, as_json: bool) -> None:
             f"Expected the number of a figure that stands, got {number}; standing: {shown}.",
             f'See them with `aid figures list "{operation}"`.',
         )
-    withdraw_override(resources, opened, number, by)
+    withdraw_override(resources, opened, number, acting(by))
     show({"removed": number}, f"Figure {number} was taken back by {by}; it stays in the record.", as_json)
 
 

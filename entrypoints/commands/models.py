@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from entrypoints.commands.acting import acting
 from entrypoints.commands.output import as_json, records, show
 
 
@@ -36,7 +37,7 @@ def train(config: Path | None, demo: bool, data: Path | None, name: str | None, 
         made = train_demonstration(resources, config, tell)
         text = f"Scored on the last part of the simulated calendar, which nothing was learnt from.\n{made.text}"
     else:
-        made = train_version(resources, config, data, name, tell, dt.date.today())
+        made = train_version(resources, config, data, name, tell, dt.date.today(), acting())
         text = f"Stored models/{made.version}.\n{made.text}\nNext: aid promote {made.version}"
     show({"version": made.version, "metrics": records(made.metrics)}, text, as_json)
 
@@ -79,7 +80,9 @@ def evaluate(version: str, data: Path | None, as_json: bool) -> None:
     from core.services.promote_model import reasons_needed
 
     resources = build_resources()
-    found = evaluate_version(resources, version, data, lambda line: click.echo(line, err=True), dt.date.today())
+    found = evaluate_version(
+        resources, version, data, lambda line: click.echo(line, err=True), dt.date.today(), acting()
+    )
     against = reasons_needed(found)
     lines = [
         f"{row['by']} {row['group']}".strip()
@@ -103,7 +106,7 @@ def _promote(version: str, reason: str, as_json: bool) -> None:
     from core.bootstrap import build_resources
     from core.services.promote_model import promote_model
 
-    done = promote_model(build_resources(), version, reason, dt.date.today())
+    done = promote_model(build_resources(), version, reason, dt.date.today(), acting())
     lines = [f"{version} is served now.", *(f"Recorded with your reason: {words}." for words in done.needed)]
     show({"current": version, "needed": list(done.needed), "reason": done.reason}, "\n".join(lines), as_json)
 

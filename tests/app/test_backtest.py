@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from core.domain.access import alone
 from core.services.keep_overrides import OverrideDraft, enter_override
 from core.services.open_operation import OpenOperation
 from tests.app.conftest import assert_drawn, title_of, words_of
@@ -79,7 +80,7 @@ def test_own_figures_are_set_against_the_model_once_a_count_is_there(open_page, 
     version = resources.store.save_version(operation, parent=None, author="test")
     opened = OpenOperation(operation, version)
     week = PLANNING_START + pd.Timedelta(weeks=4)
-    enter_override(resources, opened, OverrideDraft("north", week, 13_000.0, "buses announced", "Amina"))
+    enter_override(resources, opened, OverrideDraft("north", week, 13_000.0, "buses announced"), alone("test", "Amina"))
     tables = small_tables()
     later = pd.DataFrame({"camp_id": ["north"], "date": [week], "population": [12_990.0]})
     population = pd.concat([tables["population"], later.astype({"date": "datetime64[ns]"})], ignore_index=True)

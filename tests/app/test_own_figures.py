@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from core.domain.access import alone
 from core.services.keep_overrides import OverrideDraft, enter_override
 from core.services.open_operation import OpenOperation
 from tests.app.conftest import assert_drawn, title_of, words_of
@@ -90,7 +91,9 @@ def test_planning_with_a_figure_opens_a_draft_whose_influx_is_the_difference(pag
 def test_figures_are_judged_in_words_when_counts_arrive(open_page, resources):
     version = resources.store.save_version(small_operation(), None, "test")
     first = OpenOperation(resources.store.load_version(version.id), version)
-    enter_override(resources, first, OverrideDraft("north", WEEK, 14_000.0, "buses", "Amina", 13_000.0, 15_000.0))
+    enter_override(
+        resources, first, OverrideDraft("north", WEEK, 14_000.0, "buses", 13_000.0, 15_000.0), alone("test", "Amina")
+    )
     later = pd.DataFrame({"camp_id": ["north"], "date": [WEEK], "population": [13_900.0]})
     population = pd.concat([small_tables()["population"], later], ignore_index=True)
     operation = small_operation(population=population, settings={"planning_start": str(WEEK.date())})

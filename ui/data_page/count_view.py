@@ -9,6 +9,7 @@ from core.services.answer_counts import LONGEST_REASON, CountAnswer, save_answer
 from core.services.count_questions import CountQuestion
 from core.services.open_operation import OpenOperation
 from ui import cache, state
+from ui.actor import actor
 from ui.components import caption, section, sentence_list, small_table
 from ui.data_page import count_words, desk
 
@@ -80,7 +81,7 @@ def _save(opened: OpenOperation, answers: list[CountAnswer], reason_key: str) ->
     held = desk.desk()
     try:
         reason = str(st.session_state.get(reason_key, ""))
-        stored = save_answers(cache.resources(), opened, answers, state.author(), reason)
+        stored = save_answers(cache.resources(), opened, answers, actor(), reason)
     except AidError as error:
         refused = (error.message, error.hint)
         state.keep_upload(replace(held, refused=refused, way_on=count_words.LOOK_AGAIN, said="", undo=None))

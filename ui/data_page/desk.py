@@ -13,6 +13,7 @@ from core.services.open_operation import OpenOperation
 from core.services.upload_tables import How, Preview, accept_upload, return_to
 from core.store import VersionInfo
 from ui import cache, state, text
+from ui.actor import actor
 from ui.components import failing_panel
 from ui.components.file_strip import done_line
 
@@ -129,7 +130,7 @@ def save(preview: Preview, current: OpenOperation | None, note_key: str) -> None
     held = desk()
     note = str(st.session_state.get(note_key, ""))
     try:
-        stored = accept_upload(cache.resources(), preview, current, state.author(), note)
+        stored = accept_upload(cache.resources(), preview, current, actor(), note)
     except AidError as error:
         state.keep_upload(replace(held, refused=(error.message, error.hint), way_on=LOOK_AGAIN))
         return
@@ -143,7 +144,7 @@ def save(preview: Preview, current: OpenOperation | None, note_key: str) -> None
 def take_back(current: OpenOperation, version: VersionInfo) -> None:
     """Make an earlier version the newest again."""
     try:
-        stored = return_to(cache.resources(), current, version, state.author())
+        stored = return_to(cache.resources(), current, version, actor())
     except AidError as error:
         state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=LOOK_AGAIN, said="", undo=None))
         return

@@ -20,6 +20,7 @@ from core.services.plan_with_override import plan_with_override
 from core.services.score_overrides import score_overrides, tally_overrides
 from core.store import Override
 from ui import cache, state, text
+from ui.actor import actor
 from ui.components import caption, failing_panel, section, small_table
 from ui.components.file_strip import done_line
 from ui.forecast_page import words
@@ -143,9 +144,9 @@ def _show_outcome() -> None:
 def _enter(opened: OpenOperation, camp_id: str, keys: dict[str, str]) -> None:
     given = {name: st.session_state.get(key) for name, key in keys.items()}
     reason = str(given["reason"] or "")
-    draft = OverrideDraft(camp_id, given["week"], given["people"], reason, state.author(), given["low"], given["high"])
+    draft = OverrideDraft(camp_id, given["week"], given["people"], reason, given["low"], given["high"])
     try:
-        kept = enter_override(cache.resources(), opened, draft)
+        kept = enter_override(cache.resources(), opened, draft, actor())
     except AidError as error:
         state.tell_figure(error.message, error.hint, is_done=False)
         return
@@ -156,7 +157,7 @@ def _enter(opened: OpenOperation, camp_id: str, keys: dict[str, str]) -> None:
 
 def _withdraw(opened: OpenOperation, figure: Override) -> None:
     try:
-        withdraw_override(cache.resources(), opened, figure.id, state.author())
+        withdraw_override(cache.resources(), opened, figure.id, actor())
     except AidError as error:
         state.tell_figure(error.message, error.hint, is_done=False)
         return

@@ -10,6 +10,7 @@ from core.services.keep_scenarios import BASELINE, drop_scenario, keep_scenario
 from core.services.name_scenario import free_name
 from core.services.open_operation import OpenOperation
 from ui import cache, state, text
+from ui.actor import actor
 from ui.plan_page.chips import Chosen, show_chips
 
 
@@ -30,7 +31,7 @@ def show_manage(opened: OpenOperation, known: dict[str, Scenario], chosen: Chose
                 st.rerun()
             is_saved = focus.name in chosen.stored and focus.name not in state.drafts()
             if not is_saved and st.button("Save for all", type="tertiary", key="plan:save"):
-                keep_scenario(cache.resources(), opened, focus)
+                keep_scenario(cache.resources(), opened, focus, actor())
                 state.drop_draft(focus.name)
                 st.toast(f"{text.plain(focus.name)} is saved; everybody sees it.")
                 st.rerun()
@@ -56,7 +57,7 @@ def undo_line(opened: OpenOperation) -> None:
         st.html(f'<div class="aid-line"><span>Deleted “{text.safe(scenario.name)}”.</span></div>')
         if st.button("Undo", key="plan:undo"):
             if was_stored:
-                keep_scenario(cache.resources(), opened, scenario)
+                keep_scenario(cache.resources(), opened, scenario, actor())
             else:
                 state.keep_draft(scenario)
             state.remember_dropped(None)
@@ -72,7 +73,7 @@ def share_link(scenario: Scenario) -> str:
 
 def _delete(opened: OpenOperation, scenario: Scenario, is_stored: bool) -> None:
     if is_stored:
-        drop_scenario(cache.resources(), opened, scenario.name)
+        drop_scenario(cache.resources(), opened, scenario.name, actor())
     state.drop_draft(scenario.name)
     state.remember_dropped(scenario, is_stored)
     state.compare([name for name in state.compared() if name != scenario.name])

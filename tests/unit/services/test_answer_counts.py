@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from core.domain.access import alone
 from core.domain.count_answers import AS_REPORTED, COUNT_ANSWER, COUNT_REASON
 from core.domain.operation import Operation
 from core.errors import InvalidTable, StoreError
@@ -24,6 +25,7 @@ def counted(counts, camp="north", kind=None):
     return small_operation(population=pd.concat([own, base[base["camp_id"] != camp]], ignore_index=True))
 
 
+AMINA = alone("test", "Amina")
 STEP = [8000] * 2 + [8010, 8020, 8010, 5000, 5010, 5000]
 SLIP = [8000, 8010, 8005, 155, 8020, 8010]
 RUN = [8000, 8010, 8020, 8020, 8020, 8020, 8020]
@@ -91,7 +93,7 @@ def test_a_copied_run_keeps_its_first_count_and_marks_the_others():
 
 def test_answers_survive_the_store_files_workbooks_and_further_uploads(resources, opened, tmp_path):
     question = count_questions(opened.operation)[0]
-    saved = save_answers(resources, opened, [CountAnswer(question.key, "error")], "Amina", "typing error")
+    saved = save_answers(resources, opened, [CountAnswer(question.key, "error")], AMINA, "typing error")
     stored = resources.store.load_version(saved.id)
     write_folder(stored, tmp_path / "files")
     book = template_workbook({"population": stored.filled("population")})
@@ -110,20 +112,20 @@ def test_answers_survive_the_store_files_workbooks_and_further_uploads(resources
 
 def test_answers_are_the_next_version_with_author_and_reason_and_can_be_taken_back(resources, opened):
     question = count_questions(opened.operation)[0]
-    saved = save_answers(resources, opened, [CountAnswer(question.key, "recount")], "Amina", " verified on site ")
+    saved = save_answers(resources, opened, [CountAnswer(question.key, "recount")], AMINA, " verified on site ")
     assert (saved.number, saved.parent, saved.author) == (2, opened.version.id, "Amina")
     assert saved.note == "1 answer about counts: verified on site"
     assert resources.store.load_version(opened.version.id).fingerprint == opened.operation.fingerprint
     newest = open_operation(resources, opened.version.operation)
-    return_to(resources, newest, opened.version, author="Amina")
+    return_to(resources, newest, opened.version, AMINA)
     assert count_questions(open_operation(resources, opened.version.operation).operation)[0].key == question.key
 
 
 def test_answers_to_a_version_that_is_no_longer_the_newest_are_refused_whole(resources, opened):
     question = count_questions(opened.operation)[0]
-    save_answers(resources, opened, [CountAnswer(question.key, "recount")], "Amina", "site visit")
+    save_answers(resources, opened, [CountAnswer(question.key, "recount")], AMINA, "site visit")
     with pytest.raises(StoreError, match="saved by Amina"):
-        save_answers(resources, opened, [CountAnswer(question.key, "error")], "Baraka", "a guess")
+        save_answers(resources, opened, [CountAnswer(question.key, "error")], alone("test", "Baraka"), "a guess")
     assert [v.number for v in resources.store.versions(opened.version.operation)] == [2, 1]
 
 
@@ -142,9 +144,9 @@ def test_answers_that_cannot_be_used_are_refused_in_words_and_nothing_is_stored(
 ):
     key = count_questions(opened.operation)[0].key
     with pytest.raises(InvalidTable, match=told):
-        save_answers(resources, opened, [CountAnswer(key, choice) for choice in answers], "Amina", reason)
+        save_answers(resources, opened, [CountAnswer(key, choice) for choice in answers], AMINA, reason)
     with pytest.raises(InvalidTable, match="nothing is asked about this count"):
-        save_answers(resources, opened, [CountAnswer(("step", "north", "1999-01-01"), "right")], "Amina", "known")
+        save_answers(resources, opened, [CountAnswer(("step", "north", "1999-01-01"), "right")], AMINA, "known")
     assert [v.number for v in resources.store.versions(opened.version.operation)] == [1]
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.access import alone
 from core.errors import ModelIntegrity, ModelNotFound, RegistryError
 from core.forecasting.storage import read_model
 from core.registry import EVALUATION, ModelRegistry
@@ -15,6 +16,7 @@ from core.services.evaluate_model import stored_evaluation
 from core.services.promote_model import promote_model, reasons_needed
 from core.settings import PROJECT
 
+AMINA = alone("test", "Amina")
 DAY = dt.date(2026, 12, 1)
 VERSION = (PROJECT / "models" / "CURRENT").read_text().strip()
 
@@ -40,20 +42,21 @@ def measured(own, **bias):
 def test_a_group_beyond_the_bounds_blocks_promotion_and_is_named(own):
     measured(own)
     with pytest.raises(RegistryError, match=r"camps under 13 weeks old: 13.0% too low, at most 10%") as refused:
-        promote_model(own, VERSION, " ", DAY)
+        promote_model(own, VERSION, " ", DAY, AMINA)
     assert "--reason" in refused.value.hint
     assert own.registry.promotions() == []
 
 
 def test_a_written_reason_lets_it_serve_and_is_kept_and_shown(own):
     measured(own)
-    done = promote_model(own, VERSION, "the last count is worse", DAY)
+    done = promote_model(own, VERSION, "the last count is worse", DAY, AMINA)
     assert done.needed
     assert own.registry.promotions()[0] == {
         "version": VERSION,
         "day": "2026-12-01",
         "reason": "the last count is worse",
         "needed": list(done.needed),
+        "by": "Amina",
     }
     model = describe_model(own, VERSION)
     assert model.promoted["reason"] == "the last count is worse"
@@ -63,7 +66,7 @@ def test_a_written_reason_lets_it_serve_and_is_kept_and_shown(own):
 def test_within_bounds_no_reason_is_needed(own):
     measured(own, bias_share=0.01, breach="")
     (own.registry.folder / "CURRENT").write_text("none\n")
-    assert promote_model(own, VERSION, "", DAY).needed == ()
+    assert promote_model(own, VERSION, "", DAY, AMINA).needed == ()
     assert own.registry.current_version() == VERSION
 
 
@@ -73,7 +76,7 @@ def test_a_model_nobody_measured_needs_a_reason_too(own):
     if metadata.get("evaluation", {}).get("bias"):
         pytest.skip("this version was measured when it was trained")
     with pytest.raises(RegistryError, match="was not measured"):
-        promote_model(own, VERSION, "", DAY)
+        promote_model(own, VERSION, "", DAY, AMINA)
     assert describe_model(own, VERSION).evaluation is None
 
 
@@ -83,7 +86,7 @@ def test_an_evaluation_changed_by_hand_is_refused_and_named(own):
     stored["evaluation"]["bias"][0]["n"] += 1
     path.write_text(json.dumps(stored))
     with pytest.raises(ModelIntegrity, match="changed since it was measured"):
-        promote_model(own, VERSION, "", DAY)
+        promote_model(own, VERSION, "", DAY, AMINA)
     model = describe_model(own, VERSION)
     assert EVALUATION in model.changed
     assert model.evaluation is None
@@ -100,9 +103,9 @@ def test_an_evaluation_of_other_files_is_out_of_date_and_not_read(own):
 
 def test_a_reason_too_long_and_a_version_unknown_are_refused(own):
     with pytest.raises(RegistryError, match="1,001 characters"):
-        promote_model(own, VERSION, "x" * 1_001, DAY)
+        promote_model(own, VERSION, "x" * 1_001, DAY, AMINA)
     with pytest.raises(ModelNotFound):
-        promote_model(own, "9999", "because", DAY)
+        promote_model(own, "9999", "because", DAY, AMINA)
 
 
 @pytest.mark.usefixtures("home")
