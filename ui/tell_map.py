@@ -7,6 +7,7 @@ from core.domain.scenario import Scenario
 from core.domain.schemas import LEVELS
 from core.services.load_situation import Situation
 from core.services.tell_map import tell_cover, tell_need_met, tell_people
+from core.services.total_people import PeopleInAll
 from ui import text
 from ui.components.map_controls import DAYS, NEED
 from ui.maps.ground import TILES_CREDIT
@@ -18,6 +19,7 @@ def map_answer(
     camps: pd.DataFrame,
     coverage: pd.DataFrame | None,
     situation: Situation | None,
+    in_all: PeopleInAll | None,
     closed: int,
 ) -> str:
     """The title of the map for the measure in colour."""
@@ -27,7 +29,7 @@ def map_answer(
         return tell_need_met(operation, coverage, closed)
     if what == DAYS and situation is not None:
         return tell_cover(operation, situation.cover)
-    return tell_people(camps)
+    return tell_people(camps, in_all)
 
 
 def what_is_coloured(what: str, scenario: Scenario, operation: Operation, online: bool) -> str:

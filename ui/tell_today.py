@@ -14,6 +14,7 @@ from core.services.load_situation import OLD_COUNT_DAYS, Situation
 from core.services.read_today import Today
 from core.services.shelves import WATCH_DAYS, WITHOUT_PLAN_DAYS
 from core.services.short_names import short_item_names
+from core.services.total_people import PeopleInAll
 from ui import text
 from ui.components import KeyFigure
 
@@ -21,14 +22,14 @@ from ui.components import KeyFigure
 def figures(operation: Operation, today: Today, scenario: Scenario) -> list[KeyFigure]:
     """People, need met, people who will lack a food, the camp that gets least."""
     return [
-        people_figure(today.situation.camps, today.situation.start),
+        people_figure(today.situation.camps, today.situation.in_all, today.situation.start),
         _need_met(today, scenario),
         _short(operation, today),
         _lowest(operation, today),
     ]
 
 
-def people_figure(camps: pd.DataFrame, start: pd.Timestamp) -> KeyFigure:
+def people_figure(camps: pd.DataFrame, in_all: PeopleInAll, start: pd.Timestamp) -> KeyFigure:
     """People in all counted camps of ``camp_figures`` by the forecast, with its spread and the ages of the counts."""
     counted = camps.dropna(subset=["people"])
     ages = counted["count_age_days"].dropna()
@@ -39,8 +40,8 @@ def people_figure(camps: pd.DataFrame, start: pd.Timestamp) -> KeyFigure:
     age = f"forecast for {text.date(planning_weeks(start, 1)[0])}; {age}"
     return KeyFigure(
         f"People in {text.counted(len(counted), 'camp')}",
-        text.hundreds(counted["people"].sum()),
-        text.between(counted["people_low"].sum(), counted["people_high"].sum()),
+        text.hundreds(in_all.people),
+        text.between(in_all.low, in_all.high),
         age
         + (f", {text.counted(planned, 'camp')} by a {LABEL}" if planned else "")
         + (f", {text.counted(missing, 'camp')} never counted" if missing else ""),

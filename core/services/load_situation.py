@@ -15,6 +15,7 @@ from core.inventory import days_of_cover, share_served
 from core.services.forecast_people import forecast_people
 from core.services.needs_of_people import needs_of_people
 from core.services.resources import Resources
+from core.services.total_people import PeopleInAll, people_in_all, total_people
 
 OLD_COUNT_DAYS = 14
 """A count older than this is marked on every page."""
@@ -33,6 +34,8 @@ class Situation:
         the first week), people_low, people_high (80 % band), last_count (people counted last), last_count_date,
         count_age_days, is_old, planning_people (planning figure, not a count, that the forecast rests
         on). Camps without a count have blanks.
+    in_all
+        People in all camps that have a forecast.
     cover
         ``Cover``: days until the shelf of each consumable is empty.
     served
@@ -45,6 +48,7 @@ class Situation:
 
     start: pd.Timestamp
     camps: pd.DataFrame
+    in_all: PeopleInAll
     cover: pd.DataFrame
     served: pd.DataFrame
     needs: pd.DataFrame
@@ -67,6 +71,7 @@ def load_situation(resources: Resources, operation: Operation, weeks: int) -> Si
     return Situation(
         start=start,
         camps=camp_figures(operation, forecast, start),
+        in_all=people_in_all(total_people(resources, operation, start, weeks)),
         cover=days_of_cover(operation, needs.table, start),
         served=share_served(operation, forecast, start),
         needs=needs.table,

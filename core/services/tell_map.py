@@ -7,6 +7,7 @@ from core.domain.operation import Operation
 from core.domain.schemas import Items
 from core.inventory.cover import LONGEST_COVER_DAYS
 from core.services.plan_figures import SHORT, is_short
+from core.services.total_people import PeopleInAll
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -49,19 +50,21 @@ def tell_cover(operation: Operation, cover: pd.DataFrame) -> str:
     return f"{name} runs out of {item} on {day}, if nothing comes in"
 
 
-def tell_people(camps: pd.DataFrame) -> str:
+def tell_people(camps: pd.DataFrame, in_all: PeopleInAll | None) -> str:
     """Headline of the map of people.
 
     Parameters
     ----------
     camps
         Of ``camp_figures``.
+    in_all
+        People in all camps that have a forecast; None where none has.
     """
     counted = camps.dropna(subset=["people"])
-    if counted.empty:
+    if in_all is None:
         return "No camp has a count yet"
     top = counted.loc[counted["people"].idxmax()]
-    total, camps_words = wording.people(float(counted["people"].sum())), f"{len(counted)} camps"
+    total, camps_words = wording.people(in_all.people), f"{len(counted)} camps"
     if len(counted) == 1:
         return f"{wording.people(float(top['people']))} live at {top['name']}"
     return f"{total} live in {camps_words}; the largest is {top['name']} with {wording.people(float(top['people']))}"

@@ -140,7 +140,7 @@ def _not_known(names: "_Names", shelves: pd.DataFrame) -> str:
 def _people_words(situation: Situation) -> str:
     counted = situation.camps.dropna(subset=["people"])
     camps = f"{len(counted)} camp{'s' if len(counted) != 1 else ''}"
-    return f"{wording.people(float(counted['people'].sum()))} live in {camps}."
+    return f"{wording.people(situation.in_all.people)} live in {camps}."
 
 
 def _lead(*sentences: str) -> str:

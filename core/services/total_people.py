@@ -1,5 +1,7 @@
 """How many people the camps of a region, a country and the operation will hold together."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from core.domain.operation import Operation
@@ -11,6 +13,15 @@ from core.forecasting.joint_paths import SAMPLES
 from core.services.forecast_people import PEOPLE_TABLES, forecast_people
 from core.services.keys import content_key
 from core.services.resources import Resources
+
+
+@dataclass(frozen=True)
+class PeopleInAll:
+    """People in all camps together on the Sunday of the first week: median and 80 % band, added up future by future."""
+
+    people: float
+    low: float
+    high: float
 
 
 def total_people(
@@ -36,6 +47,12 @@ def total_people(
     table = coherent_totals(operation, forecast.table, as_of, MEASURED, forecast.planned)
     resources.results.put(key, {"totals": table})
     return table
+
+
+def people_in_all(totals: pd.DataFrame) -> PeopleInAll:
+    """All camps of a ``TotalsTable`` in its first week."""
+    first = totals_of(totals, "operation").sort_values(TotalsTable.horizon_weeks).iloc[0]
+    return PeopleInAll(*(float(first[level]) for level in (TotalsTable.q50, TotalsTable.q10, TotalsTable.q90)))
 
 
 def totals_of(

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.services.load_situation import camp_figures
 from core.services.map_layers import closed_routes, drawn_routes, tonnes_per_week
+from core.services.total_people import people_in_all
 from ui import cache, maps, state, text
 from ui.asking import ask_plan
 from ui.components import camp_sheet, caption, empty_panel, headline, map_legend, show_map
@@ -35,6 +36,7 @@ camps = (
     if situation is not None
     else camp_figures(operation, cache.forecast(opened, scenario.weeks).table, operation.planning_start)
 )
+in_all = people_in_all(cache.totals(opened, scenario.weeks)) if camps["people"].notna().any() else None
 coverage = cache.coverage(opened, audited) if audited else None
 least = cache.least_met(opened, audited) if audited else None
 values, scale = None, None
@@ -55,7 +57,7 @@ order = (camps["camp_id"].map(values) if values is not None else -camps["people"
 selected = state.selected_camp(camps.loc[order, "camp_id"].tolist())
 
 with title:
-    headline(map_answer(shown.what, operation, camps, coverage, situation, len(closed)))
+    headline(map_answer(shown.what, operation, camps, coverage, situation, in_all, len(closed)))
 
 with evidence:
     region = Region.of_camps(camps, operation.depots)

@@ -6,6 +6,7 @@ from core.domain.change import apply_scenario
 from core.domain.planning_figures import are_people_known
 from core.services.load_situation import camp_figures
 from core.services.short_names import short_item_names
+from core.services.total_people import people_in_all
 from ui import cache, state, tell_today
 from ui.asking import ask_plan
 from ui.components import (
@@ -36,7 +37,8 @@ if not are_people_known(operation, start):
     st.stop()
 if not operation.has("items"):
     people = cache.forecast(opened, scenario.weeks).table
-    if show_people_only(camp_figures(operation, people, start), start):
+    in_all = people_in_all(cache.totals(opened, scenario.weeks))
+    if show_people_only(camp_figures(operation, people, start), in_all, start):
         st.switch_page(DATA_PAGE)
     st.stop()
 

@@ -4,8 +4,11 @@ import time
 
 import pandas as pd
 
+from core.domain.scenario import Scenario
+from core.services.total_people import people_in_all
 from tests.app.conftest import assert_drawn, title_of, words_of
 from tests.builders import small_operation, small_tables
+from ui import cache, text
 
 HOSTILE = "<img src=x onerror=alert(1)>`${1}` ![x](http://a.example/x.png) [l](http://a.example)"
 
@@ -161,3 +164,15 @@ def test_many_camps_are_cut_to_the_worst_with_all_one_click_away(open_page):
     app = open_page("today", small_operation(camps=camps, population=counted, **kept))
     assert_drawn(app)
     assert any("Show all 45 camps" in toggle.label for toggle in app.toggle)
+
+
+def test_people_in_all_camps_are_added_up_future_by_future(open_page):
+    app = open_page("today", small_operation())
+    opened = cache.operation(None)
+    weeks = Scenario().weeks
+    in_all = people_in_all(cache.totals(opened, weeks))
+    first = cache.forecast(opened, weeks).table.query("horizon_weeks == 1")
+    assert text.between(in_all.low, in_all.high).replace(text.NBSP, " ") in words_of(app)
+    # the camps' own bands added up would be wider
+    assert first["q90"].sum() - first["q10"].sum() > in_all.high - in_all.low
+    assert text.between(first["q10"].sum(), first["q90"].sum()).replace(text.NBSP, " ") not in words_of(app)

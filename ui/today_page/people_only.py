@@ -2,24 +2,27 @@
 
 import pandas as pd
 
+from core.services.total_people import PeopleInAll
 from ui import tell_today, text
 from ui.components import caption, empty_panel, headline, heat_table, key_figures, section
 
 
-def show_people_only(camps: pd.DataFrame, start: pd.Timestamp) -> bool:
+def show_people_only(camps: pd.DataFrame, in_all: PeopleInAll, start: pd.Timestamp) -> bool:
     """Draw it; returns whether a person wants to upload items.
 
     Parameters
     ----------
     camps
         Of ``camp_figures``.
+    in_all
+        People in all camps that have a forecast.
     start
         The planning day.
     """
-    figure = tell_today.people_figure(camps, start)
+    figure = tell_today.people_figure(camps, in_all, start)
     counted = int(camps["people"].notna().sum())
     headline(
-        f"{text.people(camps['people'].sum())} live in {text.counted(counted, 'camp')}; what they lack is not known",
+        f"{text.people(in_all.people)} live in {text.counted(counted, 'camp')}; what they lack is not known",
         "Needs, days of cover and plans need items with a standard. Map and Forecast work without.",
     )
     key_figures([figure])

@@ -17,7 +17,8 @@ def forecast_of(people_by_camp, weeks=3):
         for number, week in enumerate(planning_weeks(PLANNING_START, weeks), start=1):
             level = people[number - 1] if isinstance(people, list) else people
             quantiles = {name: level * (0.8 + 0.05 * position) for position, name in enumerate(QUANTILES)}
-            rows.append({"camp_id": camp, "week": week, "horizon_weeks": number, **quantiles})
+            place = {"camp_id": camp, "week": week, "horizon_weeks": number}
+            rows.append({**place, **quantiles, "mean": level, "model_version": "given"})
     return pd.DataFrame(rows)
 
 

@@ -6,9 +6,12 @@ from core.domain.plan import Plan, SolveReport
 from core.domain.scenario import Scenario
 from core.domain.schemas import PLAN_TABLES
 from core.domain.weeks import planning_weeks
+from core.forecasting.coherent_totals import coherent_totals
+from core.forecasting.dependence import MEASURED
 from core.inventory import days_of_cover, share_served
 from core.needs import compute_needs
 from core.services.load_situation import Situation, camp_figures
+from core.services.total_people import people_in_all
 from tests.builders import PLANNING_START
 from tests.unit.needs.test_compute_needs import forecast_of
 
@@ -28,6 +31,7 @@ def situation_of(operation, people, weeks=WEEKS):
     return Situation(
         start=PLANNING_START,
         camps=camp_figures(operation, forecast, PLANNING_START),
+        in_all=people_in_all(coherent_totals(operation, forecast, PLANNING_START, MEASURED)),
         cover=days_of_cover(operation, needs.table, PLANNING_START),
         served=share_served(operation, forecast, PLANNING_START),
         needs=needs.table,
