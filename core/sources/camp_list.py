@@ -55,8 +55,8 @@ class CampList(Source):
             told.says(
                 "note",
                 "later_count",
-                f"“{at['population']}” holds people without a date. In lists of this kind it is often a later count and "
-                "never a capacity; it is left aside.",
+                f"“{at['population']}” holds people without a date. In such lists it is often a later count and never "
+                "a capacity; it is left aside.",
                 "Give counts with their dates in a file of their own.",
                 at["population"],
             )
@@ -110,7 +110,9 @@ def _is_camp(found: FoundTable, at: dict[str, str], places: pd.DataFrame, told: 
     strange = [kind for kind, word in words.items() if kind not in camps and word not in JUNCTION_WORDS]
     told.says_of_rows(
         "question",
-        pd.DataFrame({"kind": kinds[kinds.isin(strange) | kinds.isna()].fillna("blank"), "name": places["name"]}).dropna(),
+        pd.DataFrame(
+            {"kind": kinds[kinds.isin(strange) | kinds.isna()].fillna("blank"), "name": places["name"]}
+        ).dropna(),
         at["kind"],
         "unknown_kind",
         lambda row: f"“{row['name']}” is of the kind “{row['kind']}”, which is not known; it becomes a junction.",
@@ -134,5 +136,7 @@ def _as_table(told: Understanding, at: dict[str, str], places: pd.DataFrame, nam
     told.went(at.get("region"), name, "admin1")
     if name == "depots":
         told.went(at.get("kind"), name, "kind")
-    aside = {at.get(role) for role in ("id", "name", "region", "country", "latitude", "longitude", "kind", "population")}
+    aside = {
+        at.get(role) for role in ("id", "name", "region", "country", "latitude", "longitude", "kind", "population")
+    }
     return told.carry(name, table, [column for column in told.found.cells.columns if column not in aside])

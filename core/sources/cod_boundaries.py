@@ -14,7 +14,9 @@ from core.sources.understanding import Understanding
 CODE = re.compile(r"(?:ocha)?adm(?:in)?([0-4])pcod(?:e|\d)?")
 """Header of a code, as ``plain`` writes it: ``ADM1_PCODE``, ``admin2Pcod``, ``ocha_ADM2_PCODE``, ``adm1_pcod2``."""
 
-NAME = re.compile(r"(?:ocha)?adm(?:in)?([0-4])(name(?:en|fr|es|pt|ar|local|\d)?|[a-z]{2}|refn(?:ame)?|altn(?:ame)?\d*|alt\d[a-z]{2})")
+NAME = re.compile(
+    r"(?:ocha)?adm(?:in)?([0-4])(name(?:en|fr|es|pt|ar|local|\d)?|[a-z]{2}|refn(?:ame)?|altn(?:ame)?\d*|alt\d[a-z]{2})"
+)
 """Header of a name: ``ADM1_EN``, ``ADM2_FR``, ``adm1_name``, ``admin2Name``, ``admin1RefN``."""
 
 FIRST_NAMES = ("nameen", "en", "name", "namefr", "fr", "es", "pt")
@@ -41,7 +43,19 @@ class CodBoundaries(Source):
         if level < 0:
             return 0.0
         known = sum(map(len, names.values())) + len(codes) + len(columns_of(found, ROLES))
-        usual = ("shapeleng", "shapelength", "shapearea", "areasqkm", "lang", "lang1", "lang2", "lang3", "version", "iso2", "iso3")
+        usual = (
+            "shapeleng",
+            "shapelength",
+            "shapearea",
+            "areasqkm",
+            "lang",
+            "lang1",
+            "lang2",
+            "lang3",
+            "version",
+            "iso2",
+            "iso3",
+        )
         known += sum(plain(column) in usual for column in found.cells.columns)
         return 0.3 + 0.7 * known / max(len(found.cells.columns), known)
 
@@ -72,12 +86,23 @@ class CodBoundaries(Source):
         told.went(name, "pcodes", "name")
         for column in others:
             told.went(column, "pcodes", "other_names")
-        for role, ours in (("from", "valid_from"), ("to", "valid_to"), ("latitude", "latitude"), ("longitude", "longitude")):
+        for role, ours in (
+            ("from", "valid_from"),
+            ("to", "valid_to"),
+            ("latitude", "latitude"),
+            ("longitude", "longitude"),
+        ):
             told.went(at.get(role), "pcodes", ours)
         told.because(f"The finest admin level with a code is {level}; coarser ones are read as what its areas lie in.")
         without = pcodes["pcode"].isna()
         if without.any():
-            told.says("note", "no_pcode", f"{int(without.sum()):,} areas have no P-code; they are left aside.", "", codes[level])
+            told.says(
+                "note",
+                "no_pcode",
+                f"{int(without.sum()):,} areas have no P-code; they are left aside.",
+                "",
+                codes[level],
+            )
         return told.done({"pcodes": pcodes[~without]})
 
 
@@ -121,9 +146,7 @@ def _joined(names: pd.DataFrame | None, index: pd.Index) -> pd.Series:
     return joined.where(joined.ne(""))
 
 
-def _country(
-    found: FoundTable, codes: dict[int, str], names: dict[int, dict[str, str]], pcode: pd.Series
-) -> pd.Series:
+def _country(found: FoundTable, codes: dict[int, str], names: dict[int, dict[str, str]], pcode: pd.Series) -> pd.Series:
     """By the country's own code, else its name, else the letters that the P-code begins with."""
     code = text_cells(found, codes.get(0))
     country = iso3_of_alpha_2(code.where(code.str.len().eq(2)))

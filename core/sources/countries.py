@@ -84,7 +84,7 @@ def _alpha_2() -> dict[str, str]:
 
 
 def iso3(names: pd.Series) -> pd.Series:
-    """Codes of countries; missing where a name is blank or not known. Two letters are read by ``iso3_of_alpha_2`` alone.
+    """Codes of countries; missing where a name is blank or not known. Codes of two letters are not read here.
 
     Examples
     --------

@@ -38,7 +38,9 @@ def area_counts(found: FoundTable, at: Mapping[str, str]) -> pd.DataFrame:
     rows["area"], rows["pcode"] = country, pd.Series(pd.NA, index=rows.index, dtype="str")
     for level in "123":
         here = rows["level"].eq(level)
-        rows["area"] = rows["area"].mask(here, rows[f"name{level}"].where(rows[f"name{level}"].notna(), rows[f"code{level}"]))
+        rows["area"] = rows["area"].mask(
+            here, rows[f"name{level}"].where(rows[f"name{level}"].notna(), rows[f"code{level}"])
+        )
         rows["pcode"] = rows["pcode"].mask(here, rows[f"code{level}"])
     return rows
 
@@ -74,7 +76,9 @@ def understood_areas(
             Population.population: as_text(rows["people"]),
         }
     )
-    carried = [at[role] for role in ("id", "operation", "assessment", "level", "round", "status", "reason") if role in at]
+    carried = [
+        at[role] for role in ("id", "operation", "assessment", "level", "round", "status", "reason") if role in at
+    ]
     for role, ours in (("country", "country"), ("name1", "admin1")):
         told.went(at.get(role), "camps", ours)
     for level in "123":
@@ -95,7 +99,9 @@ def _chosen(
         rows.loc[unplaced, ["operation", "level"]].fillna("blank"),
         at["country"],
         "no_place_or_date",
-        lambda row: f"The row of “{row['operation']}” (admin level {row['level']}) has no known place or no date; left aside.",
+        lambda row: (
+            f"The row of “{row['operation']}” (admin level {row['level']}) has no known place or no date; left aside."
+        ),
         "Fill in the country, the area and the date.",
     )
     rows = _only_active(rows[~unplaced], at, told)
@@ -125,7 +131,7 @@ def _only_active(rows: pd.DataFrame, at: Mapping[str, str], told: Understanding)
         told.says(
             "note",
             "inactive_operation",
-            f"{int(left.sum()):,} rows are of operations that ended ({_some(rows.loc[left, 'operation'])}); they are left aside.",
+            f"{int(left.sum()):,} rows are of operations that ended ({_some(rows.loc[left, 'operation'])}); not used.",
             "",
             at["status"],
         )

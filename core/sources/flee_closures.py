@@ -37,7 +37,7 @@ class FleeClosures(Source):
             at["start"],
             "closure",
             lambda row: (
-                f"A closure of “{row['from']}” to “{row['to']}” ({row['kind']}) from day {row['start']} of a simulation; "
+                f"“{row['from']}” to “{row['to']}” is closed ({row['kind']}) from day {row['start']} of a simulation; "
                 "an operation has no table for it and it is left aside."
             ),
             "Close the route in a scenario, with dates.",

@@ -1,5 +1,4 @@
-"""One grain per country: counts of different operations, assessments and admin levels speak of the same people and are
-never added together."""
+"""One grain per country: counts of other operations, assessments and admin levels are never added together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -77,17 +76,20 @@ def _settled(
     )
     used: dict[str, str] = {}
     choices = []
-    for country, options in seen.groupby("country", sort=False):
-        country = str(country)
+    for code, options in seen.groupby("country", sort=False):
+        country = str(code)
         key = f"{grain.role} {country}"
         given = answers.get(key, answers.get(grain.role))
         taken = given if given in set(options["value"]) else _by_itself(options, grain)
         used[country] = str(taken)
         if len(options) > 1:
             words = {
-                str(o["value"]): f"{int(o['size']):,} counts, {o['min']} to {o['max']}" for o in options.to_dict("records")
+                str(o["value"]): f"{int(o['size']):,} counts, {o['min']} to {o['max']}"
+                for o in options.to_dict("records")
             }
-            question = f"{country} has counts of {len(options)} {grain.what}, which are never added together. Which is it?"
+            question = (
+                f"{country} has counts of {len(options)} {grain.what}, which are never added together. Which is it?"
+            )
             choices.append(Choice(key, question, words, str(taken), taken == given, column, grain.rule))
     return rows[value.eq(rows["country"].map(used))], choices
 
@@ -121,7 +123,13 @@ def one_count_a_day(
     once = rows[~several].drop_duplicates(["place", "date"])
     same = int((~several).sum()) - len(once)
     if same:
-        told.says("note", "repeated_count", f"{same:,} rows repeat a count of the same place and date; they are one.", "", column)
+        told.says(
+            "note",
+            "repeated_count",
+            f"{same:,} rows repeat a count of the same place and date; they are one.",
+            "",
+            column,
+        )
     if not several.any():
         return once, ()
     given = answers.get("several_counts")

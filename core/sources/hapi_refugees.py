@@ -66,7 +66,9 @@ class HapiRefugees(Source):
             }
         ).sort_index()
         codes = summed["country"].sort_index().drop_duplicates()
-        camps = pd.DataFrame({Camps.camp_id: codes.str.lower(), Camps.name: codes.map(country_name), Camps.country: codes})
+        camps = pd.DataFrame(
+            {Camps.camp_id: codes.str.lower(), Camps.name: codes.map(country_name), Camps.country: codes}
+        )
         for role, ours in (("date", "date"), ("until", "date"), ("people", "population")):
             told.went(at.get(role), "population", ours)
         told.went(at["asylum"], "camps", "country")
@@ -114,7 +116,9 @@ def _totals(rows: pd.DataFrame, told: Understanding, at: dict[str, str]) -> pd.D
         missing.drop_duplicates(key)[["origin", "group"]].fillna("blank"),
         at["people"],
         "no_total",
-        lambda row: f"Group {row['group']} from {row['origin']} has parts and no total; parts are not added, it is left aside.",
+        lambda row: (
+            f"Group {row['group']} from {row['origin']} has parts and no total; parts are not added, it is left aside."
+        ),
         "Download the table with its totals.",
     )
     return pd.concat([both, by_sex]).sort_index()

@@ -67,7 +67,7 @@ def fit(located: Mapping[str, str], needed: Iterable[str], usual: Iterable[str] 
 
 
 def text_cells(found: FoundTable, column: str | None) -> pd.Series:
-    """Cells of a column, trimmed, with every way of writing a blank as missing; all missing where there is no column."""
+    """Cells of a column, trimmed, every way of writing a blank as missing; all missing where there is no column."""
     if column is None:
         return pd.Series(pd.NA, index=found.cells.index, dtype="str")
     cells = found.cells[column].astype("str").str.strip()

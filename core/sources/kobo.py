@@ -16,7 +16,17 @@ from core.sources.source import Choice, Source, SourceContext
 from core.sources.understanding import Understanding
 
 INDEX, PARENT, PARENT_TABLE = "_index", "_parent_index", "_parent_table_name"
-META = ("_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__", "_tags")
+META = (
+    "_id",
+    "_uuid",
+    "_submission_time",
+    "_validation_status",
+    "_notes",
+    "_status",
+    "_submitted_by",
+    "__version__",
+    "_tags",
+)
 """Columns that an export adds to the questions of a form; one of a repeat group has them as ``_submission__id``..."""
 
 LONGEST_SHEET = 31
@@ -74,7 +84,12 @@ class Kobo(Source):
         told.asks(choices)
         first = rows.drop_duplicates("place")
         camps = pd.DataFrame(
-            {Camps.camp_id: first["place"], Camps.name: first["name"], Camps.country: first["country"], Camps.admin1: first["admin1"]}
+            {
+                Camps.camp_id: first["place"],
+                Camps.name: first["name"],
+                Camps.country: first["country"],
+                Camps.admin1: first["admin1"],
+            }
         )
         if first[["latitude", "longitude"]].notna().all(axis=1).any():
             camps = camps.assign(latitude=first["latitude"], longitude=first["longitude"])
@@ -91,7 +106,9 @@ class Kobo(Source):
         )
         _say_where(told, at, set(found.cells.columns))
         own = set(at.values()) | {INDEX, PARENT, PARENT_TABLE}
-        carried = [c for c in found.cells.columns if c not in own and c not in META and not c.startswith("_submission_")]
+        carried = [
+            c for c in found.cells.columns if c not in own and c not in META and not c.startswith("_submission_")
+        ]
         return told.done({"camps": camps, "population": told.carry("population", population, carried)})
 
     def choices(self, found: FoundTable, context: SourceContext) -> tuple[Choice, ...]:
@@ -111,13 +128,25 @@ def joined(found: FoundTable, others: Sequence[FoundTable], told: Understanding 
     parent = _parent_of(found, others)
     if parent is None:
         if told is not None:
-            told.says("question", "no_parent_sheet", "The sheet of the form it belongs to is not there.", "Import the whole workbook.", PARENT)
+            told.says(
+                "question",
+                "no_parent_sheet",
+                "The sheet of the form it belongs to is not there.",
+                "Import the whole workbook.",
+                PARENT,
+            )
         return found
     above = joined(parent, [other for other in others if other is not parent]).cells
     index = above[INDEX].astype("str")
     if index.dropna().duplicated().any():
         if told is not None:
-            told.says("question", "index_not_unique", f"“{INDEX}” of {parent.place} names rows twice; nothing is joined.", "Export it again.", PARENT)
+            told.says(
+                "question",
+                "index_not_unique",
+                f"“{INDEX}” of {parent.place} names rows twice; nothing is joined.",
+                "Export it again.",
+                PARENT,
+            )
         return found
     new = [column for column in above.columns if column not in cells.columns]
     row_of = above[new].set_axis(index).loc[index.notna().to_numpy()].reindex(cells[PARENT].astype("str"))
@@ -154,9 +183,9 @@ def _questions(found: FoundTable) -> dict[str, str]:
     for column in sorted(map(str, found.cells.columns), key=lambda name: name.count("/")):
         by_name.setdefault(plain(column.rsplit("/", 1)[-1]), column)
     for role, names in QUESTIONS.items():
-        column = next((by_name[plain(name)] for name in names if plain(name) in by_name), None)
-        if column is not None:
-            located[role] = column
+        asked = next((by_name[plain(name)] for name in names if plain(name) in by_name), None)
+        if asked is not None:
+            located[role] = asked
     return located
 
 
@@ -180,7 +209,9 @@ def _counts(
             "admin1": text_cells(whole, at.get("admin1")),
             "latitude": number_text(whole, at.get("latitude")),
             "longitude": number_text(whole, at.get("longitude")),
-            "date": days(whole, at.get("date", "_submission_time" if "_submission_time" in whole.cells.columns else None)),
+            "date": days(
+                whole, at.get("date", "_submission_time" if "_submission_time" in whole.cells.columns else None)
+            ),
             "people": numbers(whole, at["people"]),
             **{role: number_text(whole, at[role]) for role in GROUP_QUESTIONS if role in at},
         }

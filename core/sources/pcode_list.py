@@ -29,7 +29,7 @@ PCODE_COLUMNS = (
     "latitude",
     "longitude",
 )
-"""Columns of the reference table ``pcodes``; ``other_names`` are separated by ``|``, the coordinates are of the area's middle."""
+"""Columns of the reference table ``pcodes``; ``other_names`` are separated by ``|``, coordinates are of the middle."""
 
 
 class PcodeList(Source):
@@ -63,7 +63,9 @@ class PcodeList(Source):
                 "longitude": blank,
             }
         )
-        for role, ours in zip(ROLES, ("country", "admin_level", "pcode", "name", "parent_pcode", "valid_from", "valid_to"), strict=True):
+        for role, ours in zip(
+            ROLES, ("country", "admin_level", "pcode", "name", "parent_pcode", "valid_from", "valid_to"), strict=True
+        ):
             told.went(at.get(role), "pcodes", ours)
         told.because("P-codes check and complete the camps; they are no table of the operation.")
         return told.done({"pcodes": pcodes[cells["pcode"].notna()]})

@@ -32,8 +32,8 @@ NOT_ADDED = {
 """Codes that are never added to the people present, and why."""
 
 KNOWN_SHARE = 0.95
-"""Least share of the people of a row whose age is known for its groups to stand for all of them. Below it the counts of a
-group are those of some of the people, and read as a share of all they would take need away from children."""
+"""Least share of the people of a row whose age is known for its groups to stand for all of them. Below it a group
+counts some of the people only, and read as a share of all it would take need away from children."""
 
 GROUP_AGES = {
     Population.women: (("f", "18-59"),),
@@ -83,8 +83,8 @@ def say_what_is_known(told: Understanding, share: pd.Series, total: pd.Series, c
         first,
         "not_disaggregated",
         lambda row: (
-            f"All ages are 0 and {row['people']:,.0f} people were counted: the zeros mean “not known by age”, so the groups "
-            "stay blank."
+            f"All ages are 0 and {row['people']:,.0f} people were counted: the zeros mean “not known by age”, so "
+            "the groups stay blank."
         ),
         "Nothing to do, unless you know the ages.",
     )

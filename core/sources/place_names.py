@@ -55,7 +55,9 @@ def identifiers(names: pd.Series, countries: pd.Series, known: pd.DataFrame | No
     if known is not None and len(known):
         had = matched(unique, known)["place_id"]
         made = had.where(had.notna(), made)
-    found = places.merge(unique.assign(place_id=made)[["key", "country", "place_id"]], on=["key", "country"], how="left")
+    found = places.merge(
+        unique.assign(place_id=made)[["key", "country", "place_id"]], on=["key", "country"], how="left"
+    )
     return pd.Series(found["place_id"].to_numpy(), index=names.index, dtype="str").where(places["key"].notna())
 
 

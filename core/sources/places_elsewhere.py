@@ -60,5 +60,3 @@ def with_positions(camps: pd.DataFrame, known: pd.DataFrame, told: Understanding
             column,
         )
     return camps.assign(latitude=found["latitude"].astype("str"), longitude=found["longitude"].astype("str"))
-
-

@@ -1,4 +1,4 @@
-"""P-codes applied to camps: what is blank is filled where only one area fits; codes that ended or are not known are asked about."""
+"""P-codes applied to camps: blanks are filled where one area fits; codes that ended or are unknown are asked about."""
 
 import pandas as pd
 
@@ -99,14 +99,15 @@ def _only_ones(areas: pd.DataFrame, within: list[str]) -> pd.DataFrame:
 
 
 def _filled_names(camps: pd.DataFrame, live: pd.DataFrame, table: str) -> tuple[pd.DataFrame, list[Finding]]:
-    """P-code of the province that a camp names; province and code of the area that is called like the camp; province of
-    the area whose code a camp has."""
+    """Code of the province that a camp names or of the area called like it; province of the area whose code it has."""
     anywhere, first = _only_ones(live, ["country"]), _only_ones(live[live["admin_level"].eq("1")], ["country"])
     blank_code, blank_admin1 = camps[Camps.pcode].isna(), camps[Camps.admin1].isna()
     by_admin1 = pd.MultiIndex.from_arrays([camps[Camps.country], keys(camps[Camps.admin1])])
     by_name = pd.MultiIndex.from_arrays([camps[Camps.country], keys(camps[Camps.name])])
     code = pd.Series(first["pcode"].reindex(by_admin1).to_numpy(), index=camps.index, dtype="str")
-    code = code.where(~blank_admin1, pd.Series(anywhere["pcode"].reindex(by_name).to_numpy(), index=camps.index, dtype="str"))
+    code = code.where(
+        ~blank_admin1, pd.Series(anywhere["pcode"].reindex(by_name).to_numpy(), index=camps.index, dtype="str")
+    )
     new_code = camps[Camps.pcode].where(~blank_code, code)
     areas = live.drop_duplicates("pcode").set_index("pcode")
     new_admin1 = camps[Camps.admin1].where(~blank_admin1, new_code.map(areas["admin1"]))

@@ -74,9 +74,8 @@ def _routes(
     origin, destination = names["from"].map(ids), names["to"].map(ids)
     route = origin + "--" + destination
     again = route.groupby(route).cumcount()
-    pair = pd.Series(
-        [tuple(sorted(ends)) for ends in zip(origin, destination, strict=True)], index=names.index, dtype=object
-    )
+    forward = origin.le(destination)
+    pair = pd.DataFrame({"one": origin.where(forward, destination), "other": destination.where(forward, origin)})
     told.says_of_rows(
         "question",
         names[pair.duplicated(keep=False)],
@@ -117,15 +116,12 @@ def _junctions(
         "unknown_town",
         lambda row: (
             f"“{row['name']}” is no camp or depot and no other file says where it lies; it becomes a junction without "
-            "coordinates."
-            + (f" Did you mean “{meant[row['name']]}”?" if row["name"] in meant else "")
+            "coordinates." + (f" Did you mean “{meant[row['name']]}”?" if row["name"] in meant else "")
         ),
         "Import a list of towns with coordinates together with it, or correct the name.",
     )
     # the same row can name two new towns first; an index of its own keeps every row apart
-    table = pd.DataFrame(
-        {Depots.depot_id: first.map(made), Depots.name: first, Depots.kind: "junction"}
-    )
+    table = pd.DataFrame({Depots.depot_id: first.map(made), Depots.name: first, Depots.kind: "junction"})
     blank = pd.Series(pd.NA, index=table.index, dtype="str")
     return table.assign(latitude=blank, longitude=blank).reset_index(drop=True)
 

@@ -8,7 +8,7 @@ import pandas as pd
 from core.domain.measures import measure
 
 MASSES_KG = {"mt": 1000.0, "tonne": 1000.0, "pound": 0.45359237, "pounds": 0.45359237, "lb": 0.45359237}
-"""Units of mass in price lists beside those that are known everywhere: metric ton, and the international pound of 1959."""
+"""Units of mass in price lists beside those known everywhere: the metric ton, and the international pound of 1959."""
 
 _WRITTEN = re.compile(r"(\d+(?:[.,]\d+)?)?\s*([^\W\d_]+)", re.UNICODE)
 

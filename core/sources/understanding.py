@@ -40,7 +40,7 @@ class Understanding:
             self._went[column].append((table, ours))
 
     def carry(self, table: str, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
-        """A table of ours with found columns beside it, their cells unchanged; a name that is ours gets `` (as found)``."""
+        """A table of ours with found columns beside it, unchanged; one whose name is ours gets `` (as found)``."""
         schema = OPERATION_TABLES.get(table)
         ours = {*frame.columns, *(schema.column_names() if schema else ())}
         carried = {}

@@ -91,7 +91,9 @@ def _rows(found: FoundTable, at: dict[str, str], told: Understanding) -> pd.Data
         rows.loc[~whole, ["country", "year"]].fillna("blank"),
         at["asylum"],
         "no_place_or_year",
-        lambda row: f"Country “{row['country']}” and year “{row['year']}” name no place and year; the row is left aside.",
+        lambda row: (
+            f"Country “{row['country']}” and year “{row['year']}” name no place and year; the row is left aside."
+        ),
         "Write the code of three letters and the year.",
     )
     unread = text_cells(found, at["total"]).notna() & rows["total"].isna() & whole
@@ -137,7 +139,9 @@ def _say_where(told: Understanding, at: dict[str, str], parts: dict[tuple[str, s
     told.went(at["year"], "population", "date")
     told.went(at["total"], "population", "population")
     told.because("A year is counted on its last day; people of all origins are added at each location.")
-    told.because("Women are those of 18 to 59, children_5_17 those of 5 to 11 and 12 to 17, older_people those of 60 on.")
+    told.because(
+        "Women are those of 18 to 59, children_5_17 those of 5 to 11 and 12 to 17, older_people those of 60 on."
+    )
     ours = {"0-4": "children_under_5", "5-11": "children_5_17", "12-17": "children_5_17", "60+": "older_people"}
     for (sex, age), name in parts.items():
         if age in ours:

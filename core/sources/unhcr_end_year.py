@@ -55,7 +55,9 @@ class UnhcrEndYear(Source):
             rows.loc[~whole, ["country", "year"]].fillna("blank"),
             at["asylum"],
             "no_place_or_year",
-            lambda row: f"Country “{row['country']}” and year “{row['year']}” name no place and year; the row is left aside.",
+            lambda row: (
+                f"Country “{row['country']}” and year “{row['year']}” name no place and year; the row is left aside."
+            ),
             "Write the code of three letters and the year.",
         )
         _unreadable(found, at, added, whole, told)
@@ -77,15 +79,11 @@ class UnhcrEndYear(Source):
 
 def _countries(summed: pd.DataFrame, context: SourceContext, told: Understanding, column: str) -> pd.DataFrame:
     codes = summed["country"].drop_duplicates()
-    camps = pd.DataFrame(
-        {Camps.camp_id: codes.str.lower(), Camps.name: codes.map(country_name), Camps.country: codes}
-    )
+    camps = pd.DataFrame({Camps.camp_id: codes.str.lower(), Camps.name: codes.map(country_name), Camps.country: codes})
     return with_positions(camps, places_elsewhere(context), told, column)
 
 
-def _unreadable(
-    found: FoundTable, at: dict[str, str], added: list[str], whole: pd.Series, told: Understanding
-) -> None:
+def _unreadable(found: FoundTable, at: dict[str, str], added: list[str], whole: pd.Series, told: Understanding) -> None:
     for code in added:
         written = text_cells(found, at[code])
         strange = written.notna() & numbers(found, at[code]).isna() & whole

@@ -90,8 +90,8 @@ def _without_people(found: FoundTable, at: dict[str, str], told: Understanding) 
         told.says(
             "note",
             "not_a_camp",
-            f"{int(left.sum()):,} rows are no sites where people receive aid ({', '.join(sorted(map(str.strip, other)))}); "
-            "they are left aside.",
+            f"{int(left.sum()):,} rows are no sites where people receive aid "
+            f"({', '.join(sorted(map(str.strip, other)))}); they are left aside.",
             "",
             at.get("kind"),
         )

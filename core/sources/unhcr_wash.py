@@ -57,7 +57,9 @@ class UnhcrWash(Source):
         )
         told.went(at["month"], "population", "date")
         told.went(at["people"], "population", "population")
-        told.because(f"“{at['month']}” counts days since 1 January 1970; the date of a count is the first of its month.")
+        told.because(
+            f"“{at['month']}” counts days since 1 January 1970; the date of a count is the first of its month."
+        )
         own = {at.get(role) for role in ("site", "name", "country", "people", "month", "year")}
         annual = {c for c in found.cells.columns if text_cells(found, c).reindex(rows).isna().all()}
         carried = [column for column in found.cells.columns if column not in own | annual]
@@ -70,16 +72,14 @@ def _dates(days_since_1970: pd.Series) -> pd.Series:
     return dates.dt.strftime("%Y-%m-%d").astype("str").where(dates.notna(), as_text(days_since_1970))
 
 
-def _left_aside(
-    found: FoundTable, at: dict[str, str], site: pd.Series, day: pd.Series, told: Understanding
-) -> None:
+def _left_aside(found: FoundTable, at: dict[str, str], site: pd.Series, day: pd.Series, told: Understanding) -> None:
     annual = day.isna() & text_cells(found, at.get("year")).notna()
     if annual.any():
         told.says(
             "note",
             "annual_records",
-            f"{int(annual.sum()):,} annual records stand among the monthly ones. They are another kind of record, without "
-            "people; they are left aside and never added to the months.",
+            f"{int(annual.sum()):,} annual records stand among the monthly ones. They are another kind of record, "
+            "without people; they are left aside and never added to the months.",
             "",
             at["year"],
         )
@@ -106,7 +106,9 @@ def _one_report_a_month(
     reports = pd.DataFrame(
         {"site": site, "day": day, "people": numbers(found, at["people"]), "off": ((end - start).dt.days - 29).abs()}
     ).dropna(subset=["site", "day"])
-    best = reports.assign(blank=reports["people"].isna()).sort_values(["blank", "off"], kind="stable", na_position="last")
+    best = reports.assign(blank=reports["people"].isna()).sort_values(
+        ["blank", "off"], kind="stable", na_position="last"
+    )
     repeated = best.duplicated(["site", "day"])
     kept = best[~repeated]
     lost = best[repeated].merge(kept, on=["site", "day"], suffixes=("", "_kept")).set_index(best.index[repeated])
@@ -117,8 +119,8 @@ def _one_report_a_month(
         at["people"],
         "two_reports_a_month",
         lambda row: (
-            f"Site {row['site']} has another report of the same month with {row['people_kept']:,.0f} people, which covers "
-            f"nearer to a whole month; this one with {row['people']:,.0f} is left aside."
+            f"Site {row['site']} has another report of the same month with {row['people_kept']:,.0f} people, which "
+            f"covers nearer to a whole month; this one with {row['people']:,.0f} is left aside."
         ),
         "Say which is right, and take out the other row.",
     )
@@ -172,8 +174,8 @@ def _ask_litres(found: FoundTable, at: dict[str, str], rows: pd.Index, told: Und
         at.get("litres"),
         "implausible_water",
         lambda row: (
-            f"{row['litres']:,.10g} litres per person and day are more than anybody uses; at most {MOST_LITRES:,.0f} are "
-            "expected. The figure is carried along unchanged."
+            f"{row['litres']:,.10g} litres per person and day are more than anybody uses; at most {MOST_LITRES:,.0f} "
+            "are expected. The figure is carried along unchanged."
         ),
         "Ask the site for the figure: litres of the whole camp, or a month, are often written in its place.",
     )

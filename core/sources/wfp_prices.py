@@ -36,7 +36,7 @@ RECENT_DAYS = 366
 
 
 class WfpPrices(Source):
-    """``depots`` of kind supplier and ``offers`` in USD per tonne; every price is kept in the reference table ``prices``."""
+    """``depots`` of kind supplier and ``offers`` in USD per tonne; every price is kept in the table ``prices``."""
 
     identifier = "wfp_prices"
     title = "WFP food prices"
@@ -87,13 +87,13 @@ def _prices(found: FoundTable, at: dict[str, str], told: Understanding) -> pd.Da
         told.says(
             "question",
             "no_usd_price",
-            f"{int(unpriced.sum()):,} prices are not given in USD; they are left aside, as no rate of exchange is known.",
+            f"{int(unpriced.sum()):,} prices are not given in USD; left aside, as no rate of exchange is known.",
             "Use a file with the column usdprice.",
             at.get("usd", at.get("currency")),
         )
     rows = rows[rows["mass_kg"].notna() & ~unpriced]
     value = rows["usd"] / rows["mass_kg"] * 1000
-    return rows.assign(value=value, price_usd_per_t=as_text(value.round(6)))
+    return rows.assign(value=value, price_usd_per_t=as_text(value.round(9)))
 
 
 def _of_markets(rows: pd.DataFrame, found: FoundTable, at: dict[str, str], told: Understanding) -> pd.DataFrame:
@@ -104,20 +104,24 @@ def _of_markets(rows: pd.DataFrame, found: FoundTable, at: dict[str, str], told:
         told.says(
             "note",
             "average_of_markets",
-            f"{int(average.sum()):,} prices are averages over markets (“{rows.loc[average, 'market'].iloc[0]}”); left aside.",
+            f"{int(average.sum()):,} prices are averages (“{rows.loc[average, 'market'].iloc[0]}”); left aside.",
             "",
             at["market"],
         )
     foreseen = text_cells(found, at.get("flag")).str.casefold().eq("forecast").fillna(False)
     if foreseen.any():
-        told.says("note", "foreseen_price", f"{int(foreseen.sum()):,} prices are forecasts; left aside.", "", at["flag"])
+        told.says(
+            "note", "foreseen_price", f"{int(foreseen.sum()):,} prices are forecasts; left aside.", "", at["flag"]
+        )
     whole = rows[["date", "market", "commodity", "unit"]].notna().all(axis=1)
     told.says_of_rows(
         "note",
         rows.loc[~whole, ["market", "commodity"]].fillna("blank"),
         at["market"],
         "incomplete_price",
-        lambda row: f"The price of “{row['commodity']}” at “{row['market']}” lacks date, market, good or unit; left aside.",
+        lambda row: (
+            f"The price of “{row['commodity']}” at “{row['market']}” lacks date, market, good or unit; left aside."
+        ),
         "Fill in what is missing.",
     )
     return rows[~average & ~foreseen & whole]
@@ -131,7 +135,7 @@ def _refuse_units(rows: pd.DataFrame, at: dict[str, str], told: Understanding) -
         told.says(
             "question",
             "unit_is_no_mass",
-            f"{len(of_unit):,} prices are per “{unit}” ({named}), which is no mass; no price per tonne is made of them.",
+            f"{len(of_unit):,} prices are per “{unit}” ({named}), which is no mass; they give no price per tonne.",
             "Weigh what one is, and give the price per kg.",
             at["unit"],
         )
@@ -139,7 +143,12 @@ def _refuse_units(rows: pd.DataFrame, at: dict[str, str], told: Understanding) -
 
 def _markets(found: FoundTable, at: dict[str, str], prices: pd.DataFrame, told: Understanding) -> pd.DataFrame:
     first = prices.drop_duplicates("depot_id")
-    for role, ours in (("market", "name"), ("country", "country"), ("latitude", "latitude"), ("longitude", "longitude")):
+    for role, ours in (
+        ("market", "name"),
+        ("country", "country"),
+        ("latitude", "latitude"),
+        ("longitude", "longitude"),
+    ):
         told.went(at.get(role), "depots", ours)
     if len(first) and not {"latitude", "longitude"} <= set(at):
         told.says("question", "no_coordinates", "The file has no coordinates of its markets.", "Add them to depots.")
@@ -202,11 +211,13 @@ def _items(commodity: pd.Series, at: dict[str, str], context: SourceContext, tol
     chosen = {good: context.answers.get(f"item {good}", ours.get(plain(good))) for good in goods}
     unknown = sorted(good for good, item in chosen.items() if item is None)
     if unknown:
-        listed = ", ".join(f"“{good}”" for good in unknown[:10]) + (f" and {len(unknown) - 10} more" if len(unknown) > 10 else "")
+        listed = ", ".join(f"“{good}”" for good in unknown[:10]) + (
+            f" and {len(unknown) - 10} more" if len(unknown) > 10 else ""
+        )
         told.says(
             "question",
             "which_item",
-            f"{len(unknown):,} goods are no items of the operation: {listed}. Their prices are kept and make no offers.",
+            f"{len(unknown):,} goods are no items of the operation: {listed}. Their prices are kept, without offers.",
             f"Answer “item {unknown[0]}” with the identifier of an item, and so on, or add the items.",
             at["commodity"],
         )
