@@ -34,7 +34,7 @@ def area_counts(found: FoundTable, at: Mapping[str, str]) -> pd.DataFrame:
         by_name = by_name.mask(rows[f"name{level}"].notna() | rows[f"code{level}"].notna(), level)
     stated = rows["level"].str.extract(r"(\d)", expand=False)
     rows["level"] = stated.where(stated.notna(), by_name)
-    country = rows["country"].map(country_name).astype("str")
+    country = rows["country"].map(country_name, na_action="ignore").astype("str")
     rows["area"], rows["pcode"] = country, pd.Series(pd.NA, index=rows.index, dtype="str")
     for level in "123":
         here = rows["level"].eq(level)

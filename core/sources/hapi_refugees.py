@@ -67,7 +67,11 @@ class HapiRefugees(Source):
         ).sort_index()
         codes = summed["country"].sort_index().drop_duplicates()
         camps = pd.DataFrame(
-            {Camps.camp_id: codes.str.lower(), Camps.name: codes.map(country_name), Camps.country: codes}
+            {
+                Camps.camp_id: codes.str.lower(),
+                Camps.name: codes.map(country_name, na_action="ignore"),
+                Camps.country: codes,
+            }
         )
         for role, ours in (("date", "date"), ("until", "date"), ("people", "population")):
             told.went(at.get(role), "population", ours)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from core.intake.found import FoundTable
@@ -16,8 +17,6 @@ BLANKS = ("", "NA", "N/A", "NULL", "#N/A")
 
 LEAST = 0.6
 """How surely a table is of a kind whose needed columns it has, and nothing else of it."""
-
-NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 
 
 def plain(header: str) -> str:
@@ -76,8 +75,8 @@ def text_cells(found: FoundTable, column: str | None) -> pd.Series:
 
 def numbers(found: FoundTable, column: str | None) -> pd.Series:
     """Cells of a column as numbers; those that are blank or no numbers are missing."""
-    cells = number_text(found, column)
-    return pd.to_numeric(cells.where(cells.str.fullmatch(NUMBER, na=False)), errors="coerce").astype(float)
+    values = pd.to_numeric(number_text(found, column), errors="coerce").astype(float)
+    return values.where(np.isfinite(values))
 
 
 def number_text(found: FoundTable, column: str | None) -> pd.Series:

@@ -123,7 +123,7 @@ def _camps(
     """A camp for each location; a country whose rows have no location is one place, the rest of it another."""
     location = summed["location"].str.replace(r"\s*:\s*Point$", "", regex=True)
     named = summed["country"].isin(summed.loc[location.notna(), "country"])
-    country = summed["country"].map(country_name).astype("str")
+    country = summed["country"].map(country_name, na_action="ignore").astype("str")
     name = location.where(location.notna(), country.where(~named, country + f", {NOT_STATED}"))
     known = places_elsewhere(context)
     ids = identifiers(name, summed["country"], known)

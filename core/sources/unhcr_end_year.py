@@ -79,7 +79,13 @@ class UnhcrEndYear(Source):
 
 def _countries(summed: pd.DataFrame, context: SourceContext, told: Understanding, column: str) -> pd.DataFrame:
     codes = summed["country"].drop_duplicates()
-    camps = pd.DataFrame({Camps.camp_id: codes.str.lower(), Camps.name: codes.map(country_name), Camps.country: codes})
+    camps = pd.DataFrame(
+        {
+            Camps.camp_id: codes.str.lower(),
+            Camps.name: codes.map(country_name, na_action="ignore"),
+            Camps.country: codes,
+        }
+    )
     return with_positions(camps, places_elsewhere(context), told, column)
 
 
