@@ -18,8 +18,8 @@ _WRITTEN = {"0-4": "0_4", "5-11": "5_11", "12-17": "12_17", "18-59": "18_59", "6
 
 ROLES: Roles = {
     "year": ("year", "#date+year"),
-    "origin": ("iso3coo", "#country+code+origin"),
-    "asylum": ("iso3coa", "#country+code+asylum"),
+    "origin": ("iso3coo", "country of origin code", "#country+code+origin"),
+    "asylum": ("iso3coa", "country of asylum code", "#country+code+asylum"),
     "group": ("pt", "population_type", "#indicator+population_type"),
     "location": ("location", "#loc+name"),
     "total": ("total", "#affected+all+total"),

@@ -13,16 +13,16 @@ from core.sources.understanding import Understanding
 
 ROLES: Roles = {
     "year": ("year", "#date+year"),
-    "origin": ("iso3coo", "coo_iso", "#country+code+origin"),
-    "asylum": ("iso3coa", "coa_iso", "#country+code+asylum"),
+    "origin": ("iso3coo", "coo_iso", "country of origin code", "#country+code+origin"),
+    "asylum": ("iso3coa", "coa_iso", "country of asylum code", "#country+code+asylum"),
     "REF": ("ref", "refugees", "#affected+refugees"),
-    "IDP": ("idp", "idps", "#affected+idps"),
+    "IDP": ("idp", "idps", "internally displaced persons", "idps of concern to unhcr", "#affected+idps"),
     "ASY": ("asy", "asylum_seekers", "#affected+asylum_seekers"),
-    "OOC": ("ooc", "#affected+others"),
-    "OIP": ("oip",),
-    "VDA": ("vda", "#affected+vda"),
-    "STA": ("sta", "stateless", "#affected+stateless"),
-    "HST": ("hst",),
+    "OOC": ("ooc", "others of concern to unhcr", "others of concern", "#affected+others"),
+    "OIP": ("oip", "other people in need of international protection"),
+    "VDA": ("vda", "venezuelans displaced abroad", "#affected+vda"),
+    "STA": ("sta", "stateless", "stateless persons", "#affected+stateless"),
+    "HST": ("hst", "host community"),
 }
 YEAR = r"(?:19|20)\d{2}"
 

@@ -25,6 +25,29 @@ def test_end_year_totals_are_added_over_origins_and_dated_on_the_last_day():
     assert faults(result) == []
 
 
+def test_the_newer_header_with_words_gives_the_same():
+    """Header and first row as UNHCR publishes them on HDX since 2022."""
+    result = understood(
+        found(
+            "Year,Country of Origin Code,Country of Asylum Code,Country of Origin Name,Country of Asylum Name,Refugees,"
+            "Asylum seekers,Other people in need of international protection,Internally displaced persons,"
+            "Stateless Persons,Others of concern to UNHCR,Host community\n"
+            "1951,UKN,AUS,Various / unknown,Australia,180000,0,0,0,0,0,0\n"
+        )
+    )
+    assert result.source == "unhcr_end_year"
+    assert result.tables["population"].iloc[0, :3].tolist() == ["aus", "1951-12-31", "180000"]
+    assert rules(result) == ["no_coordinates", "not_added"]
+
+
+def test_the_newer_header_of_demographics_is_known_too():
+    """Illustrative row."""
+    ages = ",".join(f"{sex} {age}" for sex in ("Female", "Male") for age in ("0-4", "5-11", "12-17", "18-59", "60"))
+    header = f"Year,Country of Origin Code,Country of Asylum Code,Population Type,location,{ages},Total\n"
+    result = understood(found(header + "2023,COD,TZA,REF,Nduta,1,1,1,1,1,1,1,1,1,1,10\n"))
+    assert result.tables["population"][["population", "children_under_5"]].values.tolist() == [["10", "2"]]
+
+
 def test_rows_keep_the_row_of_the_file_that_names_them_first():
     assert understood(sample("unhcr_end_year.csv")).tables["population"].index.tolist() == [1, 2, 4, 6]
 
