@@ -6,7 +6,6 @@ from collections.abc import Hashable
 
 import pandas as pd
 
-from core.domain.schemas import Camps
 from core.sources.headers import plain
 
 
@@ -96,7 +95,3 @@ def known_places(camps: pd.DataFrame | None, depots: pd.DataFrame | None = None)
         if table is not None and len(table)
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns, dtype="str")
-
-
-CAMP_COLUMNS = (Camps.camp_id, Camps.name, Camps.country, Camps.admin1, Camps.pcode, Camps.latitude, Camps.longitude)
-"""Columns of ``camps`` that an importer fills."""

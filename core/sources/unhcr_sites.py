@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from core.domain.date_readings import readings_of
 from core.domain.schemas import Camps
+from core.domain.validation import quote
 from core.intake.found import FoundTable, Understood
 from core.sources.countries import iso3
 from core.sources.headers import Roles, columns_of, fit, number_text, plain, text_cells
-from core.sources.place_names import CAMP_COLUMNS, identifiers, known_places
+from core.sources.place_names import identifiers, known_places
 from core.sources.source import Source, SourceContext
 from core.sources.understanding import Understanding
 
@@ -16,11 +18,16 @@ ROLES: Roles = {
     "name": ("name", "gis_name"),
     "kind": ("loc_type",),
     "part": ("loc_subtype",),
+    "opened": ("createdate",),
     "closed": ("closedate",),
+    "status": ("status",),
     "longitude": ("point_x",),
     "latitude": ("point_y",),
 }
-NO_CAMP = ("office", "presence", "border", "airport", "port", "adminunit", "administrative")
+CLOSED = "0"
+"""What the status of a closed site is; 1 is open."""
+
+NO_CAMP = ("office", "unhcrpresence", "bordercrossing", "borderpoint", "airport", "seaport", "adminunit")
 """Parts of a kind of location, as ``plain`` writes them, where nobody receives aid."""
 
 
@@ -60,17 +67,12 @@ class UnhcrSites(Source):
         )[lambda table: table[Camps.name].notna() & ~_without_people(found, at, told)]
         for role in ("name", "country", "pcode", "latitude", "longitude"):
             told.went(at.get(role), "camps", role)
-        closed = text_cells(found, at.get("closed")).reindex(camps.index).notna()
-        if closed.any():
-            told.says(
-                "question",
-                "closed_sites",
-                f"{int(closed.sum()):,} sites have a closing date; they are imported and their date is carried along.",
-                "Take out the sites that no longer exist, or fill in the column closed of camps.",
-                at["closed"],
-            )
+        for role, ours in (("opened", Camps.opened), ("closed", Camps.closed)):
+            if role in at:
+                camps = camps.assign(**{ours: _dates(found, at[role], told).reindex(camps.index)})
+                told.went(at[role], "camps", ours)
+        _ask_closed(found, at, camps.index, told)
         own = {at.get(role) for role in ("name", "country", "pcode", "latitude", "longitude")}
-        camps = camps.reindex(columns=[column for column in CAMP_COLUMNS if column in camps.columns])
         return told.done({"camps": told.carry("camps", camps, [c for c in found.cells.columns if c not in own])})
 
 
@@ -80,6 +82,38 @@ def _ids(name: pd.Series, country: pd.Series, pcode: pd.Series, context: SourceC
     made = identifiers(name, country, known)
     is_known = made.isin(known["place_id"])
     return made.where(is_known | pcode.isna() | pcode.duplicated(keep=False), pcode)
+
+
+def _dates(found: FoundTable, column: str, told: Understanding) -> pd.Series:
+    """ISO dates where a cell can be read as one day only, as ``1/1/2010``; others are blank, and said."""
+    cells = text_cells(found, column)
+    read = {cell: readings_of(cell) for cell in cells.dropna().unique()}
+    dates = cells.map({cell: str(day[0]) for cell, day in read.items() if len(day) == 1}).astype("str")
+    unread = cells.notna() & dates.isna()
+    if unread.any():
+        told.says(
+            "question",
+            "unread_dates",
+            f"{int(unread.sum()):,} dates can be read as two days or as none (“{quote(cells[unread].iloc[0])}”); they "
+            "stay blank and are carried along as found.",
+            "Write dates as in 2015-10-04.",
+            column,
+        )
+    return dates
+
+
+def _ask_closed(found: FoundTable, at: dict[str, str], camps: pd.Index, told: Understanding) -> None:
+    """Sites that are marked as closed and have no date of closing."""
+    closed = text_cells(found, at.get("status")).eq(CLOSED).fillna(False)
+    undated = (closed & text_cells(found, at.get("closed")).isna()).reindex(camps)
+    if undated.any():
+        told.says(
+            "question",
+            "closed_sites",
+            f"{int(undated.sum()):,} sites are marked as closed and have no date of closing; they are imported.",
+            "Fill in the column closed of camps, or take them out.",
+            at["status"],
+        )
 
 
 def _without_people(found: FoundTable, at: dict[str, str], told: Understanding) -> pd.Series:

@@ -24,7 +24,7 @@ MOUNTED = {
         "reporting_monthly,reporting_annual\n" + "1,2024-12-02,2024-12-29,541,Buramino,Ethiopia,9,49000,20058,NA\n" * 4
     ),
     "flee": found(FLEE + "Kidal,K,Mali,18.4,1.4,town,,5\nMentao,P,Burkina_Faso,13.9,-1.6,camp,,5\n" * 3),
-    "sites": found(SITES + "TCDs1,Chad,Farchana,Refugee Location,Planned,2010-01-01,,21.8,13.6\n" * 4),
+    "sites": found(SITES + "TCDs1,Chad,Farchana,Refugee Location,Planned,2010-01-01,,1,21.8,13.6\n" * 4),
     "links": found(LINKS + "Kidal,Mentao,400,0\nMentao,Gao,410,2\n" * 3),
     "boundaries": found(
         "ADM1_EN,ADM1_PCODE,ADM0_EN,ADM0_PCODE,validOn,validTo\n" + "Ouest,HT01,Haiti,HT,2020-01-01,\n" * 4

@@ -6,7 +6,7 @@ from core.sources import SourceContext, source_of
 from tests.unit.sources.found_samples import faults, found, only, real, rules
 
 FLEE = "#name,region,country,latitude,longitude,location_type,conflict_date,population\n"
-SITES = "pcode,Country,name,loc_type,loc_subtype,createdate,closedate,POINT_X,POINT_Y\n"
+SITES = "pcode,Country,name,loc_type,loc_subtype,createdate,closedate,status,POINT_X,POINT_Y\n"
 LINKS = "#name1,name2,distance,forced_redirection\n"
 
 
@@ -87,9 +87,9 @@ def test_a_decimal_comma_becomes_a_point_in_coordinates():
 
 def test_unhcr_sites_become_camps_and_offices_do_not():
     """Illustrative rows."""
-    rows = "TCDs1,Chad,Farchana,Refugee Location,Planned,2010-01-01,,21.8,13.6\n"
-    rows += "TCDs2,Chad,Abeche,UNHCR Presence,Office,2010-01-01,,20.8,13.8\n"
-    rows += "TCDs3,Chad,Bredjing,Refugee Location,,,2020-01-01,21.7,13.4\n"
+    rows = "TCDs1,Chad,Farchana,Refugee Camp,Planned,1/1/2010 0:00:00,,1,21.8,13.6\n"
+    rows += "TCDs2,Chad,Abeche,UNHCR Presence,Office,2010-01-01,,1,20.8,13.8\n"
+    rows += "TCDs3,Chad,Bredjing,Refugee Location,,3/4/2016,,0,21.7,13.4\n"
     result = understood(found(SITES + rows))
     camps = result.tables["camps"]
     assert camps[["camp_id", "name", "country", "pcode", "latitude", "longitude"]].values.tolist()[0] == [
@@ -98,6 +98,9 @@ def test_unhcr_sites_become_camps_and_offices_do_not():
     assert camps["name"].tolist() == ["Farchana", "Bredjing"]
     assert "1 rows" in only(result, "not_a_camp")
     assert "1 sites" in only(result, "closed_sites")
+    assert camps["opened"].fillna("").tolist() == ["2010-01-01", ""]
+    assert "“3/4/2016”" in only(result, "unread_dates")
+    assert camps["createdate"].tolist() == ["1/1/2010 0:00:00", "3/4/2016"]
     assert faults(result) == []
 
 
