@@ -16,6 +16,7 @@ from core.sources.source import Choice, SourceContext
 from core.sources.understanding import Understanding
 
 INACTIVE = "inactive"
+_AREA_ROLES = ("name1", "code1", "name2", "code2", "name3", "code3")
 
 
 def area_counts(found: FoundTable, at: Mapping[str, str]) -> pd.DataFrame:
@@ -76,9 +77,8 @@ def understood_areas(
             Population.population: as_text(rows["people"]),
         }
     )
-    carried = [
-        at[role] for role in ("id", "operation", "assessment", "level", "round", "status", "reason") if role in at
-    ]
+    own = {at.get(role) for role in ("country", "date", "people", *_AREA_ROLES)}
+    carried = [column for column in found.cells.columns if column not in own]
     for role, ours in (("country", "country"), ("name1", "admin1")):
         told.went(at.get(role), "camps", ours)
     for level in "123":
@@ -86,7 +86,7 @@ def understood_areas(
         told.went(at.get(f"code{level}"), "camps", "pcode")
     told.went(at["date"], "population", "date")
     told.went(at["people"], "population", "population")
-    return told.done({"camps": camps, "population": told.carry("population", population, carried)})
+    return told.done({"camps": camps, "population": told.carry("population", population, carried, ~rows["added"])})
 
 
 def _chosen(

@@ -114,7 +114,13 @@ def one_count_a_day(
     ----------
     rows
         With ``place``, ``date`` and ``people``; index: the file's row - 2.
+
+    Returns
+    -------
+    tuple
+        The rows, with a column ``added`` that says which are sums of several; and the choice, if there was one.
     """
+    rows = rows.assign(added=False)
     repeated = rows.duplicated(["place", "date"], keep=False)
     if not repeated.any():
         return rows, ()
@@ -146,6 +152,11 @@ def one_count_a_day(
     if choice.used == ADD:
         parts = rows[several].assign(row=rows.index[several])
         of_place = parts.groupby(["place", "date"], sort=False)
-        summed = of_place.first().assign(people=of_place["people"].sum(min_count=1)).reset_index().set_index("row")
+        summed = (
+            of_place.first()
+            .assign(people=of_place["people"].sum(min_count=1), added=True)
+            .reset_index()
+            .set_index("row")
+        )
         once = pd.concat([once, summed[once.columns]]).sort_index()
     return once, (choice,)

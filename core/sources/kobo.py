@@ -95,7 +95,7 @@ class Kobo(Source):
             camps = camps.assign(latitude=first["latitude"], longitude=first["longitude"])
         else:
             camps = with_positions(camps, places_elsewhere(context), told, at.get("name"))
-        groups = {role: rows[role] for role in GROUP_QUESTIONS if role in at}
+        groups = {role: rows[role].where(~rows["added"]) for role in GROUP_QUESTIONS if role in at}
         population = pd.DataFrame(
             {
                 Population.camp_id: rows["place"],
@@ -109,7 +109,7 @@ class Kobo(Source):
         carried = [
             c for c in found.cells.columns if c not in own and c not in META and not c.startswith("_submission_")
         ]
-        return told.done({"camps": camps, "population": told.carry("population", population, carried)})
+        return told.done({"camps": camps, "population": told.carry("population", population, carried, ~rows["added"])})
 
     def choices(self, found: FoundTable, context: SourceContext) -> tuple[Choice, ...]:
         """Whether different counts of one site and day are parts of one."""

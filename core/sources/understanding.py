@@ -39,14 +39,20 @@ class Understanding:
         if column is not None and (table, ours) not in self._went[column]:
             self._went[column].append((table, ours))
 
-    def carry(self, table: str, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
-        """A table of ours with found columns beside it, unchanged; one whose name is ours gets `` (as found)``."""
+    def carry(
+        self, table: str, frame: pd.DataFrame, columns: Iterable[str], single: pd.Series | None = None
+    ) -> pd.DataFrame:
+        """A table of ours with found columns beside it, unchanged; one whose name is ours gets `` (as found)``.
+
+        Where ``single`` is False a row stands for several of the file, and what each of them says stays blank.
+        """
         schema = OPERATION_TABLES.get(table)
         ours = {*frame.columns, *(schema.column_names() if schema else ())}
         carried = {}
         for column in columns:
             name = f"{column} (as found)" if column in ours else column
-            carried[name] = self.found.cells[column].reindex(frame.index)
+            cells = self.found.cells[column].reindex(frame.index)
+            carried[name] = cells if single is None else cells.where(single)
             self.went(column, table, name)
         return frame.assign(**carried)
 

@@ -68,7 +68,9 @@ def test_different_counts_of_a_day_are_left_aside_until_a_person_says_they_are_p
     asked = understood(table)
     assert asked.tables == {}
     assert "several_counts" in rules(asked)
-    assert counts(understood(table, several_counts="add")) == {("HT01", "2024-05-31"): "130"}
+    added = understood(table, several_counts="add")
+    assert counts(added) == {("HT01", "2024-05-31"): "130"}
+    assert added.tables["population"]["displacementReason"].isna().all()
 
 
 def test_a_country_without_active_operation_keeps_all_of_it():

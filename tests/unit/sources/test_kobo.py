@@ -89,3 +89,4 @@ def test_two_counts_of_a_site_on_one_day_are_left_to_a_person():
     assert asked.tables["population"]["camp_id"].tolist() == ["goz-amir"]
     added = understood(found(text, "export.xlsx", "sites"), form, several_counts="add")
     assert added.tables["population"]["population"].tolist() == ["73000", "30000"]
+    assert added.tables["population"]["children_under_5"].isna().all()
