@@ -19,9 +19,9 @@ from core.forecasting.real_examples import RealCounts, RealExamples, build_real_
 from core.forecasting.storage import EXAMPLES, model_metadata, write_model
 from core.forecasting.train import train_models
 from core.intake import read_folder
-from core.intake.wash_reports import FILE as WASH_FILE, LICENCE as WASH_LICENCE, read_wash_reports
 from core.services.check_operation import FORECAST_TABLES
 from core.services.resources import Resources
+from core.sources.wash_reports import FILE as WASH_FILE, LICENCE as WASH_LICENCE, read_wash_reports
 
 HYPERPARAMETERS = "hyperparameters.toml"
 

@@ -23,9 +23,9 @@ from core.forecasting.scores import pinball
 from core.forecasting.train import train_models
 from core.forecasting.truth import truth_at
 from core.forecasting.views import build_views
-from core.intake.wash_reports import read_wash_reports
 from core.services.train_models import rebuilt_examples
 from core.settings import PROJECT
+from core.sources.wash_reports import read_wash_reports
 from tests.benchmark.forecast import DATA, NEIGHBOURS, population
 
 WEEKS = np.arange(1, 13)

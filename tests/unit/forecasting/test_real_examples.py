@@ -7,9 +7,9 @@ import pytest
 from core.errors import ModelIntegrity, SourceUnavailable
 from core.forecasting.hyperparameters import read_hyperparameters
 from core.forecasting.real_examples import RealCounts, RealExamples, build_real_examples
-from core.intake.wash_reports import read_wash_reports
 from core.services.train_models import rebuilt_examples
 from core.settings import PROJECT
+from core.sources.wash_reports import read_wash_reports
 
 RAW = PROJECT.parent / "shared" / "data"
 
