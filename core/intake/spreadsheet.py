@@ -82,7 +82,7 @@ def formula_cells(sheet: Any) -> set[tuple[int, int]]:
     }
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, tuple]]:
+def sheet_rows(sheet: Any) -> Iterator[tuple[int, tuple]]:
     """Rows of a sheet that hold anything, with their number."""
     # a stored size is only a claim; forgetting it makes openpyxl read what is there
     sheet.reset_dimensions()
@@ -94,7 +94,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, tuple]]:
 def _sheet(sheet: Any, formulas: set[tuple[int, int]], budget: int) -> tuple[pd.DataFrame | None, list[Finding], int]:
     """One sheet as text cells, None where it has no rows at all; its faults; and how many cells it has."""
     title = sheet.title
-    rows = _rows(sheet)
+    rows = sheet_rows(sheet)
     number, first = next(rows, (0, ()))
     if not first:
         return None, [], 0
