@@ -78,6 +78,9 @@ def decode_text(place: str, data: bytes) -> Decoded:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _not_utf8(place, data, error.start)
+    if b"\x00" in data:
+        words = f"Byte {data.find(0) + 1} is zero: this is not text."
+        raise refused(place, "encoding", words, "Give the table as CSV.")
     return Decoded(data, "" if data.isascii() else "All its bytes are valid UTF-8, so it is UTF-8.")
 
 

@@ -97,6 +97,7 @@ def _crs(content: Mapping[str, Any]) -> str:
 
 def _table(place: str, features: Sequence[Mapping[str, Any]]) -> tuple[pd.DataFrame, list[Finding]]:
     rows = [one["properties"] if isinstance(one.get("properties"), dict) else {} for one in features]
+    rows = [{_encodable(name): value for name, value in row.items()} for row in rows]
     columns = list(dict.fromkeys(name for row in rows for name in row))
     if len(columns) > MOST_COLUMNS:
         words = f"Its features have {len(columns):,} properties; at most {MOST_COLUMNS} are read."
@@ -123,9 +124,14 @@ def _table(place: str, features: Sequence[Mapping[str, Any]]) -> tuple[pd.DataFr
 
 def _text(value: Any) -> str | None:
     if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
+        return _encodable(json.dumps(value, ensure_ascii=False))
     text = cell_text(value)[0]
-    return (text.strip() or None) if text is not None else None
+    return (_encodable(text).strip() or None) if text is not None else None
+
+
+def _encodable(text: str) -> str:
+    """Text without half characters, which JSON can write and nothing can store."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _point(geometry: Any) -> tuple[float, float] | str | None:

@@ -145,6 +145,8 @@ def _is_header(cells: Cells, kinds: dict[int, CellKind], below: Sequence[Cells])
 def _group_rows(rows: Sequence[tuple[int, Cells]], first: int, merged: tuple[Merged, ...] | None) -> int:
     """The topmost row that names groups of columns above the header."""
     top = first
+    names = [cell for cell in rows[first][1] if cell is not None]
+    needs_groups = len(set(names)) < len(names)
     while top > 0 and first - top + 1 < MOST_HEADER_ROWS and rows[top - 1][0] == rows[top][0] - 1:
         number, cells = rows[top - 1]
         filled = [column for column, cell in enumerate(cells) if cell is not None]
@@ -153,8 +155,9 @@ def _group_rows(rows: Sequence[tuple[int, Cells]], first: int, merged: tuple[Mer
         width = max(len(cells) for _, cells in rows[first : first + 2])
         spans = [m for m in merged or () if m.top <= number <= m.bottom and m.right > m.left]
         grouped = any(m.right - m.left + 1 < _filled(rows[first][1]) for m in spans)
-        reaches = len(filled) > 1 and filled[-1] + 1 >= width / 2
-        if not (grouped if merged and spans else reaches):
+        # without merged cells, groups are told from a title by filling half of the row, or by names that need them
+        reaches = len(filled) > 1 and filled[-1] + 1 >= width / 2 and (2 * len(filled) >= width or needs_groups)
+        if not (grouped if spans else reaches):
             break
         top -= 1
     return top

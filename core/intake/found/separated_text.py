@@ -1,6 +1,7 @@
 """Separated text of any encoding, separator and unevenness to a grid; no cell of it is lost."""
 
 import csv
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -64,7 +65,7 @@ def read_separated(place: str, data: bytes) -> Grid:
         raise refused(place, "no_table", words, AS_TABLE)
     cells, guarded = _unguarded(cells)
     how = tuple(sentence for sentence in (decoded.how, separator.why, guarded) if sentence)
-    findings = (*decoded.findings, *_blank_rows(place, blank, separator.sign))
+    findings = (*decoded.findings, *_blank_rows(place, text.rstrip(), blank, separator.sign))
     return Grid(cells, None, lengths, how, findings)
 
 
@@ -129,8 +130,12 @@ def _stripped(table: pa.Table, index: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(columns, index=index)
 
 
-def _blank_rows(place: str, rows: pd.Index, sign: str) -> list[Finding]:
-    """A note for rows that hold separators alone."""
+def _blank_rows(place: str, text: bytes, rows: pd.Index, sign: str) -> list[Finding]:
+    """A note for rows that hold separators alone; a line without anything is not worth one."""
+    separator = re.escape(sign).encode()
+    lines = re.findall(rb"^[ \t" + separator + rb"]*(?=\r?$)", text, re.MULTILINE) if len(rows) else []
+    if len(lines) == len(rows):
+        rows = rows[[sign.encode() in line for line in lines]]
     if not len(rows):
         return []
     words = f"{listed_rows(rows)} {SEPARATORS[sign]} and nothing else; set aside."

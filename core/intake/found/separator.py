@@ -10,6 +10,8 @@ SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
 SAMPLE = 262_144
 """Bytes at the start of a file that are looked at."""
 SAMPLE_ROWS = 300
+# outlines written as text make cells longer than Python's own limit
+csv.field_size_limit(max(csv.field_size_limit(), SAMPLE + 1))
 
 
 @dataclass(frozen=True)
