@@ -1,7 +1,7 @@
 """Two thousand files changed at random through the reader of found files.
 
-Prints for each format how many were read, read with questions or refused, the slowest and the most memory. Bounds: whatever
-comes is a table or a finding, no file takes 10 s, the process stays under 2 GiB.
+Prints for each format how many were read, read with questions or refused, the slowest and the most memory. Bounds:
+whatever comes is a table or a finding, no file takes 10 s, the process stays under 2 GiB.
 """
 
 import random

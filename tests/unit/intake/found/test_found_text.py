@@ -203,7 +203,8 @@ def test_hxl_tags_are_found_below_the_header_wherever_the_table_begins(above):
 
 
 def test_two_header_rows_above_tags_are_joined():
-    data = "Qué,Qué,Dónde,\nSector,Subsector,País,Personas\n#sector+es,#subsector+es,#country,#targeted+f\nAgua,Pozos,Mali,5\n"
+    header = "Qué,Qué,Dónde,\nSector,Subsector,País,Personas\n"
+    data = header + "#sector+es,#subsector+es,#country,#targeted+f\nAgua,Pozos,Mali,5\n"
     table, _ = only(data.encode("latin-1"))
     assert list(table.cells.columns) == ["Qué / Sector", "Qué / Subsector", "Dónde / País", "Dónde / Personas"]
     assert table.hxl["Qué / Sector"] == "#sector+es"
