@@ -16,6 +16,7 @@ from core.intake.found.hxl_tags import is_tag, tag_of
 from core.intake.found.listed_rows import listed_rows
 from core.intake.found.merged_cells import filled_down
 from core.intake.found.set_aside import set_aside_rows, titles_above
+from core.intake.found.stacked_tables import ask_about_stacked
 
 Rows = Sequence[tuple[int, Sequence[str | None]]]
 
@@ -42,6 +43,7 @@ def as_table(file: str, sheet: str, grid: Grid) -> tuple[FoundTable, list[Findin
     last_header = [cell or "" for cell in rows[header.names[-1]][1]] if header.names else []
     body, set_aside = set_aside_rows(place, grid.cells.iloc[header.body :], last_header)
     findings += set_aside
+    findings += ask_about_stacked(place, body)
     body, from_merged = filled_down(place, body, grid.merged)
     findings += [*from_merged, *_uneven(place, body.index, grid)]
     has_header = bool(header.names or tags)

@@ -61,15 +61,15 @@ def find_header_rows(rows: Sequence[tuple[int, Cells]], merged: tuple[Merged, ..
     usual = sorted(counts[len(counts) // 2 :])[len(counts[len(counts) // 2 :]) // 2]
     least = max(2, ceil(usual / 2)) if usual > 1 else 1
     first = next((at for at, count in enumerate(counts) if count >= least), 0)
-    kinds = _body_kinds([cells for _, cells in rows[first + 1 :]], least)
+    kinds = body_kinds([cells for _, cells in rows[first + 1 :]], least)
     # a line of two cells above a table may be as wide as half of it; the header is the row that looks unlike the body
-    while first + 1 < len(rows) and counts[first] < counts[first + 1] and _names_values(rows[first + 1][1], kinds):
+    while first + 1 < len(rows) and counts[first] < counts[first + 1] and names_values(rows[first + 1][1], kinds):
         first += 1
     last = first
     if not _is_header(rows[first][1], kinds, [cells for _, cells in rows[first + 1 :]]):
         why = f"Row {rows[first][0]} looks like the rows below it, so the file has no header."
         return HeaderRows(tuple(range(first)), (), None, first, why)
-    while last + 1 < len(rows) and last - first + 1 < MOST_HEADER_ROWS and _names_values(rows[last + 1][1], kinds):
+    while last + 1 < len(rows) and last - first + 1 < MOST_HEADER_ROWS and names_values(rows[last + 1][1], kinds):
         last += 1
     top = _group_rows(rows, first, merged)
     why = f"Row {rows[first][0]} names the columns: it is the first full row and unlike the rows below it."
@@ -95,8 +95,16 @@ def _filled(cells: Cells) -> int:
     return sum(cell is not None for cell in cells)
 
 
-def _body_kinds(body: Sequence[Cells], least: int) -> dict[int, CellKind]:
-    """Column to what its cells are in most rows of the lower half."""
+def body_kinds(body: Sequence[Cells], least: int) -> dict[int, CellKind]:
+    """Column to what its cells are in most rows of the lower half.
+
+    Parameters
+    ----------
+    body
+        Rows that are no header, most of them.
+    least
+        Cells that a row must have to count.
+    """
     wide = [cells for cells in body if _filled(cells) >= least]
     lower = wide[len(wide) // 2 :]
     kinds: dict[int, CellKind] = {}
@@ -113,8 +121,16 @@ def _values(kinds: dict[int, CellKind]) -> list[int]:
     return [column for column, kind in kinds.items() if kind != "text"]
 
 
-def _names_values(cells: Cells, kinds: dict[int, CellKind]) -> bool:
-    """Whether a row has words where the body has numbers and dates."""
+def names_values(cells: Cells, kinds: dict[int, CellKind]) -> bool:
+    """Whether a row has words where the body has numbers and dates.
+
+    Parameters
+    ----------
+    cells
+        The row.
+    kinds
+        As ``body_kinds`` gives them.
+    """
     at = [cells[column] for column in _values(kinds) if column < len(cells)]
     words = sum(kind_of_cell(cell) == "text" for cell in at)
     return words > 0 and 2 * words >= len(at) and not any(kind_of_cell(cell) in ("number", "date") for cell in at)

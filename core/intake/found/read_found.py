@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import cast
 
 from core.domain.finding import Finding
+from core.domain.validation import quote
 from core.errors import InvalidTable
 from core.intake.found.allowance import Allowance
 from core.intake.found.archive_members import read_members
@@ -22,6 +23,7 @@ from core.intake.found.geojson_map import read_map
 from core.intake.found.grid import Grid
 from core.intake.found.kinds import Kind, Other, kind_of
 from core.intake.found.ods_sheets import read_ods
+from core.intake.found.prose import is_prose
 from core.intake.found.refused import AS_TABLE
 from core.intake.found.separated_text import read_separated
 from core.intake.found.xls_sheets import read_xls
@@ -89,7 +91,11 @@ def _read(file: str, sheet: str, data: bytes, allowance: Allowance, depth: int) 
             yield from _table(file, sheet, read_separated(place, data))
         else:
             for title, grid in _WORKBOOKS[kind](place, data, allowance):
-                yield from _table(file, ", ".join(part for part in (sheet, _plain(title)) if part), grid)
+                inner = ", ".join(part for part in (sheet, _plain(title)) if part)
+                if isinstance(grid, Grid) and is_prose(grid.cells):
+                    yield _read_me(f"{file}, {inner}", grid)
+                else:
+                    yield from _table(file, inner, grid)
     except InvalidTable as refusal:
         yield from cast(tuple[Finding, ...], refusal.findings)
 
@@ -101,6 +107,13 @@ def _table(file: str, sheet: str, grid: Grid | Finding) -> Iterator[Result]:
     table, findings = as_table(file, sheet, grid)
     yield from findings
     yield table
+
+
+def _read_me(place: str, grid: Grid) -> Finding:
+    """A note for a sheet of text beside tables."""
+    first = grid.cells.bfill(axis=1).iloc[0, 0]
+    words = f"The sheet is text without columns, {len(grid.cells):,} rows; it begins “{quote(first)}” and is set aside."
+    return Finding("note", place, None, None, "no_table", words, "")
 
 
 def _archive(file: str, sheet: str, data: bytes, allowance: Allowance, depth: int) -> Iterator[Result]:

@@ -17,14 +17,13 @@ from core.intake.apostrophes import unguard_text
 from core.intake.found.encoding import decode_text
 from core.intake.found.grid import Grid
 from core.intake.found.listed_rows import listed_rows
+from core.intake.found.prose import is_prose
 from core.intake.found.refused import AS_TABLE, refused
 from core.intake.found.separator import SEPARATORS, Separator, find_separator
 from core.intake.limits import MOST_COLUMNS, MOST_ROWS
 
 _END = "\x02end\x02"
 """Put below the last row: where it does not come back as a row, an open double quote has swallowed it."""
-
-_PROSE_CHARACTERS = 60
 
 
 def read_separated(place: str, data: bytes) -> Grid:
@@ -60,8 +59,8 @@ def read_separated(place: str, data: bytes) -> Grid:
         cells = cells.iloc[1:]
     if cells.empty:
         raise refused(place, "empty_file", "The file holds separators and no cells.", "Give it a header row and rows.")
-    if cells.shape[1] == 1 and _is_prose(cells[0]):
-        words = f"The file is text without columns; it begins “{quote(cells[0].iloc[0])}”."
+    if is_prose(cells):
+        words = f"The file is text without columns; it begins “{quote(cells.bfill(axis=1).iloc[0, 0])}”."
         raise refused(place, "no_table", words, AS_TABLE)
     cells, guarded = _unguarded(cells)
     how = tuple(sentence for sentence in (decoded.how, separator.why, guarded) if sentence)
@@ -140,12 +139,6 @@ def _blank_rows(place: str, text: bytes, rows: pd.Index, sign: str) -> list[Find
         return []
     words = f"{listed_rows(rows)} {SEPARATORS[sign]} and nothing else; set aside."
     return [Finding("note", place, int(rows[0]) + 2, None, "blank_row", words, "")]
-
-
-def _is_prose(column: pd.Series) -> bool:
-    """Whether lines of one column read as sentences and not as cells."""
-    head = column.head(100)
-    return bool((head.str.len() > _PROSE_CHARACTERS).mean() > 0.3 or (head.str.count(" ") >= 4).mean() > 0.5)
 
 
 def _unguarded(cells: pd.DataFrame) -> tuple[pd.DataFrame, str]:

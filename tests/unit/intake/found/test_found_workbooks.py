@@ -193,3 +193,17 @@ def test_a_cut_off_workbook_is_one_error(ending):
     found = read_found(f"a.{ending}", data[: len(data) // 2])
     assert found.tables == ()
     assert [(f.level, f.rule) for f in found.findings] == [("error", "not_a_table")]
+
+
+def test_a_sheet_of_sentences_is_set_aside_and_named():
+    read_me = [["This workbook shows people by camp as reported in March."], ["Counts are provisional and may change."]]
+    found = read_found("a.xlsx", xlsx({"Read me": read_me, "Data": ROWS}))
+    assert [table.sheet for table in found.tables] == ["Data"]
+    assert [(f.level, f.rule, f.table) for f in found.findings] == [("note", "no_table", "a.xlsx, Read me")]
+
+
+def test_a_second_table_below_the_first_is_asked_about():
+    second = [[None], ["Depot", "Stock", "Date"], ["Bamako", 500, dt.date(2012, 3, 7)]]
+    table, findings = only("a.xlsx", xlsx({"S": ROWS + second}))
+    assert len(table.cells) == 4
+    assert [(f.level, f.rule, f.row) for f in findings] == [("question", "second_table", 5)]
