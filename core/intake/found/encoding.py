@@ -19,8 +19,9 @@ _LOOKED_AT = 200_000
 """Bytes that are asked for their encoding: the first ones that are not plain ASCII, with their lines."""
 
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
-_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_C1 = re.compile(rb"[\x80-\x9f]")
+_UNDEFINED = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_NOT_C1 = bytes(range(0x80)) + bytes(range(0xA0, 0x100))
+"""Bytes that mean the same in Latin-1 and Windows-1252."""
 _SIGNS = frozenset("’‘“”„–—…•°€£§«»ºª·¿¡²³×±®©™œŒ\xa0")
 _NAMES = {"utf_16_le": "UTF-16", "utf_16_be": "UTF-16", "cp1252": "Windows-1252", "latin_1": "Latin-1"}
 _OTHERS = ["cp1256", "cp1251", "cp1250", "cp1254", "cp1253", "cp1255", "cp850", "cp437", "mac_roman", "iso8859_5"]
@@ -125,8 +126,8 @@ def _not_utf8(place: str, data: bytes, first: int) -> Decoded:
         words = f"Byte {data.find(0) + 1} is zero: this is not text."
         raise refused(place, "encoding", words, "Give the table as CSV.")
     text = data.decode("utf-8", errors="replace")
-    valid = sum(1 for sign in text[:5_000_000] if sign > "\x7f" and sign != "\ufffd")
-    if valid > 4 * text.count("\ufffd"):
+    bad = text.count("\ufffd")
+    if len(text) - len(text.encode("ascii", errors="ignore")) - bad > 4 * bad:
         return _unicode(place, data, "Nearly all letters that are not plain ASCII are valid UTF-8, so it is UTF-8.")
     sample = _high_lines(data, first)
     runs = _HIGH_RUN.findall(sample)
@@ -134,8 +135,9 @@ def _not_utf8(place: str, data: bytes, first: int) -> Decoded:
     western = sample.decode("cp1252", errors="replace")
     odd = [sign for sign in western if sign > "\x7f" and not (sign.isalpha() or sign in _SIGNS)]
     if 2 * lone >= sum(map(len, runs)) and not odd:
-        codec = "cp1252" if _C1.search(data) else "latin_1"
-        if codec == "cp1252" and _UNDEFINED.search(data):
+        between = set(data.translate(None, _NOT_C1))
+        codec = "cp1252" if between else "latin_1"
+        if between & _UNDEFINED:
             return _asked(place, data, sample, first)
         why = (
             f"Byte {first + 1} is not UTF-8; its accented letters stand inside plain words, so it is {_NAMES[codec]}"

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.domain.finding import Finding
 from core.intake.found.listed_rows import listed_rows
@@ -14,9 +16,9 @@ _TAIL_ROWS = 40
 _LONG = 60
 _LONGEST_SHOWN = 300
 
-TOTAL = re.compile(
-    r"(?:grand|sub|sous|gran|gros)?[\s-]*tota(?:l|ux|les|ls)\b.{0,40}|(?:المجموع|الإجمالي|مجموع|إجمالي).{0,40}",
-    re.IGNORECASE,
+TOTAL = (
+    r"^(?:(?:grand|sub|sous|gran|gros)?[\s-]*tota(?:l|ux|les|ls)\b.{0,40}"
+    r"|(?:المجموع|الإجمالي|مجموع|إجمالي).{0,40})$"
 )
 """First cell of a row of totals, in English, French, Spanish and Arabic."""
 
@@ -54,7 +56,8 @@ def set_aside_rows(place: str, body: pd.DataFrame, names: Sequence[str]) -> tupl
     body, again = _without_headers(place, body, names)
     findings += again
     first = _first_cells(body)
-    total = first.str.fullmatch(TOTAL.pattern, flags=re.IGNORECASE).fillna(False).to_numpy(dtype=bool)
+    matched = pc.match_substring_regex(pa.array(first, type=pa.large_string()), TOTAL, ignore_case=True)
+    total = matched.fill_null(False).to_numpy(zero_copy_only=False)
     few = total.sum() <= 2
     keep = np.ones(len(body), dtype=bool)
     for at in range(len(body) - 1, max(-1, len(body) - 1 - _TAIL_ROWS), -1):
