@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.finding import Finding
 from core.domain.validation import quote
@@ -32,14 +32,19 @@ class Looked:
         Whether a sheet of an XLSX workbook has formulas.
     marks
         Marks (``<``) in all its parts, as many as were looked at.
+    unpacked
+        Bytes of all its parts; 0 where it was refused unread.
     """
 
     fault: Finding | None
     has_formulas: bool = False
     marks: int = 0
+    unpacked: int = 0
 
 
-def look_at_workbook(name: str, data: bytes, most_marks: int = MOST_MARKS) -> Looked:
+def look_at_workbook(
+    name: str, data: bytes, most_marks: int = MOST_MARKS, most_unpacked: int = LARGEST_UNPACKED
+) -> Looked:
     """Whether the archive of a workbook can be opened without harm: its size, its parts, what they declare.
 
     Parameters
@@ -50,6 +55,8 @@ def look_at_workbook(name: str, data: bytes, most_marks: int = MOST_MARKS) -> Lo
         The whole file.
     most_marks
         Marks it may have, at most.
+    most_unpacked
+        Bytes it may have once unpacked.
     """
     if len(data) > LARGEST_FILE:
         words = f"The file has {len(data) / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:,.0f} MB are read."
@@ -58,16 +65,16 @@ def look_at_workbook(name: str, data: bytes, most_marks: int = MOST_MARKS) -> Lo
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts)
-            if len(parts) > MOST_PACKED_FILES or unpacked > LARGEST_UNPACKED:
+            if len(parts) > MOST_PACKED_FILES or unpacked > most_unpacked:
                 words = (
                     f"Unpacked, the workbook has {unpacked / 1e6:,.0f} MB in {len(parts):,} parts; at most "
-                    f"{LARGEST_UNPACKED / 1e6:,.0f} MB in {MOST_PACKED_FILES:,} parts are read."
+                    f"{most_unpacked / 1e6:,.0f} MB in {MOST_PACKED_FILES:,} parts are read."
                 )
                 return Looked(_error(name, "too_large", words, "Leave out what is no table."))
             if any(part.flag_bits & 1 for part in parts):
                 words = "The workbook is locked with a password."
                 return Looked(_error(name, "not_a_table", words, "Save it without a password."))
-            return _look_at_parts(name, archive, most_marks)
+            return replace(_look_at_parts(name, archive, most_marks), unpacked=unpacked)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         words = f"The file is not a workbook: {quote(error)}."
         return Looked(_error(name, "not_a_table", words, RESAVE))

@@ -36,8 +36,9 @@ def read_xlsx(place: str, data: bytes, allowance: Allowance) -> Iterator[tuple[s
     allowance
         What it may cost.
     """
-    looked = look_at_workbook(place, data, allowance.marks)
+    looked = look_at_workbook(place, data, allowance.marks, allowance.unpacked)
     allowance.marks -= looked.marks
+    allowance.unpacked -= looked.unpacked
     if looked.fault is not None:
         yield "", looked.fault
         return

@@ -207,3 +207,12 @@ def test_a_second_table_below_the_first_is_asked_about():
     table, findings = only("a.xlsx", xlsx({"S": ROWS + second}))
     assert len(table.cells) == 4
     assert [(f.level, f.rule, f.row) for f in findings] == [("question", "second_table", 5)]
+
+
+def test_workbooks_of_one_archive_share_what_they_may_unpack():
+    book = xlsx({"S": ROWS})
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    allowance = Allowance(unpacked=2 * size)
+    outcomes = [next(read_xlsx("a.xlsx", book, allowance))[1] for _ in range(3)]
+    assert [getattr(outcome, "rule", "read") for outcome in outcomes] == ["read", "read", "too_large"]
