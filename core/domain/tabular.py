@@ -64,26 +64,7 @@ def text_rows(data: bytes, columns: list[str], on_ragged: Callable[[int, int], N
         on_ragged(row.number, row.actual_columns)
         return "skip"
 
-    if b"\n" not in data and b"\r" not in data:
-        data += b"\n"  # arrow takes a header alone on a line without an end for no file at all
-    cells = arrow_csv.read_csv(
-        io.BytesIO(data),
-        # one thread: only then does a ragged row know its number
-        read_options=arrow_csv.ReadOptions(
-            use_threads=False,
-            autogenerate_column_names=True,
-            block_size=max(1024, min(len(data) + 1, LARGEST_BLOCK)),
-        ),
-        parse_options=arrow_csv.ParseOptions(
-            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=True,
-            null_values=[""],
-            column_types={f"f{position}": pa.string() for position in range(len(columns))},
-        ),
-    )
+    cells = arrow_text(data, len(columns), on_row=note)
     if cells.num_columns != len(columns):
         raise pa.ArrowInvalid(f"row 1 has {cells.num_columns} cells where {len(columns)} were expected")
     table = cells.slice(1).to_pandas().astype("str")
@@ -92,6 +73,44 @@ def text_rows(data: bytes, columns: list[str], on_ragged: Callable[[int, int], N
         skipped = set(ragged)
         table.index = pd.Index([r - 2 for r in range(2, len(table) + len(ragged) + 2) if r not in skipped])
     return table.dropna(how="all")
+
+
+def arrow_text(
+    data: bytes, width: int, separator: str = ",", on_row: Callable[[arrow_csv.InvalidRow], str] | None = None
+) -> pa.Table:
+    """Every row of separated text, cells as text, a blank one as null; the first row says how many columns there are.
+
+    Parameters
+    ----------
+    data
+        UTF-8 without byte order mark.
+    width
+        Columns that are kept as text.
+    separator
+        One character that stands between cells.
+    on_row
+        Called with each row of another length; answers ``skip`` or ``error``.
+    """
+    if b"\n" not in data and b"\r" not in data:
+        data += b"\n"  # arrow takes a header alone on a line without an end for no file at all
+    return arrow_csv.read_csv(
+        io.BytesIO(data),
+        # one thread: only then does a ragged row know its number
+        read_options=arrow_csv.ReadOptions(
+            use_threads=False,
+            autogenerate_column_names=True,
+            block_size=max(1024, min(len(data) + 1, LARGEST_BLOCK)),
+        ),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=on_row
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            null_values=[""],
+            column_types={f"f{position}": pa.string() for position in range(width)},
+        ),
+    )
 
 
 def csv_header(data: bytes) -> list[str]:

@@ -22,5 +22,11 @@ MOST_MARKS = 8_000_000
 """Marks (``<``) in all parts of one workbook; a cell has four. Two million cells take about 20 seconds to read, and a
 workbook of ten megabytes can unpack to ten times as many."""
 
+LARGEST_OLD_WORKBOOK = 40_000_000
+"""Bytes of an XLS workbook: its cells take 6 to 18 bytes each and are read whole before any can be looked at."""
+
+LARGEST_MAP = 100_000_000
+"""Bytes of a GeoJSON map: its coordinates take six times as much once read."""
+
 MOST_FINDINGS = 50
 """Findings of one rule in one table that are listed one by one."""

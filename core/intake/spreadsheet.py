@@ -3,12 +3,9 @@
 Formulas are never evaluated: only the values stored beside them are read. Links to other files are not followed.
 """
 
-import datetime as dt
 import io
-import re
 import warnings
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,28 +15,13 @@ from openpyxl.utils import get_column_letter
 
 from core.domain.finding import Finding
 from core.domain.validation import quote
+from core.intake.cell_text import cell_text
 from core.intake.csv_text import repeated_columns
-from core.intake.limits import (
-    LARGEST_FILE,
-    LARGEST_UNPACKED,
-    MOST_COLUMNS,
-    MOST_FINDINGS,
-    MOST_MARKS,
-    MOST_PACKED_FILES,
-    MOST_SHEET_CELLS,
-)
+from core.intake.limits import MOST_COLUMNS, MOST_FINDINGS, MOST_SHEET_CELLS
+from core.intake.workbook_safety import look_at_workbook
 
 LAST_ROW = 1_048_576
 """Last row of a sheet; a file that names a later one is broken or hostile."""
-
-RESAVE = "Open it in a spreadsheet and save it again as .xlsx."
-
-MARKS_PER_CELL = 4
-"""Marks of a cell with a value: ``<c><v></v></c>``."""
-
-_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_CHUNK = 1 << 20
 
 
 def read_workbook(name: str, data: bytes) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
@@ -57,9 +39,9 @@ def read_workbook(name: str, data: bytes) -> tuple[dict[str, pd.DataFrame], list
     tuple
         Sheet name to text cells (index: the sheet's row - 2); and the findings. A sheet with an error is left out.
     """
-    fault, has_formulas = _unsafe(name, data)
-    if fault is not None:
-        return {}, [fault]
+    looked = look_at_workbook(name, data)
+    if looked.fault is not None:
+        return {}, [looked.fault]
     sheets: dict[str, pd.DataFrame] = {}
     findings: list[Finding] = []
     budget = MOST_SHEET_CELLS
@@ -70,11 +52,11 @@ def read_workbook(name: str, data: bytes) -> tuple[dict[str, pd.DataFrame], list
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             formulas = (
                 openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-                if has_formulas
+                if looked.has_formulas
                 else None
             )
             for sheet in book.worksheets:
-                uncounted = _formula_cells(formulas[sheet.title]) if formulas else set()
+                uncounted = formula_cells(formulas[sheet.title]) if formulas else set()
                 table, faults, used = _sheet(sheet, uncounted, budget)
                 budget -= used
                 findings += faults
@@ -90,64 +72,7 @@ def _error(name: str, row: int | None, column: str | None, rule: str, message: s
     return Finding("error", name, row, column, rule, message, suggestion)
 
 
-def _unsafe(name: str, data: bytes) -> tuple[Finding | None, bool]:
-    """What stands against opening the archive at all, and whether a sheet has formulas."""
-    if len(data) > LARGEST_FILE:
-        words = f"The file has {len(data) / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:,.0f} MB are read."
-        return _error(name, None, None, "too_large", words, "Split it into several files."), False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            unpacked = sum(part.file_size for part in parts)
-            if len(parts) > MOST_PACKED_FILES or unpacked > LARGEST_UNPACKED:
-                words = (
-                    f"Unpacked, the workbook has {unpacked / 1e6:,.0f} MB in {len(parts):,} parts; at most "
-                    f"{LARGEST_UNPACKED / 1e6:,.0f} MB in {MOST_PACKED_FILES:,} parts are read."
-                )
-                return _error(name, None, None, "too_large", words, "Leave out what is no table."), False
-            if any(part.flag_bits & 1 for part in parts):
-                words = "The workbook is locked with a password."
-                return _error(name, None, None, "not_a_table", words, "Save it without a password."), False
-            return _unsafe_parts(name, archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        words = f"The file is not an XLSX workbook: {quote(error)}."
-        return _error(name, None, None, "not_a_table", words, RESAVE), False
-
-
-def _unsafe_parts(name: str, archive: zipfile.ZipFile) -> tuple[Finding | None, bool]:
-    """What the text of the parts holds that stands against reading them, and whether a sheet has formulas."""
-    has_formulas, marks = False, 0
-    for part in archive.infolist():
-        if not part.filename.endswith((".xml", ".rels")):
-            continue
-        declares, formula, in_part = _scan(archive, part)
-        marks += in_part
-        if marks > MOST_MARKS:
-            words = f"The workbook has more than about {MOST_MARKS // MARKS_PER_CELL:,} cells."
-            return _error(name, None, None, "too_large", words, "Split it, or save the table as CSV."), False
-        if declares:
-            words = f"Part “{quote(part.filename)}” of the workbook declares XML entities; that is not read."
-            return _error(name, None, None, "not_a_table", words, RESAVE), False
-        has_formulas |= formula and "worksheets/" in part.filename
-    return None, has_formulas
-
-
-def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[bool, bool, int]:
-    """Whether a part declares entities (or hides its text in another encoding), has formulas, and how many marks."""
-    declares = formula = False
-    marks = 0
-    with archive.open(part) as stream:
-        tail = b""
-        while (chunk := stream.read(_CHUNK)) and marks <= MOST_MARKS:
-            window = tail + chunk
-            declares = declares or bool(_DECLARES.search(window)) or b"\x00" in chunk
-            formula = formula or bool(_FORMULA.search(window))
-            marks += chunk.count(b"<")
-            tail = window[-64:]
-    return declares, formula, marks
-
-
-def _formula_cells(sheet: Any) -> set[tuple[int, int]]:
+def formula_cells(sheet: Any) -> set[tuple[int, int]]:
     """Row and column of every cell that holds a formula."""
     return {
         (cell.row, cell.column)
@@ -157,7 +82,7 @@ def _formula_cells(sheet: Any) -> set[tuple[int, int]]:
     }
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, tuple]]:
+def sheet_rows(sheet: Any) -> Iterator[tuple[int, tuple]]:
     """Rows of a sheet that hold anything, with their number."""
     # a stored size is only a claim; forgetting it makes openpyxl read what is there
     sheet.reset_dimensions()
@@ -169,14 +94,14 @@ def _rows(sheet: Any) -> Iterator[tuple[int, tuple]]:
 def _sheet(sheet: Any, formulas: set[tuple[int, int]], budget: int) -> tuple[pd.DataFrame | None, list[Finding], int]:
     """One sheet as text cells, None where it has no rows at all; its faults; and how many cells it has."""
     title = sheet.title
-    rows = _rows(sheet)
+    rows = sheet_rows(sheet)
     number, first = next(rows, (0, ()))
     if not first:
         return None, [], 0
     if number != 1:
         words = f"Row 1 is blank; the names of the columns are expected there, not in row {number}."
         return None, [_error(title, 1, None, "header", words, "Delete what stands above the header.")], 0
-    header, bad_header = zip(*(_text(cell) for cell in first), strict=True)
+    header, bad_header = zip(*(text_of(cell) for cell in first), strict=True)
     names = [(cell or "").strip() for cell in header]
     while names and not names[-1]:
         names.pop()
@@ -196,11 +121,11 @@ def _sheet(sheet: Any, formulas: set[tuple[int, int]], budget: int) -> tuple[pd.
             return None, [_error(title, number, None, "too_large", words, "Split it, or use CSV.")], 0
         texts: list[str | None] = [None] * width
         for position, cell in enumerate(row[: MOST_COLUMNS + 1]):
-            text, wrong = _text(cell)
+            text, wrong = text_of(cell)
             place = (number, position + 1)
             where = f"{get_column_letter(position + 1)}{number}"
             if text is None and place in formulas:
-                faults += _once(
+                faults += once(
                     seen,
                     _error(
                         title,
@@ -214,10 +139,10 @@ def _sheet(sheet: Any, formulas: set[tuple[int, int]], budget: int) -> tuple[pd.
             elif wrong:
                 column = names[position] if position < width else None
                 words = f"Cell {where} holds {wrong}."
-                faults += _once(seen, _error(title, number, column, "cell", words, "Write the value, or empty it."))
+                faults += once(seen, _error(title, number, column, "cell", words, "Write the value, or empty it."))
             elif text is not None and (position >= width or not names[position]):
                 words = f"Cell {where} holds “{quote(text)}”, but its column has no name in row 1."
-                faults += _once(
+                faults += once(
                     seen, _error(title, number, None, "unnamed_column", words, "Name the column, or empty the cell.")
                 )
             elif position < width:
@@ -231,35 +156,12 @@ def _sheet(sheet: Any, formulas: set[tuple[int, int]], budget: int) -> tuple[pd.
     return table.replace("", np.nan).dropna(how="all"), faults, (len(cells) + 1) * width
 
 
-def _once(seen: dict[str, int], finding: Finding) -> list[Finding]:
+def text_of(cell: Any) -> tuple[str | None, str]:
+    """A cell as text, and what is wrong with it."""
+    return cell_text(cell.value, is_error=getattr(cell, "data_type", "") == "e")
+
+
+def once(seen: dict[str, int], finding: Finding) -> list[Finding]:
     """The finding, unless its rule was already reported often in this sheet."""
     seen[finding.rule] = seen.get(finding.rule, 0) + 1
     return [finding] if seen[finding.rule] <= MOST_FINDINGS else []
-
-
-def _text(cell: Any) -> tuple[str | None, str]:
-    """A cell as text, and what is wrong with it."""
-    value = cell.value
-    if getattr(cell, "data_type", "") == "e":
-        return None, f"the error value {quote(value)}"
-    if value is None or isinstance(value, str):
-        return value, ""
-    for kind, write in _WRITTEN:
-        if isinstance(value, kind):
-            return write(value), ""
-    return None, f"a value of a kind that is not read ({type(value).__name__})"
-
-
-def _moment(value: dt.datetime) -> str:
-    whole_day = value.time() == dt.time(0)
-    return value.date().isoformat() if whole_day else value.isoformat(sep=" ", timespec="seconds")
-
-
-_WRITTEN: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
-    (bool, lambda value: "true" if value else "false"),
-    ((int, float), lambda value: repr(value).removesuffix(".0")),
-    (dt.datetime, _moment),
-    (dt.date, lambda value: value.isoformat()),
-    (dt.time, lambda value: value.strftime("%H:%M")),
-)
-"""How each kind of value that a spreadsheet stores is written; the order matters, as True is an int."""
