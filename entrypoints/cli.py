@@ -15,6 +15,7 @@ from core.errors import AidError, InvalidTable
 from core.log import configure_logging
 from entrypoints.commands import (
     application,
+    bundles,
     decisions,
     figures,
     models,
@@ -100,6 +101,7 @@ for command in (
     *stress.COMMANDS,
     *decisions.COMMANDS,
     *models.COMMANDS,
+    *bundles.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)
