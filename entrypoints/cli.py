@@ -23,6 +23,7 @@ from entrypoints.commands import (
     people,
     plan,
     ration,
+    safety,
     stress,
 )
 from entrypoints.commands.output import printable
@@ -102,6 +103,7 @@ for command in (
     *decisions.COMMANDS,
     *models.COMMANDS,
     *bundles.COMMANDS,
+    *safety.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

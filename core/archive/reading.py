@@ -211,5 +211,5 @@ def _altered(kind: str, names: list[str]) -> SourceUnavailable:
 
 
 def _named(names: list[str]) -> str:
-    shown = ", ".join(f"“{name[:80]}”" for name in names[:_NAMED])
+    shown = ", ".join(f"“{name[:160]}”" for name in names[:_NAMED])
     return shown if len(names) <= _NAMED else f"{shown} and {len(names) - _NAMED} more"

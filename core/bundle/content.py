@@ -139,7 +139,7 @@ def read_bundle(file: Path | bytes) -> BundledOperation:
 
 
 def _folder(version: BundledVersion) -> str:
-    return f"versions/{version.id}"
+    return f"versions/{version.number}"
 
 
 def _members(bundled: BundledOperation) -> Iterator[tuple[str, bytes]]:

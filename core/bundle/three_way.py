@@ -97,15 +97,15 @@ def union_of_columns(*tables: pd.DataFrame) -> list[str]:
 
 def _by_key(table: pd.DataFrame, key: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
     whole = table.reindex(columns=list(columns)).astype("str").fillna("")
-    return whole.set_index(pd.MultiIndex.from_frame(whole[list(key)])).drop(columns=list(key))
+    return whole.set_index(list(key))
 
 
-def _order_of_keys(was: pd.MultiIndex, here: pd.MultiIndex, there: pd.MultiIndex) -> pd.MultiIndex:
+def _order_of_keys(was: pd.Index, here: pd.Index, there: pd.Index) -> pd.Index:
     fresh = here.union(there, sort=False).difference(was, sort=False).sort_values()
     return was.append(fresh)
 
 
-def _aligned(frame: pd.DataFrame, keys: pd.MultiIndex) -> pd.DataFrame:
+def _aligned(frame: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
     return frame.reindex(keys).fillna("")
 
 
@@ -119,7 +119,7 @@ def _differ(one: pd.DataFrame, in_one: np.ndarray, other: pd.DataFrame, in_other
 def _conflicts(
     name: str,
     key: Sequence[str],
-    keys: pd.MultiIndex,
+    keys: pd.Index,
     clash: np.ndarray,
     frames: tuple[pd.DataFrame, ...],
     there: tuple[np.ndarray, ...],
@@ -128,7 +128,7 @@ def _conflicts(
     """One entry per cell that differs; a loop over conflicts only, which a person has to read anyway."""
     found = []
     for place in np.flatnonzero(clash):
-        values = keys[place]
+        values = keys[place] if len(key) > 1 else (keys[place],)
         words = ", ".join(f"{column}={value}" for column, value in zip(key, values, strict=True))
         was, here, other = (frame.iloc[place] for frame in frames)
         in_was, in_here, in_there = (bool(present[place]) for present in there)

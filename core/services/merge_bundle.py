@@ -22,6 +22,7 @@ from core.domain.access import Actor, Right, require, require_another
 from core.domain.operation import Operation
 from core.errors import DataError, NotAllowed, SourceUnavailable
 from core.intake import read_folder, write_folder
+from core.intake.limits import LARGEST_FILE
 from core.secrets_folder import SecretsFolder
 from core.services.make_bundle import (
     bundled_overrides,
@@ -70,7 +71,8 @@ def merge_bundle(
     stored = into in store.operations()
     is_folder = not stored and Path(into).is_dir()
     require(actor, Right.SUBMIT_DATA if is_folder else Right.PUBLISH_DATA)
-    bundled = read_bundle(file)
+    data = _content(file)
+    bundled = read_bundle(data)
     signer = _signer(bundled, secrets, trust_this)
     if is_folder:
         return _into_folder(bundled, signer, Path(into), prefer, dry_run)
@@ -81,7 +83,7 @@ def merge_bundle(
         )
     # whoever made the bundle submitted what is in it
     require_another(actor, bundled.by, Right.PUBLISH_DATA)
-    return _into_store(store, bundled, signer, into, actor, file, prefer, dry_run)
+    return _into_store(store, bundled, signer, into, actor, data, prefer, dry_run)
 
 
 def trusted_keys(secrets: SecretsFolder) -> dict[str, str]:
@@ -99,6 +101,20 @@ def forget_key(actor: Actor, secrets: SecretsFolder, name: str) -> None:
     """Believe them no longer."""
     require(actor, Right.MANAGE_PEOPLE)
     KnownKeys(secrets).forget(name)
+
+
+def _content(file: Path) -> bytes:
+    """The file, read once, so that what is kept of it is what was checked."""
+    try:
+        size = file.stat().st_size
+        if size > LARGEST_FILE:
+            raise SourceUnavailable(
+                f"{file} has {size / 1e6:,.0f} MB; a bundle has {LARGEST_FILE / 1e6:,.0f} MB at most.",
+                "Ask for one of the newest version only.",
+            )
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceUnavailable(f"{file} cannot be read: {error.strerror}.", "Name the file of a bundle.") from error
 
 
 def _signer(bundled: BundledOperation, secrets: SecretsFolder, trust_this: bool) -> str:
@@ -132,7 +148,7 @@ def _into_store(
     signer: str,
     name: str,
     actor: Actor,
-    file: Path,
+    data: bytes,
     prefer: Prefer | None,
     dry_run: bool,
 ) -> Merge:
@@ -151,9 +167,6 @@ def _into_store(
     merged.add(records)
     if merged.result is None or dry_run or not (merged.changes or records):
         return merged.told(False, signer, [])
-    data = file.read_bytes()
-    if read_bundle(data).signer != bundled.signer:
-        raise SourceUnavailable("The bundle was exchanged while it was read.", "Merge again.")
     taken = TakenIn(
         operation=merged.result if merged.changes else None,
         author=actor.name,
