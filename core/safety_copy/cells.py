@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import DateTime, Table
 
 from core.errors import StoreError
 
-_TAGS = {
+_TAGS: dict[str, Callable[[Any], Any]] = {
     "bytes": lambda text: base64.b64decode(text, validate=True),
     "time": dt.datetime.fromisoformat,
     "date": dt.date.fromisoformat,
@@ -51,30 +51,34 @@ def row_of(line: bytes) -> dict[str, Any]:
 
 
 def _told(table: str, column: str, value: Any, kind: Any) -> Any:
-    if value is None or isinstance(value, (bool, int, str)):
+    if value is None or isinstance(value, (bool, int, str)) or (isinstance(value, float) and math.isfinite(value)):
         return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else {"float": repr(value)}
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return {"bytes": base64.b64encode(bytes(value)).decode("ascii")}
-    if isinstance(value, dt.datetime):
-        zoned = isinstance(kind, DateTime) and kind.timezone
-        if zoned:
-            # SQLite gives times back without their zone; all are stored in UTC
-            value = value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
-        return {"time": value.isoformat()}
-    if isinstance(value, dt.date):
-        return {"date": value.isoformat()}
-    if isinstance(value, dt.time):
-        return {"clock": value.isoformat()}
-    if isinstance(value, Decimal):
-        return {"decimal": str(value)}
-    if isinstance(value, (dict, list)):
-        return {"json": value}
+    # a datetime is a date too: the order decides
+    for types, name, tell in _TOLD:
+        if isinstance(value, types):
+            return {name: tell(_in_utc(value, kind))}
     raise StoreError(
         f"{table}.{column} holds a value of kind {type(value).__name__}, which no safety copy can hold.",
         "Report it; nothing was written.",
     )
+
+
+_TOLD: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
+    (float, "float", repr),
+    ((bytes, bytearray, memoryview), "bytes", lambda value: base64.b64encode(bytes(value)).decode("ascii")),
+    (dt.datetime, "time", dt.datetime.isoformat),
+    (dt.date, "date", dt.date.isoformat),
+    (dt.time, "clock", dt.time.isoformat),
+    (Decimal, "decimal", str),
+    ((dict, list), "json", lambda value: value),
+)
+
+
+def _in_utc(value: Any, kind: Any) -> Any:
+    """SQLite gives times back without their zone; all that have one are stored in UTC."""
+    if isinstance(value, dt.datetime) and isinstance(kind, DateTime) and kind.timezone:
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+    return value
 
 
 def _value(cell: Any) -> Any:

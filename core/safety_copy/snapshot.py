@@ -56,7 +56,7 @@ class Snapshot:
         query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=ROWS_AT_A_TIME)
         for row in self._connection.execute(query).mappings():
             self.rows[name] += 1
-            yield row_line(table, row)
+            yield row_line(table, dict(row))
 
 
 @contextmanager

@@ -59,6 +59,7 @@ class Laptop:
 @pytest.fixture
 def laptops(tmp_path):
     both = Laptop(tmp_path, "first"), Laptop(tmp_path, "second")
+    both[1].store.now.time += dt.timedelta(seconds=30)  # no two things happen at one instant
     yield both
     for laptop in both:
         laptop.store.close()
@@ -208,7 +209,6 @@ def test_scenarios_and_figures_that_differ_are_conflicts_and_the_one_that_gives_
     for laptop, weeks in ((first, 4), (second, 9)):
         laptop.store.save_scenario(NAME, Scenario(name="Rains", weeks=weeks))
     first.store.overrides.add(override(version, people=1.0))
-    second.store.now()  # the same figure, entered at another moment
     second.store.overrides.add(override(second.store.latest_version(NAME), people=2.0))
     file = first.bundle()
     assert {c.table for c in second.merge(file).conflicts} == {"scenarios", "overrides"}
