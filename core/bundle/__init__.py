@@ -9,7 +9,7 @@ from core.bundle.content import (
 )
 from core.bundle.history import (
     Entry as Entry,
-    common_ancestor as common_ancestor,
+    common_ancestors as common_ancestors,
     history_of as history_of,
     identity as identity,
     merged_source as merged_source,

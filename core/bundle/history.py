@@ -54,30 +54,42 @@ def history_of(versions: Sequence[VersionInfo]) -> list[Entry]:
     return entries
 
 
-def common_ancestor(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Entry | None:
-    """The newest version both came from; None where there is none. The same whichever side asks.
+def common_ancestors(ours: Sequence[Entry], theirs: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The newest version both came from: none, one, or several where both merged each other before.
+
+    The same whichever side asks. Where no identity is shared, or both sides hold equal content that is newer than what
+    is shared, the content counts: two installations that began with the same tables, or made the same merge.
 
     Parameters
     ----------
     ours, theirs
-        Newest first. Where no identity is shared, a shared content counts: two installations that began with the same
-        tables.
+        Newest first.
     """
-    return _newest_shared(ours, theirs, lambda entry: entry.id) or _newest_shared(
-        ours, theirs, lambda entry: entry.fingerprint
-    )
+    by_id = _shared(ours, theirs, lambda entry: entry.id)
+    by_content = _shared(ours, theirs, lambda entry: entry.fingerprint)
+    # a side whose newest version is the other's past holds nothing back: the other side went on from it
+    newest = {place for place in by_id if 0 in place}
+    if newest:
+        return (_entry(ours, theirs, min(newest, key=lambda place: (sum(place), by_id[place]))),)
+    best = [place for place in by_id if not any(_newer(other, place) for other in by_id)]
+    beyond = [place for place in by_content if all(_newer(place, other) for other in best)]
+    if beyond:
+        return (_entry(ours, theirs, min(beyond, key=lambda place: (sum(place), by_content[place]))),)
+    return tuple(_entry(ours, theirs, place) for place in sorted(best, key=lambda place: by_id[place]))
 
 
-def _newest_shared(ours: Sequence[Entry], theirs: Sequence[Entry], word: Callable[[Entry], str]) -> Entry | None:
-    here = _ranks(ours, word)
-    there = _ranks(theirs, word)
-    shared = [name for name in here if name and name in there]
-    if not shared:
-        return None
-    # one that is the newest of a side holds nothing back: the other side went on from it
-    best = min(shared, key=lambda name: (min(here[name], there[name]) > 0, here[name] + there[name], name))
-    found = [entry for entry in (*ours, *theirs) if word(entry) == best]
-    return next((entry for entry in found if entry.fingerprint), found[0])
+Place = tuple[int, int]
+"""How many versions ago something was, on our side and on theirs."""
+
+
+def _newer(one: Place, other: Place) -> bool:
+    return one != other and one[0] <= other[0] and one[1] <= other[1]
+
+
+def _shared(ours: Sequence[Entry], theirs: Sequence[Entry], word: Callable[[Entry], str]) -> dict[Place, str]:
+    """Where each shared word stands last on both sides."""
+    here, there = _ranks(ours, word), _ranks(theirs, word)
+    return {(here[name], there[name]): name for name in here if name and name in there}
 
 
 def _ranks(entries: Sequence[Entry], word: Callable[[Entry], str]) -> dict[str, int]:
@@ -85,3 +97,9 @@ def _ranks(entries: Sequence[Entry], word: Callable[[Entry], str]) -> dict[str, 
     for rank, entry in enumerate(entries):
         ranks.setdefault(word(entry), rank)
     return ranks
+
+
+def _entry(ours: Sequence[Entry], theirs: Sequence[Entry], place: Place) -> Entry:
+    """The version, with its fingerprint where either side knows it."""
+    one, other = ours[place[0]], theirs[place[1]]
+    return one if one.fingerprint else other

@@ -1,6 +1,6 @@
 """Merge two operations, against the version both came from where there is one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -31,6 +31,15 @@ class MergedTables:
     tables: dict[str, pd.DataFrame]
     conflicts: tuple[Conflict, ...]
     taken: dict[str, int]
+
+    def equals(self, other: "MergedTables") -> bool:
+        """Whether another merge ends in the same tables and the same conflicts, whatever each was against."""
+        told = [{replace(c, ancestor="") for c in merged.conflicts} for merged in (self, other)]
+        return (
+            told[0] == told[1]
+            and self.tables.keys() == other.tables.keys()
+            and all(_sorted(table).equals(_sorted(other.tables[name])) for name, table in self.tables.items())
+        )
 
 
 def merge_tables(
@@ -83,6 +92,11 @@ def _merged(
         # only the other side changed it: its rows in its order
         return MergedTable(_text(theirs, name), merged.conflicts, merged.taken)
     return merged
+
+
+def _sorted(table: pd.DataFrame) -> pd.DataFrame:
+    columns = sorted(table.columns)
+    return table[columns].fillna("").sort_values(columns).reset_index(drop=True)
 
 
 def _text(operation: Operation, name: str) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from core.bundle import (
     MergedRecords,
     OwnKey,
     Prefer,
-    common_ancestor,
+    common_ancestors,
     history_of,
     merge_records,
     read_bundle,
@@ -133,8 +133,8 @@ def _signer(bundled: BundledOperation, secrets: SecretsFolder, trust_this: bool)
 
 def _into_folder(bundled: BundledOperation, signer: str, folder: Path, prefer: Prefer | None, dry_run: bool) -> Merge:
     ours = Operation.build(read_folder(folder))
-    ancestor = common_ancestor([Entry("", ours.fingerprint)], _their_history(bundled))
-    merged = Merging(bundled, ours, None if ancestor is None else ours, prefer)
+    common = common_ancestors([Entry("", ours.fingerprint)], _their_history(bundled))
+    merged = Merging(bundled, ours, [ours] if common else [], prefer)
     notes = ["A folder holds tables only: scenarios, plans and own figures of the bundle stay in it."]
     if merged.result is None or dry_run or not merged.changes:
         return merged.told(False, signer, notes)
@@ -156,8 +156,11 @@ def _into_store(
     ours = store.load_version(versions[0].id) if versions else None
     history = history_of(versions)
     known = any(entry.id == bundled.newest.id for entry in history)
-    ancestor = None if known else _ancestor(store, bundled, versions, history)
-    merged = Merging(bundled, ours, ancestor, prefer, known=known)
+    common = () if known else common_ancestors(history, _their_history(bundled))
+    found = [_content_of(entry, store, bundled, versions) for entry in common]
+    # one whose tables are nowhere here is none: what it would have told must be asked
+    ancestors = [operation for operation in found if operation is not None] if None not in found else []
+    merged = Merging(bundled, ours, ancestors, prefer, known=known)
     records = merge_records(
         (bundled_scenarios(store, name), bundled.scenarios),
         (bundled_plans(store, name), bundled.plans),
@@ -189,13 +192,10 @@ def _their_history(bundled: BundledOperation) -> list[Entry]:
     return entries
 
 
-def _ancestor(
-    store: Store, bundled: BundledOperation, versions: Sequence[VersionInfo], history: Sequence[Entry]
+def _content_of(
+    common: Entry, store: Store, bundled: BundledOperation, versions: Sequence[VersionInfo]
 ) -> Operation | None:
-    """The tables of the newest version both came from; None where there is none, or none of its tables is here."""
-    common = common_ancestor(history, _their_history(bundled))
-    if common is None:
-        return None
+    """The tables of a version both came from; None where they are nowhere here."""
     for version in versions:
         if version_identity(version) == common.id or version.fingerprint == common.fingerprint:
             return store.load_version(version.id)

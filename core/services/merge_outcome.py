@@ -54,6 +54,16 @@ class Merge:
         return table_csv(self.table().astype("str"))
 
 
+_NO_ANCESTOR = (
+    "No data version is known that both sides came from: what only one side has is taken, and rows taken out on one "
+    "side come back."
+)
+_CROSSED = (
+    "Both sides merged each other before and decided differently: every row that differs is asked about, and rows "
+    "taken out on one side come back."
+)
+
+
 class Merging:
     """Tables and records of one merge, and what is said of them."""
 
@@ -61,7 +71,7 @@ class Merging:
         self,
         bundled: BundledOperation,
         ours: Operation | None,
-        ancestor: Operation | None,
+        ancestors: Sequence[Operation],
         prefer: Prefer | None,
         known: bool = False,
     ) -> None:
@@ -77,15 +87,15 @@ class Merging:
         elif ours is None:
             self.tables_merged = theirs
         else:
-            self._merge(ancestor, ours, theirs, prefer)
+            self._merge(ancestors, ours, theirs, prefer)
 
-    def _merge(self, ancestor: Operation | None, ours: Operation, theirs: Operation, prefer: Prefer | None) -> None:
-        if ancestor is None and ours.fingerprint != theirs.fingerprint:
-            self.notes.append(
-                "No data version is known that both sides came from: what only one side has is taken, "
-                "and rows taken out on one side come back."
-            )
-        merged = merge_tables(ancestor, ours, theirs, prefer)
+    def _merge(self, ancestors: Sequence[Operation], ours: Operation, theirs: Operation, prefer: Prefer | None) -> None:
+        against = [merge_tables(ancestor, ours, theirs, prefer) for ancestor in ancestors]
+        merged = against[0] if against else None
+        if merged is None or any(not other.equals(merged) for other in against[1:]):
+            merged = merge_tables(None, ours, theirs, prefer)
+            if ours.fingerprint != theirs.fingerprint:
+                self.notes.append(_NO_ANCESTOR if not against else _CROSSED)
         self.conflicts, self.taken = merged.conflicts, merged.taken
         if any(conflict.kept is None for conflict in merged.conflicts):
             return

@@ -39,7 +39,7 @@ def operation():
     from core.domain.operation import Operation
 
     tables = {name: table for name, table in small_tables().items() if name in KEPT}
-    return Operation.build({**tables, "population": tables["population"].tail(3)})
+    return Operation.build({**tables, "population": tables["population"].drop_duplicates("camp_id", keep="last")})
 
 
 def installation(folder: Path, url: str | None = None):
