@@ -3,6 +3,7 @@
 The folder is ``AID_SECRETS``, or ``secrets`` in the working folder; only its owner may read it.
 """
 
+import contextlib
 import os
 import re
 import stat
@@ -87,11 +88,10 @@ class SecretsFolder:
             if replace:
                 os.replace(draft, path)
             else:
-                try:
-                    # two processes may make the same key at once: the first one's stays
+                # two processes may make the same key at once: the first one's stays
+                with contextlib.suppress(FileExistsError):
                     os.link(draft, path)
-                except FileExistsError:
-                    return self.read(name) or b""
+                return self.read(name) or b""
         except OSError as error:
             raise SourceUnavailable(
                 f"The secret {name} cannot be kept in {self.folder}: {error.strerror}.",

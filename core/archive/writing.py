@@ -55,8 +55,7 @@ def write_archive(
             manifest = _write(file, kind, about, members, sign)
             file.flush()
             os.fsync(file.fileno())
-        # unlike a renaming, a link never replaces a file that somebody put there meanwhile
-        os.link(draft, path)
+        _put_in_place(draft, path)
     except FileExistsError as error:
         raise SourceUnavailable(f"{path} is there already and is left as it is.", "Name a new file.") from error
     except OSError as error:
@@ -66,6 +65,25 @@ def write_archive(
     finally:
         draft.unlink(missing_ok=True)
     return manifest
+
+
+def _put_in_place(draft: Path, path: Path) -> None:
+    try:
+        # unlike a renaming, a link never replaces a file that somebody put there meanwhile
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # memory sticks often have a file system without links
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.rename(draft, path)
+    if os.name == "posix":
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _write(

@@ -26,9 +26,9 @@ def bundle(operation: str | None, out: Path | None, level: str, every_version: b
     Example: aid bundle Kigoma --out kigoma.aidbundle
     """
     from core.bootstrap import build_resources
-    from core.domain.access import alone
     from core.services.make_bundle import make_bundle, public_key
     from core.services.resources import secrets_of
+    from entrypoints.commands.acting import acting
 
     resources = build_resources()
     if key:
@@ -38,7 +38,7 @@ def bundle(operation: str | None, out: Path | None, level: str, every_version: b
     if operation is None or out is None:
         raise click.UsageError("OPERATION and --out FILE are needed, or --key.")
     made = make_bundle(
-        resources, alone("command line"), operation, out, secrets_of(resources), level, every_version
+        resources, acting(), operation, out, secrets_of(resources), level, every_version
     )  # fmt: skip
     text = (
         f"Wrote “{made.name}” to {out}: version {made.newest.number} and the record of {len(made.history)} versions, "
@@ -82,14 +82,14 @@ def merge(
     Example: aid merge kigoma.aidbundle --into Kigoma --dry-run --report conflicts.csv
     """
     from core.bootstrap import build_resources
-    from core.domain.access import alone
     from core.services.merge_bundle import merge_bundle
     from core.services.resources import secrets_of
+    from entrypoints.commands.acting import acting
     from entrypoints.commands.output import write_file
 
     resources = build_resources()
     merged = merge_bundle(
-        resources, alone("command line"), file, into, secrets_of(resources), prefer, dry_run, trust_this  # type: ignore[arg-type]
+        resources, acting(), file, into, secrets_of(resources), prefer, dry_run, trust_this  # type: ignore[arg-type]
     )  # fmt: skip
     if report:
         write_file(merged.report("json" if report.suffix == ".json" else "csv"), report)
@@ -148,11 +148,11 @@ def trust(name: str, key: str, as_json: bool) -> None:
     Example: aid keys trust Kasulu ed25519:...
     """
     from core.bootstrap import build_resources
-    from core.domain.access import alone
     from core.services.merge_bundle import trust_key
     from core.services.resources import secrets_of
+    from entrypoints.commands.acting import acting
 
-    trust_key(alone("command line"), secrets_of(build_resources()), name, key)
+    trust_key(acting(), secrets_of(build_resources()), name, key)
     show({"name": name, "key": key}, f"Bundles signed by {name} are believed from now on.", as_json)
 
 
@@ -165,11 +165,11 @@ def forget(name: str, as_json: bool) -> None:
     Example: aid keys forget Kasulu
     """
     from core.bootstrap import build_resources
-    from core.domain.access import alone
     from core.services.merge_bundle import forget_key
     from core.services.resources import secrets_of
+    from entrypoints.commands.acting import acting
 
-    forget_key(alone("command line"), secrets_of(build_resources()), name)
+    forget_key(acting(), secrets_of(build_resources()), name)
     show({"name": name}, f"Bundles signed by {name} are no longer believed.", as_json)
 
 

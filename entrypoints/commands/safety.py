@@ -20,8 +20,8 @@ def backup(out: Path | None, check: Path | None, with_secrets: bool, with_models
     Example: aid backup --out /media/stick/planner.aidcopy
     """
     from core.bootstrap import build_resources
-    from core.domain.access import alone
     from core.services.make_safety_copy import check_safety_copy, make_safety_copy
+    from entrypoints.commands.acting import acting
 
     if (out is None) == (check is None):
         raise click.UsageError("Give --out FILE, or --check FILE.")
@@ -34,7 +34,7 @@ def backup(out: Path | None, check: Path | None, with_secrets: bool, with_models
         show({"file": str(check), **asdict(info)}, "\n".join([text, *info.notes]), as_json)
         return
     assert out is not None
-    made = make_safety_copy(build_resources(), alone("command line"), out, with_secrets, with_models)
+    made = make_safety_copy(build_resources(), acting(), out, with_secrets, with_models)
     held = "with their files" if with_models else "by name and hash only"
     text = (
         f"Wrote {out}: {_rows(made.rows)}; {made.raw_files} raw files, {made.secrets} secrets; "
@@ -54,10 +54,10 @@ def restore(file: Path, replace: bool, with_secrets: bool, as_json: bool) -> Non
     Example: aid restore /media/stick/planner.aidcopy
     """
     from core.bootstrap import build_resources
-    from core.domain.access import alone
     from core.services.restore_safety_copy import restore_safety_copy
+    from entrypoints.commands.acting import acting
 
-    done = restore_safety_copy(build_resources(), alone("command line"), file, replace, with_secrets)
+    done = restore_safety_copy(build_resources(), acting(), file, replace, with_secrets)
     lines = [f"Put back {_rows(done.rows)}; {done.raw_files} raw files, {done.secrets} secrets."]
     if done.models:
         lines.append(f"Models put back: {', '.join(done.models)}. Which one serves was not changed: aid promote.")
@@ -77,10 +77,10 @@ def tidy(dry_run: bool, as_json: bool) -> None:
     Example: aid tidy --dry-run
     """
     from core.bootstrap import build_resources
-    from core.domain.access import alone
     from core.services.tidy_up import tidy_up
+    from entrypoints.commands.acting import acting
 
-    gone = tidy_up(build_resources(), alone("command line"), dry_run)
+    gone = tidy_up(build_resources(), acting(), dry_run)
     went = "would go" if dry_run else "went"
     lines = [
         f"{entry.amount:,} rows of {entry.name} {went}."

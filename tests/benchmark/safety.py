@@ -2,7 +2,7 @@
 
     python -m tests.benchmark safety
 
-A hundred times a process puts a safety copy back over a store that holds another one, and is killed (SIGKILL) at a random
+A hundred times a process puts a safety copy back over a store that holds another one, and is killed at a random
 moment; the store must then be the old one or the new one, whole. The merge has a million counts of which both sides
 changed a thousand. The writer saves scenarios while copies of the store are made; its longest wait is printed.
 """
