@@ -19,6 +19,9 @@ ROWS_AT_A_TIME = 50
 
 BUSY_SECONDS = 60
 
+ASIDE = ".safety-copy-"
+"""How the folder of a database copied aside begins; one is left behind where the copying is killed."""
+
 
 class Snapshot:
     """An instant of the store.
@@ -90,7 +93,7 @@ def _sqlite(url: str) -> Iterator[Snapshot]:
     file = Path(make_url(url).database or "")
     if not file.is_file():
         raise StoreError(f"There is no database {file}.", "Nothing was stored yet, or AID_HOME names another folder.")
-    with tempfile.TemporaryDirectory(prefix=".safety-copy-", dir=file.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=ASIDE, dir=file.parent) as folder:
         aside = Path(folder) / "copy.sqlite"
         source: Any = sqlite3.connect(file, timeout=BUSY_SECONDS)
         target: Any = sqlite3.connect(aside)

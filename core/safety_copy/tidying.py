@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import StoreError
 from core.safety_copy.retention import Retention
+from core.safety_copy.snapshot import ASIDE
 from core.safety_copy.writing import HASH
 from core.store.database import KEPT_DAYS, READING, metadata, move_log_into_file, open_database
 
@@ -53,6 +54,7 @@ def tidy(home: Path, url: str, raw: Path, retention: Retention, now: dt.datetime
         *_safety_copies(home / COPIES, retention.safety_copies, dry_run),
         *_raw_files(raw, named, _before(now, retention.raw_file_days), dry_run),
         *_results(home / "results", _before(now, retention.cached_result_days), dry_run),
+        *_leftovers(home, _before(now, 1), dry_run),
         *_rows(url, retention, now, dry_run),
     ]
     return gone
@@ -112,6 +114,17 @@ def _results(folder: Path, before: float, dry_run: bool) -> Iterator[Tidied]:
             if not dry_run:
                 shutil.rmtree(path, ignore_errors=True)
             yield Tidied("cached result", path.name, size)
+
+
+def _leftovers(home: Path, before: float, dry_run: bool) -> Iterator[Tidied]:
+    """What copies left behind that were killed while they were made."""
+    for path in sorted([*home.glob(f"{ASIDE}*"), *(home / COPIES).glob(".*.draft")]):
+        if path.stat().st_mtime < before:
+            files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+            size = sum(file.stat().st_size for file in files)
+            if not dry_run:
+                path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
+            yield Tidied("unfinished safety copy", path.name, size)
 
 
 def _rows(url: str, retention: Retention, now: dt.datetime, dry_run: bool) -> Iterator[Tidied]:

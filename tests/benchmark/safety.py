@@ -93,8 +93,9 @@ def _kills(folder: Path) -> bool:
         contents.append(_content(made.store))
         made.store.close()
     home = folder / "target"
-    begun = time.monotonic()
     restore_safety_copy(_installation(home), ANN, copies[0])
+    begun = time.monotonic()
+    restore_safety_copy(_installation(home), ANN, copies[0], replace=True)
     whole_seconds = time.monotonic() - begun
     forked = multiprocessing.get_context("fork")
     draw = random.Random(1)
@@ -104,7 +105,7 @@ def _kills(folder: Path) -> bool:
         child = forked.Process(target=_put_back, args=(home, copies[1 - now], started))
         child.start()
         started.wait(60)
-        time.sleep(draw.uniform(0, 1.5 * whole_seconds))
+        time.sleep(draw.uniform(0, 2 * whole_seconds))
         if child.is_alive():
             os.kill(child.pid, signal.SIGKILL)
             killed += 1

@@ -82,6 +82,20 @@ def test_results_that_nobody_asked_for_go(here):
     assert [path.name for path in results.iterdir()] == ["b" * 64]
 
 
+def test_what_killed_copies_left_behind_goes_after_a_day(here):
+    home = here.settings.home
+    copies_folder(here).mkdir()
+    for name, days in ((".safety-copy-old", 2), (".safety-copy-young", 0)):
+        (home / name).mkdir()
+        (home / name / "copy.sqlite").write_bytes(b"123")
+        age(home / name, days)
+    draft = copies_folder(here) / ".x.aidcopy.abc.draft"
+    draft.write_bytes(b"1")
+    age(draft, 2)
+    assert [(e.name, e.amount) for e in tidy_up(here, ANN)] == [(".safety-copy-old", 3), (draft.name, 1)]
+    assert (home / ".safety-copy-young" / "copy.sqlite").exists()
+
+
 def test_rows_of_a_table_that_says_so_go_by_its_setting(here):
     table = Table(
         "knocks", metadata, Column("id", Integer, primary_key=True), Column("who", String(20)),
