@@ -15,6 +15,7 @@ from core.errors import AidError, InvalidTable
 from core.log import configure_logging
 from entrypoints.commands import (
     application,
+    bundles,
     decisions,
     figures,
     models,
@@ -22,6 +23,7 @@ from entrypoints.commands import (
     people,
     plan,
     ration,
+    safety,
     stress,
 )
 from entrypoints.commands.output import printable
@@ -100,6 +102,8 @@ for command in (
     *stress.COMMANDS,
     *decisions.COMMANDS,
     *models.COMMANDS,
+    *bundles.COMMANDS,
+    *safety.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

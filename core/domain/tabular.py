@@ -17,12 +17,17 @@ LARGEST_BLOCK = 64 * 1024 * 1024
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """A table as the bytes of a CSV file, rows and columns in their order."""
-    written = pd.DataFrame({name: _written(table[name]) for name in table.columns}, index=table.index)
+    written = text_cells(table)
     # Python's csv writer leaves a lone carriage return unquoted, and a reader would take it for the end of a row
     quoting = (
         csv.QUOTE_ALL if any(written[c].str.contains("\r", regex=False).any() for c in written) else csv.QUOTE_MINIMAL
     )
     return written.to_csv(index=False, lineterminator="\n", quoting=quoting).encode("utf-8")
+
+
+def text_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Every cell as the text it is written with, a blank one as missing."""
+    return pd.DataFrame({name: _written(table[name]) for name in table.columns}, index=table.index)
 
 
 def _written(cells: pd.Series) -> pd.Series:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.forecasting.model import ForecastModel
 from core.registry import ModelRegistry
 from core.results import ResultCache
+from core.secrets_folder import SecretsFolder, secrets_folder
 from core.settings import AppSettings
 from core.store import Store
 
@@ -19,3 +20,8 @@ class Resources:
     store: Store
     code_version: str
     """Version and hash of the source; part of every cache key."""
+
+
+def secrets_of(resources: Resources) -> SecretsFolder:
+    """The secrets of this installation: ``AID_SECRETS``, or ``secrets`` in the working folder."""
+    return secrets_folder(resources.settings.home)

@@ -7,3 +7,4 @@ from core.store.store import (
     StoredScenario as StoredScenario,
     VersionInfo as VersionInfo,
 )
+from core.store.taking_in import TakenIn as TakenIn, take_in as take_in

@@ -36,6 +36,10 @@ CREATION_SECONDS = 1.0
 READING = {"aid_reading": True}
 """Execution options of a connection that will not write."""
 
+KEPT_DAYS = "kept_days"
+"""Key of ``Table.info`` of a table whose rows grow too old: its value is a pair, the name of the setting in
+retention.toml and the column that holds the row's time. Tables without it are kept for ever."""
+
 metadata = MetaData()
 
 versions = Table(

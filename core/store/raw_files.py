@@ -26,6 +26,8 @@ class RawFiles:
         target = self.folder / name
         try:
             if target.is_file() and target.stat().st_size == len(data):
+                # kept anew: tidying must not take away what somebody is about to name
+                os.utime(target)
                 return name
             self.folder.mkdir(parents=True, exist_ok=True)
             handle, part = tempfile.mkstemp(prefix=".part-", dir=self.folder)

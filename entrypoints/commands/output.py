@@ -49,6 +49,27 @@ def write_csv(table: "pd.DataFrame", path: Path) -> None:
         raise SourceUnavailable(f"{path} cannot be written: {error.strerror}.", hint="Choose another place.") from error
 
 
+def write_file(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    SourceUnavailable
+        If the place cannot be written to.
+    """
+    try:
+        path = path.resolve()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{uuid.uuid4().hex}.draft")
+        try:
+            draft.write_bytes(data)
+            os.replace(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise SourceUnavailable(f"{path} cannot be written: {error.strerror}.", hint="Choose another place.") from error
+
+
 def show(result: dict[str, Any], summary: str, machine: bool) -> None:
     """Print a result: JSON where a machine asked, the summary otherwise."""
     click.echo(json.dumps(result, ensure_ascii=False, default=str) if machine else printable(summary))

@@ -1,0 +1,22 @@
+"""A whole operation as one signed file that another laptop opens, and how two of them become one again."""
+
+from core.bundle.content import (
+    KIND as KIND,
+    LEVELS as LEVELS,
+    BundledOperation as BundledOperation,
+    read_bundle as read_bundle,
+    write_bundle as write_bundle,
+)
+from core.bundle.history import (
+    Entry as Entry,
+    common_ancestors as common_ancestors,
+    history_of as history_of,
+    identity as identity,
+    merged_source as merged_source,
+    source_of as source_of,
+)
+from core.bundle.known_keys import KnownKeys as KnownKeys
+from core.bundle.merge_records import MergedRecords as MergedRecords, merge_records as merge_records
+from core.bundle.merge_tables import MergedTables as MergedTables, merge_tables as merge_tables
+from core.bundle.signature import OwnKey as OwnKey, key_text as key_text, signer_of as signer_of
+from core.bundle.three_way import Conflict as Conflict, Prefer as Prefer

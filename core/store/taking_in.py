@@ -1,0 +1,130 @@
+"""Take in what another installation kept, all of it in one transaction or nothing."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from core.domain.operation import Operation
+from core.errors import StoreError
+from core.store.database import overrides, plans, scenarios, versions
+from core.store.overrides import Override
+from core.store.packing import pack
+from core.store.store import PlanInfo, Store, StoredScenario
+
+
+@dataclass(frozen=True, eq=False)
+class TakenIn:
+    """What is taken in.
+
+    Attributes
+    ----------
+    operation
+        The new data version; None where the tables stay.
+    sources
+        File name to content of what it came from.
+    scenarios
+        New ones, and those that replace one of the same name.
+    plans
+        Accepted plans; one whose key is recorded stays as it is.
+    overrides
+        New figures; ``data_version`` 0 stands for the new data version.
+    withdrawals
+        Identifier of a standing figure, when it was withdrawn, and by whom.
+    """
+
+    operation: Operation | None
+    author: str
+    note: str
+    sources: Mapping[str, bytes]
+    scenarios: tuple[StoredScenario, ...] = ()
+    plans: tuple[PlanInfo, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    withdrawals: tuple[tuple[int, dt.datetime, str], ...] = ()
+
+
+def take_in(store: Store, name: str, parent: int | None, taken: TakenIn) -> int | None:
+    """Store what was taken in and give the identifier of the newest data version.
+
+    Parameters
+    ----------
+    name
+        The operation.
+    parent
+        Its newest data version when the merge was made; None where the operation is new here.
+
+    Raises
+    ------
+    StoreError
+        If somebody stored a newer version or the same record since; nothing is changed then.
+    """
+    content = None if taken.operation is None else pack(taken.operation)
+    kept = {file: store.raw.keep(data) for file, data in taken.sources.items()} if taken.operation is not None else {}
+    try:
+        with store._transaction() as connection:
+            newest = store._newest(connection, name)
+            if (newest.id if newest else None) != parent:
+                raise StoreError(
+                    f"Somebody stored a newer version of “{name}” meanwhile; nothing was merged.", "Merge again."
+                )
+            version = parent
+            if taken.operation is not None and content is not None:
+                version = connection.execute(
+                    insert(versions)
+                    .values(
+                        operation=name,
+                        number=newest.number + 1 if newest else 1,
+                        fingerprint=taken.operation.fingerprint,
+                        created=store._time(),
+                        author=taken.author,
+                        note=taken.note,
+                        parent=parent,
+                        sources=json.dumps(kept, sort_keys=True),
+                        content=content,
+                    )
+                    .returning(versions.c.id)
+                ).scalar_one()
+            _records(connection, name, version, taken)
+    except IntegrityError as error:
+        raise StoreError(
+            f"Somebody stored into “{name}” at the same moment; nothing was merged.", "Merge again."
+        ) from error
+    return version
+
+
+def _records(connection: Connection, name: str, version: int | None, taken: TakenIn) -> None:
+    for stored in taken.scenarios:
+        same = (scenarios.c.operation == name) & (scenarios.c.name == stored.scenario.name)
+        values = {"content": stored.scenario.to_json(), "updated": stored.updated}
+        if not connection.execute(update(scenarios).where(same).values(**values)).rowcount:
+            connection.execute(
+                insert(scenarios).values(operation=name, name=stored.scenario.name, created=stored.created, **values)
+            )
+    for plan in taken.plans:
+        same = (plans.c.operation == name) & (plans.c.key == plan.key)
+        if connection.execute(select(plans.c.id).where(same)).first() is None:
+            connection.execute(
+                insert(plans).values(
+                    operation=name,
+                    key=plan.key,
+                    fingerprint=plan.fingerprint,
+                    scenario=plan.scenario.to_json(),
+                    summary=json.dumps(dict(plan.summary), sort_keys=True),
+                    created=plan.created,
+                    author=plan.author,
+                )
+            )
+    for number, when, by in taken.withdrawals:
+        standing = (overrides.c.id == number) & overrides.c.withdrawn.is_(None)
+        if not connection.execute(update(overrides).where(standing).values(withdrawn=when, withdrawn_by=by)).rowcount:
+            raise StoreError("A figure was withdrawn meanwhile; nothing was merged.", "Merge again.")
+    for override in taken.overrides:
+        beside = override.data_version or version
+        if beside is None:
+            raise StoreError("A figure needs a data version beside it.", "Merge the data too.")
+        whole = replace(override, operation=name, data_version=beside)
+        values = {field: getattr(whole, field) for field in Override.__dataclass_fields__ if field != "id"}
+        connection.execute(insert(overrides).values(**values))
