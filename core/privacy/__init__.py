@@ -1,0 +1,14 @@
+"""Persons behind the data: found before anything is kept, treated as a person decides, protected in what leaves."""
+
+from core.privacy.coding import coding_key as coding_key
+from core.privacy.find import find_personal_data as find_personal_data
+from core.privacy.findings import personal_data_findings as personal_data_findings
+from core.privacy.personal_data import PersonalData as PersonalData, PersonalKind as PersonalKind
+from core.privacy.protect import Protected as Protected, protect as protect
+from core.privacy.treated_file import read_treated_file as read_treated_file, treated_file as treated_file
+from core.privacy.treatment import (
+    Choice as Choice,
+    Treatment as Treatment,
+    possible_treatments as possible_treatments,
+    treat as treat,
+)

@@ -1,0 +1,88 @@
+"""Names of persons, told apart from names of places, bodies and things."""
+
+from collections.abc import Set
+
+from core.privacy import header_phrases as said
+from core.privacy.column_values import ColumnValues
+from core.privacy.given_names import GIVEN_NAMES
+from core.privacy.header_words import says, words_of
+from core.privacy.personal_data import PersonalData, PersonalKind
+from core.privacy.rows_about import SEXES, RowsAbout
+
+ANSWERS = SEXES | frozenset(
+    words_of(word)
+    for word in "yes no oui non si true false unknown na n/a none spouse head self child other نعم لا".split()
+)
+LIKE_NAMES = 0.25
+"""Share of different values that begin with a given name, in a column that a header or its neighbours point to."""
+LIKE_NAMES_ALONE = 0.5
+"""The same where nothing points to persons; lists of camps and towns stay far below."""
+FEWEST_ALONE = 4
+LEAST_DISTINCT = 0.5
+LONGEST_NAME_WORDS = 6
+MOST_KNOWN_PLACES = 0.3
+
+
+def person_names(column: ColumnValues, rows: RowsAbout, known_places: Set[str] = frozenset()) -> PersonalData | None:
+    """Whether a column holds names of persons.
+
+    Parameters
+    ----------
+    known_places
+        Names of places in the form of ``header_words.words_of``; a column that holds them is one of places.
+    """
+    if not column.filled or not column.is_text or _only_answers(column):
+        return None
+    if says(column.words, said.NAMES) or (column.tag.startswith(("#contact", "#beneficiary")) and "+name" in column.tag):
+        return _names(column, "Its header speaks of names of persons.")
+    if _is_elsewhere(column) or _share_of_places(column, known_places) > MOST_KNOWN_PLACES:
+        return None
+    like = _like_names_share(column)
+    varied = column.distinct_share >= LEAST_DISTINCT
+    if says(column.words, said.PERSONS) and (like >= LIKE_NAMES or (varied and _has_two_words(column))):
+        return _names(column, "Its header speaks of a person, and its cells look like names.")
+    bare = says(column.words, said.BARE_NAME)
+    if rows.persons and varied and (like >= LIKE_NAMES or (bare and _is_short(column))):
+        return _names(column, f"Its cells look like names, and {rows.why}.")
+    alone = varied and column.filled >= FEWEST_ALONE and _is_short(column) and (bare or _has_two_words(column))
+    if alone and like >= LIKE_NAMES_ALONE:
+        return _names(column, "Half of its cells or more begin with a given name.")
+    return None
+
+
+def _names(column: ColumnValues, why: str) -> PersonalData:
+    return PersonalData(column.name, PersonalKind.NAME, why, column.filled)
+
+
+def _only_answers(column: ColumnValues) -> bool:
+    return len(column.values) <= 40 and all(words_of(value) in ANSWERS for value in column.sample)
+
+
+def _is_elsewhere(column: ColumnValues) -> bool:
+    """Whether header or tag say that the column names a place, a body or a thing."""
+    tagged = column.tag.startswith(("#adm", "#loc", "#country", "#region", "#org", "#item", "#geo", "#sector", "#meta"))
+    return tagged or says(column.words, said.NOT_PERSONS)
+
+
+def _share_of_places(column: ColumnValues, known: Set[str]) -> float:
+    if not known:
+        return 0.0
+    return sum(words_of(value) in known for value in column.sample) / len(column.sample)
+
+
+def _like_names_share(column: ColumnValues) -> float:
+    """Share of the sample of which one of the first two words is a given name."""
+    return sum(_begins_with_a_name(value) for value in column.sample) / len(column.sample)
+
+
+def _begins_with_a_name(value: str) -> bool:
+    words = words_of(value).split()
+    return 0 < len(words) <= LONGEST_NAME_WORDS and any(word in GIVEN_NAMES for word in words[:2])
+
+
+def _has_two_words(column: ColumnValues) -> bool:
+    return sum(2 <= len(value.split()) <= LONGEST_NAME_WORDS for value in column.sample) >= 0.5 * len(column.sample)
+
+
+def _is_short(column: ColumnValues) -> bool:
+    return sum(len(value.split()) <= LONGEST_NAME_WORDS for value in column.sample) >= 0.9 * len(column.sample)
