@@ -49,8 +49,8 @@ def refuse_foreign(folder: Path, own: Collection[str], marker: str, what: str) -
         )
 
 
-def write_whole(folder: Path, files: Mapping[str, str], what: str) -> None:
-    """Write files (name to text) into a folder that then replaces what was there.
+def write_whole(folder: Path, files: Mapping[str, str | bytes], what: str) -> None:
+    """Write files into a folder that then replaces what was there; ``csv/camps.csv`` goes to a folder within it.
 
     Raises
     ------
@@ -62,9 +62,11 @@ def write_whole(folder: Path, files: Mapping[str, str], what: str) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft.mkdir()
-        for name, text in files.items():
-            _write_synced(draft / name, text)
-        _sync_folder(draft)
+        for name, content in files.items():
+            (draft / name).parent.mkdir(exist_ok=True)
+            _write_synced(draft / name, content)
+        for within in {(draft / name).parent for name in files} | {draft}:
+            _sync_folder(within)
         _put_in_place(draft, target)
     except OSError as error:
         raise SourceUnavailable(
@@ -97,9 +99,9 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
-def _write_synced(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
+def _write_synced(path: Path, content: str | bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
 

@@ -111,9 +111,7 @@ GRID_KM: Mapping[Sensitivity, float] = MappingProxyType(
 )
 """Grid to whose middle coordinates of camps are moved, in km; 0 leaves them as they are."""
 
-SUPPRESSED: frozenset[Sensitivity] = frozenset(
-    {Sensitivity.PUBLIC, Sensitivity.INTERNAL, Sensitivity.CONFIDENTIAL}
-)
+SUPPRESSED: frozenset[Sensitivity] = frozenset({Sensitivity.PUBLIC, Sensitivity.INTERNAL, Sensitivity.CONFIDENTIAL})
 """Levels at which counts of people under ``SMALL_COUNT`` are left blank."""
 
 

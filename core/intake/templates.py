@@ -1,7 +1,7 @@
 """Files for people: a workbook to fill in, and tables as CSV that no spreadsheet takes for formulas."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 from openpyxl import Workbook
@@ -40,15 +40,29 @@ def column_guide() -> pd.DataFrame:
     )
 
 
-def template_workbook(tables: Mapping[str, pd.DataFrame] | None = None) -> bytes:
+def template_workbook(
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    about: Sequence[tuple[str, str]] = (),
+    *,
+    given_only: bool = False,
+) -> bytes:
     """An XLSX workbook with one sheet per table, and a sheet that explains every column.
 
     Parameters
     ----------
     tables
         Rows to put in, by table; only headers where it is None.
+    about
+        Words and what they say, for a first sheet *Read me*; no such sheet where it is empty.
+    given_only
+        Whether tables without rows to put in are left out; otherwise they have a sheet to fill in.
     """
     book = Workbook(write_only=True)
+    if about:
+        readme = book.create_sheet("Read me")
+        _widths(readme, [22, 100])
+        for word, said in about:
+            _append(readme, [word, said])
     guide = book.create_sheet("Columns")
     explained = column_guide()
     _widths(guide, [22, 28, 28, 18, 10, 10, 60, 50])
@@ -57,8 +71,10 @@ def template_workbook(tables: Mapping[str, pd.DataFrame] | None = None) -> bytes
     for row in explained.itertuples(index=False):
         _append(guide, list(row))
     for name, schema in OPERATION_TABLES.items():
-        sheet = book.create_sheet(name)
         given = (tables or {}).get(name)
+        if given is None and given_only:
+            continue
+        sheet = book.create_sheet(name)
         columns = list(schema.column_names() if given is None else given.columns)
         _widths(sheet, [max(12, len(column) + 3) for column in columns])
         sheet.freeze_panes = "A2"

@@ -23,7 +23,7 @@ CODE_LENGTH = 12
 
 
 def coding_key(home: Path) -> bytes:
-    """The key of this installation, made on first use in ``secrets/`` of the working folder, readable by its owner alone.
+    """The key of this installation, made on first use in ``secrets/`` of the working folder for its owner.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def codes_of(cells: pd.Series, key: bytes) -> pd.Series:
     Examples
     --------
     >>> codes_of(pd.Series(["Amina  Yusuf", "amina yusuf", None]), b"k" * 32).tolist()
-    ['JWXO2E757I2G', 'JWXO2E757I2G', nan]
+    ['NGRAIJSJ7J23', 'NGRAIJSJ7J23', nan]
     """
     values = cells.dropna().unique()
     return cells.map({value: _code(value, key) for value in values}).astype("str")

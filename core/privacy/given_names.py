@@ -25,7 +25,8 @@ francois gaspard gerard gilbert godefroid henri herve jerome laurent leonard leo
 michel nestor nicolas olivier onesphore oscar pascal philippe placide prosper raphael richard robert roger salvator
 samuel serge simon stephane sylvestre thomas venant victor vincent xavier yves zacharie alice alphonsine angelique anne
 annonciata beatrice bernadette brigitte cecile chantal christine claudine clementine colette consolee daphrose
-delphine diane donatha elisabeth emerence esperance espérance esther euphrasie evelyne florence francine francoise
+delphine
+diane donatha elisabeth emerence esperance espérance esther euphrasie evelyne florence francine francoise
 gaudence gloriose goreth grace helene immaculee irene jacqueline jeanne jeannette josephine josiane judith julienne
 justine languide liliane lucie madeleine marguerite martine monique nadine odette pascasie patricia pauline pelagie
 perpetue rachel regine rose ruth scholastique solange spes stephanie suzanne therese valerie veronique virginie
@@ -50,7 +51,8 @@ esperanza josefina mercedes milagros yamileth yuleisy yusmary wilmer jhon jhonny
 oleksandr olena olga oksana tetiana tetyana natalia nataliia iryna irina svitlana svetlana halyna hanna anastasiia
 yuliia viktoriia kateryna mariia ivan mykola volodymyr vladimir serhii sergiy andrii andriy petro vasyl viktor yurii
 dmytro oleh ihor taras bohdan mikhail nikolai tatiana ludmila lyudmila vira nadiia
-gul khan zahir zahra abdulwahab ghulam habibullah hamidullah nasrullah najibullah rahmatullah sayed sayid shah zabihullah
+gul khan zahir zahra abdulwahab ghulam habibullah
+hamidullah nasrullah najibullah rahmatullah sayed sayid shah zabihullah
 bibi shabnam parwana rozina nazia farzana parveen begum rahima rohima senowara nur noor mohd abul kalam jahan hafez
 rashida hasina khatun anowara shamsul azizul aung kyaw min maung thida khin myint hla
 aboubacar aboubakar alhousseini alhassane almoustapha amadou bintou boubacar cheick coumba daouda dramane fanta

@@ -1,4 +1,4 @@
-"""Words of a header in English, French, Spanish and Arabic, brought to one form so that phrases can be found in them."""
+"""Words of a header in English, French, Spanish and Arabic in one form, so that phrases can be found in them."""
 
 import re
 import unicodedata

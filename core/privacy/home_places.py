@@ -51,7 +51,10 @@ def home_places(
 def _home(column: ColumnValues, rows: RowsAbout) -> PersonalData:
     why = rows.why if rows.persons else "its points differ on every row, as those of houses do"
     return PersonalData(
-        column.name, PersonalKind.HOME, f"It has coordinates to a few metres, and {why}.", column.cells(column.matches(EXACT))
+        column.name,
+        PersonalKind.HOME,
+        f"It has coordinates to a few metres, and {why}.",
+        column.cells(column.matches(EXACT)),
     )
 
 
@@ -84,9 +87,14 @@ def _names_sites(columns: Sequence[ColumnValues]) -> bool:
     )
 
 
-_OF_SITES = tuple(
-    phrase for phrase in said.NOT_PERSONS if phrase not in (" sub ", " group ", " unit ", " source ", " point ", " area ")
-) + said.BARE_NAME
+_OF_SITES = (
+    tuple(
+        phrase
+        for phrase in said.NOT_PERSONS
+        if phrase not in (" sub ", " group ", " unit ", " source ", " point ", " area ")
+    )
+    + said.BARE_NAME
+)
 
 
 def _crowded(lat: ColumnValues, lon: ColumnValues, columns: Sequence[ColumnValues], decimal: str) -> bool:

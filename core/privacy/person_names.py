@@ -7,12 +7,9 @@ from core.privacy.column_values import ColumnValues
 from core.privacy.given_names import GIVEN_NAMES
 from core.privacy.header_words import says, words_of
 from core.privacy.personal_data import PersonalData, PersonalKind
-from core.privacy.rows_about import SEXES, RowsAbout
+from core.privacy.rows_about import RowsAbout
 
-ANSWERS = SEXES | frozenset(
-    words_of(word)
-    for word in "yes no oui non si true false unknown na n/a none spouse head self child other نعم لا".split()
-)
+_ANSWERS = frozenset((*said.SEXES, *said.ANSWERS))
 LIKE_NAMES = 0.25
 """Share of different values that begin with a given name, in a column that a header or its neighbours point to."""
 LIKE_NAMES_ALONE = 0.5
@@ -33,29 +30,31 @@ def person_names(column: ColumnValues, rows: RowsAbout, known_places: Set[str] =
     """
     if not column.filled or not column.is_text or _only_answers(column):
         return None
-    if says(column.words, said.NAMES) or (column.tag.startswith(("#contact", "#beneficiary")) and "+name" in column.tag):
-        return _names(column, "Its header speaks of names of persons.")
-    if _is_elsewhere(column) or _share_of_places(column, known_places) > MOST_KNOWN_PLACES:
+    tagged = column.tag.startswith(("#contact", "#beneficiary")) and "+name" in column.tag
+    if tagged or says(column.words, said.NAMES):
+        why = "Its header speaks of names of persons."
+    elif _is_elsewhere(column) or _share_of_places(column, known_places) > MOST_KNOWN_PLACES:
         return None
+    else:
+        why = _by_look(column, rows)
+    return PersonalData(column.name, PersonalKind.NAME, why, column.filled) if why else None
+
+
+def _by_look(column: ColumnValues, rows: RowsAbout) -> str:
+    """Why a column looks like names of persons; blank where it does not."""
     like = _like_names_share(column)
     varied = column.distinct_share >= LEAST_DISTINCT
-    if says(column.words, said.PERSONS) and (like >= LIKE_NAMES or (varied and _has_two_words(column))):
-        return _names(column, "Its header speaks of a person, and its cells look like names.")
     bare = says(column.words, said.BARE_NAME)
+    if says(column.words, said.PERSONS) and (like >= LIKE_NAMES or (varied and _has_two_words(column))):
+        return "Its header speaks of a person, and its cells look like names."
     if rows.persons and varied and (like >= LIKE_NAMES or (bare and _is_short(column))):
-        return _names(column, f"Its cells look like names, and {rows.why}.")
+        return f"Its cells look like names, and {rows.why}."
     alone = varied and column.filled >= FEWEST_ALONE and _is_short(column) and (bare or _has_two_words(column))
-    if alone and like >= LIKE_NAMES_ALONE:
-        return _names(column, "Half of its cells or more begin with a given name.")
-    return None
-
-
-def _names(column: ColumnValues, why: str) -> PersonalData:
-    return PersonalData(column.name, PersonalKind.NAME, why, column.filled)
+    return "Half of its cells or more begin with a given name." if alone and like >= LIKE_NAMES_ALONE else ""
 
 
 def _only_answers(column: ColumnValues) -> bool:
-    return len(column.values) <= 40 and all(words_of(value) in ANSWERS for value in column.sample)
+    return len(column.values) <= 40 and all(words_of(value) in _ANSWERS for value in column.sample)
 
 
 def _is_elsewhere(column: ColumnValues) -> bool:

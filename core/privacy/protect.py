@@ -1,4 +1,4 @@
-"""Tables as they may leave the planner at a level: what is too sensitive left out, places blurred, small counts hidden."""
+"""Tables as they may leave at a level: what is too sensitive left out, places blurred, small counts hidden."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def _columns_of_level(name: str, table: pd.DataFrame, level: Sensitivity) -> tup
     words = [f"Columns left out of {name}: {', '.join(told)}."] if told else []
     if carried:
         words.append(f"{carried} columns of {name} that are only carried along were left out.")
-    blank = {str(column): table[column].where(False) for column in hidden if column in required}
+    blank = {str(column): table[column].mask(pd.Series(True, table.index)) for column in hidden if column in required}
     return table.drop(columns=[column for column in hidden if column not in required]).assign(**blank), words
 
 
@@ -123,4 +123,6 @@ def _suppressed_changes(expected: pd.DataFrame) -> tuple[pd.DataFrame, list[str]
     small = (size > 0) & (size < SMALL_COUNT)
     if not small.any():
         return expected, []
-    return expected[~small], [f"{int(small.sum()):,} announced changes of fewer than {SMALL_COUNT} people were left out."]
+    return expected[~small], [
+        f"{int(small.sum()):,} announced changes of fewer than {SMALL_COUNT} people were left out."
+    ]

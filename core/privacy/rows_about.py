@@ -9,13 +9,6 @@ from core.privacy import header_phrases as said
 from core.privacy.column_values import ColumnValues
 from core.privacy.header_words import says, words_of
 
-SEXES = frozenset(
-    words_of(word)
-    for word in (
-        "m f h male female man woman men women boy girl homme femme masculin feminin garcon fille hombre mujer masculino "
-        "femenino varon nino nina other unknown autre otro ذكر أنثى انثى ذكور إناث"
-    ).split()
-)
 OLDEST = 120
 LARGEST_HOUSEHOLD = 50
 """More people than this in a row are no household."""
@@ -60,13 +53,15 @@ def has_sex(column: ColumnValues) -> bool:
     """Whether a column says the sex of whom its row is about."""
     if not says(column.words, said.SEX) and "+sex" not in column.tag and "+gender" not in column.tag:
         return False
-    known = sum(words_of(value) in SEXES for value in column.sample)
+    known = sum(words_of(value) in said.SEXES for value in column.sample)
     return 0 < len(column.sample) <= 12 and known >= 0.5 * len(column.sample)
 
 
 def has_age_bands(column: ColumnValues) -> bool:
     """Whether a column holds ranges of age such as 5-11 or 60+."""
-    return says(column.words, _BANDS) and column.filled > 0 and column.share(r"^\d{1,3} ?([-–+]|to|a)|all|unknown") > 0.5
+    return (
+        says(column.words, _BANDS) and column.filled > 0 and column.share(r"^\d{1,3} ?([-–+]|to|a)|all|unknown") > 0.5
+    )
 
 
 _BANDS = (" age range ", " age group ", " agegroup ", " age ", " tranche d age ", " grupo de edad ", " rango de edad ")

@@ -31,7 +31,9 @@ def small_counts(columns: Sequence[ColumnValues], rows: RowsAbout, decimal: str)
             continue
         cells = column.cells((numbers > 0) & (numbers < SMALL_COUNT))
         if cells:
-            what = "It counts a group of people" if of_group else "It counts people, and its rows part them by sex or age"
+            what = (
+                "It counts a group of people" if of_group else "It counts people, and its rows part them by sex or age"
+            )
             why = f"{what}; some cells are under {SMALL_COUNT}."
             found.append(PersonalData(column.name, PersonalKind.SMALL, why, cells))
     return found

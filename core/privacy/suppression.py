@@ -32,7 +32,7 @@ def cells_to_hide(parts: np.ndarray, total: np.ndarray, threshold: int) -> np.nd
 
     Examples
     --------
-    >>> cells_to_hide(np.array([[4.0, 60.0, 30.0]]), np.array([100.0]), 10).tolist()
+    >>> cells_to_hide(np.array([[4.0, 60.0, 30.0]]), np.array([95.0]), 10).tolist()
     [[True, False, True]]
     """
     shown = ~np.isnan(parts)

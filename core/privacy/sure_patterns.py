@@ -1,5 +1,7 @@
 """Forms that only personal data have, sought in every row: e-mail, phone, registration, bank and card numbers."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +17,11 @@ SIGNED_NUMBER = r"^\+\d{1,3}([.,]\d*|[ ,.]\d{3}([ ,.]\d{3})*([.,]\d+)?)$"
 UNHCR = r"(?:^|[^\w-])\d{3}-\d{2}[A-Z]\d{5}(?:$|[^\w-])"
 """Case and individual numbers of UNHCR registration: office, year, a letter, five digits."""
 IBAN = r"(?:^|\W)(?P<number>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?:$|\W)"
-CARD = r"(?:^|[^\w.,+-])(?P<number>(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|3[47]\d{2}|6\d{3})[ -]?\d{4,6}[ -]?\d{4,5}[ -]?\d{0,4})(?:$|[^\w.,-])"
+CARD = (
+    r"(?:^|[^\w.,+-])(?P<number>(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|3[47]\d{2}|6\d{3})"
+    r"[ -]?\d{4,6}[ -]?\d{4,5}[ -]?\d{0,4})(?:$|[^\w.,-])"
+)
+"""Card numbers by the first digits of their issuers."""
 LENGTHS_OF_IBAN = range(15, 35)
 LENGTHS_OF_CARD = range(13, 20)
 
@@ -73,7 +79,9 @@ def _found(column: ColumnValues, kind: PersonalKind, which: np.ndarray, why: str
     return PersonalData(column.name, kind, f"Its {why}.", cells) if cells else None
 
 
-def _with_check(column: ColumnValues, pattern: str, holds: object, lengths: range) -> np.ndarray:
+def _with_check(
+    column: ColumnValues, pattern: str, holds: Callable[[Sequence[str]], np.ndarray], lengths: range
+) -> np.ndarray:
     """Values with a number of a form whose check digits hold; none where it holds as seldom as by chance."""
     formed = np.flatnonzero(column.matches(pattern))
     result = np.zeros(len(column.values), dtype=bool)
@@ -82,7 +90,7 @@ def _with_check(column: ColumnValues, pattern: str, holds: object, lengths: rang
     numbers = pc.struct_field(pc.extract_regex(column.values.take(pa.array(formed)), pattern), "number")
     plain = pc.replace_substring_regex(numbers, r"[ -]", "").to_pylist()
     fits = np.array([len(number) in lengths for number in plain])
-    right = fits & holds(plain)  # type: ignore[operator]
+    right = fits & holds(plain)
     if right.sum() >= LEAST_HOLDING * fits.sum():
         result[formed[right]] = True
     return result

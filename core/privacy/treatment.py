@@ -116,7 +116,9 @@ def treat(
                 cells[column], done = _suppressed(cells[column], one.kind, found.decimal)
                 how.append(f"Column “{shown}”: {done}")
         else:
-            how.append(f"Column “{shown}” was kept as it is ({words} supposed in {count:,} cells): {choice.reason.strip()}")
+            how.append(
+                f"Column “{shown}” was kept as it is ({words} supposed in {count:,} cells): {choice.reason.strip()}"
+            )
     return _without(replace(found, cells=cells, how=tuple(how)), dropped)
 
 
