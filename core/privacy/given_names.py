@@ -58,12 +58,35 @@ rashida hasina khatun anowara shamsul azizul aung kyaw min maung thida khin myin
 aboubacar aboubakar alhousseini alhassane almoustapha amadou bintou boubacar cheick coumba daouda dramane fanta
 fatimata hadja hamidou harouna idrissa kadiatou kalifa lassana modibo nana oumou ramata rokia salif salimata seydou
 sidi tidiane yacouba zenabou attaher mossa intagrist aghali aichatou hadiza zara yagana falmata bukar modu
+georges maurice roland gilles alain alexandre arnaud aurelie bertrand camille celine clemence corinne damien danielle
+denise eleonore elodie emile emilie emmanuelle eugene fabien fabrice frederic frederique gabrielle genevieve guillaume
+gustave guy hugues honore hortense isabelle joelle josette juliette julie jules julien laure laurence lea leon louise
+luce lucas lucienne manon marcel marcelle margaux margot marthe marianne mathilde matthieu maxime michele michelle
+noel noemi olivia paulette penelope philippine pierrette raymond remy renee roger rolande roseline sabine sebastien
+simone sophie susanne thibaut thibault theodore theophile thierry timothee tristan valentine victoire victorien
+virgile william yannick zoe adele adrien agathe aime aimee albert alfred alix amelie anais anastasie anouk astrid
+auguste aurore benoit capucine caroline charlotte claire constance dorothee edith elise eliane franck francois
+gregoire henriette ines jeannine jocelyne lorraine louis luc madeleine margaud marine martin nathalie
 kwame kofi ama akua chinedu emeka ngozi chika ifeoma oluwaseun babatunde aminu sani garba
 """
 _ARABIC_NAMES = """
 محمد احمد أحمد علي حسن حسين إبراهيم ابراهيم عمر عثمان يوسف عبدالله عبد خالد سالم صالح سعيد محمود مصطفى كمال كريم
 جمال ناصر سامي سمير طارق وليد ياسر ياسين زياد عمار عادل فادي فارس ماهر مازن نزار هاني وائل بلال بشار باسم ايمن أيمن
 فاطمة عائشة خديجة مريم زينب آمنة امنة سارة ليلى هدى نور هبة رنا ريم سلمى سميرة سعاد منى نادية نجلاء هند وفاء ياسمين
+عبدالرحمن عبدالعزيز عبدالكريم عبدالرزاق عبدالقادر عبدالحميد عبدالمجيد عبدالوهاب عبدالسلام عماد عصام علاء عمرو
+إسماعيل اسماعيل إسحاق اسحاق أنس انس أسامة اسامة أشرف اشرف أكرم اكرم أمجد امجد أمير امير أنور انور أيوب ايوب إياد اياد
+إيهاب ايهاب إدريس ادريس أديب اديب باهر بدر بسام بكر تامر تيسير ثامر جابر جاسم جبر جعفر جميل جهاد جواد حاتم حازم حامد
+حسام حسنين حماد حمدي حمزة حمود حيدر خليل داود ذياب رائد راشد رامي رامز رأفت ربيع رجب رشيد رضا رضوان رفيق رمضان رياض
+زكريا زكي زهير زيد سامر سعد سلطان سلمان سليم سليمان سهيل سيف شادي شاكر شريف شهاب صابر صادق صبحي صدام صفوان صلاح صهيب
+ضياء طاهر طلال طه عاصم عاطف عامر عايد عباس عدنان عدي عزيز عقيل عيسى غازي غالب غسان فؤاد فاروق فايز فتحي فراس فهد فواز
+فيصل قاسم قصي قيس كاظم كامل كنان لؤي لطفي ليث مأمون مالك مجدي محسن مراد مروان مشعل مصعب معاذ معتز معن منذر منصور منير
+مهدي مهند موسى ميسرة نادر نبيل نجيب نسيم نصر نضال نعيم نواف هادي هاشم هشام هيثم وسام وسيم يحيى يزن يعقوب يونس
+آلاء الاء أروى اروى أسيل اسيل أمينة امينة أماني اماني إسراء اسراء إكرام اكرام ابتسام ابتهال بتول بثينة بسمة بشرى بلقيس
+تغريد تهاني ثريا جميلة جنى جواهر حسناء حفصة حنين حياة خلود خولة دانا دانية داليا دلال دينا ديما رؤى رابعة راضية رانيا
+رجاء رحاب رحمة رزان رشا رغد رنا رند رهف رولا ريما ريماس زبيدة زكية سحر سعدية سلوى سماح سمر سمية سناء سهام سهى سوسن
+شذى شروق شهد شيرين صباح صفية ضحى عفاف علا علياء عهود غدير غفران فاتن فاديا فائزة فدوى فرح فريدة فوزية كوثر لبنى لجين
+لطيفة لميس لينا مرام مروة مسك ملاك منال منيرة ميادة ميساء ميسون ناهد نبيلة نداء نرمين نسرين نسيبة نعمة نهى نهاد نورا
+نورة هاجر هالة هدير هناء هيا هيفاء وجدان وداد ورد وسام وعد ولاء يارا يسرى
 زهرة رقية حليمة اسماء أسماء ايمان إيمان أمل امل دعاء رشا روان شيماء صفاء عبير غادة لمياء مها نوال حنان
 """
 GIVEN_NAMES = frozenset(words_of(name).strip() for name in f"{_NAMES} {_ARABIC_NAMES}".split())

@@ -14,6 +14,8 @@ LIKE_NAMES = 0.25
 """Share of different values that begin with a given name, in a column that a header or its neighbours point to."""
 LIKE_NAMES_ALONE = 0.5
 """The same where nothing points to persons; lists of camps and towns stay far below."""
+LIKE_NAMES_WITHOUT_HEADER = 0.3
+"""The same for words in pairs in a file that has no header: nobody says that they are places, and to ask costs little."""
 FEWEST_ALONE = 4
 LEAST_DISTINCT = 0.5
 LONGEST_NAME_WORDS = 6
@@ -50,7 +52,8 @@ def _by_look(column: ColumnValues, rows: RowsAbout) -> str:
     if rows.persons and varied and (like >= LIKE_NAMES or (bare and _is_short(column))):
         return f"Its cells look like names, and {rows.why}."
     alone = varied and column.filled >= FEWEST_ALONE and _is_short(column) and (bare or _has_two_words(column))
-    return "Half of its cells or more begin with a given name." if alone and like >= LIKE_NAMES_ALONE else ""
+    enough = LIKE_NAMES_ALONE if column.words else LIKE_NAMES_WITHOUT_HEADER
+    return "Many of its cells begin with a given name, and its header names nothing else." if alone and like >= enough else ""
 
 
 def _only_answers(column: ColumnValues) -> bool:
@@ -75,6 +78,8 @@ def _like_names_share(column: ColumnValues) -> float:
 
 
 def _begins_with_a_name(value: str) -> bool:
+    if says(words_of(value), said.OF_PLACES):
+        return False
     words = words_of(value).split()
     return 0 < len(words) <= LONGEST_NAME_WORDS and any(word in GIVEN_NAMES for word in words[:2])
 

@@ -79,12 +79,16 @@ def _is_of_household(column: ColumnValues) -> bool:
     return says(column.words, said.HOUSEHOLDS) and column.filled > 0
 
 
+_NO_COUNTS = (*said.NOT_COUNTS, *said.NUMBERS, *said.PHONES, *said.HOUSEHOLDS)
+"""A case number counts nobody."""
+
+
 def counts_people(column: ColumnValues, decimal: str) -> bool:
     """Whether a column counts more people than a household has."""
     if column.tag.startswith(("#affected", "#population", "#inneed", "#reached", "#targeted")):
         tagged = True
     else:
-        tagged = says(column.words, said.COUNTS) and not says(column.words, said.NOT_COUNTS)
+        tagged = says(column.words, said.COUNTS) and not says(column.words, _NO_COUNTS)
     if not tagged or not column.filled or column.number_share < 0.8:
         return False
     numbers = column.numbers(decimal)

@@ -51,7 +51,7 @@ def corpus(seed: int, rows: int = 60) -> list[Case]:
         chance = np.random.default_rng([seed, len(drawn)])
         for make in (_roster, _households, _contacts, _payments, _lone_names, _feedback):
             drawn.append(make(language, fake, chance, rows))
-        for make in (_camps, _prices, _displaced, _demographics, _who_does_what, _facilities, _codes, _events):
+        for make in (_camps, _prices, _displaced, _demographics, _who_does_what, _facilities, _codes, _events, _unnamed_places):
             drawn.append(make(language, fake, chance, rows))
     return drawn
 
@@ -271,3 +271,12 @@ def _events(language: str, fake: Faker, chance: np.random.Generator, rows: int) 
         "source": _many(fake.company, rows),
     }
     return _case("events", language, columns, {})
+
+
+def _unnamed_places(language: str, fake: Faker, chance: np.random.Generator, rows: int) -> Case:
+    """A list of places without header, in pairs of words."""
+    columns = {
+        "column 1": [f"{fake.city()} {chance.integers(1, 4)}" for _ in range(rows)],
+        "column 2": list(chance.integers(100, 9000, rows)),
+    }
+    return _case("places", language, columns, {}, has_header=False)
