@@ -38,7 +38,7 @@ def _written(cells: pd.Series) -> pd.Series:
         return cells.astype("boolean").map({True: "true", False: "false"}).astype("str")
     if pd.api.types.is_numeric_dtype(cells.dtype):
         shortest = pa.array(cells, from_pandas=True).cast(pa.string())
-        return pd.Series(shortest.to_pandas(), index=cells.index, dtype="str")
+        return pd.Series(shortest.to_pandas().array, index=cells.index, dtype="str")
     return cells.astype("str")
 
 

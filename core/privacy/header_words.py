@@ -19,7 +19,7 @@ def words_of(header: str) -> str:
     >>> words_of("dateDeNaissance"), words_of("Prénom (s)"), words_of("رقم الهاتف")
     (' date de naissance ', ' prenom s ', ' رقم هاتف ')
     """
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", header))
+    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", header).replace("%", " percent "))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign) and sign != _TATWEEL)
     plain = plain.translate(_ARABIC).casefold()
     words = [_without_article(word) for word in _WORD.findall(plain)]
