@@ -121,7 +121,7 @@ def read_upload(name: str, data: bytes, table: str | None = None) -> Reading:
     """Tables in one file that a person gives: CSV, XLSX or parquet.
 
     Sheets and files are matched to tables by their names, else by their columns. In CSV an apostrophe that guards
-    text against spreadsheets is taken away; cells of a workbook are typed and need none.
+    text against spreadsheets is taken away; cells of a workbook or of parquet are typed and need none.
 
     Parameters
     ----------
@@ -146,9 +146,10 @@ def read_upload(name: str, data: bytes, table: str | None = None) -> Reading:
         if len(found) == 1 and table_by_name(next(iter(found))) is None and table_by_name(stem):
             found = {stem: next(iter(found.values()))}
     else:
-        reader = read_parquet_text if data.startswith(b"PAR1") and ending == "parquet" else read_csv_text
+        typed = data.startswith(b"PAR1") and ending == "parquet"
+        reader = read_parquet_text if typed else read_csv_text
         one, findings = reader(table or table_by_name(stem) or quote(stem), data)
-        found = {} if one is None else {stem: _unguarded(one)}
+        found = {} if one is None else {stem: one if typed else _unguarded(one)}
     tables: dict[str, pd.DataFrame] = {}
     for source, cells in found.items():
         target, question = (table, None) if table and len(found) == 1 else which_table(source, list(cells.columns))

@@ -51,7 +51,8 @@ NOT_PERSONS = phrases(
 
 OF_PLACES = phrases(
     "saint;sainte;st;ste;san;santa;lake;port;mount;mont;north;south;east;west;nord;sud;est;ouest;norte;oriente;occidente",
-    "upper;lower;river;sur mer;la foret;camp;camps;block;village;town;city;school;primary;clinic;hospital;district;sous",
+    "upper;lower;river;sur mer;la foret;camp;camps;block",
+    "village;town;city;school;primary;clinic;hospital;district;sous",
     "les bains;villa;pueblo;bas;haut;شرق;غرب;شمال;جنوب;شمالية;جنوبية;شرقية;غربية;مخيم;قرية;مدرسة",
 )
 """Words in names of places that are named after persons."""

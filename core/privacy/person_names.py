@@ -15,7 +15,7 @@ LIKE_NAMES = 0.25
 LIKE_NAMES_ALONE = 0.5
 """The same where nothing points to persons; lists of camps and towns stay far below."""
 LIKE_NAMES_WITHOUT_HEADER = 0.3
-"""The same for words in pairs in a file that has no header: nobody says that they are places, and to ask costs little."""
+"""The same for words in pairs in a file that has no header: nobody says they are places, and asking costs little."""
 FEWEST_ALONE = 4
 LEAST_DISTINCT = 0.5
 LONGEST_NAME_WORDS = 6
@@ -53,7 +53,11 @@ def _by_look(column: ColumnValues, rows: RowsAbout) -> str:
         return f"Its cells look like names, and {rows.why}."
     alone = varied and column.filled >= FEWEST_ALONE and _is_short(column) and (bare or _has_two_words(column))
     enough = LIKE_NAMES_ALONE if column.words else LIKE_NAMES_WITHOUT_HEADER
-    return "Many of its cells begin with a given name, and its header names nothing else." if alone and like >= enough else ""
+    return (
+        "Many of its cells begin with a given name, and its header names nothing else."
+        if alone and like >= enough
+        else ""
+    )
 
 
 def _only_answers(column: ColumnValues) -> bool:

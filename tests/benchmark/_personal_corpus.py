@@ -17,13 +17,14 @@ from core.privacy import PersonalKind as Kind
 LOCALES = {"en": "en_KE", "fr": "fr_FR", "es": "es_CO", "ar": "ar_AA"}
 FALLBACK = {"en_KE": "en_US"}
 WORDS = {
-    "en": ("Name", "Sex", "Age", "Village", "Phone number", "Email", "Date of birth", "Remarks", "Religion", "Case number"),
+    "en": ("Name", "Sex", "Age", "Village", "Phone number", "Email", "Date of birth", "Remarks", "Religion",
+           "Case number"),
     "fr": ("Nom", "Sexe", "Âge", "Village", "Téléphone", "Courriel", "Date de naissance", "Commentaires", "Ethnie",
            "Numéro de dossier"),
     "es": ("Nombre", "Sexo", "Edad", "Municipio", "Teléfono", "Correo electrónico", "Fecha de nacimiento",
            "Observaciones", "Discapacidad", "Número de documento"),
-    "ar": ("الاسم", "الجنس", "العمر", "القرية", "رقم الهاتف", "البريد الإلكتروني", "تاريخ الميلاد", "ملاحظات", "الديانة",
-           "رقم الهوية"),
+    "ar": ("الاسم", "الجنس", "العمر", "القرية", "رقم الهاتف", "البريد الإلكتروني", "تاريخ الميلاد", "ملاحظات",
+           "الديانة", "رقم الهوية"),
 }  # fmt: skip
 TRAITS = {
     "en": ("Muslim", "Christian", "other"),
@@ -51,7 +52,17 @@ def corpus(seed: int, rows: int = 60) -> list[Case]:
         chance = np.random.default_rng([seed, len(drawn)])
         for make in (_roster, _households, _contacts, _payments, _lone_names, _feedback):
             drawn.append(make(language, fake, chance, rows))
-        for make in (_camps, _prices, _displaced, _demographics, _who_does_what, _facilities, _codes, _events, _unnamed_places):
+        for make in (
+            _camps,
+            _prices,
+            _displaced,
+            _demographics,
+            _who_does_what,
+            _facilities,
+            _codes,
+            _events,
+            _unnamed_places,
+        ):
             drawn.append(make(language, fake, chance, rows))
     return drawn
 
@@ -108,7 +119,10 @@ def _households(language: str, fake: Faker, chance: np.random.Generator, rows: i
         "group_hh/size": list(chance.integers(1, 12, rows)),
         "_gps_latitude": [f"{v:.7f}" for v in 3.7 + chance.normal(0, 0.02, rows)],
         "_gps_longitude": [f"{v:.7f}" for v in 34.8 + chance.normal(0, 0.02, rows)],
-        "x1": [f"{chance.integers(100, 999)}-{chance.integers(10, 25)}C{chance.integers(10000, 99999)}" for _ in range(rows)],
+        "x1": [
+            f"{chance.integers(100, 999)}-{chance.integers(10, 25)}C{chance.integers(10000, 99999)}"
+            for _ in range(rows)
+        ],
         "water_source": list(chance.choice(["tap", "well", "river"], rows)),
     }
     holds = {"_gps_latitude": Kind.HOME, "_gps_longitude": Kind.HOME, "x1": Kind.NUMBER}

@@ -33,7 +33,9 @@ def main() -> bool:
     real, flagged = real_files()
     print(f"\n{real} real and demonstration files: {len(flagged)} columns taken for personal {flagged or ''}")
     seconds, found = million_rows()
-    print(f"{ROWS:,} rows of {len(found)} personal columns and others: {seconds:.1f} s of computing (at most {MOST_SECONDS:g})")
+    print(
+        f"{ROWS:,} rows of {len(found)} personal columns and others: {seconds:.1f} s of computing (at most {MOST_SECONDS:g})"
+    )
     right = bool((table["recall"] >= LEAST_RECALL).all() and (table["precision"] >= LEAST_PRECISION).all())
     return right and not flagged and seconds <= MOST_SECONDS
 
@@ -51,7 +53,9 @@ def scores() -> tuple[pd.DataFrame, Counter]:
             hit.update(str(kind) for _, kind in truth & found)
             wrong.update(f"missed {case.name}: {c}, {k}" for c, k in truth - found)
             wrong.update(f"taken {case.name}: {c}, {k}" for c, k in found - truth)
-    table = pd.DataFrame({"held": held, "found": said, "right": hit}, index=pd.Index(list(map(str, Kind)), name="kind")).fillna(0)
+    table = pd.DataFrame(
+        {"held": held, "found": said, "right": hit}, index=pd.Index(list(map(str, Kind)), name="kind")
+    ).fillna(0)
     table["recall"] = table["right"] / table["held"]
     table["precision"] = table["right"] / table["found"].clip(lower=1)
     return table.astype({"held": int, "found": int, "right": int}), wrong

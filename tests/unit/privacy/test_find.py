@@ -140,7 +140,18 @@ def test_a_table_without_cells_holds_nothing(cells):
 
 
 def test_hostile_cells_end_no_search():
-    hostile = ["=1+1", "\x00", "a" * 30_000, "😀", "\ud7ff", "((((((((((", "+" * 500, "@" * 500, "1" * 4000, "+1 " * 999]
+    hostile = [
+        "=1+1",
+        "\x00",
+        "a" * 30_000,
+        "😀",
+        "\ud7ff",
+        "((((((((((",
+        "+" * 500,
+        "@" * 500,
+        "1" * 4000,
+        "+1 " * 999,
+    ]
     find_personal_data(found({"Name": hostile, "phone": hostile, "lat": hostile, "lon": hostile, "age": hostile}))
 
 
@@ -158,7 +169,12 @@ def test_nothing_of_published_files_is_taken_for_personal():
 
 def test_check_digits_hold_as_published():
     # examples of the registries: SWIFT IBAN registry; test numbers of card issuers
-    ibans = ["DE89370400440532013000", "FR1420041010050500013M02606", "GB82WEST12345698765432", "MT84MALT011000012345MTLCAST001S"]
+    ibans = [
+        "DE89370400440532013000",
+        "FR1420041010050500013M02606",
+        "GB82WEST12345698765432",
+        "MT84MALT011000012345MTLCAST001S",
+    ]
     assert iban_holds(ibans).all()
     assert not iban_holds([number[:-1] + ("0" if number[-1] != "0" else "1") for number in ibans]).any()
     cards = ["4111111111111111", "5555555555554444", "378282246310005", "6011111111111117"]

@@ -24,15 +24,21 @@ LEVELS = list(Sensitivity)
 
 def operation_with_groups():
     tables = small_tables()
-    population = tables["population"].tail(4).assign(
-        population=[500.0, 500.0, 8.0, 500.0],
-        women=[4.0, 495.0, 5.0, 250.0],
-        children_under_5=[60.0, 60.0, 2.0, 200.0],
-        children_5_17=[30.0, 30.0, 2.0, 200.0],
-        older_people=[408.0, 20.0, 1.0, 50.0],
+    population = (
+        tables["population"]
+        .tail(4)
+        .assign(
+            population=[500.0, 500.0, 8.0, 500.0],
+            women=[4.0, 495.0, 5.0, 250.0],
+            children_under_5=[60.0, 60.0, 2.0, 200.0],
+            children_5_17=[30.0, 30.0, 2.0, 200.0],
+            older_people=[408.0, 20.0, 1.0, 50.0],
+        )
     )
     camps = tables["camps"].assign(planning_people_by="somebody", window_start="07:00", seen_by="Amina")
-    expected = pd.DataFrame({"camp_id": ["north", "south"], "date": "2025-07-10", "people": [-4.0, 900.0], "reason": "x"})
+    expected = pd.DataFrame(
+        {"camp_id": ["north", "south"], "date": "2025-07-10", "people": [-4.0, 900.0], "reason": "x"}
+    )
     return Operation.build({**tables, "population": population, "camps": camps, "expected": expected})
 
 
@@ -105,23 +111,24 @@ def test_small_groups_are_blank_and_so_is_what_would_give_them_back():
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=4), st.integers(0, 60))
 def test_no_small_count_can_be_worked_out_from_what_is_shown(parts, others):
-    """The attacker tries every way to fill the blanks: each hidden small count must have more than one answer."""
+    """What is hidden and who is in no group share one known sum: it must be large, and of at least two counts."""
     total = sum(parts) + others
     if total < 10:
         return  # such a total is itself left blank
     hidden = cells_to_hide(np.array([parts], dtype=float), np.array([float(total)]), 10)[0]
-    assert all(hidden[i] for i, count in enumerate(parts) if 0 < count < 10)
-    known = sum(count for count, gone in zip(parts, hidden, strict=True) if not gone)
-    unknown = total - known  # what the hidden parts and the others count together
-    if any(hidden):
-        assert unknown >= 10 or all(hidden[i] or parts[i] == 0 for i in range(len(parts)))
-        assert any(hidden) and (hidden.sum() + (others > 0) >= 2 or len(parts) == hidden.sum() or unknown >= 10)
+    assert all(gone for count, gone in zip(parts, hidden, strict=True) if 0 < count < 10)
+    shared = total - sum(count for count, gone in zip(parts, hidden, strict=True) if not gone)
+    if hidden.any():
+        assert shared >= 10
+        assert hidden.sum() + (others > 0) >= 2
     else:
         assert others == 0 or others >= 10
 
 
 def test_counts_that_are_not_known_hide_nothing_more():
-    hidden = cells_to_hide(np.array([[np.nan, 60.0], [4.0, np.nan], [50.0, 60.0]]), np.array([62.0, np.nan, np.nan]), 10)
+    hidden = cells_to_hide(
+        np.array([[np.nan, 60.0], [4.0, np.nan], [50.0, 60.0]]), np.array([62.0, np.nan, np.nan]), 10
+    )
     assert hidden.tolist() == [[False, False], [True, False], [False, False]]
 
 
