@@ -119,7 +119,9 @@ def treat(
             how.append(
                 f"Column “{shown}” was kept as it is ({words} supposed in {count:,} cells): {choice.reason.strip()}"
             )
-    return _without(replace(found, cells=cells, how=tuple(how)), dropped)
+    kept = {column for column, choice in choices.items() if choice.treatment is Treatment.KEEP}
+    renamed = {one.column: one.shown_column for one in personal if one.column not in kept}
+    return _renamed(_without(replace(found, cells=cells, how=tuple(how)), dropped), renamed)
 
 
 def _faults(
@@ -185,4 +187,14 @@ def _without(found: FoundTable, dropped: set[str]) -> FoundTable:
         cells=found.cells[kept],
         positions=MappingProxyType({c: p for c, p in found.positions.items() if c not in dropped}),
         hxl=MappingProxyType({c: t for c, t in found.hxl.items() if c not in dropped}),
+    )
+
+
+def _renamed(found: FoundTable, names: Mapping[str, str]) -> FoundTable:
+    """The table with columns whose names tell of persons under names that do not."""
+    return replace(
+        found,
+        cells=found.cells.rename(columns=dict(names)),
+        positions=MappingProxyType({names.get(c, c): p for c, p in found.positions.items()}),
+        hxl=MappingProxyType({names.get(c, c): t for c, t in found.hxl.items()}),
     )

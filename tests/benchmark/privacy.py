@@ -33,9 +33,7 @@ def main() -> bool:
     real, flagged = real_files()
     print(f"\n{real} real and demonstration files: {len(flagged)} columns taken for personal {flagged or ''}")
     seconds, found = million_rows()
-    print(
-        f"{ROWS:,} rows of {len(found)} personal columns and others: {seconds:.1f} s of computing (at most {MOST_SECONDS:g})"
-    )
+    print(f"{ROWS:,} rows, {len(found)} findings: {seconds:.1f} s of computing (at most {MOST_SECONDS:g})")
     right = bool((table["recall"] >= LEAST_RECALL).all() and (table["precision"] >= LEAST_PRECISION).all())
     return right and not flagged and seconds <= MOST_SECONDS
 

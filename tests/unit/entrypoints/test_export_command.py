@@ -31,13 +31,23 @@ def test_all_formats_are_written_and_told(operation_folder, tmp_path):
 
 def test_an_export_is_replaced_by_the_next_and_nothing_else_is(operation_folder, tmp_path):
     out, foreign = tmp_path / "out", tmp_path / "foreign"
-    aid("export", operation_folder, "--format", "csv,xlsx", "--out", out)
+    aid("export", operation_folder, "--format", "csv,hxl", "--out", out)
     told = json.loads(
-        aid("export", operation_folder, "--level", "strictly-confidential", "--out", out, "--json").output
+        aid(
+            "export",
+            operation_folder,
+            "--format",
+            "geojson",
+            "--level",
+            "strictly-confidential",
+            "--out",
+            out,
+            "--json",
+        ).output
     )
     assert told["sensitivity"] == "strictly confidential"
-    assert sorted(told["files"]) == ["about.json", "operation.xlsx"]
-    assert sorted(path.name for path in out.iterdir()) == ["about.json", "operation.xlsx"]
+    assert sorted(told["files"]) == ["about.json", "operation.geojson"]
+    assert sorted(path.name for path in out.iterdir()) == ["about.json", "operation.geojson"]
     foreign.mkdir()
     (foreign / "thesis.txt").write_text("mine", encoding="utf-8")
     result = aid("export", operation_folder, "--out", foreign, code=1)

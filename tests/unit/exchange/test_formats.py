@@ -30,8 +30,15 @@ TAG = re.compile(
 )
 
 
+def few_rows(**changes):
+    """Tables of the small operation with few counts: each row of a workbook costs time."""
+    tables = small_tables(**changes)
+    population = tables["population"].groupby("camp_id", sort=False).tail(2)
+    return {**tables, "population": population, "deliveries": tables["deliveries"].tail(3)}
+
+
 def hostile_operation(settings=None):
-    tables = small_tables(settings=settings or {})
+    tables = few_rows(settings=settings or {})
     camps = pd.concat([tables["camps"].iloc[[0] * len(HOSTILE)], tables["camps"]], ignore_index=True)
     camps.loc[: len(HOSTILE) - 1, "camp_id"] = [f"h{i}" for i in range(len(HOSTILE))]
     camps.loc[: len(HOSTILE) - 1, "name"] = HOSTILE
@@ -60,7 +67,7 @@ def test_what_leaves_in_full_and_is_read_again_is_equal(form):
 
 
 def test_a_workbook_in_full_read_again_is_equal():
-    operation = Operation.build(small_tables())
+    operation = Operation.build(few_rows())
     assert read_again(operation, exported(operation, "xlsx").files).fingerprint == operation.fingerprint
 
 
@@ -89,7 +96,7 @@ def test_hxl_has_a_tag_row_and_pcodes_where_camps_are_named():
 
 def test_every_column_has_one_valid_tag_and_no_two_the_same():
     for name, schema in OPERATION_TABLES.items():
-        assert list(HXL_TAGS[name]) and set(HXL_TAGS[name]) == set(schema.column_names()), name
+        assert set(HXL_TAGS[name]) == set(schema.column_names()), name
         tags = list(HXL_TAGS[name].values())
         assert [tag for tag in tags if not TAG.match(tag)] == []
         assert len(tags) == len(set(tags)), name
@@ -153,7 +160,7 @@ def test_every_format_says_level_versions_date_and_whether_it_is_illustrative(il
 
 
 def test_a_public_export_has_no_exact_place_in_any_file():
-    operation = Operation.build(small_tables())
+    operation = Operation.build(few_rows())
     out = exported(operation, *FORMATS, level=Sensitivity.PUBLIC)
     place = re.compile(rb"-3\.69\b|30\.78\b")
     plain = {name: content for name, content in out.files.items() if name.endswith((".csv", ".json", ".geojson"))}
@@ -162,7 +169,7 @@ def test_a_public_export_has_no_exact_place_in_any_file():
 
 
 def test_confidential_leaves_only_with_its_right():
-    operation = Operation.build(small_tables())
+    operation = Operation.build(few_rows())
     viewer = Actor("Vera", frozenset({Role.VIEWER}), "page")
     assert exported(operation, "csv", level=Sensitivity.INTERNAL, actor=viewer).actor == viewer
     for level in (Sensitivity.CONFIDENTIAL, FULL):
@@ -173,5 +180,5 @@ def test_confidential_leaves_only_with_its_right():
 
 @pytest.mark.parametrize("formats", [(), ("csv", "pdf", "docx")])
 def test_a_format_that_nobody_writes_is_refused(formats):
-    with pytest.raises(AidError, match="pdf, docx|No format"):
-        exported(Operation.build(small_tables()), *formats)
+    with pytest.raises(AidError, match=r"pdf, docx|No format"):
+        exported(Operation.build(few_rows()), *formats)

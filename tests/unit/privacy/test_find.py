@@ -46,7 +46,7 @@ def test_no_value_of_the_data_is_in_what_was_found():
         ("Ethnie", ["Peul", "Songhaï", "Peul"], "SENSITIVE"),
         ("HIV status", ["positive", "negative", "negative"], "SENSITIVE"),
         ("نوع الإعاقة", ["حركية", "بصرية", "حركية"], "SENSITIVE"),
-        ("ملاحظات", ["تقول الأسرة إن الماء لا يكفي", "طلبت خيمة أخرى من أجل الأطفال", "لا يوجد طبيب في المخيم اليوم"], "TEXT"),
+        ("ملاحظات", ["تقول الأسرة إن الماء لا يكفي", "طلبت خيمة أخرى للأطفال كلهم", "لا طبيب في المخيم اليوم"], "TEXT"),
     ],
 )  # fmt: skip
 def test_headers_of_four_languages_are_understood(header, values, kind):
@@ -169,12 +169,7 @@ def test_nothing_of_published_files_is_taken_for_personal():
 
 def test_check_digits_hold_as_published():
     # examples of the registries: SWIFT IBAN registry; test numbers of card issuers
-    ibans = [
-        "DE89370400440532013000",
-        "FR1420041010050500013M02606",
-        "GB82WEST12345698765432",
-        "MT84MALT011000012345MTLCAST001S",
-    ]
+    ibans = ["DE89370400440532013000", "FR1420041010050500013M02606", "GB82WEST12345698765432"]
     assert iban_holds(ibans).all()
     assert not iban_holds([number[:-1] + ("0" if number[-1] != "0" else "1") for number in ibans]).any()
     cards = ["4111111111111111", "5555555555554444", "378282246310005", "6011111111111117"]

@@ -87,8 +87,12 @@ def test_all_faults_of_the_choices_are_listed_at_once():
     choices = {"Name": SUPPRESS, "Phone": CODE, "Sex": DROP}
     with pytest.raises(InvalidTable) as raised:
         treat(table, find_personal_data(table), choices)
-    for words in ("“suppress” does not fit column “Name”", "there is no key", "Nothing was chosen for column “Date of birth”",
-                  "1 choices are for columns in which nothing was found"):  # fmt: skip
+    for words in (
+        "“suppress” does not fit column “Name”",
+        "there is no key",
+        "Nothing was chosen for column “Date of birth”",
+        "1 choices are for columns in which nothing was found",
+    ):
         assert words in raised.value.message
 
 
@@ -98,6 +102,13 @@ def test_a_column_of_two_kinds_offers_only_what_fits_both():
     personal = find_personal_data(table)
     assert {one.kind.name for one in personal} == {"PHONE", "TEXT"}
     assert possible_treatments(personal, "Remarks") == (Treatment.DROP, Treatment.KEEP)
+
+
+def test_a_header_that_is_an_address_goes_with_the_values_that_are_coded():
+    table = found({"site": ["a", "b"], "amina@example.org": ["deng@example.org", "abuk@example.org"]})
+    treated = treat(table, find_personal_data(table), {"amina@example.org": CODE}, KEY)
+    assert list(treated.cells.columns) == list(treated.positions) == ["site", "column 2"]
+    assert b"example.org" not in b"".join(repr(part).encode() for part in (treated.how, treated.cells.to_csv()))
 
 
 def test_small_counts_are_blank_and_others_stay():
@@ -123,7 +134,7 @@ def test_the_same_person_has_one_code_however_written_and_another_key_gives_anot
     choices = {"full name": CODE, "phone": CODE}
     first, other = (treat(table, personal, choices, key).cells for key in (KEY, b"o" * 32))
     assert first["full name"].nunique() == 2
-    assert first["phone"].nunique() == 1
+    assert len(set(first["phone"].dropna())) == 1
     assert first.iloc[3].isna().all()
     assert not set(first["full name"].dropna()) & set(other["full name"].dropna())
 
