@@ -38,24 +38,26 @@ def _number(column: ColumnValues) -> PersonalData | None:
 def _birth(column: ColumnValues, rows: RowsAbout) -> PersonalData | None:
     if says(column.words, said.BIRTHS) or "+birth" in column.tag:
         with_digit = column.cells(column.matches(r"\d"))
-        if with_digit >= 0.5 * column.filled and not rows.groups and column.matches(r"\d{4}|\d[/.-]\d").any():
+        dated = column.matches(r"\d{4}|\d[/.-]\d").any() and not says(column.words, said.RATES)
+        if dated and with_digit >= 0.5 * column.filled:
             return PersonalData(column.name, PersonalKind.BIRTH, "Its header speaks of births.", with_digit)
-        return None
-    if not rows.persons or says(column.words, said.NUMBERS):
-        return None
-    years = [int(found.group()) for value in column.sample if (found := YEAR.search(value))]
-    if len(years) < 0.8 * len(column.sample) or column.share(r"\d[/. -]\d") < 0.8:
-        return None
-    low, high = np.percentile(years, [10, 90])
-    if low < BORN_BEFORE and high - low >= GENERATIONS_YEARS:
+    elif rows.persons and not says(column.words, said.NUMBERS) and _spreads_over_generations(column):
         why = f"Its dates spread over generations, and {rows.why}."
         return PersonalData(column.name, PersonalKind.BIRTH, why, column.filled)
     return None
 
 
+def _spreads_over_generations(column: ColumnValues) -> bool:
+    years = [int(found.group()) for value in column.sample if (found := YEAR.search(value))]
+    if len(years) < 0.8 * len(column.sample) or column.share(r"\d[/. -]\d") < 0.8:
+        return False
+    low, high = np.percentile(years, [10, 90])
+    return bool(low < BORN_BEFORE and high - low >= GENERATIONS_YEARS)
+
+
 def _sensitive(column: ColumnValues, rows: RowsAbout) -> PersonalData | None:
-    if not says(column.words, said.SENSITIVE):
-        return None
+    if not says(column.words, said.SENSITIVE) or (rows.counted and not rows.persons):
+        return None  # cases by disease, people by religion: groups, not persons
     if column.number_share > 0.5:
         flags = column.share(r"^[01](\.0)?$") > 0.95
         if not (flags and rows.persons):

@@ -94,7 +94,8 @@ def column_values(name: str, cells: pd.Series, *, has_header: bool, tag: str = "
     kept = pc.and_(pc.is_valid(values), pc.not_equal(pc.fill_null(values, ""), ""))
     return ColumnValues(
         name=name,
-        words=words_of(name) if has_header else "",
+        # capitals may part words (dateOfBirth) or not (ProGres): both readings count
+        words=" ".join(dict.fromkeys((words_of(name), words_of(name.lower())))) if has_header else "",
         tag=tag.lower(),
         values=values.filter(kept),
         counts=counts[kept.to_numpy(zero_copy_only=False)],

@@ -9,7 +9,7 @@ from core.privacy.by_header import by_header
 from core.privacy.column_values import ColumnValues, column_values
 from core.privacy.free_text import free_text
 from core.privacy.header_words import words_of
-from core.privacy.home_places import home_places
+from core.privacy.home_places import home_places, names_sites
 from core.privacy.person_names import person_names
 from core.privacy.personal_data import PersonalData, PersonalKind
 from core.privacy.phones import phones
@@ -42,13 +42,16 @@ def find_personal_data(found: FoundTable, known_places: Collection[str] = ()) ->
     places = frozenset(words_of(place) for place in known_places)
     rows = rows_about(columns, found.decimal)
     listed = [one for column in columns for one in _in_column(column, rows, places)]
-    if not rows.persons and any(one.kind is PersonalKind.NAME for one in listed):
+    sites = names_sites(columns)
+    if not rows.persons and not sites and any(one.kind is PersonalKind.NAME for one in listed):
         # who is named has a row: births and homes are looked for as in a table of persons
-        rows = RowsAbout(True, rows.groups, "other columns name persons") if not rows.groups else rows
+        rows = RowsAbout(True, False, "other columns name persons")
         listed = [one for column in columns for one in _in_column(column, rows, places)]
     told = {one.kind for one in listed}
     persons = bool(told & {PersonalKind.NAME, PersonalKind.NUMBER, PersonalKind.BIRTH, PersonalKind.PHONE})
-    listed += home_places(found.cells, columns, rows, found.decimal, has_persons=persons and not rows.groups)
+    listed += home_places(
+        found.cells, columns, rows, found.decimal, has_persons=persons and not sites and not rows.groups
+    )
     listed += small_counts(columns, rows, found.decimal)
     return _in_order(found, listed)
 

@@ -10,6 +10,7 @@ NAMES = phrases(
     "household head name;mother name;mothers name;father name;fathers name;name of mother;name of father;spouse name",
     "caregiver name;guardian name;recipient name;patient name;child name;name of child;enumerator name;contact name",
     "name of contact;interviewer name;staff name;name of person;person name;individual name;member name;client name",
+    "key informant name;informant name;name of key informant;nom de l informateur;nombre del informante;اسم المخبر",
     "prenom;prenoms;nom complet;nom et prenom;nom et prenoms;noms et prenoms;nom de famille;nom du chef de menage",
     "nom du beneficiaire;nom du repondant;nom de l enqueteur",
     "nom enqueteur;nom de la mere;nom du pere;nom de l enfant",
@@ -24,6 +25,7 @@ NAMES = phrases(
 PERSONS = phrases(
     "head of household;household head;hoh;respondent;enumerator",
     "interviewer;contact person;contact;focal point;caregiver",
+    "key informant;informant",
     "beneficiary;recipient;submitted by;username;user name;mother;father;spouse;guardian;patient;supervisor",
     "chef de menage;repondant;enqueteur;personne de contact;beneficiaire;mere;pere",
     "jefe de hogar;jefa de hogar;encuestado;encuestador;persona de contacto;beneficiario;madre;padre",
@@ -50,7 +52,8 @@ NOT_PERSONS = phrases(
 """A header that speaks of a place, a body or a thing."""
 
 OF_PLACES = phrases(
-    "saint;sainte;st;ste;san;santa;lake;port;mount;mont;north;south;east;west;nord;sud;est;ouest;norte;oriente;occidente",
+    "saint;sainte;st;ste;san;santa;lake;port;mount;mont",
+    "north;south;east;west;nord;sud;est;ouest;norte;oriente;occidente",
     "upper;lower;river;sur mer;la foret;camp;camps;block",
     "village;town;city;school;primary;clinic;hospital;district;sous",
     "les bains;villa;pueblo;bas;haut;شرق;غرب;شمال;جنوب;شمالية;جنوبية;شرقية;غربية;مخيم;قرية;مدرسة",
@@ -150,6 +153,7 @@ GROUPS = phrases(
 )
 """A header that speaks of a part of the people."""
 COUNTS = phrases(
+    "cases;deaths;admissions;incidents;cas;deces;casos;muertes;حالات;وفيات",
     "population;individuals;persons;people;refugees;idps;count",
     "number;total;total individuals;num;value;pop;returnees",
     "asylum seekers;effectif;personnes;individus;refugies",
@@ -157,6 +161,7 @@ COUNTS = phrases(
     "السكان;أفراد;الأفراد;لاجئين;نازحين;المجموع",
 )
 """A header of a number of people."""
+RATES = phrases("percent;percentage;rate;ratio;taux;tasa;معدل")
 NOT_COUNTS = phrases(
     "percent;percentage;pct;share;ratio;rate;per;average;mean",
     "median;age;index;score;id;code;pourcentage;taux;par;moyenne",

@@ -76,10 +76,11 @@ def _are_exact_and_different(cells: pd.DataFrame, lat: ColumnValues, lon: Column
 def _interviews(columns: Sequence[ColumnValues]) -> bool:
     """Whether rows are interviews and none of them names a site."""
     asked = sum(says(column.words, said.INTERVIEWS) for column in columns)
-    return asked > 0 and not _names_sites(columns)
+    return asked > 0 and not names_sites(columns)
 
 
-def _names_sites(columns: Sequence[ColumnValues]) -> bool:
+def names_sites(columns: Sequence[ColumnValues]) -> bool:
+    """Whether a column names a site of its own on most rows."""
     tags = ("#loc", "#adm")
     return any(
         c.filled and c.is_text and c.distinct_share > 0.5 and (says(c.words, _OF_SITES) or c.tag.startswith(tags))
@@ -87,18 +88,13 @@ def _names_sites(columns: Sequence[ColumnValues]) -> bool:
     )
 
 
-_OF_SITES = (
-    tuple(
-        phrase
-        for phrase in said.NOT_PERSONS
-        if phrase not in (" sub ", " group ", " unit ", " source ", " point ", " area ")
-    )
-    + said.BARE_NAME
-)
+_OF_THINGS = (" sub ", " group ", " unit ", " source ", " point ", " area ")
+_OF_SITES = tuple(phrase for phrase in said.NOT_PERSONS if phrase not in _OF_THINGS)
 
 
 def _crowded(lat: ColumnValues, lon: ColumnValues, columns: Sequence[ColumnValues], decimal: str) -> bool:
-    if lat.filled < FEWEST_CROWDED or _names_sites(columns):
+    named = any(c.filled and c.is_text and says(c.words, said.BARE_NAME) for c in columns)
+    if lat.filled < FEWEST_CROWDED or named or names_sites(columns):
         return False
     spans = [np.nanmax(axis.numbers(decimal)) - np.nanmin(axis.numbers(decimal)) for axis in (lat, lon)]
     return max(spans) < CROWDED_DEGREES

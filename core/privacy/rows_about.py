@@ -24,6 +24,8 @@ class RowsAbout:
         Whether each is a person or a household.
     groups
         Whether each counts a part of the people by sex or age.
+    counted
+        Whether a column counts people.
     why
         By what it was seen, as a part of a sentence.
     """
@@ -31,6 +33,7 @@ class RowsAbout:
     persons: bool
     groups: bool
     why: str
+    counted: bool = False
 
 
 def rows_about(columns: Sequence[ColumnValues], decimal: str) -> RowsAbout:
@@ -41,12 +44,12 @@ def rows_about(columns: Sequence[ColumnValues], decimal: str) -> RowsAbout:
     counted = any(counts_people(column, decimal) for column in columns)
     household = any(_is_of_household(column) for column in columns)
     if counted and (sex or bands):
-        return RowsAbout(False, True, "rows count people by sex or age")
+        return RowsAbout(False, True, "rows count people by sex or age", counted)
     if household and not counted:
         return RowsAbout(True, False, "a row is a household or a person")
     if (sex or age) and not counted:
         return RowsAbout(True, False, f"a row has {' and '.join(['a sex'] * sex + ['an age'] * age)}")
-    return RowsAbout(False, False, "")
+    return RowsAbout(False, False, "", counted)
 
 
 def has_sex(column: ColumnValues) -> bool:

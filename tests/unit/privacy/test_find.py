@@ -83,6 +83,7 @@ def test_one_sure_cell_among_many_is_found_whatever_the_header(value, kind):
         {"religious sites": ["3", "4", "0"], "disabled": ["120", "44", "230"], "pregnant": ["88", "0", "14"]},
         {"head of household": ["female", "male", "female"], "families": ["120", "200", "300"]},
         {"persons per toilet": ["4", "7", "9"], "% women": ["3", "5", "7"], "households": ["2", "3", "4"]},
+        {"Disease": ["Cholera", "Malaria"], "Cases": ["300", "1200"], "Crude birth rate": ["2.1", "3.0"]},
         {"item": ["Soap, 250 g, for one person and month", "Blanket"], "supplier": ["Maria Silva Ltd", "John Ltd"]},
     ],
 )
@@ -107,6 +108,29 @@ def test_a_point_in_one_cell_is_a_home_too():
     points = [f"{3.7 + i / 300:.6f} {34.8 + i / 400:.6f} 0 5.0" for i in range(5)]
     table = found({"_uuid": list("abcde"), "household_location": points})
     assert ("household_location", "HOME") in kinds(find_personal_data(table))
+
+
+def test_a_site_that_names_its_informant_is_still_a_site():
+    columns = {
+        "_uuid": ["a", "b", "c"],
+        "site_name": ["Bidi", "Rhino", "Imvepi"],
+        "_gps_latitude": ["3.123456", "3.223456", "3.323456"],
+        "_gps_longitude": ["34.123456", "34.223456", "34.323456"],
+        "key_informant_name": ["Deng Bol", "Abuk Ayen", "Nyandeng Chol"],
+    }
+    assert kinds(find_personal_data(found(columns))) == {("key_informant_name", "NAME")}
+
+
+def test_a_payment_list_is_one_of_persons_though_it_has_a_total():
+    columns = {"Name": ["Wangari K", "Otieno P"], "Sex": ["F", "M"], "DOB": ["1980-01-01", "1999-05-05"]}
+    columns |= {
+        "ProGres ID": ["KEN-00012345", "KEN-00012346"],
+        "Total": ["30000", "12000"],
+        "full name": ["W K", "O P"],
+    }
+    assert kinds(find_personal_data(found(columns))) == {
+        ("Name", "NAME"), ("DOB", "BIRTH"), ("ProGres ID", "NUMBER"), ("full name", "NAME"),
+    }  # fmt: skip
 
 
 def test_small_counts_of_groups_are_counted_and_totals_and_zeros_are_not():
