@@ -7,14 +7,13 @@ tries all names; with it, whoever has a name can find its code, so the key is ke
 import base64
 import hashlib
 import hmac
-import os
 import secrets
 import unicodedata
-from pathlib import Path
 
 import pandas as pd
 
 from core.errors import StoreError
+from core.secrets_folder import SecretsFolder
 
 KEY_FILE = "coding.key"
 KEY_BYTES = 32
@@ -22,21 +21,17 @@ CODE_LENGTH = 12
 """Signs of a code, 5 bits each: among a million persons two share a code in one of two million files."""
 
 
-def coding_key(home: Path) -> bytes:
-    """The key of this installation, made on first use in ``secrets/`` of the working folder for its owner.
+def coding_key(secrets_of: SecretsFolder) -> bytes:
+    """The key of this installation, made on first use among its secrets.
 
     Raises
     ------
     StoreError
-        If it cannot be written or read, or is not a key; a new one is never made over it, as old codes would not fit.
+        If what is kept is not a key; a new one is never made over it, as old codes would not fit.
+    SourceUnavailable
+        If the secrets cannot be read or written, or others may read them.
     """
-    path = Path(home) / "secrets" / KEY_FILE
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _make_once(path)
-        key = path.read_bytes()
-    except OSError as error:
-        raise StoreError(f"The key for codes cannot be kept: {error.strerror}.", "Check the working folder.") from error
+    key = secrets_of.read(KEY_FILE) or secrets_of.keep(KEY_FILE, secrets.token_bytes(KEY_BYTES))
     if len(key) != KEY_BYTES:
         raise StoreError(
             f"{KEY_FILE} has {len(key)} bytes; {KEY_BYTES} were expected.", "Restore it from a backup of the secrets."
@@ -68,22 +63,3 @@ def _plain(value: str) -> str:
         return text
     digits = "".join(sign for sign in text.removesuffix(".0") if sign.isdigit())
     return digits.removeprefix("00") or text
-
-
-def _make_once(path: Path) -> None:
-    """Write a key unless there is one; of two that start at once, one key stays, and it is whole."""
-    if path.exists():
-        return
-    draft = path.with_name(f".{secrets.token_hex(8)}.draft")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
-    finally:
-        draft.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from core.privacy import (
     treat,
     treated_file,
 )
+from core.secrets_folder import SecretsFolder
 from core.store.raw_files import RawFiles
 from tests.unit.privacy.tables import found, roster
 
@@ -141,7 +142,7 @@ def test_the_same_person_has_one_code_however_written_and_another_key_gives_anot
 
 def test_the_key_is_made_once_and_its_owner_alone_can_read_it(tmp_path):
     with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(lambda _: coding_key(tmp_path), range(16)))
+        keys = set(pool.map(lambda _: coding_key(SecretsFolder(tmp_path / "secrets")), range(16)))
     assert len(keys) == 1
     file = tmp_path / "secrets" / "coding.key"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -150,10 +151,12 @@ def test_the_key_is_made_once_and_its_owner_alone_can_read_it(tmp_path):
 
 
 def test_a_key_that_is_damaged_is_never_replaced(tmp_path):
-    coding_key(tmp_path)
+    kept = SecretsFolder(tmp_path / "secrets")
+    coding_key(kept)
     (tmp_path / "secrets" / "coding.key").write_bytes(b"short")
     with pytest.raises(StoreError, match="5 bytes"):
-        coding_key(tmp_path)
+        coding_key(kept)
+    assert kept.read("coding.key") == b"short"
 
 
 def test_a_treated_file_reads_back_equal_and_equal_tables_make_equal_bytes():
@@ -188,7 +191,7 @@ def test_nothing_of_the_data_is_on_disk_or_in_the_log_before_and_after_the_choic
     findings = personal_data_findings(table, personal)
     assert findings
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
-    treated = treat(table, personal, {"full name": CODE}, coding_key(tmp_path))
+    treated = treat(table, personal, {"full name": CODE}, coding_key(SecretsFolder(tmp_path / "secrets")))
     raw = RawFiles(tmp_path / "raw")
     name = raw.keep(treated_file([treated], hashlib.sha256(original).hexdigest()))
     with zipfile.ZipFile(io.BytesIO(raw.read(name))) as archive:
