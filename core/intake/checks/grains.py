@@ -32,6 +32,9 @@ LENGTHS = {
 """Days of a period by its name."""
 
 WORDS_OF_PERIOD = ("daily", "weekly", "monthly", "quarterly", "annual", "yearly")
+SLACK_SHARE, SLACK_DAYS = 0.15, 5.0
+"""How far two stock reports may overlap, as a share of the period and in days: calendars differ by so much."""
+
 MOST_VALUES = 12
 """A column with more different values tells no grain."""
 
@@ -125,8 +128,7 @@ def _overlapping(reports: pd.DataFrame) -> list[Finding]:
     length = pd.to_timedelta(np.floor(known[Consumption.days]), unit="D")
     end = (known[Consumption.period_start] + length).groupby([known[k] for k in key]).cummax()
     until = end.groupby([known[k] for k in key]).shift()
-    # calendars differ by a few days; a whole period reported twice overlaps by more
-    slack = pd.to_timedelta(np.ceil(known[Consumption.days] * 0.15), unit="D")
+    slack = pd.to_timedelta(np.minimum(np.ceil(known[Consumption.days] * SLACK_SHARE), SLACK_DAYS), unit="D")
     rows = known.assign(until=until)[known[Consumption.period_start] + slack < until]
     return findings_of_rows(
         "question",

@@ -10,7 +10,9 @@ SPEAKS_FOR = {
     "swapped_coordinates": ("sign_of_coordinates", "in_the_sea", "other_country", "same_coordinates"),
     "in_the_sea": ("other_country",),
     "same_name": ("same_coordinates", "alike_and_near"),
-    "implausible_standard": ("unit_against_weight",),
+    "unit_against_weight": ("implausible_standard", "implausible_density"),
+    "unit_against_volume": ("implausible_density",),
+    "group_above_people": ("ages_above_people", "sexes_above_people"),
 }
 """Rule to the rules that need not ask about the same row as well."""
 
