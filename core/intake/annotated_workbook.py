@@ -6,6 +6,7 @@ formula of the file is shown by the value stored beside it. The workbook is writ
 
 import csv
 import io
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -39,6 +40,9 @@ AUTHOR = "Refugee Aid Planner"
 LONGEST_SHEET_NAME = 31
 ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 SEPARATORS = (",", ";", "\t", "|")
+_NOT_PLAIN = re.compile(f"{RISKY.pattern}|^#|{ILLEGAL_CHARACTERS_RE.pattern}")
+"""Text that must be typed as text: it could be a formula, an error value such as #N/A, or no text of a workbook."""
+
 _FILLS = {level: PatternFill("solid", fgColor=colour) for level, colour in COLOURS.items()}
 _NOT_IN_A_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 
@@ -200,12 +204,10 @@ def _plain(sheet: Any, value: Any) -> Any:
     """A value that a spreadsheet takes as it is; text that could be a formula is typed as text."""
     if not isinstance(value, str):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:LONGEST_CELL] if len(value) > LONGEST_CELL else value
-    if not text:
+    if not value:
         return None
-    if RISKY.match(text) is None and ILLEGAL_CHARACTERS_RE.search(text) is None and text[0] != "#":
-        return text
-    return _text_cell(sheet, text)
+    text = value[:LONGEST_CELL]
+    return _text_cell(sheet, text) if _NOT_PLAIN.search(text) else text
 
 
 def _text_cell(sheet: Any, text: str) -> Cell:

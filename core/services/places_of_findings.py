@@ -46,7 +46,7 @@ def places_of_findings(findings: Iterable[Finding], tables: Mapping[str, pd.Data
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS)
     by_place = rows.groupby("place_id", sort=False)
-    counts = rows.groupby(["place_id", "level"], observed=False).size().unstack("level", fill_value=0)
+    counts = pd.crosstab(rows["place_id"], rows["level"]).reindex(columns=list(LEVELS), fill_value=0)
     out = pd.DataFrame({"level": by_place["level"].first().astype("str"), "count": by_place.size()})
     out["first"] = by_place["first"].first()
     for level in LEVELS:

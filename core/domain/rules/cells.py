@@ -24,7 +24,7 @@ CELLS = family(
         "date",
         "error",
         "any table",
-        "A cell of a date column is not YYYY-MM-DD or no day from 1900 to 2200. `3/4/16` has two readings; "
+        "A cell of a date column is not YYYY-MM-DD or no day from 1700 to 2250. `3/4/16` has two readings; "
         "other cells of the column that prove the order (31/12/2016) are named in the mend. A bare number is "
         "read as days from 1970, days of a spreadsheet, or seconds, and proposed.",
         "Write the day proposed, if it is meant.",
