@@ -56,7 +56,8 @@ def day_of_number(cell: str) -> tuple[dt.date, str] | None:
         return None
     number = int(float(cell))
     for words, (start, step) in COUNTED_FROM.items():
-        if number * step < dt.timedelta(days=100_000):
+        # a longer count would be no day that Python knows
+        if number < dt.timedelta(days=100_000) / step:
             day = (start + number * step).date()
             if FIRST_LIKELY <= day < LAST_LIKELY:
                 return day, words

@@ -115,6 +115,7 @@ def test_cells_that_contradict_each_other_prove_nothing():
         ("42005", "Write 2015-01-01 if the column counts days of a spreadsheet, from 1899-12-30."),
         ("1420070400", "Write 2015-01-01 if the column counts seconds from 1970-01-01."),
         ("7", "Write the date as in 2015-10-04."),
+        ("9999999999999", "Write the date as in 2015-10-04."),
     ],
 )
 def test_bare_numbers_are_recognised_as_days_and_asked(cell, words):
