@@ -48,10 +48,10 @@ FIGURES = family(
     ),
     (
         "ratio_above_people",
-        "question",
+        "note",
         "carried columns of population",
         "More persons to one latrine, tap or the like than there are people.",
-        "Check both figures.",
+        "Check both figures, unless neighbours use it too.",
     ),
     (
         "share_above_whole",

@@ -51,7 +51,9 @@ def check_grains(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
             findings += _told_by_a_column(name, table, carried)
             findings += _told_by_a_pair(name, table, carried)
             findings += _told_by_dates(name, table, carried)
-    return findings + _overlapping(tables["consumption"])
+    # columns that tell one mixture in two ways ask once
+    first = {(finding.table, finding.rule): finding for finding in reversed(findings)}
+    return [*reversed(first.values()), *_overlapping(tables["consumption"])]
 
 
 def _told_by_a_column(name: str, table: pd.DataFrame, carried: Mapping[str, str]) -> list[Finding]:

@@ -30,7 +30,7 @@ WHOLE_PERCENT = 100.0
 
 
 def check_ratios(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
-    """Questions about ratios of carried columns; at most as they stand in the file, nothing is cut."""
+    """Questions and notes about ratios of carried columns; at most as they stand in the file, nothing is cut."""
     findings: list[Finding] = []
     for name in OPERATION_TABLES:
         table = tables[name]
@@ -77,7 +77,7 @@ def _more_than_all(name: str, table: pd.DataFrame, plain: str, column: str) -> l
 def _more_than_people(table: pd.DataFrame, column: str) -> list[Finding]:
     value, people = numbers(table[column]), table[Population.population]
     return findings_of_rows(
-        "question",
+        "note",
         "population",
         table.assign(value=value)[(value > people) & (people > 0) | (value < 0)],
         column,
@@ -86,5 +86,5 @@ def _more_than_people(table: pd.DataFrame, column: str) -> list[Finding]:
             f"{row[Population.camp_id]}: “{column}” is {row['value']:,.10g}, with {row[Population.population]:,.0f} "
             "people in all."
         ),
-        "Check both figures; many people to one latrine are real need, more than there are cannot be.",
+        "Check both figures, unless neighbours use it too.",
     )
