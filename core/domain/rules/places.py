@@ -112,13 +112,6 @@ PLACES = family(
         "Write the one that took its place.",
     ),
     (
-        "unlisted_pcode",
-        "question",
-        "camps",
-        "A list of the country's P-codes does not have it.",
-        "Check it against the list.",
-    ),
-    (
         "road_shorter_than_line",
         "question",
         "routes",

@@ -1,4 +1,4 @@
-"""P-codes of camps: malformed, of another country than stated, of several admin levels, retired."""
+"""P-codes of camps: malformed, of another country than stated, of several admin levels."""
 
 import pandas as pd
 
@@ -11,18 +11,9 @@ FORM = r"[A-Z]{2,3}[A-Z]{0,2}\d[A-Z0-9]{1,16}"
 
 FILLERS = ("NA", "N/A", "NONE", "NULL", "UNKNOWN", "-")
 
-VALID_TO, REPLACED_BY = "valid_to", "replaced_by"
 
-
-def check_pcodes(camps: pd.DataFrame, known: pd.DataFrame | None = None) -> list[Finding]:
-    """Questions and notes about the column ``pcode`` of ``camps``.
-
-    Parameters
-    ----------
-    known
-        P-codes as a list of them has published: ``pcode``, and optionally ``valid_to`` (text or date; blank while it
-        holds) and ``replaced_by``. Without it nothing is said about codes that are retired.
-    """
+def check_pcodes(camps: pd.DataFrame) -> list[Finding]:
+    """Questions and notes about the column ``pcode`` of ``camps``; which codes are retired only a list can tell."""
     coded = camps[camps[Camps.pcode].notna()]
     if coded.empty:
         return []
@@ -32,7 +23,6 @@ def check_pcodes(camps: pd.DataFrame, known: pd.DataFrame | None = None) -> list
         *_malformed(coded[~formed]),
         *_of_another_country(coded[formed]),
         *_levels(coded[formed]),
-        *([] if known is None else _retired(coded[formed], known)),
     ]
 
 
@@ -96,32 +86,4 @@ def _levels(camps: pd.DataFrame) -> list[Finding]:
             "several admin levels."
         ),
         "",
-    )
-
-
-def _retired(camps: pd.DataFrame, known: pd.DataFrame) -> list[Finding]:
-    listed = known.dropna(subset=["pcode"]).drop_duplicates("pcode", keep="last").set_index("pcode")
-    listed = listed.reindex(columns=[VALID_TO, REPLACED_BY])
-    code = camps[Camps.pcode].str.strip()
-    here = camps.assign(**{name: code.map(listed[name]) for name in listed})
-    covered = code.str[:2].isin(set(listed.index.str[:2]))
-    return findings_of_rows(
-        "question",
-        "camps",
-        here[here[VALID_TO].notna()],
-        Camps.pcode,
-        "retired_pcode",
-        lambda row: (
-            f"{row[Camps.name]}: the P-code {row[Camps.pcode]} was retired on {str(row[VALID_TO])[:10]}"
-            f"{'' if pd.isna(row[REPLACED_BY]) else f'; {row[REPLACED_BY]} took its place'}."
-        ),
-        "Write the code that is valid now.",
-    ) + findings_of_rows(
-        "question",
-        "camps",
-        here[covered & ~code.isin(listed.index)],
-        Camps.pcode,
-        "unlisted_pcode",
-        lambda row: f"{row[Camps.name]}: the P-code {row[Camps.pcode]} is not in the list of P-codes.",
-        "Check it against the list; it may have been retired, or have lost a zero.",
     )

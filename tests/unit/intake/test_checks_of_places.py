@@ -6,7 +6,6 @@ import pytest
 from core.domain.operation import Operation
 from core.intake import check_tables
 from core.intake.checks.land import check_land
-from core.intake.checks.pcodes import check_pcodes
 from core.intake.outlines import TOLERANCE_KM, read_outlines
 from tests.builders import small_tables
 
@@ -80,15 +79,6 @@ def test_a_country_nobody_knows_and_whole_degrees_are_notes():
 )
 def test_p_codes_have_a_form_and_a_country(code, rule):
     assert {r for r, _ in asked(pcode=[code, None, None])} == ({rule} if rule else set())
-
-
-def test_retired_and_unlisted_p_codes_are_told_only_where_a_list_is_given():
-    camps = Operation.build(small_tables()).camps.assign(pcode=["TZ16", "TZ17", "TZ99"])
-    known = pd.DataFrame({"pcode": ["TZ16", "TZ17"], "valid_to": ["2019-01-01", None], "replaced_by": ["TZ1601", None]})
-    assert check_pcodes(camps) == []
-    found = check_pcodes(camps, known)
-    assert [(f.rule, f.row) for f in found] == [("retired_pcode", 2), ("unlisted_pcode", 4)]
-    assert "TZ1601" in found[0].message
 
 
 def test_two_camps_of_one_name_one_point_or_nearly_one_name_nearby_are_asked_once():
