@@ -25,7 +25,8 @@ from core.errors import InvalidTable
 from core.intake.apostrophes import RISKY
 from core.intake.cell_notes import CellNote
 from core.intake.found import FoundTable
-from core.intake.spreadsheet import LAST_ROW, unsafe_workbook
+from core.intake.spreadsheet import LAST_ROW
+from core.intake.workbook_safety import look_at_workbook
 
 FINDINGS = "Findings"
 """Sheet that lists every note; named otherwise where the file has a sheet of this name."""
@@ -99,7 +100,7 @@ def _sheets(name: str, data: bytes, found: Sequence[FoundTable]) -> Iterator[tup
 
 
 def _workbook_sheets(name: str, data: bytes) -> Iterator[tuple[str, Rows]]:
-    fault = unsafe_workbook(name, data)
+    fault = look_at_workbook(name, data).fault
     if fault is not None:
         raise InvalidTable(fault.message, [fault], fault.suggestion)
     with warnings.catch_warnings():

@@ -68,11 +68,6 @@ def read_workbook(name: str, data: bytes) -> tuple[dict[str, pd.DataFrame], list
     return sheets, findings
 
 
-def unsafe_workbook(name: str, data: bytes) -> Finding | None:
-    """What stands against opening a workbook at all: size, entities, a password; None where nothing does."""
-    return _unsafe(name, data)[0]
-
-
 def _error(name: str, row: int | None, column: str | None, rule: str, message: str, suggestion: str) -> Finding:
     return Finding("error", name, row, column, rule, message, suggestion)
 
