@@ -1,13 +1,32 @@
 """What every test may ask for: a working folder of its own and what the use cases stand on."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from core.bootstrap import build_resources
+from core.domain.finding import Finding
+from core.domain.rules import REGISTER
 from core.intake import write_folder
-from core.settings import read_environment
+from core.settings import PROJECT, read_environment
 from tests.builders import small_operation
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_rule_is_registered():
+    """Whatever finding the product makes in any test names a rule of the register."""
+    made, unknown, product = Finding.__init__, set(), str(PROJECT / "core")
+
+    def noting(self, *given, **named):
+        made(self, *given, **named)
+        if self.rule not in REGISTER and sys._getframe(1).f_code.co_filename.startswith(product):
+            unknown.add(self.rule)
+
+    Finding.__init__ = noting
+    yield
+    Finding.__init__ = made
+    assert unknown == set(), "rules that core/domain/rules does not hold"
 
 
 @pytest.fixture

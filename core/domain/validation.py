@@ -10,9 +10,11 @@ import pandas as pd
 import pandera.pandas as pa
 
 from core.domain.close_names import close_names
-from core.domain.date_readings import how_to_write, readings_of
+from core.domain.date_readings import how_to_write, proved_order, readings_of
 from core.domain.finding import Finding
+from core.domain.number_readings import how_to_write_number
 from core.domain.schemas import FORMS, OPERATION_TABLES, REQUIRED_TABLES, Routes, Table
+from core.domain.total_rows import total_rows
 from core.domain.weeks import EARLIEST_DAY, LATEST_DAY
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -83,7 +85,7 @@ def typed_table(name: str, raw: pd.DataFrame, schema: type[Table]) -> tuple[pd.D
         kind = _kind(spec.dtype)
         cells = raw[column] if column in raw.columns else pd.Series(pd.NA, index=raw.index, dtype="str")
         out[column], unreadable[column] = _READERS[kind](cells)
-        findings += _unreadable_cells(name, column, kind, cells, unreadable[column])
+        findings += _unreadable_cells(name, column, kind, cells[unreadable[column]], (spec.metadata or {}).get("unit"))
         if kind == "text":
             findings += _long_cells(name, column, out[column])
     extra = [c for c in raw.columns if c not in declared]
@@ -134,6 +136,8 @@ def typed_tables(
     findings += _unknown_references(tables, set(raw))
     findings += _shared_place_ids(tables)
     findings += _route_faults(tables["routes"])
+    if "camps" in raw:
+        findings += total_rows(tables)
     return tables, findings
 
 
@@ -212,23 +216,22 @@ _EXPECTED = {
 }
 
 
-def _unreadable_cells(name: str, column: str, kind: str, cells: pd.Series, unreadable: pd.Series) -> list[Finding]:
-    if not unreadable.any():
+def _unreadable_cells(name: str, column: str, kind: str, cells: pd.Series, unit: str | None) -> list[Finding]:
+    if cells.empty:
         return []
     rule, expected, suggestion = _EXPECTED[kind]
-    listed = [
-        Finding(
-            "error",
-            name,
-            int(row) + 2,
-            column,
-            rule,
-            f"“{quote(value)}” is not {_day_expected(str(value)) if kind == 'date' else expected}.",
-            how_to_write(str(value), EARLIEST_DAY, LATEST_DAY) if kind == "date" else suggestion,
-        )
-        for row, value in cells[unreadable].head(MOST_LISTED).items()
-    ]
-    return _and_more(listed, int(unreadable.sum()))
+    proved = proved_order(cells.astype("str")) if kind == "date" else None
+    listed = []
+    for row, value in cells.head(MOST_LISTED).items():
+        cell = str(value)
+        if kind == "date":
+            expected = _day_expected(cell)
+            suggestion = how_to_write(cell, EARLIEST_DAY, LATEST_DAY, proved[0] if proved else None)
+        elif kind == "number":
+            suggestion = how_to_write_number(cell, unit)
+        words = f"“{quote(value)}” is not {expected}."
+        listed.append(Finding("error", name, int(row) + 2, column, rule, words, suggestion))
+    return _and_more(listed, len(cells))
 
 
 def _day_expected(cell: str) -> str:

@@ -5,10 +5,15 @@ formula, whoever wrote the text. CSV files made **for people** carry an apostrop
 takes one apostrophe away where such a sign follows. Operation folders are for programs and are written as they are.
 """
 
+import re
+
 import pandas as pd
 
 SIGNS = "=+\\-@\t\r\n＝＋－＠"
 _BEGINS = f"^'*[{SIGNS}]"
+RISKY = re.compile(_BEGINS)
+"""Text that a spreadsheet could take as a formula, or whose apostrophes it could take as a guard."""
+
 _GUARDED = f"^'('*[{SIGNS}])"
 
 

@@ -11,14 +11,24 @@ from core.domain.schemas import Population
 from core.domain.settings import Settings, read_settings
 from core.domain.validation import typed_tables
 from core.domain.weeks import as_day
+from core.intake.checks.amounts import check_amounts
 from core.intake.checks.counts import check_counts
+from core.intake.checks.duplicates import check_duplicates
 from core.intake.checks.geography import check_geography
+from core.intake.checks.grains import check_grains
+from core.intake.checks.groups import check_groups
 from core.intake.checks.households import check_households
+from core.intake.checks.item_units import check_item_units
 from core.intake.checks.known_standards import check_known_standards
+from core.intake.checks.land import check_land
 from core.intake.checks.later_counts import check_later_counts
 from core.intake.checks.limits import check_limits
-from core.intake.checks.slips import check_slips, without_the_same_question
+from core.intake.checks.one_question import one_question_each
+from core.intake.checks.pcodes import check_pcodes
+from core.intake.checks.ratios import check_ratios
+from core.intake.checks.slips import check_slips
 from core.intake.checks.standards import check_standards
+from core.intake.outlines import read_outlines
 from core.intake.reading import read_folder_with_findings
 
 
@@ -50,16 +60,24 @@ def check_tables(
         operation = Operation(MappingProxyType(fresh), settings, tuple(findings))
     start = _planning_start(tables["population"], settings)
     findings += check_geography(tables)
+    findings += check_land(tables, read_outlines())
+    findings += check_duplicates(tables["camps"])
+    findings += check_pcodes(tables["camps"])
     findings += check_counts(tables, start, None if settings.illustrative else today)
     findings += check_slips(tables)
     findings += check_later_counts(tables, start)
+    findings += check_groups(tables)
+    findings += check_grains(tables)
+    findings += check_ratios(tables)
+    findings += check_amounts(tables)
     findings += check_limits(tables, start)
     about_standards, judged = ([], None) if known is None else check_known_standards(tables, settings, known)
     findings += about_standards
     findings += check_standards(tables, settings, judged)
+    findings += check_item_units(tables)
     findings += check_households(tables["camps"])
     order = {"error": 0, "question": 1, "note": 2}
-    findings = without_the_same_question(findings)
+    findings = one_question_each(findings)
     return operation, sorted(findings, key=lambda finding: order[finding.level])
 
 

@@ -138,7 +138,7 @@ def _blank(population: pd.DataFrame) -> list[Finding]:
 
 
 def _uncounted(camps: pd.DataFrame, known: pd.DataFrame) -> list[Finding]:
-    missing = camps[camps[Camps.camp_id].notna() & ~camps[Camps.camp_id].isin(known[Population.camp_id])]
+    missing = camps[camps[Camps.camp_id].notna() & ~camps[Camps.camp_id].isin(known[Population.camp_id].unique())]
     planned = missing[Camps.planning_people].notna()
     return _planned(missing[planned]) + findings_of_rows(
         "question",

@@ -13,7 +13,12 @@ from core.intake.checks.listing import findings_of_rows
 SHORTER_SHARE = 0.98
 """A road under this share of the straight line is asked about; rounding of coordinates explains the rest."""
 
-FASTEST_ROAD_KMH = 120.0
+FASTEST_KMH = {"truck": 120.0, "road": 120.0, "rail": 200.0, "boat": 80.0, "barge": 80.0, "ship": 80.0, "air": 1000.0}
+"""Speed by mode from which a route is asked about; other modes are not."""
+
+SLOWEST_KMH = 2.0
+"""Slower than walking; rain and convoys make trips long, but hours were more likely written as days or minutes."""
+
 FAR_KM = 1500.0
 """Distance to the middle of all places from which swapped coordinates are considered."""
 
@@ -108,13 +113,14 @@ def _roads(routes: pd.DataFrame, places: pd.DataFrame) -> list[Finding]:
 
 def _speeds(routes: pd.DataFrame) -> list[Finding]:
     speed = routes[Routes.distance_km] / routes[Routes.hours].replace(0, np.nan)
-    by_road = routes[Routes.mode].str.lower().isin(["truck", "road"])
+    fastest = routes[Routes.mode].str.lower().map(FASTEST_KMH).astype("float64")
+    odd = (speed > fastest) | ((speed < SLOWEST_KMH) & (speed > 0))
     return findings_of_rows(
         "question",
         "routes",
-        routes.assign(speed=speed)[by_road & (speed > FASTEST_ROAD_KMH)],
+        routes.assign(speed=speed)[odd],
         Routes.hours,
         "speed",
-        lambda row: f"{row[Routes.route_id]} would be driven at {row['speed']:,.0f} km/h.",
+        lambda row: f"{row[Routes.route_id]} would be travelled at {row['speed']:,.3g} km/h.",
         "Check the distance and the hours; they are used as given.",
     )

@@ -46,12 +46,6 @@ def check_slips(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     )
 
 
-def without_the_same_question(findings: list[Finding]) -> list[Finding]:
-    """Findings without steps and outliers of counts that are asked about as slips already."""
-    slips = {finding.row for finding in findings if finding.rule == RULE and finding.row is not None}
-    return [f for f in findings if not (f.rule in ("step", "outlier") and f.table == "population" and f.row in slips)]
-
-
 def _of_the_one_before(flags: pd.Series, camp: pd.Series) -> pd.Series:
     return flags.groupby(camp, sort=False).shift(fill_value=False).astype(bool)
 

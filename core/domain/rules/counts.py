@@ -1,0 +1,127 @@
+"""Rules about counts of people: steps, age, blanks. Nothing is repaired."""
+
+from core.domain.rules.rule import family
+
+COUNTS = family(
+    "Counts of people",
+    (
+        "step",
+        "question",
+        "population",
+        "A change of more than 30 % and 100 people within 60 days that `kind` does not explain; a camp that "
+        "mirrors it is named.",
+        "Say what it is: recount, movement, error, right.",
+    ),
+    (
+        "outlier",
+        "question",
+        "population",
+        "A count that stands alone where its neighbours agree.",
+        "The same.",
+    ),
+    (
+        "ten_times",
+        "question",
+        "population",
+        "A count 9 to 11 times the one before or a tenth of it, from 100 people on.",
+        "Correct it, or say that it is right.",
+    ),
+    (
+        "copied_forward",
+        "question",
+        "population",
+        "Four equal counts in a row.",
+        "Write copied in `kind` where nobody counted.",
+    ),
+    (
+        "stale_count",
+        "question",
+        "camps",
+        "The last count is more than 14 days old on the planning start.",
+        "Add a newer one.",
+    ),
+    (
+        "later_count",
+        "question",
+        "population",
+        "Counts dated after the planning start; they are not used.",
+        "Plan from a later day, or correct the date.",
+    ),
+    (
+        "future_count",
+        "question",
+        "population",
+        "A count dated after today.",
+        "Correct the date; what is announced belongs in expected.",
+    ),
+    (
+        "only_zeros",
+        "question",
+        "population",
+        "Every count of a camp is 0.",
+        "Leave population blank where nobody counted.",
+    ),
+    (
+        "zero_at_first",
+        "note",
+        "population",
+        "Counts of 0 before the first people.",
+        "Leave them blank where nobody counted.",
+    ),
+    (
+        "blank_count",
+        "note",
+        "population",
+        "Counts that are blank: not known, never zero.",
+        "",
+    ),
+    (
+        "never_counted",
+        "question",
+        "camps",
+        "A camp without any count and planning figure.",
+        "Add one of them, or take the camp out.",
+    ),
+    (
+        "planning_figure",
+        "note",
+        "camps",
+        "A camp without a count that is planned for by a figure.",
+        "Add a count when there is one.",
+    ),
+    (
+        "planning_figure_unsigned",
+        "question",
+        "camps",
+        "Such a figure without who set it, or when.",
+        "Fill in both.",
+    ),
+    (
+        "household_range",
+        "question",
+        "camps",
+        "The range of household size does not hold the size, or stands without one.",
+        "Write low, size, high.",
+    ),
+    (
+        "absurd_people",
+        "question",
+        "population",
+        "More than 1.5 million people in one camp.",
+        "Look for a country's count, or a digit too many.",
+    ),
+    (
+        "part_of_a_person",
+        "question",
+        "population",
+        "A count that is no whole number.",
+        "Look for thousands, means, or a point that parts thousands.",
+    ),
+    (
+        "far_above_capacity",
+        "question",
+        "camps",
+        "The last count is more than 10 times the capacity.",
+        "Check both.",
+    ),
+)
