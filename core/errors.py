@@ -17,6 +17,8 @@
     │   └── ModelIntegrity        a model file differs from its recorded hash
     ├── StoreError                the store refused: a newer version exists, a name is taken
     └── NotAllowed                who acts has not the right, or may not decide alone
+        ├── SignInNeeded          nobody is signed in, or the session has ended
+        └── SignInRefused         name and password do not go together, or it is too early for another try
 
 Errors are caught at the doors only (page frame, command line). A finding that is not a fault is data in a result.
 """
@@ -116,3 +118,11 @@ class StoreError(AidError):
 
 class NotAllowed(AidError):
     """Who acts has not the right to do it, or a second person is asked for."""
+
+
+class SignInNeeded(NotAllowed):
+    """Nobody is signed in where sign-in is required, or the session has ended."""
+
+
+class SignInRefused(NotAllowed):
+    """Name and password do not go together, or it is too early for another try."""

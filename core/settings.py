@@ -33,6 +33,16 @@ class AppSettings:
         Largest size of the cached results (``AID_CACHE_MB``).
     time_limit_seconds
         Longest solve (``AID_TIME_LIMIT_SECONDS``).
+    is_sign_in_required
+        Whether people sign in even while no account exists (``AID_SIGN_IN``: ``accounts``, that is as soon as there is
+        one, or ``required``).
+    session_idle_minutes
+        Minutes without use after which a session ends (``AID_SESSION_IDLE_MINUTES``).
+    session_hours
+        Hours after which a session ends, used or not (``AID_SESSION_HOURS``).
+    is_unknown_email_viewer
+        Whether somebody whom the identity provider knows and no account does may look (``AID_UNKNOWN_EMAIL``:
+        ``refuse`` or ``viewer``).
     """
 
     home: Path
@@ -43,6 +53,10 @@ class AppSettings:
     young_growth: Path
     cache_bytes: int
     time_limit_seconds: float
+    is_sign_in_required: bool
+    session_idle_minutes: float
+    session_hours: float
+    is_unknown_email_viewer: bool
 
 
 def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings:
@@ -51,7 +65,7 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
     Raises
     ------
     AidError
-        If a number cannot be used.
+        If a number or a word cannot be used.
     """
     home = Path(environment.get("AID_HOME", PROJECT / "var")).absolute()
     return AppSettings(
@@ -63,6 +77,10 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         young_growth=PROJECT / "data" / "young_growth.json",
         cache_bytes=int(_positive(environment, "AID_CACHE_MB", 500) * 1e6),
         time_limit_seconds=_positive(environment, "AID_TIME_LIMIT_SECONDS", 120),
+        is_sign_in_required=_word(environment, "AID_SIGN_IN", ("accounts", "required")) == "required",
+        session_idle_minutes=_positive(environment, "AID_SESSION_IDLE_MINUTES", 60),
+        session_hours=_positive(environment, "AID_SESSION_HOURS", 12),
+        is_unknown_email_viewer=_word(environment, "AID_UNKNOWN_EMAIL", ("refuse", "viewer")) == "viewer",
     )
 
 
@@ -75,3 +93,11 @@ def _positive(environment: Mapping[str, str], name: str, default: float) -> floa
     if not 0 < value < math.inf:
         raise AidError(f"{name} is “{told}”; a number above 0 was expected.", f"Correct {name} or take it away.")
     return value
+
+
+def _word(environment: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    """One of a few words, the first where none is told; a word misread must not leave a door open."""
+    told = environment.get(name, words[0]).strip().lower()
+    if told not in words:
+        raise AidError(f"{name} is “{told}”; {' or '.join(words)} was expected.", f"Correct {name} or take it away.")
+    return told

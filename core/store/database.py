@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -108,6 +109,46 @@ overrides = Table(
     Column("last_count_date", Date),
     Column("withdrawn", DateTime(timezone=True)),
     Column("withdrawn_by", String(200)),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    # two names that count as one cannot both have an account, whoever writes first
+    Column("name_key", String(320), nullable=False, unique=True),
+    Column("email", String(320), unique=True),
+    Column("password_hash", Text),
+    Column("must_change", Boolean, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("disabled", DateTime(timezone=True)),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Integer, ForeignKey("accounts.id"), nullable=False, index=True),
+    # the token itself is known to its holder alone
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("door", String(40), nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("last_seen", DateTime(timezone=True), nullable=False),
+    Column("ended", DateTime(timezone=True)),
+)
+
+failed_sign_ins = Table(
+    "failed_sign_ins",
+    metadata,
+    # a hash, for people type passwords where the name belongs
+    Column("name_hash", String(64), primary_key=True),
+    Column("door", String(40), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last", DateTime(timezone=True), nullable=False),
+    Column("not_before", DateTime(timezone=True), nullable=False),
 )
 
 Index(

@@ -15,10 +15,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.errors import StoreError
+from core.store.accounts import Accounts
 from core.store.database import READING, metadata, move_log_into_file, open_database, plans, scenarios, versions
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.raw_files import RawFiles
+from core.store.sessions import FailedSignIns, Sessions
 
 LONGEST_NAME = 200
 
@@ -309,6 +311,21 @@ class Store:
     def overrides(self) -> Overrides:
         """People's own figures beside the model's."""
         return Overrides(self._transaction, self._reading, self._time)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """People who may sign in."""
+        return Accounts(self._transaction, self._reading, self._time)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        return Sessions(self._transaction, self._reading, self._time)
+
+    @cached_property
+    def failed_sign_ins(self) -> FailedSignIns:
+        """Tries to sign in that wait for their outcome, or had none."""
+        return FailedSignIns(self._transaction, self._time)
 
     @cached_property
     def _engine(self) -> Engine:

@@ -1,0 +1,1 @@
+"""Who may use this installation: sign-in, sessions, accounts."""

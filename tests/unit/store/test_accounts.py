@@ -1,0 +1,78 @@
+"""Accounts, sessions and failed tries on both databases, where several writers come at once."""
+
+import threading
+
+import pytest
+
+from core.domain.access import Role
+from core.errors import StoreError
+
+
+def at_once(*acts):
+    """Run acts in threads at the same moment; gives what each returned, or the error it raised."""
+    outcomes = [None] * len(acts)
+    start = threading.Barrier(len(acts))
+
+    def run(place, act):
+        start.wait()
+        try:
+            outcomes[place] = act()
+        except StoreError as error:
+            outcomes[place] = error
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def add(store, name, *roles, **options):
+    return store.accounts.add(name, "hash", roles, "test", **options)
+
+
+def test_an_account_comes_back_as_it_was_stored(store):
+    made = add(store, "Amina  Okello", Role.ANALYST, Role.VIEWER, email="Amina@Relief.example")
+    assert store.accounts.find("AMINA okello") == made
+    assert store.accounts.find_email("amina@relief.EXAMPLE") == made
+    assert (made.name, made.roles, made.must_change) == ("Amina Okello", {Role.ANALYST, Role.VIEWER}, True)
+    assert store.accounts.find("Baraka") is None
+
+
+def test_of_many_first_administrators_one_is_made(store):
+    store.accounts.exist()
+    outcomes = at_once(*[lambda n=n: add(store, f"Root {n}", Role.ADMINISTRATOR, only_as_first=True) for n in range(6)])
+    assert sum(not isinstance(outcome, StoreError) for outcome in outcomes) == 1
+    assert len(store.accounts.all()) == 1
+
+
+def test_two_administrators_who_disable_each_other_at_once_leave_one(store):
+    one, two = add(store, "One", Role.ADMINISTRATOR), add(store, "Two", Role.ADMINISTRATOR)
+    outcomes = at_once(lambda: store.accounts.disable(one.id), lambda: store.accounts.set_roles(two.id, [Role.VIEWER]))
+    assert sum(isinstance(outcome, StoreError) for outcome in outcomes) == 1
+
+
+def test_a_name_is_taken_once_by_writers_at_once(store):
+    store.accounts.exist()
+    outcomes = at_once(*[lambda n=n: add(store, n, Role.VIEWER) for n in ("Amina", "AMINA", "amina ")])
+    assert sum(isinstance(outcome, StoreError) for outcome in outcomes) == 2
+
+
+def test_a_disabled_account_has_no_open_session(store):
+    add(store, "Root", Role.ADMINISTRATOR)
+    amina = add(store, "Amina", Role.VIEWER)
+    store.sessions.begin(amina.id, "token", "page")
+    store.accounts.disable(amina.id)
+    session, account = store.sessions.find("token")
+    assert session.ended is not None
+    assert account.disabled is not None
+
+
+@pytest.mark.parametrize("writers", [8])
+def test_tries_at_once_are_counted_one_by_one(store, writers):
+    store.accounts.exist()
+    waited = at_once(
+        *[lambda: store.failed_sign_ins.count_try("Amina", "page", lambda n: 1e6 if n > 2 else 0.0)] * writers
+    )
+    assert sum(seconds == 0 for seconds in waited) == 3
