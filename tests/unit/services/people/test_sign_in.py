@@ -21,7 +21,7 @@ from core.services.people.who_acts import is_sign_in_required, who_acts
 from tests.people import PASSWORD, with_person
 
 HOSTILE = [
-    "", " ", "\x00", "x" * 100_000, "Root\nsigned in account='Root'", "\ud800", "' OR 1=1 --", "<script>", "ＲＯＯＴ\x00",
+    "", " ", "\x00", "x" * 100_000, "Root\nsigned in account='Root'", "\ud800", "' OR 1=1 --", "<script>",
 ]  # fmt: skip
 
 
