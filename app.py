@@ -1,4 +1,4 @@
-"""Frame of the pages: menu, style, errors in words. Start it with ``streamlit run app.py`` or ``aid app``."""
+"""Frame of the pages: who comes in, menu, style, errors in words. Start it with ``aid app``."""
 
 import logging
 
@@ -9,6 +9,7 @@ from core.log import configure_logging
 from ui import state
 from ui.address import show_address_fault
 from ui.components.states import error_panel, failing_panel
+from ui.people.front_door import front_door, show_closed, show_who
 from ui.styles import show_styles
 from ui.theme import current_theme
 
@@ -18,6 +19,7 @@ configure_logging()
 st.set_page_config(page_title="Refugee Aid Planner", page_icon="static/icon.png", layout="wide")
 show_styles(current_theme())
 
+door = front_door()
 page = st.navigation(
     {
         "Situation": [
@@ -35,8 +37,14 @@ page = st.navigation(
             st.Page("pages/data/backtest.py", title="Backtest", icon=":material/history:"),
             st.Page("pages/data/model_card.py", title="Model card", icon=":material/fact_check:"),
         ],
-    }
+        "People": [st.Page("pages/people/accounts.py", title="Accounts", icon=":material/group:")],
+    },
+    position="sidebar" if door.lets_in else "hidden",
 )
+if not door.lets_in:
+    # the address stays that of the page asked for, so that it comes as soon as somebody is signed in
+    show_closed(door)
+    st.stop()
 
 try:
     state.begin()
@@ -45,6 +53,7 @@ except AidError as error:
 show_address_fault()
 
 try:
+    show_who()
     page.run()
 except AidError as error:
     logger.warning("page %s: %s", page.title, error.message)

@@ -42,6 +42,11 @@ class Key(StrEnum):
     model = "model"
     why = "why"
     address_fault = "address_fault"
+    token = "token"
+    holder = "holder"
+    sign_in_fault = "sign_in_fault"
+    account_outcome = "account_outcome"
+    one_time = "one_time"
 
 
 _IN_URL = (Key.operation, Key.scenario, Key.camp, Key.weeks)
@@ -256,6 +261,55 @@ def author() -> str:
 def remember_author(name: str) -> None:
     """Save data under this name from now on."""
     st.session_state[Key.author] = name[:LONGEST_NAME]
+
+
+def session_token() -> str:
+    """Token of the sign-in of this session; empty where nobody signed in. It is in no address and no link."""
+    return str(st.session_state.get(Key.token, ""))
+
+
+def begin_session(token: str, name: str) -> None:
+    """Somebody signed in; what another person left in this window is forgotten first."""
+    if st.session_state.get(Key.holder, name) != name:
+        st.session_state.clear()
+    st.session_state[Key.token] = token
+    st.session_state[Key.holder] = name
+    st.session_state.pop(Key.sign_in_fault, None)
+
+
+def forget_session() -> None:
+    """Somebody signed out: nothing they chose, typed or uploaded stays in this window."""
+    st.session_state.clear()
+
+
+def sign_in_fault() -> tuple[str, str] | None:
+    """Why the last sign-in was refused, and what to do."""
+    return st.session_state.get(Key.sign_in_fault)
+
+
+def tell_sign_in_fault(error: AidError | None) -> None:
+    """Say on the next run why a sign-in was refused; None says nothing."""
+    st.session_state[Key.sign_in_fault] = None if error is None else (error.message, error.hint)
+
+
+def account_outcome() -> tuple[str, str, bool] | None:
+    """What came of the last change of an account: words, what to do, whether it was done."""
+    return st.session_state.get(Key.account_outcome)
+
+
+def tell_account(words: str, hint: str = "", is_done: bool = True) -> None:
+    """Say on the next run what came of a change of an account; empty words say nothing."""
+    st.session_state[Key.account_outcome] = (words, hint, is_done) if words else None
+
+
+def one_time() -> tuple[str, str] | None:
+    """Name and one-time password of an account just made or reset, until it is put away."""
+    return st.session_state.get(Key.one_time)
+
+
+def show_one_time(name: str, password: str) -> None:
+    """Keep a one-time password on the page; an empty one puts it away."""
+    st.session_state[Key.one_time] = (name, password) if password else None
 
 
 def figure_outcome() -> tuple[str, str, bool] | None:

@@ -19,6 +19,7 @@ PAGES = {
     "data": "pages/data/data.py",
     "backtest": "pages/data/backtest.py",
     "model_card": "pages/data/model_card.py",
+    "accounts": "pages/people/accounts.py",
 }
 TIMEOUT_SECONDS = 60
 

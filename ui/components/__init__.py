@@ -20,6 +20,7 @@ from ui.components.heat_table import HeatGroup as HeatGroup, heat_table as heat_
 from ui.components.key_figures import KeyFigure as KeyFigure, key_figures as key_figures
 from ui.components.legend import scale_legend as scale_legend
 from ui.components.map_view import map_legend as map_legend, show_map as show_map
+from ui.components.name_field import name_field as name_field
 from ui.components.pickers import camp_picker as camp_picker, weeks_picker as weeks_picker
 from ui.components.states import (
     WayOut as WayOut,

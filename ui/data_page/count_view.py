@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.domain.access import Right
 from core.errors import AidError
 from core.services.answer_counts import LONGEST_REASON, CountAnswer, save_answers
 from core.services.count_questions import CountQuestion
 from core.services.open_operation import OpenOperation
 from ui import cache, state
-from ui.actor import actor
-from ui.components import caption, section, sentence_list, small_table
+from ui.actor import actor, why_not
+from ui.components import caption, name_field, section, sentence_list, small_table
 from ui.data_page import count_words, desk
 
 MOST_ASKED = 5
@@ -32,22 +33,24 @@ def show_count_questions(opened: OpenOperation) -> None:
         caption(f"{left} more {'is' if left == 1 else 'are'} asked after these.")
     who, why = st.columns([1, 2])
     with who:
-        desk.author_field()
+        name_field("data")
     reason_key = state.widget_key("data", "count_reason", str(opened.version.id))
     why.text_input(
         "How do you know?", key=reason_key, max_chars=LONGEST_REASON, placeholder="for instance: asked the registrar"
     )
     answers = _answers(shown, opened.version.id)
+    not_allowed = why_not(Right.ANSWER)
     st.button(
         count_words.save_label(len(answers)),
         type="primary",
         key="data:save_answers",
-        disabled=not answers,
+        disabled=not answers or bool(not_allowed),
         on_click=_save,
         args=(opened, answers, reason_key),
     )
     caption(
-        "Answers are a new data version; this one stays, and one press returns to it. Say how you know to save them."
+        "Answers are a new data version; this one stays, and one press returns to it. Say how you know to save them.",
+        not_allowed,
     )
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from core.domain.access import Right
 from core.errors import AidError
 from core.services.mending import NOTHING, Mending, Row
 from core.services.open_operation import OpenOperation
 from core.services.upload_tables import How, Preview, accept_upload, return_to
 from core.store import VersionInfo
 from ui import cache, state, text
-from ui.actor import actor
+from ui.actor import actor, why_not
 from ui.components import failing_panel
 from ui.components.file_strip import done_line
 
@@ -112,14 +113,6 @@ def mend(mending: Mending, left_out_for: Mapping[Row, str]) -> None:
     state.keep_upload(replace(desk(), mending=mending, left_out_for=left_out_for, said="", undo=None, refused=None))
 
 
-def author_field() -> str:
-    """Under whose name data are saved; remembered for the session."""
-    key = state.widget_key("data", "author")
-    st.session_state[key] = state.author()
-    st.text_input("Your name", key=key, max_chars=80, on_change=_take_author, args=(key,))
-    return state.author()
-
-
 def discard() -> None:
     """Take everything off the desk; nothing that is stored changes."""
     state.keep_upload(Desk(how=desk().how, number=desk().number + 1))
@@ -153,8 +146,16 @@ def take_back(current: OpenOperation, version: VersionInfo) -> None:
 
 
 def return_button(current: OpenOperation, version: VersionInfo, key: str) -> None:
-    """The way back to an earlier version."""
-    st.button(f"Return to version {version.number}", key=key, on_click=take_back, args=(current, version))
+    """The way back to an earlier version, for those who may."""
+    reason = why_not(Right.ROLL_BACK)
+    st.button(
+        f"Return to version {version.number}",
+        key=key,
+        on_click=take_back,
+        args=(current, version),
+        disabled=bool(reason),
+        help=text.plain(reason) or None,
+    )
 
 
 def show_desk(names: Sequence[str], chosen: str) -> None:
@@ -213,7 +214,3 @@ def _take_how(key: str) -> None:
     chosen = st.session_state[key]
     if chosen is not None:
         state.keep_upload(replace(desk(), how=chosen, refused=None))
-
-
-def _take_author(key: str) -> None:
-    state.remember_author(st.session_state[key])

@@ -2,16 +2,19 @@
 
 import streamlit as st
 
+from core.domain.access import Right
 from core.domain.finding import findings_table
 from core.domain.settings import Settings
 from core.services.open_operation import OpenOperation, operation_names
 from core.services.upload_tables import Preview, named
 from ui import cache
+from ui.actor import why_not
 from ui.components import (
     caption,
     download,
     finding_counts,
     finding_list,
+    name_field,
     section,
     small_table,
     stale_note,
@@ -81,27 +84,30 @@ def _show_tables(preview: Preview, current: OpenOperation | None) -> None:
 
 
 def _show_buttons(preview: Preview, current: OpenOperation | None) -> None:
-    can_save, why_not = preview.operation is not None and preview.can_be_accepted(), ""
+    can_save = preview.operation is not None and preview.can_be_accepted()
+    not_allowed = why_not(Right.SUBMIT_DATA) or why_not(Right.PUBLISH_DATA) if can_save else ""
+    cannot = not_allowed
     if can_save:
         who, why, called = st.columns(3)
         with who:
-            desk.author_field()
+            name_field("data")
         why.text_input("Note (optional)", key="data:note", max_chars=200)
         if current is None:
             with called:
-                preview, why_not = _name(preview)
+                preview, unnamed = _name(preview)
+                cannot = not_allowed or unnamed
     with st.container(horizontal=True):
         if can_save:
             st.button(
                 mend_view.save_label(preview),
                 type="primary",
                 key="data:save",
-                disabled=bool(why_not),
+                disabled=bool(cannot),
                 on_click=desk.save,
                 args=(preview, current, "data:note"),
             )
         st.button("Discard this upload", type="tertiary", key="data:discard", on_click=desk.discard)
-    caption(why_not)
+    caption(cannot)
 
 
 def _name(preview: Preview) -> tuple[Preview, str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from core.domain.access import Right
 from core.domain.weeks import planning_weeks
 from core.errors import AidError
 from core.services.describe_outlook import Outlook
@@ -20,8 +21,8 @@ from core.services.plan_with_override import plan_with_override
 from core.services.score_overrides import score_overrides, tally_overrides
 from core.store import Override
 from ui import cache, state, text
-from ui.actor import actor
-from ui.components import caption, failing_panel, section, small_table
+from ui.actor import actor, why_not
+from ui.components import caption, failing_panel, name_field, section, small_table
 from ui.components.file_strip import done_line
 from ui.forecast_page import words
 
@@ -65,7 +66,7 @@ def show_own_figures(
         _show_actions(opened, standing)
     with st.expander(f"Enter your own figure for {text.plain(outlook.name)}", key="forecast:own"):
         if not standing:
-            _author_field()
+            name_field("forecast", "own:author")
         _show_form(opened, outlook.camp_id)
     _show_record(opened)
 
@@ -75,7 +76,7 @@ def _show_actions(opened: OpenOperation, standing: list[Override]) -> None:
     by_id = {figure.id: figure for figure in standing}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=200):
-            _author_field()
+            name_field("forecast", "own:author")
         with st.container(width=420):
             key = "forecast:own:chosen"
             if st.session_state.get(key) not in by_id:
@@ -87,6 +88,7 @@ def _show_actions(opened: OpenOperation, standing: list[Override]) -> None:
             "Withdraw it",
             type="tertiary",
             key="forecast:own:withdraw",
+            disabled=bool(why_not(Right.OVERRIDE)),
             on_click=_withdraw,
             args=(opened, by_id[chosen]),
         )
@@ -104,10 +106,17 @@ def _show_form(opened: OpenOperation, camp_id: str) -> None:
             optional = "" if name == "people" else " (optional)"
             column.number_input(f"{label}{optional}", value=None, step=100.0, format="%.0f", key=keys[name])
         st.text_input("Reason", key=keys["reason"], max_chars=LONGEST_REASON)
-        st.form_submit_button("Keep this figure beside the forecast", on_click=_enter, args=(opened, camp_id, keys))
+        not_allowed = why_not(Right.OVERRIDE)
+        st.form_submit_button(
+            "Keep this figure beside the forecast",
+            on_click=_enter,
+            args=(opened, camp_id, keys),
+            disabled=bool(not_allowed),
+        )
     caption(
+        not_allowed,
         "It changes neither the counts nor the forecast. The forecast as it stands now is kept with it; when counts "
-        "come in, the page tells which was nearer."
+        "come in, the page tells which was nearer.",
     )
 
 
@@ -175,17 +184,6 @@ def _plan(opened: OpenOperation, figure: Override) -> None:
     state.compare([*[name for name in state.compared() if name != asked.name][-3:], asked.name])
     state.save_scenario(asked)
     st.switch_page(PLAN_PAGE)
-
-
-def _author_field() -> None:
-    """Under whose name figures are entered and withdrawn; that of the session, as on the Data page."""
-    key = state.widget_key("forecast", "own:author")
-    st.session_state[key] = state.author()
-    st.text_input("Your name", key=key, max_chars=80, on_change=_take_author, args=(key,))
-
-
-def _take_author(key: str) -> None:
-    state.remember_author(st.session_state[key])
 
 
 def _key(camp_id: str, name: str) -> str:

@@ -1,16 +1,18 @@
 """What can be done with the scenario in focus: edit, save for all, share, delete and undo."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.domain.access import Right
 from core.domain.scenario import Scenario
 from core.services.keep_scenarios import BASELINE, drop_scenario, keep_scenario
 from core.services.name_scenario import free_name
 from core.services.open_operation import OpenOperation
 from ui import cache, state, text
-from ui.actor import actor
+from ui.actor import actor, why_not
 from ui.plan_page.chips import Chosen, show_chips
 
 
@@ -30,12 +32,15 @@ def show_manage(opened: OpenOperation, known: dict[str, Scenario], chosen: Chose
                 state.edit(focus, anew=True)
                 st.rerun()
             is_saved = focus.name in chosen.stored and focus.name not in state.drafts()
-            if not is_saved and st.button("Save for all", type="tertiary", key="plan:save"):
+            not_allowed = why_not(Right.KEEP_SCENARIO)
+            locked: dict[str, Any] = {"disabled": bool(not_allowed), "help": text.plain(not_allowed) or None}
+            if not is_saved and st.button("Save for all", type="tertiary", key="plan:save", **locked):
                 keep_scenario(cache.resources(), opened, focus, actor())
                 state.drop_draft(focus.name)
                 st.toast(f"{text.plain(focus.name)} is saved; everybody sees it.")
                 st.rerun()
-            if st.button("Delete", type="tertiary", key="plan:delete"):
+            is_mine = focus.name not in chosen.stored
+            if st.button("Delete", type="tertiary", key="plan:delete", **({} if is_mine else locked)):
                 _delete(opened, focus, focus.name in chosen.stored)
         return st.container(width="content")
 

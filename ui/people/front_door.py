@@ -1,0 +1,90 @@
+"""The front door of the pages: whether somebody may come in, and the line that says who they are."""
+
+import logging
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.errors import AidError, SignInNeeded
+from core.services.people.open_door import refuse_open_to_others
+from core.services.people.sign_in import sign_out
+from ui import actor, cache, state, tell_accounts, text
+from ui.components import caption, error_panel
+from ui.people.sign_in_view import provider_is_set_up, show_change_first, show_sign_in
+
+logger = logging.getLogger("core.front_door")
+
+ACCOUNTS_PAGE = "pages/people/accounts.py"
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whether a page may be shown.
+
+    Attributes
+    ----------
+    lets_in
+        Whether pages may be drawn.
+    must_change
+        Whether somebody came with a one-time password and has to choose another.
+    why
+        Why nobody is signed in any more; empty where nobody was.
+    fault
+        Why it cannot be known, or must not be left to anybody, who comes in; None where neither is so.
+    """
+
+    lets_in: bool
+    must_change: bool = False
+    why: str = ""
+    fault: AidError | None = None
+
+
+def front_door() -> Door:
+    """Look who comes, at the beginning of every run and before anything of the operation is read.
+
+    It stays shut where it cannot be known who comes, and where the server listens to other machines while everybody
+    who reaches it could do everything.
+    """
+    try:
+        if actor.is_open():
+            refuse_open_to_others(st.get_option("server.address"))
+            return Door(lets_in=True)
+        signed_in = actor.signed_in()
+    except SignInNeeded as error:
+        return Door(lets_in=False, why=error.message if state.session_token() else "")
+    except AidError as error:
+        logger.warning("front door: %s", error.message)
+        return Door(lets_in=False, fault=error)
+    return Door(lets_in=not signed_in.account.must_change, must_change=signed_in.account.must_change)
+
+
+def show_closed(door: Door) -> None:
+    """What stands in place of every page while the door is shut."""
+    if door.fault is not None:
+        error_panel(door.fault)
+    elif door.must_change:
+        show_change_first()
+    else:
+        show_sign_in(door.why)
+
+
+def show_who() -> None:
+    """At the foot of the menu: who is signed in with the way out, or that everybody may do everything."""
+    with st.sidebar:
+        if actor.is_open():
+            caption(tell_accounts.OPEN)
+            st.page_link(ACCOUNTS_PAGE, label="Set up accounts")
+            return
+        account = actor.signed_in().account
+        caption(tell_accounts.who(account))
+        if st.button("Sign out", key="frame:sign_out", type="tertiary", help=text.plain(account.name)):
+            leave()
+
+
+def leave() -> None:
+    """Sign out, forget what is in this window, and let the identity provider know."""
+    sign_out(cache.resources(), state.session_token(), actor.DOOR)
+    state.forget_session()
+    if provider_is_set_up() and st.user.is_logged_in:
+        st.logout()
+    st.rerun()
