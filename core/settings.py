@@ -1,5 +1,6 @@
 """Where this installation keeps things, read from the environment once by the doors."""
 
+import ipaddress
 import math
 import os
 from collections.abc import Mapping
@@ -82,6 +83,22 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         session_hours=_positive(environment, "AID_SESSION_HOURS", 12),
         is_unknown_email_viewer=_word(environment, "AID_UNKNOWN_EMAIL", ("refuse", "viewer")) == "viewer",
     )
+
+
+def is_of_this_machine(address: str | None) -> bool:
+    """Whether an address is reached from this machine alone.
+
+    Examples
+    --------
+    >>> [is_of_this_machine(address) for address in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "", None)]
+    [True, True, True, False, False, False]
+    """
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False
 
 
 def _positive(environment: Mapping[str, str], name: str, default: float) -> float:

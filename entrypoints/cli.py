@@ -14,6 +14,7 @@ from core import __version__
 from core.errors import AidError, InvalidTable
 from core.log import configure_logging
 from entrypoints.commands import (
+    accounts,
     application,
     bundles,
     decisions,
@@ -25,6 +26,7 @@ from entrypoints.commands import (
     plan,
     ration,
     safety,
+    sign_in,
     stress,
 )
 from entrypoints.commands.output import printable
@@ -106,6 +108,8 @@ for command in (
     *models.COMMANDS,
     *bundles.COMMANDS,
     *safety.COMMANDS,
+    *accounts.COMMANDS,
+    *sign_in.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

@@ -10,9 +10,12 @@ browser test opens a page by its address on a fresh server.
 import gc
 import sys
 import threading
+from collections.abc import Iterator, Sequence
 from importlib import import_module
+from itertools import zip_longest
 
-from core.settings import PROJECT
+from core.errors import AidError
+from core.settings import PROJECT, is_of_this_machine, read_environment
 
 PRELOADED = ("core.bootstrap", "core.services.plan_distribution", "folium", "plotly.graph_objects")
 """What nearly every page needs; loaded while the server starts, so that the first page does not wait for it.
@@ -26,13 +29,47 @@ SELDOM = (100_000, 50, 100)
 
 def main() -> None:
     """Serve until the process is ended; options are those of ``streamlit run``."""
+    arguments = sys.argv[1:]
+    try:
+        _prepare_door(arguments)
+    except AidError as error:
+        sys.exit(f"Error: {error.message}\nWhat to do: {error.hint}")
     from streamlit.runtime.pages_manager import PagesManager
     from streamlit.web.cli import main as streamlit
 
     sys.path.insert(0, str(PROJECT))
     PagesManager.uses_pages_directory = False
     threading.Thread(target=_preload, daemon=True).start()
-    streamlit(["run", str(PROJECT / "app.py"), *sys.argv[1:]], prog_name="streamlit")
+    streamlit(["run", str(PROJECT / "app.py"), *arguments], prog_name="streamlit")
+
+
+def _prepare_door(arguments: Sequence[str]) -> None:
+    """Make the first account where one is required; refuse to be open to other machines. Both before listening."""
+    from streamlit import config
+
+    told = [value for name, value in _options(arguments) if name == "--server.address"]
+    address = told[-1] if told else config.get_option("server.address")
+    settings = read_environment()
+    if not settings.is_sign_in_required and is_of_this_machine(address):
+        return  # open to this machine or closed by an account: either way there is nothing to prepare
+    from core.bootstrap import build_resources
+    from core.services.people.open_door import prepare_door
+
+    made = prepare_door(build_resources(settings), address)
+    if made is not None:
+        print(
+            f"Sign-in is required, and there was no account. Sign in as “{made.account.name}” with the one-time "
+            f"password {made.password} and choose your own; it is shown only now.",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Options with their values, written ``--name value`` or ``--name=value``."""
+    for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
+        name, equals, value = argument.partition("=")
+        yield name, value if equals else following
 
 
 def _preload() -> None:

@@ -53,7 +53,7 @@ def list_figures(operation: str, camp: str | None, every: bool, as_json: bool) -
 @click.option("--low", type=float, help="Low end of the range it is expected in.")
 @click.option("--high", type=float, help="High end of that range.")
 @click.option("--reason", required=True, help="Why, in a sentence; it is kept.")
-@click.option("--author", required=True, help="Whose figure it is.")
+@click.option("--author", default="", help="Whose figure it is; where people sign in, always their own.")
 @as_json
 def add(
     operation: str,
@@ -83,7 +83,7 @@ def add(
 @figures.command()
 @operation_argument
 @click.argument("number", type=int)
-@click.option("--by", required=True, help="Who takes it back; the record keeps the name.")
+@click.option("--by", default="", help="Who takes it back, kept in the record; where people sign in, they themselves.")
 @as_json
 def remove(operation: str, number: int, by: str, as_json: bool) -> None:
     """Take figure NUMBER back; it stays in the record with the name of who did it.
@@ -101,8 +101,9 @@ def remove(operation: str, number: int, by: str, as_json: bool) -> None:
             f"Expected the number of a figure that stands, got {number}; standing: {shown}.",
             f'See them with `aid figures list "{operation}"`.',
         )
-    withdraw_override(resources, opened, number, acting(by))
-    show({"removed": number}, f"Figure {number} was taken back by {by}; it stays in the record.", as_json)
+    actor = acting(by)
+    withdraw_override(resources, opened, number, actor)
+    show({"removed": number}, f"Figure {number} was taken back by {actor.name}; it stays in the record.", as_json)
 
 
 @figures.command()
@@ -139,12 +140,14 @@ def score(operation: str, as_json: bool) -> None:
 def _opened(name: str) -> tuple["Resources", "OpenOperation"]:
     """The newest stored data version of an operation, by its name or by a folder of its tables."""
     from core.bootstrap import build_resources
+    from core.domain.access import Right, require
     from core.domain.close_names import close_names
     from core.errors import DataError
     from core.services.check_operation import load_for_forecast
     from core.services.open_operation import open_operation, operation_names
 
     resources = build_resources()
+    require(acting(), Right.LOOK)
     names = operation_names(resources)
     wanted = load_for_forecast(Path(name)).settings.name if name not in names and _is_folder(name) else name
     if wanted not in names:

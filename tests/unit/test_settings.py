@@ -22,8 +22,19 @@ def test_every_variable_is_heard():
     assert (settings.cache_bytes, settings.time_limit_seconds) == (500_000, 7)
 
 
+def test_sign_in_is_as_told_and_a_word_misread_leaves_no_door_open():
+    assert not read_environment({}).is_sign_in_required
+    assert read_environment({"AID_SIGN_IN": "Required"}).is_sign_in_required
+    assert read_environment({"AID_UNKNOWN_EMAIL": "viewer"}).is_unknown_email_viewer
+    for name in ("AID_SIGN_IN", "AID_UNKNOWN_EMAIL"):
+        with pytest.raises(AidError, match=name):
+            read_environment({name: "requierd"})
+
+
 @pytest.mark.parametrize("value", ["much", "-1", "0", "nan", "inf", ""])
-@pytest.mark.parametrize("name", ["AID_CACHE_MB", "AID_TIME_LIMIT_SECONDS"])
+@pytest.mark.parametrize(
+    "name", ["AID_CACHE_MB", "AID_TIME_LIMIT_SECONDS", "AID_SESSION_HOURS", "AID_SESSION_IDLE_MINUTES"]
+)
 def test_a_number_that_cannot_be_used_is_named(name, value):
     with pytest.raises(AidError, match=name):
         read_environment({name: value})

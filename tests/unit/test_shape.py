@@ -33,7 +33,7 @@ def test_help_of_the_command_line_loads_no_pandas():
 
 @pytest.fixture(scope="module")
 def manual():
-    return (PROJECT / "docs" / "technical.md").read_text(encoding="utf-8")
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((PROJECT / "docs").glob("*.md")))
 
 
 def test_every_command_is_documented(manual):

@@ -11,6 +11,11 @@ from core.services.people.passwords import hash_password, one_time_password, ref
 from core.services.resources import Resources
 from core.store import Account
 
+__all__ = [
+    "Account", "OneTime", "accounts_of", "change_roles", "create_account", "create_first_administrator",
+    "disable_account", "enable_account", "known_roles", "reset_password",
+]  # fmt: skip
+
 logger = logging.getLogger(__name__)
 
 LONGEST_EMAIL = 320

@@ -1,12 +1,11 @@
 """The demonstration runs open, to this machine alone."""
 
-import ipaddress
-
 from core.domain.access import alone
 from core.errors import NotAllowed, StoreError
 from core.services.people.manage_accounts import OneTime, create_first_administrator
 from core.services.people.who_acts import is_sign_in_required
 from core.services.resources import Resources
+from core.settings import is_of_this_machine
 
 FIRST_NAME = "administrator"
 """Name of the account that a first start makes."""
@@ -51,19 +50,3 @@ def refuse_open_to_others(address: str | None) -> None:
             "could do everything.",
             "Make the first account with `aid accounts create-first NAME`, or listen on 127.0.0.1.",
         )
-
-
-def is_of_this_machine(address: str | None) -> bool:
-    """Whether an address is reached from this machine alone.
-
-    Examples
-    --------
-    >>> [is_of_this_machine(address) for address in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "", None)]
-    [True, True, True, False, False, False]
-    """
-    if address == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address or "").is_loopback
-    except ValueError:
-        return False
