@@ -7,12 +7,16 @@ browser test opens a page by its address on a fresh server.
     python -m entrypoints.pages_server --server.port 8501
 """
 
+import contextlib
 import gc
+import os
 import sys
 import threading
+import tomllib
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import zip_longest
+from pathlib import Path
 
 from core.errors import AidError
 from core.settings import PROJECT, is_of_this_machine, read_environment
@@ -45,10 +49,7 @@ def main() -> None:
 
 def _prepare_door(arguments: Sequence[str]) -> None:
     """Make the first account where one is required; refuse to be open to other machines. Both before listening."""
-    from streamlit import config
-
-    told = [value for name, value in _options(arguments) if name == "--server.address"]
-    address = told[-1] if told else config.get_option("server.address")
+    address = _address(arguments)
     settings = read_environment()
     if not settings.is_sign_in_required and is_of_this_machine(address):
         return  # open to this machine or closed by an account: either way there is nothing to prepare
@@ -63,6 +64,25 @@ def _prepare_door(arguments: Sequence[str]) -> None:
             file=sys.stderr,
             flush=True,
         )
+
+
+def _address(arguments: Sequence[str]) -> str | None:
+    """Address that Streamlit will listen on, by options, environment and files, as it reads them; None for every one.
+
+    Streamlit itself is not asked: it takes its settings for changed once they were read before its own start. The
+    frame of the pages asks it again, so that a setting that is missed here shows nothing to others either.
+    """
+    given = [value for name, value in _options(arguments) if name == "--server.address"]
+    if given:
+        return given[-1]
+    if "STREAMLIT_SERVER_ADDRESS" in os.environ:
+        return os.environ["STREAMLIT_SERVER_ADDRESS"]
+    for folder in (Path.cwd(), PROJECT, Path.home()):
+        with contextlib.suppress(OSError, ValueError):
+            told = tomllib.loads((folder / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+            if "address" in told.get("server", {}):
+                return str(told["server"]["address"])
+    return None
 
 
 def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
