@@ -135,6 +135,7 @@ sessions = Table(
     # the token itself is known to its holder alone
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("door", String(40), nullable=False),
+    Column("by_password", Boolean, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
     Column("last_seen", DateTime(timezone=True), nullable=False),
     Column("ended", DateTime(timezone=True)),

@@ -31,6 +31,8 @@ class Session:
         Id of the account.
     door
         Through what it came.
+    by_password
+        Whether it began with the account's password; else an identity provider said who it is.
     created, last_seen, ended
         In UTC; ``ended`` is None while it was not signed out.
     """
@@ -38,6 +40,7 @@ class Session:
     id: int
     account: int
     door: str
+    by_password: bool
     created: dt.datetime
     last_seen: dt.datetime
     ended: dt.datetime | None
@@ -56,16 +59,16 @@ class Sessions:
         self._reading = reading
         self._now = now
 
-    def begin(self, account: int, token: str, door: str) -> Session:
+    def begin(self, account: int, token: str, door: str, *, by_password: bool = True) -> Session:
         """Begin a session; sessions that ended long ago are forgotten."""
         now = self._now()
-        values = {"account": account, "door": door, "created": now, "last_seen": now}
+        values = {"account": account, "door": door, "by_password": by_password, "created": now, "last_seen": now}
         with self._transaction() as connection:
             connection.execute(delete(sessions).where(sessions.c.last_seen < now - KEPT))
             row = connection.execute(
                 insert(sessions).values(**values, token_hash=hash_of_token(token)).returning(sessions.c.id)
             ).scalar_one()
-        return Session(int(row), account, door, now, now, None)
+        return Session(int(row), account, door, by_password, now, now, None)
 
     def find(self, token: str) -> tuple[Session, Account] | None:
         """The session of a token and whose it is, whether it can still be used or not; None where there is none."""
@@ -82,6 +85,7 @@ class Sessions:
             row.session_id,
             row.id,
             row.session_door,
+            bool(row.session_by_password),
             in_utc(row.session_created),
             in_utc(row.session_last_seen),
             None if row.session_ended is None else in_utc(row.session_ended),
@@ -106,6 +110,7 @@ class Sessions:
                 row.id,
                 row.account,
                 row.door,
+                bool(row.by_password),
                 in_utc(row.created),
                 in_utc(row.last_seen),
                 None if row.ended is None else in_utc(row.ended),

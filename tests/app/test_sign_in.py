@@ -224,3 +224,25 @@ def test_where_sign_in_is_required_and_nobody_can_it_says_how_to_begin(open_page
     assert title_of(page) == SIGN_IN
     assert "aid accounts create-first" in words_of(page)
     assert not page.text_input
+
+
+def known_to_provider(page, email, **claims):
+    page.secrets["auth"] = {"client_id": "test"}
+    page.user = {"is_logged_in": True, "email": email, "email_verified": True, **claims}
+    return page.run()
+
+
+def test_whom_the_identity_provider_knows_has_the_roles_of_their_account(open_page, resources, root):
+    administrator = who_acts(resources, "page", root)
+    create_account(resources, "Amina", ["analyst"], administrator, email="amina@relief.example")
+    page = open_page("accounts", small_operation())
+    known_to_provider(page, "amina@relief.example", email_verified=False)
+    assert "no e-mail that it has verified" in words_of(page)
+    known_to_provider(page, "stranger@relief.example")
+    assert title_of(page) == SIGN_IN
+    assert "No account that can be used has this e-mail" in words_of(page)
+    known_to_provider(page, "Amina@relief.example")
+    assert_drawn(page)
+    assert "Signed in as Amina: analyst." in words_of(page)
+    sign_out(resources, page.session_state["token"], "page")
+    assert title_of(page.run()) == SIGN_IN  # a session that has ended does not begin again by itself

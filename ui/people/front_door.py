@@ -10,7 +10,7 @@ from core.services.people.open_door import refuse_open_to_others
 from core.services.people.sign_in import sign_out
 from ui import actor, cache, state, tell_accounts, text
 from ui.components import caption, error_panel
-from ui.people.sign_in_view import provider_is_set_up, show_change_first, show_sign_in
+from ui.people.sign_in_view import provider_knows_who, show_change_first, show_sign_in
 
 logger = logging.getLogger("core.front_door")
 
@@ -55,7 +55,7 @@ def front_door() -> Door:
     except AidError as error:
         logger.warning("front door: %s", error.message)
         return Door(lets_in=False, fault=error)
-    return Door(lets_in=not signed_in.account.must_change, must_change=signed_in.account.must_change)
+    return Door(lets_in=not signed_in.must_change, must_change=signed_in.must_change)
 
 
 def show_closed(door: Door) -> None:
@@ -85,6 +85,7 @@ def leave() -> None:
     """Sign out, forget what is in this window, and let the identity provider know."""
     sign_out(cache.resources(), state.session_token(), actor.DOOR)
     state.forget_session()
-    if provider_is_set_up() and st.user.is_logged_in:
+    if provider_knows_who():
         st.logout()
+        st.stop()
     st.rerun()

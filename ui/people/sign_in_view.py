@@ -1,7 +1,6 @@
 """What a stranger sees, whatever address they came by: the way in, and nothing of the operation."""
 
 import streamlit as st
-from streamlit.runtime.secrets import secrets_singleton
 
 from core.errors import AidError
 from core.services.people.own_account import change_password
@@ -21,7 +20,8 @@ def show_sign_in(why: str) -> None:
     why
         Why a session has ended; empty where there was none.
     """
-    if provider_is_set_up() and st.user.is_logged_in:
+    # a session that has ended does not begin again by itself
+    if provider_knows_who() and not why:
         _enter_by_provider()
     headline("Sign in to the planner", why)
     _show_fault()
@@ -35,7 +35,7 @@ def show_sign_in(why: str) -> None:
     if provider_is_set_up():
         if st.button("Sign in with your organisation's account", key="sign-in:provider"):
             st.login()
-        if st.user.is_logged_in and st.button("Sign out there", key="sign-in:provider-out", type="tertiary"):
+        if provider_knows_who() and st.button("Sign out there", key="sign-in:provider-out", type="tertiary"):
             st.logout()
     caption(tell_accounts.SESSION_IN_WINDOW)
 
@@ -54,7 +54,12 @@ def show_change_first() -> None:
 
 def provider_is_set_up() -> bool:
     """Whether ``.streamlit/secrets.toml`` names an identity provider."""
-    return bool(secrets_singleton.load_if_toml_exists() and secrets_singleton.get("auth"))
+    return bool(st.secrets.load_if_toml_exists() and st.secrets.get("auth"))
+
+
+def provider_knows_who() -> bool:
+    """Whether the identity provider has told who this is."""
+    return provider_is_set_up() and bool(st.user.get("is_logged_in", False))
 
 
 def _show_fault() -> None:

@@ -74,7 +74,7 @@ def sign_in(resources: Resources, name: str, password: str, door: str) -> NewSes
     store.failed_sign_ins.forget(name, door)
     if account.password_hash and is_outdated(account.password_hash):
         store.accounts.rehash(account.id, account.password_hash, hash_password(password))
-    return _begin(resources, account, door)
+    return _begin(resources, account, door, by_password=True)
 
 
 def sign_in_by_email(resources: Resources, email: str, door: str, *, is_verified: bool) -> NewSession:
@@ -104,7 +104,7 @@ def sign_in_by_email(resources: Resources, email: str, door: str, *, is_verified
     if account is None or account.disabled is not None:
         logger.warning("sign-in failed, no account for e-mail email=%s door=%s", _logged(email), door)
         raise SignInRefused("No account that can be used has this e-mail.", "Ask an administrator for an account.")
-    return _begin(resources, account, door)
+    return _begin(resources, account, door, by_password=False)
 
 
 def sign_out(resources: Resources, token: str, door: str) -> None:
@@ -129,11 +129,11 @@ def told_wait(seconds: float) -> str:
     return f"Wait {int(-(-seconds // 60))} minutes."
 
 
-def _begin(resources: Resources, account: Account, door: str) -> NewSession:
+def _begin(resources: Resources, account: Account, door: str, *, by_password: bool) -> NewSession:
     token = secrets.token_urlsafe(32)
-    resources.store.sessions.begin(account.id, token, door)
+    resources.store.sessions.begin(account.id, token, door, by_password=by_password)
     logger.info("signed in account=%s door=%s", _logged(account.name), door)
-    return NewSession(token, account.name, account.roles, account.must_change)
+    return NewSession(token, account.name, account.roles, by_password and account.must_change)
 
 
 def _logged(name: str) -> str:

@@ -16,9 +16,14 @@ class SignedIn:
     session: Session
     account: Account
 
+    @property
+    def must_change(self) -> bool:
+        """Whether it began with a one-time password, with which nothing can be done but choose another."""
+        return self.session.by_password and self.account.must_change
+
     def actor(self) -> Actor:
-        """Who acts; nobody may do anything with a one-time password but change it."""
-        roles = frozenset() if self.account.must_change else self.account.roles
+        """Who acts; without any role as long as the password is a one-time one."""
+        roles = frozenset() if self.must_change else self.account.roles
         return Actor(self.account.name, roles, self.session.door)
 
 
@@ -48,7 +53,7 @@ def who_acts(resources: Resources, door: str, token: str, name: str = "") -> Act
         return alone(door, name.strip())
     signed_in = session_of(resources, door, token)
     actor = signed_in.actor()
-    if signed_in.account.must_change:
+    if signed_in.must_change:
         raise SignInNeeded(
             f"{actor.name} signed in with a one-time password, with which nothing else can be done.",
             "Choose a password of your own first, on the page Accounts or with `aid accounts password`.",
