@@ -40,7 +40,7 @@ def title(account: Account, every: Sequence[Account] | None) -> str:
         return f"{account.name}: {roles(account)}"
     able = sum(one.disabled is None for one in every)
     left = len(every) - able
-    return f"{text.counted(able, 'person')} can sign in" + (f", {left} can no longer" if left else "")
+    return f"{able} {'person' if able == 1 else 'people'} can sign in" + (f", {left} can no longer" if left else "")
 
 
 def accounts_table(every: Sequence[Account]) -> pd.DataFrame:

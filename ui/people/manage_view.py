@@ -110,6 +110,8 @@ def _do(act: Callable[[], OneTime | None], words: str) -> None:
     state.tell_account(words)
     if made is not None:
         state.show_one_time(made.account.name, made.password)
+        # the form that made it is for the next person
+        st.session_state.update(dict.fromkeys({NAME, EMAIL} & set(st.session_state), ""))
 
 
 def _first() -> None:
