@@ -141,3 +141,10 @@ def test_a_damaged_file_of_tokens_is_as_if_nobody_signed_in(root, home, content)
     code, told = root("whoami")
     assert (code, "Nobody is signed in" in told) == (1, True)
     assert root("sign-in", "Root", "--password-stdin", typed=PASSWORD)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "command", [*(f"accounts {name}" for name in main.commands["accounts"].commands), "sign-in", "sign-out", "whoami"]
+)
+def test_every_command_has_help_with_an_example(aid, command):
+    assert f"Example: aid {command}" in aid(*command.split(), "--help")[1]
