@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from entrypoints.commands.acting import acting
 from entrypoints.commands.output import as_json, folder_argument, show
 
 
@@ -28,7 +29,6 @@ def export(operation: Path, formats: str, level: str, out: Path, as_json: bool) 
     """
     import datetime as dt
 
-    from core.domain.access import alone
     from core.domain.sensitivity import Sensitivity
     from core.domain.weeks import as_day
     from core.services.check_operation import load_folder
@@ -43,7 +43,7 @@ def export(operation: Path, formats: str, level: str, out: Path, as_json: bool) 
         asked,
         Sensitivity(level.replace("-", " ")),
         as_day(dt.date.today()),
-        alone("command line"),
+        acting(),
     )
     write_export(exported, out)
     result = {"folder": str(out), "files": exported.sha256(), **exported.about.values()}
