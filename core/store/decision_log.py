@@ -129,16 +129,12 @@ class DecisionLog:
 
     def entries(self, operation: str | None = None, most: int | None = None) -> list[Entry]:
         """Entries, newest first; of one operation where it is named, at most ``most`` where given."""
-        found = []
         with self._reading() as connection:
-            rows = connection.execute(select(decisions).order_by(decisions.c.number.desc()))
-            for row in rows:
-                entry = _entry(row.number, row.content, row.previous, row.hash)
-                if operation in (None, entry.operation):
-                    found.append(entry)
-                if most is not None and len(found) >= most:
-                    break
-        return found
+            asked = select(decisions).order_by(decisions.c.number.desc())
+            # of one operation: what an entry is about stands inside its content
+            rows = connection.execute(asked if operation is not None else asked.limit(most)).all()
+        entries = [_entry(row.number, row.content, row.previous, row.hash) for row in rows]
+        return [entry for entry in entries if operation in (None, entry.operation)][:most]
 
     def verify(self, expect: str | None = None) -> Verification:
         """Check the chain from its first entry to its last.
@@ -161,10 +157,16 @@ class DecisionLog:
         return Verification(done, head)
 
     def _in_order(self) -> Iterator[Row]:
-        with self._reading() as connection:
-            yield from connection.execution_options(yield_per=MOST_AT_ONCE).execute(
-                select(decisions).order_by(decisions.c.number)
-            )
+        """Every row, read in pages by number, so that no cursor stays open where the reader stops early."""
+        after = None
+        while True:
+            page = select(decisions).order_by(decisions.c.number).limit(MOST_AT_ONCE)
+            with self._reading() as connection:
+                rows = connection.execute(page if after is None else page.where(decisions.c.number > after)).all()
+            yield from rows
+            if len(rows) < MOST_AT_ONCE:
+                return
+            after = rows[-1].number
 
 
 def canonical(values: dict[str, Any]) -> str:

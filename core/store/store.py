@@ -90,6 +90,8 @@ class Store:
         sources: Mapping[str, bytes] | None = None,
         name: str | None = None,
         actor: Actor | None = None,
+        act: Act = Act.PUBLISH,
+        seen: Mapping[str, Any] | None = None,
     ) -> VersionInfo:
         """Add a data version and its entry in the record of decisions, in one transaction.
 
@@ -105,6 +107,8 @@ class Store:
             Name of the operation; by default that of its settings.
         actor
             Who is put on record; by default somebody of the author's name at a machine without accounts.
+        act, seen
+            What is put on record: ``PUBLISH`` or ``ROLL_BACK``, and what the person had before them.
 
         Raises
         ------
@@ -118,10 +122,10 @@ class Store:
         try:
             with self._deciding() as connection:
                 version = add_version(connection, new, self._time())
-                seen = {"data_version": version.id, "fingerprint": version.fingerprint, "parent": parent}
+                told = {"data_version": version.id, "fingerprint": version.fingerprint, "parent": parent}
+                told = {**(seen or {}), **told, "number": version.number}
                 who, subject = actor or alone("store", author), f"version {version.number}"
-                decision = Decision(Act.PUBLISH, who, name, subject, note, {**seen, "number": version.number})
-                self.decisions.append(connection, decision)
+                self.decisions.append(connection, Decision(act, who, name, subject, note, told))
         except IntegrityError as error:
             raise newer_exists(name, None) from error
         return version

@@ -167,15 +167,10 @@ class Submissions:
             If it is not approved, or a newer version exists than the one it was made from; nothing is changed then.
         """
         with self._deciding() as connection:
-            return self._publish(connection, submission, actor, Act.PUBLISH, seen or {})
+            return self._publish(connection, submission, actor, seen or {})
 
-    def publish_at_once(self, draft: Draft, actor: Actor, act: Act = Act.PUBLISH) -> VersionInfo:
+    def publish_at_once(self, draft: Draft, actor: Actor) -> VersionInfo:
         """Submit, approve and publish in one transaction; the record names one person for all three.
-
-        Parameters
-        ----------
-        act
-            ``PUBLISH``, or ``ROLL_BACK`` where the tables are those of an earlier version.
 
         Raises
         ------
@@ -186,7 +181,7 @@ class Submissions:
         with self._deciding() as connection:
             made = self._submit(connection, values, draft, actor)
             self._decide(connection, made.id, actor, Act.APPROVE, State.APPROVED, "", draft.seen)
-            return self._publish(connection, made.id, actor, act, draft.seen)
+            return self._publish(connection, made.id, actor, draft.seen)
 
     def get(self, submission: int) -> Submission:
         """One submission.
@@ -273,9 +268,7 @@ class Submissions:
         seen = {**seen, **_seen(found)}
         self._log.append(connection, Decision(act, actor, found.operation, f"submission {found.id}", reason, seen))
 
-    def _publish(
-        self, connection: Connection, submission: int, actor: Actor, act: Act, seen: Mapping[str, Any]
-    ) -> VersionInfo:
+    def _publish(self, connection: Connection, submission: int, actor: Actor, seen: Mapping[str, Any]) -> VersionInfo:
         found = _of(connection, submission)
         if found.state != State.APPROVED:
             raise _past(found)
@@ -292,7 +285,7 @@ class Submissions:
         )
         told = {**seen, **_seen(found), "data_version": version.id, "number": version.number}
         subject = f"version {version.number}, submission {found.id}"
-        self._log.append(connection, Decision(act, actor, found.operation, subject, note, told))
+        self._log.append(connection, Decision(Act.PUBLISH, actor, found.operation, subject, note, told))
         return version
 
     def of_version(self, version: int) -> Submission | None:

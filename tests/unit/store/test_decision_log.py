@@ -35,7 +35,7 @@ def tamper(store, statement):
                 connection.execute(text(f"DROP TRIGGER decisions_stay_{act}"))
         else:
             connection.execute(text("ALTER TABLE decisions DISABLE TRIGGER ALL"))
-        connection.execute(text(statement))
+        connection.exec_driver_sql(statement)
 
 
 def test_an_entry_says_who_did_what_when_why_and_what_was_seen(store):
