@@ -23,9 +23,12 @@ from entrypoints.commands import (
     operation,
     people,
     plan,
+    plans,
     ration,
     safety,
+    record,
     stress,
+    versions,
 )
 from entrypoints.commands.output import printable
 
@@ -106,6 +109,9 @@ for command in (
     *models.COMMANDS,
     *bundles.COMMANDS,
     *safety.COMMANDS,
+    *versions.COMMANDS,
+    *plans.COMMANDS,
+    *record.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)
