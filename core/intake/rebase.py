@@ -65,7 +65,7 @@ def _rebase(
     by_newer, by_submitted, alike = there != was, here != was, there == here
     clash = by_newer & by_submitted & ~alike
     from_submitted = every[(by_submitted & ~by_newer).to_numpy()]
-    old, new = newer.set_index(key, drop=False), submitted.set_index(key, drop=False)
+    old, new = (side.set_axis(pd.MultiIndex.from_frame(side[key])) for side in (newer, submitted))
     kept = newer[~old.index.isin(from_submitted)]
     added = submitted[new.index.isin(from_submitted)]
     table = pd.concat([kept, added], ignore_index=True) if len(added) else kept.reset_index(drop=True)
@@ -107,8 +107,7 @@ def _told(
         what = [_word(int(was[key]), int(side[key])) for side in (there, here)]
         differ = ""
         if int(there[key]) and int(here[key]):
-            single = key if len(key) > 1 else key[0]
-            left, right = newer.loc[[single]].iloc[0], submitted.loc[[single]].iloc[0]
+            left, right = newer.loc[[key]].iloc[0], submitted.loc[[key]].iloc[0]
             cells = [(c, left.get(c), right.get(c)) for c in columns]
             differ = ", ".join(c for c, a, b in cells if not (a == b or (pd.isna(a) and pd.isna(b))))
         shown = ", ".join(str(part.date()) if isinstance(part, pd.Timestamp) else str(part) for part in key)
