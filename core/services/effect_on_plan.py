@@ -93,9 +93,9 @@ def _camps(before: Operation, after: Operation, plan: Plan, needs: pd.DataFrame)
         }
     ).reindex(met.index)
     met["need_change_share"] = need["now"] / need["then"].where(need["then"] > 0) - 1
-    change = met["met_now"] - met["met_before"]
-    met = met[~(change.abs() < LEAST_CHANGE)].assign(order=change)
-    met = met.sort_values("order", na_position="first", kind="stable").drop(columns="order")
+    met["change"] = met["met_now"] - met["met_before"]
+    met = met[~(met["change"].abs() < LEAST_CHANGE)]
+    met = met.sort_values("change", na_position="first", kind="stable").drop(columns="change")
     table = met.rename_axis("camp_id").reset_index()
     table.insert(1, "name", table["camp_id"].map({**before.place_names, **after.place_names}))
     return table

@@ -55,6 +55,8 @@ def read_submission(
 def _contents(paths: Sequence[Path]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for path in paths:
+        if not path.exists():
+            raise SourceUnavailable(f"{path} cannot be read: there is no such file.", "Name a file or a folder.")
         try:
             for file in sorted(path.iterdir()) if path.is_dir() else [path]:
                 if file.is_file() and not file.name.startswith("."):

@@ -152,12 +152,22 @@ def words_of_saved(saved: Saved, what: str) -> str:
     return f"{what} submitted as number {number} for {operation}; somebody else must approve it before it is used."
 
 
+def refuse(error: AidError) -> None:
+    """Say on the page why something was refused, and what to do; what lies on the desk stays."""
+    state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=LOOK_AGAIN, said="", undo=None))
+
+
+def say(words: str) -> None:
+    """Say on the page what was done."""
+    state.keep_upload(replace(desk(), said=words, undo=None, refused=None))
+
+
 def take_back(current: OpenOperation, version: VersionInfo) -> None:
     """Make an earlier version the newest again."""
     try:
         stored = roll_back(cache.resources(), current, version, actor())
     except AidError as error:
-        state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=LOOK_AGAIN, said="", undo=None))
+        refuse(error)
         return
     said = f"Back to version {version.number}, which is now version {stored.number}; nothing between is lost."
     state.keep_upload(replace(desk(), said=said, undo=current.version, refused=None))
