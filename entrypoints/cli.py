@@ -25,8 +25,8 @@ from entrypoints.commands import (
     plan,
     plans,
     ration,
-    safety,
     record,
+    safety,
     stress,
     versions,
 )

@@ -16,6 +16,7 @@ class Act(StrEnum):
     REJECT = "rejected data"
     WITHDRAW = "withdrew data"
     PUBLISH = "published data"
+    MERGE = "merged what a bundle brought"
     ROLL_BACK = "went back to earlier data"
     PROPOSE_PLAN = "proposed a plan"
     APPROVE_PLAN = "approved a plan"

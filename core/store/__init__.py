@@ -8,6 +8,6 @@ from core.store.store import (
     Store as Store,
     StoredScenario as StoredScenario,
 )
-from core.store.taking_in import TakenIn as TakenIn, take_in as take_in
 from core.store.submissions import Draft as Draft, State as State, Submission as Submission
+from core.store.taking_in import TakenIn as TakenIn, take_in as take_in
 from core.store.versions import VersionInfo as VersionInfo
