@@ -24,10 +24,13 @@ from entrypoints.commands import (
     operation,
     people,
     plan,
+    plans,
     ration,
+    record,
     safety,
     sign_in,
     stress,
+    versions,
 )
 from entrypoints.commands.output import printable
 
@@ -110,6 +113,9 @@ for command in (
     *safety.COMMANDS,
     *accounts.COMMANDS,
     *sign_in.COMMANDS,
+    *versions.COMMANDS,
+    *plans.COMMANDS,
+    *record.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

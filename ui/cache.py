@@ -22,6 +22,7 @@ from core.services.count_questions import CountQuestion, count_questions
 from core.services.describe_model import stored_versions
 from core.services.design_ration import AuditedRation, design_audited_ration
 from core.services.effect_of_change import effect_of_change
+from core.services.effect_on_plan import newest_approved_plan
 from core.services.evenness import Evenness, Harm, evenness as evenness_of, harm as harm_of
 from core.services.explain_coverage import Explained, cached_explanation, explain_key
 from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
@@ -38,6 +39,7 @@ from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.read_today import Today, read_today
 from core.services.resources import Resources
+from core.services.review_data import Submission, SubmissionReview, review_submission
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
@@ -191,6 +193,20 @@ def effect(current: OpenOperation | None, after: Operation) -> pd.DataFrame:
     before = current.operation if current else None
     model = None if stored_versions(resources())[1] is None else _served()
     return _effect(version_id, after.fingerprint, model, before, after)
+
+
+@st.cache_resource(max_entries=8)
+def _submission_review(number: int, newest: int, plan: int, model: ServedModel | None) -> SubmissionReview:
+    return review_submission(resources(), number)
+
+
+def submission_review(submission: Submission) -> SubmissionReview:
+    """What a submission would change, looked at anew once a newer version, plan or model is there."""
+    store = resources().store
+    newest = store.latest_version(submission.operation)
+    plan = newest_approved_plan(resources(), submission.operation)
+    model = None if stored_versions(resources())[1] is None else _served()
+    return _submission_review(submission.id, newest.id if newest else 0, plan.id if plan else 0, model)
 
 
 @st.cache_resource(max_entries=8)

@@ -14,7 +14,8 @@ from core.errors import InvalidTable
 from core.services.count_questions import Choice, CountQuestion, count_questions
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
-from core.store import VersionInfo
+from core.services.submit_data import Saved, save_or_submit
+from core.store import Draft
 
 LONGEST_REASON = 500
 """Characters."""
@@ -31,8 +32,10 @@ class CountAnswer:
 
 def save_answers(
     resources: Resources, opened: OpenOperation, answers: Sequence[CountAnswer], actor: Actor, reason: str
-) -> VersionInfo:
+) -> Saved:
     """Store answers as the next data version, all of them or none; the version they were asked of stays.
+
+    Where a second person can be asked, they are submitted and wait for approval, as an upload does.
 
     Raises
     ------
@@ -46,13 +49,18 @@ def save_answers(
     require(actor, Right.ANSWER)
     changed = with_answers(opened.operation, answers, reason)
     number = f"{len(answers)} answers" if len(answers) > 1 else "1 answer"
-    return resources.store.save_version(
-        changed,
-        parent=opened.version.id,
-        author=actor.name,
-        note=f"{number} about counts: {reason.strip()}",
+    draft = Draft(
         name=opened.version.operation,
+        operation=changed,
+        parent=opened.version.id,
+        note=f"{number} about counts: {reason.strip()}",
+        answers={
+            "kind": "count_answers",
+            "answers": [[*answer.question, answer.choice] for answer in answers],
+            "reason": reason,
+        },
     )
+    return save_or_submit(resources, draft, actor)
 
 
 def with_answers(operation: Operation, answers: Sequence[CountAnswer], reason: str) -> Operation:

@@ -82,7 +82,8 @@ def enter_override(resources: Resources, opened: OpenOperation, draft: OverrideD
             model_high=model[2],
             last_count=count,
             last_count_date=day,
-        )
+        ),
+        actor,
     )
 
 
@@ -107,7 +108,7 @@ def withdraw_override(resources: Resources, opened: OpenOperation, override: int
     require(actor, Right.OVERRIDE)
     if faults := _faults_of_name(actor):
         raise DataError(f"The figure was not withdrawn: {faults[0]}.", "Enter your name; the record keeps it.")
-    resources.store.overrides.withdraw(opened.version.operation, override, actor.name.strip())
+    resources.store.overrides.withdraw(opened.version.operation, override, actor.name.strip(), actor)
 
 
 def _faults(operation: Operation, draft: OverrideDraft) -> list[str]:

@@ -14,6 +14,7 @@ from core.bundle import (
 )
 from core.bundle.records import BundledOverride, BundledPlan, BundledScenario, BundledVersion
 from core.domain.access import Actor, Right, require
+from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.errors import DataError, StoreError
 from core.intake import read_folder
@@ -57,6 +58,9 @@ def make_bundle(
         bundled = _of_folder(Path(operation), level, made, actor)
     else:
         bundled = of_store(resources.store, operation, level, made, actor.name, every_version)
+        # on record first: what left must never be without its entry, a file that could not be written may be
+        seen = {"level": level, "versions": len(bundled.history), "newest": bundled.newest.fingerprint}
+        resources.store.decisions.record(Decision(Act.EXPORT, actor, operation, f"a bundle, {level}", seen=seen))
     write_bundle(out, bundled, OwnKey(secrets))
     return bundled
 

@@ -179,6 +179,7 @@ def _into_store(
         plans=tuple(plan.plan(name) for plan in records.plans),
         overrides=_overrides(records, versions, name, merged.changes),
         withdrawals=_withdrawals(store, records, name),
+        actor=actor,
     )
     take_in(store, name, versions[0].id if versions else None, taken)
     return merged.told(True, signer, [])

@@ -3,8 +3,9 @@
 import contextlib
 from dataclasses import dataclass
 
+from core.domain.close_names import close_names
 from core.domain.operation import Operation
-from core.errors import StoreError
+from core.errors import DataError, StoreError
 from core.intake import read_folder
 from core.services.resources import Resources
 from core.store import VersionInfo
@@ -39,3 +40,21 @@ def open_operation(resources: Resources, name: str | None = None) -> OpenOperati
     if version is None:
         raise StoreError(f"The operation “{chosen}” has no data version.", hint="Upload its tables.")
     return OpenOperation(resources.store.load_version(version.id), version)
+
+
+def open_named(resources: Resources, name: str) -> OpenOperation:
+    """The latest data version of the operation of this very name.
+
+    Raises
+    ------
+    DataError
+        If none of this name is stored; the message says which are.
+    """
+    names = operation_names(resources)
+    if name not in names:
+        meant = close_names([name], names).get(name)
+        raise DataError(
+            f"Expected the name of a stored operation, got “{name[:200]}”; stored: {', '.join(names)}.",
+            f"Did you mean “{meant}”?" if meant else "Store its tables first: `aid submit`, or the Data page.",
+        )
+    return open_operation(resources, name)

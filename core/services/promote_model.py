@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.domain.access import Actor, Right, require
+from core.domain.decision import Act, Decision
 from core.errors import RegistryError
 from core.forecasting.bias import breaches
 from core.forecasting.evaluation import Evaluation
 from core.forecasting.evaluation_card import PART_TITLES, group_words
 from core.services.evaluate_model import stored_evaluation
 from core.services.resources import Resources
+from core.services.what_was_seen import what_was_seen
 
 __all__ = ["PART_TITLES", "Promotion", "group_words", "promote_model", "reasons_needed", "told_breach"]
 
@@ -69,6 +71,14 @@ def promote_model(resources: Resources, version: str, reason: str, today: dt.dat
         raise RegistryError(
             f"The reason has {len(reason):,} characters, at most {LONGEST_REASON:,} are kept.", "Say it shorter."
         )
+    # on record first: a promotion that nobody recorded cannot be, one that was recorded and then failed can
+    seen = what_was_seen(resources) | {
+        "promoted": version,
+        "promoted_fingerprint": resources.registry.fingerprint(version),
+        "spoke_against": list(needed),
+    }
+    subject = f"model {version}"
+    resources.store.decisions.record(Decision(Act.PROMOTE_MODEL, actor, subject=subject, reason=reason, seen=seen))
     resources.registry.promote(version)
     resources.registry.record_promotion(
         {"version": version, "day": today.isoformat(), "reason": reason, "needed": list(needed), "by": actor.name}

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from core.domain.access import Actor, Right, require
+from core.domain.decision import Act, Decision
 from core.errors import SourceUnavailable, StoreError
 from core.safety_copy import SafetyCopy, open_safety_copy, restore_models, restore_tables, rows_here
 from core.safety_copy.restoring import refuse_unknown
@@ -78,6 +79,8 @@ def restore_safety_copy(
         rows = restore_tables(resources.store.url, copy, replace)
         # connections opened before know tables that are gone
         resources.store.close()
+        seen = {"rows": dict(rows), "kept_before": kept_before.name if kept_before else None}
+        resources.store.decisions.record(Decision(Act.RESTORE, actor, subject=file.name, seen=seen))
         secrets = _put_secrets(resources, copy) if with_secrets else 0
     return Restored(rows, raw_files, secrets, tuple(models), tuple(missing), kept_before)
 

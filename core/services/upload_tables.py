@@ -1,13 +1,12 @@
-"""Bring tables in: read, check, show the change, and store it only when a person accepts."""
+"""Bring tables in: read, check, and show the change; ``submit_data`` stores it when a person accepts."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
-from core.domain.access import Actor, Right, require
 from core.domain.finding import LEVELS, Finding, errors_of
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES, SettingsTable
@@ -31,7 +30,6 @@ from core.services.mending import (
     Mending,
     Row,
     newest_later_count,
-    note_of,
     rows_with_errors,
     told_of_start,
     with_planning_start,
@@ -68,6 +66,10 @@ class Preview:
         Day of the newest count after the planning start; None where none is later, or an error stops the upload.
     told_start
         What a moved planning start means, in words; empty where it stays.
+    how
+        What is done with the tables found; kept with the version, so that it can be made again from its files.
+    mapping
+        How columns of the files were understood, as JSON values; kept with the version. Empty for our own templates.
     """
 
     tables: Mapping[str, int]
@@ -79,6 +81,8 @@ class Preview:
     can_be_left_out: Mapping[Row, str] = field(default_factory=dict)
     later_count: dt.date | None = None
     told_start: str = ""
+    how: How = "replace"
+    mapping: Mapping[str, Any] = field(default_factory=dict)
 
     def can_be_accepted(self) -> bool:
         """Whether the upload holds no error and changes something."""
@@ -123,7 +127,7 @@ def preview_upload(
     uploaded = without_rows(uploaded, mending.left_out)
     found = {table: len(rows) for table, rows in uploaded.items()}
     if errors_of(findings) or not (uploaded or mending.plan_from):
-        return Preview(found, tuple(findings), None, None, files, mending)
+        return Preview(found, tuple(findings), None, None, files, mending, how=how)
     before = current.operation if current else None
     try:
         merged = merge_upload(before, uploaded, how)
@@ -132,7 +136,7 @@ def preview_upload(
         operation, checked = check_tables(merged, today, known.table if known else None)
     except InvalidTable:
         wrong = [*findings, *_faults_of_files(before, uploaded)]
-        return Preview(found, tuple(wrong), None, None, files, mending, rows_with_errors(wrong, uploaded))
+        return Preview(found, tuple(wrong), None, None, files, mending, rows_with_errors(wrong, uploaded), how=how)
     stored = current_findings(before, today, known) if before is not None else ()
     return Preview(
         found,
@@ -144,36 +148,7 @@ def preview_upload(
         rows_with_errors(checked, uploaded),
         newest_later_count(operation) if operation else None,
         told_of_start(before, operation, "stock" in uploaded) if operation else "",
-    )
-
-
-def accept_upload(
-    resources: Resources, preview: Preview, current: OpenOperation | None, actor: Actor, note: str = ""
-) -> VersionInfo:
-    """Store a previewed upload as the next data version, in one transaction.
-
-    Raises
-    ------
-    NotAllowed
-        Unless the actor may submit data and publish them: what is stored here is shown to all at once.
-    InvalidTable
-        If the preview holds errors.
-    StoreError
-        If someone stored a newer version since the preview, or a new operation's name is taken.
-    """
-    require(actor, Right.SUBMIT_DATA)
-    require(actor, Right.PUBLISH_DATA)
-    if preview.operation is None:
-        raise InvalidTable(
-            "The upload holds errors and cannot be saved.", preview.findings, "Mend them and upload again."
-        )
-    return resources.store.save_version(
-        preview.operation,
-        parent=current.version.id if current else None,
-        author=actor.name,
-        note=note_of(note, preview.mending, preview.told_start),
-        sources=preview.sources,
-        name=current.version.operation if current else None,
+        how,
     )
 
 
@@ -200,24 +175,6 @@ def current_findings(
 def versions_of(resources: Resources, name: str) -> list[VersionInfo]:
     """Data versions of an operation, newest first."""
     return sorted(resources.store.versions(name), key=lambda version: version.number, reverse=True)
-
-
-def return_to(resources: Resources, current: OpenOperation, version: VersionInfo, actor: Actor) -> VersionInfo:
-    """Make an earlier data version the newest again; nothing between is lost.
-
-    Raises
-    ------
-    NotAllowed
-        Unless the actor may roll back.
-    """
-    require(actor, Right.ROLL_BACK)
-    return resources.store.save_version(
-        resources.store.load_version(version.id),
-        parent=current.version.id,
-        author=actor.name,
-        note=f"Back to version {version.number}",
-        name=current.version.operation,
-    )
 
 
 def templates() -> bytes:

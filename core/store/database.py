@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     Boolean,
     Column,
     Date,
@@ -161,6 +162,96 @@ Index(
     unique=True,
     sqlite_where=overrides.c.withdrawn.is_(None),
     postgresql_where=overrides.c.withdrawn.is_(None),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation", String(200), nullable=False),
+    Column("parent", Integer, ForeignKey("data_versions.id")),
+    Column("fingerprint", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("sources", Text, nullable=False),
+    Column("mapping", Text, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("decided_by", String(200)),
+    Column("decided", DateTime(timezone=True)),
+    Column("reason", Text, nullable=False, default=""),
+    Column("published_by", String(200)),
+    Column("published", DateTime(timezone=True)),
+    Column("version", Integer, ForeignKey("data_versions.id"), unique=True),
+)
+
+proposals = Table(
+    "plan_proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation", String(200), nullable=False),
+    Column("data_version", Integer, ForeignKey("data_versions.id"), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("scenario", Text, nullable=False),
+    Column("model_version", String(200), nullable=False),
+    Column("model_fingerprint", String(64), nullable=False),
+    Column("code_version", String(200), nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("decided_by", String(200)),
+    Column("decided", DateTime(timezone=True)),
+    Column("reason", Text, nullable=False, default=""),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    # canonical JSON, kept as the text that was hashed
+    Column("content", Text, nullable=False),
+    Column("previous", String(64), nullable=False, unique=True),
+    Column("hash", String(64), nullable=False, unique=True),
+)
+
+
+def _keep_rows(table: Table) -> None:
+    """Have the database itself refuse to change or delete rows of a table."""
+    said = f"rows of {table.name} are never changed or deleted"
+    for act in ("UPDATE", "DELETE"):
+        statement = (
+            f"CREATE TRIGGER {table.name}_stay_{act.lower()} BEFORE {act} ON {table.name} "
+            f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+        )
+        event.listen(table, "after_create", DDL(statement).execute_if(dialect="sqlite"))
+    for statement in (
+        f"CREATE OR REPLACE FUNCTION {table.name}_stay() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{said}'; END $$",
+        f"CREATE TRIGGER {table.name}_stay_rows BEFORE UPDATE OR DELETE ON {table.name} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table.name}_stay()",
+        f"CREATE TRIGGER {table.name}_stay_all BEFORE TRUNCATE ON {table.name} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table.name}_stay()",
+    ):
+        event.listen(table, "after_create", DDL(statement).execute_if(dialect="postgresql"))
+
+
+_keep_rows(versions)
+_keep_rows(decisions)
+event.listen(
+    decisions,
+    "after_create",
+    # SQLite's INSERT OR REPLACE would delete a row without asking the trigger for deleting
+    DDL(
+        "CREATE TRIGGER decisions_stay_insert BEFORE INSERT ON decisions "
+        "WHEN NEW.number <> (SELECT COALESCE(MAX(number), 0) + 1 FROM decisions) "
+        "BEGIN SELECT RAISE(ABORT, 'rows of decisions are added one after the other'); END"
+    ).execute_if(dialect="sqlite"),
 )
 
 

@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from core.domain.access import Actor, alone
+from core.domain.decision import Act, Decision
 from core.errors import StoreError
 from core.store.database import overrides
+from core.store.decision_log import DecisionLog
 
 
 @dataclass(frozen=True)
@@ -67,24 +70,31 @@ class Overrides:
 
     Parameters
     ----------
-    transaction, reading
-        Open a connection that writes, or only reads.
+    deciding, reading
+        Open a connection that records decisions, or only reads.
     now
         The clock, in UTC.
     """
 
     def __init__(
         self,
-        transaction: Callable[[], AbstractContextManager[Connection]],
+        deciding: Callable[[], AbstractContextManager[Connection]],
         reading: Callable[[], AbstractContextManager[Connection]],
         now: Callable[[], dt.datetime],
+        log: DecisionLog,
     ) -> None:
-        self._transaction = transaction
+        self._deciding = deciding
         self._reading = reading
         self._now = now
+        self._log = log
 
-    def add(self, override: Override) -> Override:
-        """Store a new one.
+    def add(self, override: Override, actor: Actor | None = None) -> Override:
+        """Store a new one, and put it on record.
+
+        Parameters
+        ----------
+        actor
+            Who enters it; by default somebody of the author's name at a machine without accounts.
 
         Raises
         ------
@@ -94,16 +104,18 @@ class Overrides:
         values: dict[str, Any] = {name: getattr(override, name) for name in _GIVEN}
         created = self._now()
         try:
-            with self._transaction() as connection:
+            with self._deciding() as connection:
                 row = connection.execute(
                     insert(overrides).values(**values, created=created).returning(overrides.c.id)
                 ).scalar_one()
+                kept = replace(override, id=int(row), created=created)
+                self._record(connection, Act.KEEP_OVERRIDE, kept, actor or alone("store", override.author))
         except IntegrityError as error:
             raise StoreError(
                 f"{override.author} has entered a figure for this camp and the week to {override.week} already.",
                 "Withdraw that one first; it stays in the record.",
             ) from error
-        return replace(override, id=int(row), created=created)
+        return kept
 
     def of(self, operation: str) -> list[Override]:
         """Every override of an operation, withdrawn ones too, the newest first."""
@@ -115,7 +127,7 @@ class Overrides:
             ).all()
         return [_override(row) for row in rows]
 
-    def withdraw(self, operation: str, override: int, by: str) -> None:
+    def withdraw(self, operation: str, override: int, by: str, actor: Actor | None = None) -> None:
         """Take one back; it stays in the record with the name of who did it.
 
         Raises
@@ -124,12 +136,23 @@ class Overrides:
             If there is none that stands under this number.
         """
         same = (overrides.c.id == override) & (overrides.c.operation == operation) & overrides.c.withdrawn.is_(None)
-        with self._transaction() as connection:
-            changed = connection.execute(
-                update(overrides).where(same).values(withdrawn=self._now(), withdrawn_by=by)
-            ).rowcount
-        if not changed:
-            raise StoreError("There is no such figure, or it was withdrawn already.", "Look at the newest list.")
+        with self._deciding() as connection:
+            row = connection.execute(select(overrides).where(same)).one_or_none()
+            if row is None:
+                raise StoreError("There is no such figure, or it was withdrawn already.", "Look at the newest list.")
+            connection.execute(update(overrides).where(same).values(withdrawn=self._now(), withdrawn_by=by))
+            self._record(connection, Act.WITHDRAW_OVERRIDE, _override(row), actor or alone("store", by))
+
+    def _record(self, connection: Connection, act: Act, override: Override, actor: Actor) -> None:
+        seen = {
+            "data_version": override.data_version,
+            "model_version": override.model_version,
+            "people": override.people,
+            "forecast": [override.model_low, override.model_median, override.model_high],
+            "last_count": override.last_count,
+        }
+        subject = f"figure {override.id}: {override.camp_id}, week to {override.week}"
+        self._log.append(connection, Decision(act, actor, override.operation, subject, override.reason, seen))
 
 
 def _override(row: Row) -> Override:

@@ -1,8 +1,10 @@
-"""An operation as one blob: a zip of its CSV files, equal for equal content."""
+"""An operation, or the files of a plan, as one blob: a zip, equal for equal content."""
 
+import hashlib
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES
@@ -25,6 +27,39 @@ def pack(operation: Operation) -> bytes:
             if operation.has(name) or name in REQUIRED_TABLES:
                 archive.writestr(zipfile.ZipInfo(f"{name}.csv", _SAME_DATE), csv_bytes(operation.filled(name)))
     return stream.getvalue()
+
+
+def pack_files(files: Mapping[str, bytes]) -> tuple[bytes, dict[str, str]]:
+    """The bytes of files by name, in order of name, and the sha256 of each."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, _SAME_DATE), files[name], zipfile.ZIP_DEFLATED)
+    return stream.getvalue(), {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
+
+
+def unpack_files(content: bytes, hashes: Mapping[str, str], what: str) -> dict[str, bytes]:
+    """The files of ``pack_files``.
+
+    Parameters
+    ----------
+    what
+        What they are, for the refusal: ``plan 3``.
+
+    Raises
+    ------
+    StoreError
+        If they are not what was stored.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = {name: archive.read(name) for name in hashes}
+    except (*_DAMAGE, KeyError) as error:
+        raise StoreError(f"The files of {what} cannot be unpacked.", "Restore the store from a backup.") from error
+    for name, digest in hashes.items():
+        if hashlib.sha256(files[name]).hexdigest() != digest:
+            raise StoreError(f"{name} of {what} was altered in the store.", "Restore the store from a backup.")
+    return files
 
 
 def unpack(content: bytes, fingerprint: str) -> Operation:

@@ -9,53 +9,37 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
+from core.domain.access import Actor, alone
+from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.errors import StoreError
 from core.store.accounts import Accounts
 from core.store.database import READING, metadata, move_log_into_file, open_database, plans, scenarios, versions
+from core.store.decision_log import DecisionLog
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
+from core.store.proposals import Proposals
 from core.store.raw_files import RawFiles
 from core.store.sessions import FailedSignIns, Sessions
+from core.store.submissions import Submissions
+from core.store.versions import (
+    COLUMNS,
+    NewVersion,
+    VersionInfo,
+    add_version,
+    aware,
+    checked_name,
+    newer_exists,
+    newest_version,
+    version_info,
+)
 
-LONGEST_NAME = 200
-
-
-@dataclass(frozen=True)
-class VersionInfo:
-    """One data version, without its tables.
-
-    Attributes
-    ----------
-    id
-        Identifier in this store.
-    operation
-        Name of the operation it belongs to.
-    number
-        1 for its first version, then counted up.
-    fingerprint
-        ``Operation.fingerprint`` of its content.
-    created
-        When, in UTC.
-    parent
-        Version it was made from; None for the first.
-    sources
-        File name to sha256 of the raw files it came from.
-    """
-
-    id: int
-    operation: str
-    number: int
-    fingerprint: str
-    created: dt.datetime
-    author: str
-    note: str
-    parent: int | None
-    sources: Mapping[str, str]
+CREATING, DECIDING = 7_214_001, 7_214_002
+"""Numbers of PostgreSQL's advisory locks: one process makes tables, one transaction adds to the record."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +91,13 @@ class Store:
         note: str = "",
         sources: Mapping[str, bytes] | None = None,
         name: str | None = None,
+        actor: Actor | None = None,
+        act: Act = Act.PUBLISH,
+        seen: Mapping[str, Any] | None = None,
     ) -> VersionInfo:
-        """Add a data version in one transaction.
+        """Add a data version and its entry in the record of decisions, in one transaction.
+
+        What people change goes through ``submissions``; this is for what a program brings, as the demonstration.
 
         Parameters
         ----------
@@ -118,51 +107,71 @@ class Store:
             File name to content of the files as they came; kept by hash before the transaction.
         name
             Name of the operation; by default that of its settings.
+        actor
+            Who is put on record; by default somebody of the author's name at a machine without accounts.
+        act, seen
+            What is put on record: ``PUBLISH`` or ``ROLL_BACK``, and what the person had before them.
 
         Raises
         ------
         StoreError
             If a newer version than ``parent`` exists; nothing is changed then.
         """
-        name = _checked_name(name or operation.settings.name, "operation")
+        name = checked_name(name or operation.settings.name, "operation")
         content = pack(operation)
         kept = {file: self.raw.keep(data) for file, data in (sources or {}).items()}
+        new = NewVersion(name, parent, operation.fingerprint, content, author, note, kept)
         try:
-            with self._transaction() as connection:
-                newest = self._newest(connection, name)
-                if (newest.id if newest else None) != parent:
-                    raise _newer_exists(name, newest)
-                values = {
-                    "operation": name,
-                    "number": newest.number + 1 if newest else 1,
-                    "fingerprint": operation.fingerprint,
-                    "created": self._time(),
-                    "author": author,
-                    "note": note,
-                    "parent": parent,
-                    "sources": json.dumps(kept, sort_keys=True),
-                }
-                row = connection.execute(
-                    insert(versions).values(**values, content=content).returning(versions.c.id)
-                ).scalar_one()
+            with self._deciding() as connection:
+                version = add_version(connection, new, self._time())
+                told = {"data_version": version.id, "fingerprint": version.fingerprint, "parent": parent}
+                told = {**(seen or {}), **told, "number": version.number}
+                who, subject = actor or alone("store", author), f"version {version.number}"
+                self.decisions.append(connection, Decision(act, who, name, subject, note, told))
         except IntegrityError as error:
-            # on PostgreSQL two writers may both pass the check above; the second then breaks the unique number
-            raise _newer_exists(name, None) from error
-        return VersionInfo(int(row), **{**values, "sources": kept})  # type: ignore[arg-type]
+            raise newer_exists(name, None) from error
+        return version
 
     def latest_version(self, name: str) -> VersionInfo | None:
         """The newest version of an operation, None where there is none."""
         with self._reading() as connection:
-            row = self._newest(connection, name)
-        return None if row is None else _version(row)
+            return newest_version(connection, name)
 
     def versions(self, name: str) -> list[VersionInfo]:
         """Every version of an operation, newest first."""
         with self._reading() as connection:
             rows = connection.execute(
-                select(*_VERSION_COLUMNS).where(versions.c.operation == name).order_by(versions.c.number.desc())
+                select(*COLUMNS).where(versions.c.operation == name).order_by(versions.c.number.desc())
             ).all()
-        return [_version(row) for row in rows]
+        return [version_info(row) for row in rows]
+
+    def version(self, number: int, name: str) -> VersionInfo:
+        """A version of an operation by its number.
+
+        Raises
+        ------
+        StoreError
+            If there is none.
+        """
+        found = {version.number: version for version in self.versions(name)}
+        if number not in found:
+            stored = ", ".join(map(str, sorted(found))) or "none"
+            raise StoreError(f"“{name}” has no version {number}; stored: {stored}.", "Choose one of these.")
+        return found[number]
+
+    def version_of_id(self, version: int) -> VersionInfo:
+        """A version by its identifier.
+
+        Raises
+        ------
+        StoreError
+            If there is none.
+        """
+        with self._reading() as connection:
+            row = connection.execute(select(*COLUMNS).where(versions.c.id == version)).one_or_none()
+        if row is None:
+            raise StoreError(f"There is no data version {version}.", "Choose one of the versions listed.")
+        return version_info(row)
 
     def operations(self) -> list[str]:
         """Names of all operations, sorted."""
@@ -198,7 +207,7 @@ class Store:
         StoreError
             If the name is taken and may not be replaced.
         """
-        operation = _checked_name(operation, "operation")
+        operation = checked_name(operation, "operation")
         time = self._time()
         taken = StoreError(f"A scenario named “{scenario.name}” exists.", "Choose another name.")
         same = (scenarios.c.operation == operation) & (scenarios.c.name == scenario.name)
@@ -234,7 +243,7 @@ class Store:
                 select(scenarios).where(scenarios.c.operation == operation).order_by(scenarios.c.name)
             ).all()
         return {
-            row.name: StoredScenario(Scenario.from_text(row.content), _aware(row.created), _aware(row.updated))
+            row.name: StoredScenario(Scenario.from_text(row.content), aware(row.created), aware(row.updated))
             for row in rows
         }
 
@@ -264,7 +273,7 @@ class Store:
     ) -> None:
         """Record that a plan was accepted; one already recorded under its key stays as it was."""
         values = {
-            "operation": _checked_name(operation, "operation"),
+            "operation": checked_name(operation, "operation"),
             "key": key,
             "fingerprint": fingerprint,
             "scenario": scenario.to_json(),
@@ -295,7 +304,7 @@ class Store:
                 row.fingerprint,
                 Scenario.from_text(row.scenario),
                 json.loads(row.summary),
-                _aware(row.created),
+                aware(row.created),
                 row.author,
             )
             for row in rows
@@ -310,7 +319,22 @@ class Store:
     @cached_property
     def overrides(self) -> Overrides:
         """People's own figures beside the model's."""
-        return Overrides(self._transaction, self._reading, self._time)
+        return Overrides(self._deciding, self._reading, self._time, self.decisions)
+
+    @cached_property
+    def decisions(self) -> DecisionLog:
+        """The record of decisions."""
+        return DecisionLog(self._deciding, self._reading, self._time)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        """Data that somebody submitted, and what became of them."""
+        return Submissions(self._deciding, self._reading, self._time, self.raw, self.decisions)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """Plans that somebody proposed, and what became of them."""
+        return Proposals(self._deciding, self._reading, self._time, self.decisions)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -335,7 +359,7 @@ class Store:
             with engine.begin() as connection:
                 if connection.dialect.name == "postgresql":
                     # several processes may start at once; this lock lets one make the tables
-                    connection.execute(select(func.pg_advisory_xact_lock(7_214_001)))
+                    connection.execute(select(func.pg_advisory_xact_lock(CREATING)))
                 metadata.create_all(connection)
             move_log_into_file(engine)
         except SQLAlchemyError as error:
@@ -355,6 +379,14 @@ class Store:
             raise _unusable(error) from error
 
     @contextmanager
+    def _deciding(self) -> Iterator[Connection]:
+        """A transaction that adds to the record; on PostgreSQL others wait for it, as SQLite has them do."""
+        with self._transaction() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(DECIDING)))
+            yield connection
+
+    @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """A connection that only reads, and so never waits for writers."""
         try:
@@ -363,53 +395,9 @@ class Store:
         except SQLAlchemyError as error:
             raise _unusable(error) from error
 
-    def _newest(self, connection: Connection, name: str) -> Row | None:
-        return connection.execute(
-            select(*_VERSION_COLUMNS).where(versions.c.operation == name).order_by(versions.c.number.desc()).limit(1)
-        ).one_or_none()
-
     def _time(self) -> dt.datetime:
         time = self.now()
         return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
-
-
-_VERSION_COLUMNS = [column for column in versions.c if column.name != "content"]
-
-
-def _version(row: Row) -> VersionInfo:
-    return VersionInfo(
-        row.id,
-        row.operation,
-        row.number,
-        row.fingerprint,
-        _aware(row.created),
-        row.author,
-        row.note,
-        row.parent,
-        json.loads(row.sources),
-    )
-
-
-def _aware(time: dt.datetime) -> dt.datetime:
-    """SQLite gives times back without their zone; all are stored in UTC."""
-    return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
-
-
-def _checked_name(name: str, what: str) -> str:
-    if not name.strip() or len(name) > LONGEST_NAME or "\x00" in name:
-        raise StoreError(f"The name of the {what} must have 1 to {LONGEST_NAME} characters.", "Choose another name.")
-    return name
-
-
-def _newer_exists(name: str, newest: Row | None) -> StoreError:
-    came = ""
-    if newest is not None:
-        by = f" by {newest.author}" if newest.author else ""
-        came = f" It is number {newest.number}, saved{by} on {_aware(newest.created):%Y-%m-%d %H:%M} UTC."
-    return StoreError(
-        f"A newer version of “{name}” exists than the one this change was made to.{came}",
-        "Load the newest version, look at the change again, and save it on top.",
-    )
 
 
 _DAMAGE = ("malformed", "not a database")

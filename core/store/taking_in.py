@@ -4,16 +4,20 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from core.domain.access import Actor, alone
+from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.errors import StoreError
-from core.store.database import overrides, plans, scenarios, versions
+from core.store.database import overrides, plans, scenarios
 from core.store.overrides import Override
 from core.store.packing import pack
 from core.store.store import PlanInfo, Store, StoredScenario
+from core.store.versions import NewVersion, add_version, newest_version
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +38,8 @@ class TakenIn:
         New figures; ``data_version`` 0 stands for the new data version.
     withdrawals
         Identifier of a standing figure, when it was withdrawn, and by whom.
+    actor
+        Who is put on record; by default somebody of the author's name at a machine without accounts.
     """
 
     operation: Operation | None
@@ -44,6 +50,7 @@ class TakenIn:
     plans: tuple[PlanInfo, ...] = ()
     overrides: tuple[Override, ...] = ()
     withdrawals: tuple[tuple[int, dt.datetime, str], ...] = ()
+    actor: Actor | None = None
 
 
 def take_in(store: Store, name: str, parent: int | None, taken: TakenIn) -> int | None:
@@ -64,35 +71,40 @@ def take_in(store: Store, name: str, parent: int | None, taken: TakenIn) -> int 
     content = None if taken.operation is None else pack(taken.operation)
     kept = {file: store.raw.keep(data) for file, data in taken.sources.items()} if taken.operation is not None else {}
     try:
-        with store._transaction() as connection:
-            newest = store._newest(connection, name)
+        with store._deciding() as connection:
+            newest = newest_version(connection, name)
             if (newest.id if newest else None) != parent:
                 raise StoreError(
                     f"Somebody stored a newer version of “{name}” meanwhile; nothing was merged.", "Merge again."
                 )
             version = parent
             if taken.operation is not None and content is not None:
-                version = connection.execute(
-                    insert(versions)
-                    .values(
-                        operation=name,
-                        number=newest.number + 1 if newest else 1,
-                        fingerprint=taken.operation.fingerprint,
-                        created=store._time(),
-                        author=taken.author,
-                        note=taken.note,
-                        parent=parent,
-                        sources=json.dumps(kept, sort_keys=True),
-                        content=content,
-                    )
-                    .returning(versions.c.id)
-                ).scalar_one()
+                fingerprint = taken.operation.fingerprint
+                new = NewVersion(name, parent, fingerprint, content, taken.author, taken.note, kept)
+                version = add_version(connection, new, store._time()).id
             _records(connection, name, version, taken)
+            store.decisions.append(connection, _decision(name, parent, version, taken))
     except IntegrityError as error:
         raise StoreError(
             f"Somebody stored into “{name}” at the same moment; nothing was merged.", "Merge again."
         ) from error
     return version
+
+
+def _decision(name: str, parent: int | None, version: int | None, taken: TakenIn) -> Decision:
+    told: dict[str, Any] = {
+        "data_version": version,
+        "parent": parent,
+        "scenarios": [stored.scenario.name for stored in taken.scenarios],
+        "plans": [plan.key for plan in taken.plans],
+        "figures": len(taken.overrides),
+        "withdrawals": len(taken.withdrawals),
+    }
+    if taken.operation is not None:
+        told["fingerprint"] = taken.operation.fingerprint
+    act = Act.MERGE if taken.operation is None else Act.PUBLISH
+    who = taken.actor or alone("store", taken.author)
+    return Decision(act, who, name, "what a bundle brought", taken.note, told)
 
 
 def _records(connection: Connection, name: str, version: int | None, taken: TakenIn) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from core.services.open_operation import operation_names
 from ui import cache
 from ui.components import headline, section
-from ui.data_page import count_view, desk, mend_view, stored_view, upload_view, words
+from ui.data_page import count_view, desk, mend_view, stored_view, upload_view, waiting_view, words
 from ui.opening import open_page
 
 opened = open_page()
@@ -24,15 +24,17 @@ desk.show_desk(operation_names(cache.resources()), opened.version.operation)
 if preview is not None:
     upload_view.show_upload(preview, held, current)
 else:
+    waiting_view.show_waiting(opened)
     mend_view.offer_later_start(opened)
     count_view.show_count_questions(opened)
 
 section(f"What is stored: {words.data_span(opened.operation)}")
-tables, questions, versions, files = st.tabs(
+tables, questions, versions, record, files = st.tabs(
     [
         "Tables",
         f"Other questions and notes ({len(stored_view.other_findings(findings))})",
         "Versions",
+        "Decisions",
         "Templates and downloads",
     ]
 )
@@ -42,5 +44,8 @@ with questions:
     stored_view.show_findings(findings)
 with versions:
     stored_view.show_versions(opened)
+    waiting_view.show_past(opened)
+with record:
+    stored_view.show_record(opened)
 with files:
     stored_view.show_files(opened)

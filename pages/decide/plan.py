@@ -11,6 +11,7 @@ from ui.plan_page import (
     choose_scenarios,
     known_scenarios,
     quick_sliders,
+    show_approval,
     show_asked_why,
     show_chart_of_camps,
     show_figures,
@@ -101,5 +102,6 @@ with left:
 with right:
     show_map_of_change(opened, before, after, state.selected_camp(worst))
     show_why(opened, after)
+show_approval(opened, scenario, after.key)
 show_more(opened, after)
 show_tables(opened, after)

@@ -9,7 +9,7 @@ from core.errors import AidError
 from core.services.answer_counts import LONGEST_REASON, CountAnswer, save_answers
 from core.services.count_questions import CountQuestion
 from core.services.open_operation import OpenOperation
-from ui import cache, state
+from ui import cache, state, text
 from ui.actor import actor, why_not
 from ui.components import caption, name_field, section, sentence_list, small_table
 from ui.data_page import count_words, desk
@@ -84,10 +84,14 @@ def _save(opened: OpenOperation, answers: list[CountAnswer], reason_key: str) ->
     held = desk.desk()
     try:
         reason = str(st.session_state.get(reason_key, ""))
-        stored = save_answers(cache.resources(), opened, answers, actor(), reason)
+        saved = save_answers(cache.resources(), opened, answers, actor(), reason)
     except AidError as error:
         refused = (error.message, error.hint)
         state.keep_upload(replace(held, refused=refused, way_on=count_words.LOOK_AGAIN, said="", undo=None))
         return
-    said = count_words.saved(len(answers), stored.number, stored.operation)
-    state.keep_upload(replace(held, said=said, undo=opened.version, refused=None))
+    stored = saved.version
+    if stored is None:
+        said, undo = desk.words_of_saved(saved, text.counted(len(answers), "answer")), None
+    else:
+        said, undo = count_words.saved(len(answers), stored.number, stored.operation), opened.version
+    state.keep_upload(replace(held, said=said, undo=undo, refused=None))

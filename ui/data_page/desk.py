@@ -11,7 +11,9 @@ from core.domain.access import Right
 from core.errors import AidError
 from core.services.mending import NOTHING, Mending, Row
 from core.services.open_operation import OpenOperation
-from core.services.upload_tables import How, Preview, accept_upload, return_to
+from core.services.roll_back import roll_back
+from core.services.submit_data import Saved, save_upload
+from core.services.upload_tables import How, Preview
 from core.store import VersionInfo
 from ui import cache, state, text
 from ui.actor import actor, why_not
@@ -123,23 +125,42 @@ def save(preview: Preview, current: OpenOperation | None, note_key: str) -> None
     held = desk()
     note = str(st.session_state.get(note_key, ""))
     try:
-        stored = accept_upload(cache.resources(), preview, current, actor(), note)
+        saved = save_upload(cache.resources(), preview, current, actor(), note)
     except AidError as error:
         state.keep_upload(replace(held, refused=(error.message, error.hint), way_on=LOOK_AGAIN))
         return
-    state.choose_operation(stored.operation)
     rows = text.counted(sum(preview.tables.values()), "row")
-    said = f"{rows} saved: version {stored.number} of {stored.operation}."
-    undo = current.version if current else None
-    state.keep_upload(Desk(how=held.how, number=held.number + 1, said=said, undo=undo))
+    undo = current.version if current and saved.version else None
+    if saved.version is not None:
+        state.choose_operation(saved.version.operation)
+    state.keep_upload(Desk(how=held.how, number=held.number + 1, said=words_of_saved(saved, rows), undo=undo))
+
+
+def words_of_saved(saved: Saved, what: str) -> str:
+    """What became of data that somebody saved, in words."""
+    if saved.version is not None:
+        return f"{what} saved: version {saved.version.number} of {saved.version.operation}."
+    made = saved.submission
+    number, operation = (made.id, made.operation) if made else (0, "")
+    return f"{what} submitted as number {number} for {operation}; somebody else must approve it before it is used."
+
+
+def refuse(error: AidError) -> None:
+    """Say on the page why something was refused, and what to do; what lies on the desk stays."""
+    state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=LOOK_AGAIN, said="", undo=None))
+
+
+def say(words: str) -> None:
+    """Say on the page what was done."""
+    state.keep_upload(replace(desk(), said=words, undo=None, refused=None))
 
 
 def take_back(current: OpenOperation, version: VersionInfo) -> None:
     """Make an earlier version the newest again."""
     try:
-        stored = return_to(cache.resources(), current, version, actor())
+        stored = roll_back(cache.resources(), current, version, actor())
     except AidError as error:
-        state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=LOOK_AGAIN, said="", undo=None))
+        refuse(error)
         return
     said = f"Back to version {version.number}, which is now version {stored.number}; nothing between is lost."
     state.keep_upload(replace(desk(), said=said, undo=current.version, refused=None))

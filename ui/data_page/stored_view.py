@@ -7,7 +7,9 @@ from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES
 from core.services.count_questions import CHOICES
 from core.services.open_operation import OpenOperation
+from core.services.tell_submission import told_entry, told_verified
 from core.services.upload_tables import csv_for_people, templates, versions_of, workbook_of
+from core.services.verify_decisions import decisions_of, verify_decisions
 from ui import cache, text
 from ui.components import caption, data_table, download, finding_list, sentence_list
 from ui.data_page import desk, words
@@ -15,6 +17,8 @@ from ui.data_page.upload_view import MOST_FINDINGS
 
 MOST_ROWS = 5_000
 """Rows of a table that are sent to the browser; all of them are in the download."""
+MOST_ENTRIES = 50
+"""Decisions that are listed on the page."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLACES = ("camp_id", "place_id", "depot_id", "origin_id", "destination_id")
 """Columns that hold identifiers of places and are shown by their names."""
@@ -65,6 +69,22 @@ def show_versions(opened: OpenOperation) -> None:
                 caption("in use")
             else:
                 desk.return_button(opened, version, f"data:return:{version.id}")
+
+
+def show_record(opened: OpenOperation) -> None:
+    """Who decided what about this operation, newest first, and a check that nothing on record was altered."""
+    resources = cache.resources()
+    entries = decisions_of(resources, opened.version.operation, MOST_ENTRIES)
+    if st.button("Verify the record", key="data:verify", icon=":material/fact_check:"):
+        found = verify_decisions(resources)
+        told = told_verified(found)
+        sentence_list([(told[0], ""), *(("", more) for more in told[1:]), ("Last hash:", found.chain.head)])
+        caption("Write the hash down elsewhere: the command aid verify --expect HASH then shows that none was cut off.")
+    if not entries:
+        caption("Nothing is on record yet.")
+        return
+    sentence_list([(f"{entry.number}.", told_entry(entry).removeprefix(f"{entry.number}. ")) for entry in entries])
+    caption(f"The newest {text.whole(MOST_ENTRIES)} are shown; the command aid decisions lists all.")
 
 
 def show_files(opened: OpenOperation) -> None:

@@ -11,7 +11,7 @@ from core.domain.operation import Operation
 from core.domain.schemas import Camps, Population
 from core.services.open_operation import OpenOperation
 from core.services.upload_tables import Preview
-from core.store import VersionInfo
+from core.store import Submission, VersionInfo
 from ui import text
 
 NO_EFFECT = "No camp's latest count, shelf or need changes."
@@ -48,6 +48,40 @@ def who_and_when(version: VersionInfo) -> str:
 def moment(time: dt.datetime) -> str:
     """A day and time, in UTC."""
     return f"{text.date(pd.Timestamp(time).tz_localize(None), year=True)}, {time:%H:%M} UTC"
+
+
+DONE = {
+    "Approve": "Submission {number} is approved; it can be published now.",
+    "Publish": "Submission {number} is published; everybody works with it now.",
+    "Reject": "Submission {number} is rejected; it stays on record.",
+    "Withdraw": "Submission {number} is withdrawn; it stays on record.",
+    "Lay it on top of the newest version": "Submission {number} was submitted anew on top of the newest version.",
+}
+"""What is said after each button of a submission."""
+
+
+def submitted(one: Submission) -> tuple[str, str]:
+    """What waits: its number; and who submitted it, when, from which files, with which note, and how far it is."""
+    files = f" from {', '.join(one.sources)}" if one.sources else ""
+    note = f": {one.note}" if one.note else ""
+    approved = f" Approved by {one.decided_by} on {moment(one.decided)}." if one.decided_by and one.decided else ""
+    return f"Submission {one.id}.", f"{one.author} on {moment(one.created)}{files}{note}.{approved}"
+
+
+def past(every: Sequence[Submission]) -> pd.DataFrame:
+    """Submissions as a table of who and when."""
+    rows = [
+        {
+            "Submission": str(one.id),
+            "By": f"{one.author}, {moment(one.created)}",
+            "State": one.state.value,
+            "Decided": f"{one.decided_by}, {moment(one.decided)}" if one.decided_by and one.decided else "",
+            "Published": f"{one.published_by}, {moment(one.published)}" if one.published_by and one.published else "",
+            "Note": ". ".join(part for part in (one.note, one.reason) if part),
+        }
+        for one in every
+    ]
+    return pd.DataFrame(rows)
 
 
 def answer(preview: Preview, is_new: bool) -> str:

@@ -1,5 +1,6 @@
 """The parts of the page *Plan & scenarios*, from top to bottom."""
 
+from ui.plan_page.approval import show_approval as show_approval
 from ui.plan_page.asked_why import show_asked_why as show_asked_why
 from ui.plan_page.change import show_chart_of_camps as show_chart_of_camps, show_map_of_change as show_map_of_change
 from ui.plan_page.chips import (

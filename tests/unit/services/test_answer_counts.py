@@ -12,7 +12,8 @@ from core.services.answer_counts import CountAnswer, save_answers, with_answers
 from core.services.count_questions import count_questions
 from core.services.forecast_people import forecast_people
 from core.services.open_operation import OpenOperation, open_operation
-from core.services.upload_tables import preview_upload, return_to
+from core.services.roll_back import roll_back
+from core.services.upload_tables import preview_upload
 from tests.builders import PLANNING_START, small_operation, small_tables
 from tests.real_operation import burundi_operation
 
@@ -93,7 +94,7 @@ def test_a_copied_run_keeps_its_first_count_and_marks_the_others():
 
 def test_answers_survive_the_store_files_workbooks_and_further_uploads(resources, opened, tmp_path):
     question = count_questions(opened.operation)[0]
-    saved = save_answers(resources, opened, [CountAnswer(question.key, "error")], AMINA, "typing error")
+    saved = save_answers(resources, opened, [CountAnswer(question.key, "error")], AMINA, "typing error").in_use()
     stored = resources.store.load_version(saved.id)
     write_folder(stored, tmp_path / "files")
     book = template_workbook({"population": stored.filled("population")})
@@ -112,12 +113,14 @@ def test_answers_survive_the_store_files_workbooks_and_further_uploads(resources
 
 def test_answers_are_the_next_version_with_author_and_reason_and_can_be_taken_back(resources, opened):
     question = count_questions(opened.operation)[0]
-    saved = save_answers(resources, opened, [CountAnswer(question.key, "recount")], AMINA, " verified on site ")
+    saved = save_answers(
+        resources, opened, [CountAnswer(question.key, "recount")], AMINA, " verified on site "
+    ).in_use()
     assert (saved.number, saved.parent, saved.author) == (2, opened.version.id, "Amina")
     assert saved.note == "1 answer about counts: verified on site"
     assert resources.store.load_version(opened.version.id).fingerprint == opened.operation.fingerprint
     newest = open_operation(resources, opened.version.operation)
-    return_to(resources, newest, opened.version, AMINA)
+    roll_back(resources, newest, opened.version, AMINA)
     assert count_questions(open_operation(resources, opened.version.operation).operation)[0].key == question.key
 
 

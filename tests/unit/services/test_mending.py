@@ -7,7 +7,8 @@ import pytest
 from core.domain.access import alone
 from core.services.mending import Mending, left_out_words
 from core.services.open_operation import OpenOperation
-from core.services.upload_tables import accept_upload, preview_upload, versions_of
+from core.services.submit_data import save_upload
+from core.services.upload_tables import preview_upload, versions_of
 from tests.builders import small_operation
 
 COUNTS = b"camp_id,date,population\nnorth,2025-07-06,9000\nnorht,2025-07-06,5\nsouth,3/4/16,7\n"
@@ -40,7 +41,7 @@ def test_what_is_left_out_does_not_stop_the_rest_and_stands_in_the_note(resource
     preview = added(opened, COUNTS, left_out=frozenset({("population", 3), ("population", 4)}))
     assert preview.can_be_accepted()
     assert preview.tables == {"population": 1}
-    accept_upload(resources, preview, opened, alone("test", "analyst"), "July")
+    save_upload(resources, preview, opened, alone("test", "analyst"), "July")
     newest = versions_of(resources, opened.version.operation)[0]
     assert newest.note == "July. Left out: population rows 3 and 4"
     assert resources.store.load_version(newest.id).population["population"].iloc[-1] == 9000
@@ -61,7 +62,7 @@ def test_a_later_planning_start_is_stored_in_the_settings_and_told_with_the_stoc
     assert "Planning starts on 6 Jul 2025 in place of 29 Jun 2025." in words
     assert "the stock of 29 Jun 2025 is then taken as that of 6 Jul 2025" in words
     assert {change.table for change in moved.change.tables} == {"population", "settings"}
-    version = accept_upload(resources, moved, opened, alone("test", "analyst"))
+    version = save_upload(resources, moved, opened, alone("test", "analyst")).in_use()
     assert resources.store.load_version(version.id).settings.planning_start == dt.date(2025, 7, 6)
     assert version.note.startswith("Planning starts on")
 

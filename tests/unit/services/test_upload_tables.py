@@ -5,7 +5,9 @@ import pytest
 from core.domain.access import alone
 from core.errors import InvalidTable, StoreError
 from core.services.open_operation import OpenOperation, open_operation
-from core.services.upload_tables import accept_upload, preview_upload, return_to, versions_of
+from core.services.roll_back import roll_back
+from core.services.submit_data import save_upload
+from core.services.upload_tables import preview_upload, versions_of
 from tests.builders import small_operation
 
 
@@ -27,11 +29,11 @@ def test_a_good_file_is_previewed_without_being_stored(resources, opened):
 
 def test_an_accepted_upload_is_the_next_version_and_the_old_one_stays(resources, opened):
     preview = preview_upload(opened, {"stock.csv": STOCK}, "replace")
-    accept_upload(resources, preview, opened, alone("test", "analyst"))
+    save_upload(resources, preview, opened, alone("test", "analyst"))
     assert [version.number for version in versions_of(resources, opened.version.operation)] == [2, 1]
     again = open_operation(resources, opened.version.operation)
     assert again.operation.stock["quantity"].tolist() == [5.0]
-    return_to(resources, again, opened.version, alone("test", "analyst"))
+    roll_back(resources, again, opened.version, alone("test", "analyst"))
     assert open_operation(resources, opened.version.operation).operation.fingerprint == opened.operation.fingerprint
 
 
@@ -40,15 +42,15 @@ def test_an_upload_with_an_error_cannot_be_stored(resources, opened):
     assert not preview.can_be_accepted()
     assert {f.rule for f in preview.findings if f.level == "error"} == {"unknown_reference", "minimum"}
     with pytest.raises(InvalidTable):
-        accept_upload(resources, preview, opened, alone("test", "analyst"))
+        save_upload(resources, preview, opened, alone("test", "analyst"))
 
 
 def test_the_second_of_two_analysts_is_told_that_a_newer_version_exists(resources, opened):
     first = preview_upload(opened, {"stock.csv": STOCK}, "replace")
     second = preview_upload(opened, {"stock.csv": STOCK.replace(b"5", b"6")}, "replace")
-    accept_upload(resources, first, opened, alone("test", "one"))
+    save_upload(resources, first, opened, alone("test", "one"))
     with pytest.raises(StoreError, match="newer"):
-        accept_upload(resources, second, opened, alone("test", "two"))
+        save_upload(resources, second, opened, alone("test", "two"))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -32,8 +33,9 @@ def as_plain_user(folder: Path) -> list[str]:
     return ["runuser", "-u", user, "--"]
 
 
-@pytest.fixture(scope="session")
-def postgres_url():
+@contextmanager
+def postgres_server():
+    """Address of a server of its own, ended afterwards; skips with the reason where none can be started."""
     programs = postgres_programs()
     if programs is None:
         pytest.skip("NO POSTGRESQL: initdb was not found; install Debian's postgresql to test the store on it")
@@ -75,6 +77,12 @@ def postgres_url():
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    with postgres_server() as address:
+        yield address
 
 
 _databases = count(1)

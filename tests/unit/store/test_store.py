@@ -186,6 +186,9 @@ def test_a_stored_version_that_was_altered_is_refused(tmp_path, operation):
     version = store.save_version(operation, None)
     store.close()
     with sqlite3.connect(tmp_path / "a.sqlite") as connection:
+        with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+            connection.execute("UPDATE data_versions SET note = 'other'")
+        connection.execute("DROP TRIGGER data_versions_stay_update")
         connection.execute("UPDATE data_versions SET fingerprint = ?", ("0" * 64,))
     connection.close()
     with pytest.raises(StoreError, match="was stored as"):

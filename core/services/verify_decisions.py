@@ -1,0 +1,127 @@
+"""Check the record of decisions, and that what it names is still what it was."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.domain.decision import Act
+from core.errors import StoreError
+from core.services.rebuild_version import Rebuilt, rebuild_version
+from core.services.resources import Resources
+from core.store import Entry, Verification, VersionInfo
+
+__all__ = ["Entry", "Verification", "Verified", "decisions_of", "verify_decisions"]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found.
+
+    Attributes
+    ----------
+    chain
+        The chain of entries.
+    faults
+        What else is wrong, in words: a version or a plan that is not what an entry says, a version without an entry.
+    notes
+        What is no fault: versions stored before the record began.
+    rebuilt
+        Versions made again from their raw files, where that was asked.
+    """
+
+    chain: Verification
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    rebuilt: tuple[Rebuilt, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.chain.holds and not self.faults
+
+
+def decisions_of(resources: Resources, operation: str | None = None, most: int | None = None) -> list[Entry]:
+    """Entries, newest first; of one operation where it is named, at most ``most`` where given."""
+    return resources.store.decisions.entries(operation, most)
+
+
+def verify_decisions(resources: Resources, expect: str | None = None, raw: bool = False) -> Verified:
+    """Check the chain from the first entry to the last, then the versions and plans it names.
+
+    Parameters
+    ----------
+    expect
+        Hash of an entry that was written down earlier, which the chain must still contain.
+    raw
+        Make every version that came from files again from those files.
+    """
+    store = resources.store
+    chain = store.decisions.verify(expect)
+    if chain.broken is not None and not _is_cut_off(chain):
+        return Verified(chain)
+    entries = store.decisions.entries()[::-1]
+    versions = [version for name in store.operations() for version in store.versions(name)]
+    faults = [*_faults_of_versions(entries, versions)]
+    unrecorded, notes = _versions_without_entry(entries, versions)
+    faults += unrecorded
+    faults += _faults_of_plans(resources, entries)
+    rebuilt = tuple(rebuild_version(resources, version) for version in versions) if raw else ()
+    faults += [
+        f"version {each.version.number} of “{each.version.operation}” is not what its files make: {each.why}."
+        for each in rebuilt
+        if each.same is False
+    ]
+    return Verified(chain, tuple(faults), tuple(notes), rebuilt)
+
+
+def _is_cut_off(chain: Verification) -> bool:
+    """Whether all entries that are there hold, and only some that were expected are not there."""
+    return chain.broken == chain.entries + 1
+
+
+def _faults_of_versions(entries: Iterable[Entry], versions: list[VersionInfo]) -> list[str]:
+    stored = {version.id: version for version in versions}
+    faults = []
+    for entry in entries:
+        if entry.act not in (Act.PUBLISH, Act.ROLL_BACK):
+            continue
+        version = stored.get(entry.seen.get("data_version", -1))
+        if version is None:
+            faults.append(f"entry {entry.number}: {entry.subject} of “{entry.operation}” is not there.")
+        elif version.fingerprint != entry.seen.get("fingerprint"):
+            faults.append(f"entry {entry.number}: {entry.subject} of “{entry.operation}” is not what was published.")
+    return faults
+
+
+def _versions_without_entry(entries: list[Entry], versions: list[VersionInfo]) -> tuple[list[str], list[str]]:
+    """Faults: versions put in since the record began; notes: those that were there before."""
+    began = entries[0].time if entries else None
+    recorded = {entry.seen.get("data_version") for entry in entries if entry.act in (Act.PUBLISH, Act.ROLL_BACK)}
+    faults, notes = [], []
+    for version in versions:
+        words = f"version {version.number} of “{version.operation}” has no entry"
+        if version.id in recorded:
+            continue
+        if began is None or version.created < began:
+            notes.append(f"{words}: it was stored before the record began.")
+        else:
+            faults.append(f"{words}: it was put in by other means.")
+    return faults, notes
+
+
+def _faults_of_plans(resources: Resources, entries: Iterable[Entry]) -> list[str]:
+    """Approved plans whose files are not those on record."""
+    faults = []
+    for entry in entries:
+        if entry.act != Act.APPROVE_PLAN:
+            continue
+        try:
+            number = int(entry.subject.removeprefix("plan "))
+            found = resources.store.proposals.get(number)
+            resources.store.proposals.files(number)
+        except (StoreError, ValueError) as error:
+            told = error.message if isinstance(error, StoreError) else "it is not named by a number"
+            faults.append(f"entry {entry.number}: {entry.subject} of “{entry.operation}”: {told}")
+            continue
+        if dict(found.files) != entry.seen.get("files"):
+            faults.append(f"entry {entry.number}: {entry.subject} is not what was approved.")
+    return faults

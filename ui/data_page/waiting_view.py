@@ -1,0 +1,119 @@
+"""Submissions that wait: what each would change, and the buttons of a second person."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.domain.access import Actor, Right
+from core.errors import AidError
+from core.services.open_operation import OpenOperation
+from core.services.publish_data import publish_data, rebase_data
+from core.services.resources import Resources
+from core.services.review_data import (
+    LONGEST_REASON,
+    State,
+    Submission,
+    approve_data,
+    reject_data,
+    submissions_of,
+    waiting_submissions,
+    withdraw_data,
+)
+from core.services.tell_submission import told_review
+from core.store import VersionInfo
+from ui import cache, state, text
+from ui.actor import actor
+from ui.components import caption, section, sentence_list, small_table
+from ui.data_page import desk, words
+
+MOST_WAITING = 5
+"""Submissions that are shown with what they change; the others come up as these are decided."""
+MOST_PAST = 200
+"""Submissions listed under the versions."""
+
+
+def show_waiting(opened: OpenOperation) -> None:
+    """Every submission that waits for a decision or for publication, the oldest first; nothing where none waits."""
+    waiting = waiting_submissions(cache.resources(), opened.version.operation)
+    if not waiting:
+        return
+    section(
+        f"{text.counted(len(waiting), 'submission')} {'waits' if len(waiting) == 1 else 'wait'} for a second person"
+    )
+    for one in waiting[:MOST_WAITING]:
+        _show(one)
+    left = len(waiting) - MOST_WAITING
+    if left > 0:
+        caption(f"{left} more come up as these are decided.")
+
+
+def _show(one: Submission) -> None:
+    review = cache.submission_review(one)
+    with st.container(border=True, key=f"data-waiting-{one.id}"):
+        told = words.submitted(one)
+        sentence_list([told, *(("", sentence) for sentence in told_review(review))])
+        if len(review.effect):
+            small_table(words.effects(review.effect), numbers=("Now", "New", "Change"), strong=("Change",))
+        _buttons(one, is_current=review.is_current)
+
+
+def _buttons(one: Submission, is_current: bool) -> None:
+    who = actor()
+    is_own = who.signed_in and who.name == one.author
+    key = state.widget_key("data", "reason", str(one.id))
+    st.text_input("Why (a rejection needs it)", key=key, max_chars=LONGEST_REASON)
+    may_approve = who.may(Right.APPROVE_DATA)
+    with st.container(horizontal=True):
+        if one.state == State.SUBMITTED:
+            _button("Approve", one, approve_data, key, may_approve and not is_own, is_main=True)
+        elif is_current:
+            _button("Publish", one, _publish, key, who.may(Right.PUBLISH_DATA), is_main=True)
+        if not is_current:
+            _button("Lay it on top of the newest version", one, _rebase, key, who.may(Right.SUBMIT_DATA))
+        _button("Reject", one, reject_data, key, may_approve)
+        if is_own or not who.signed_in:
+            _button("Withdraw", one, withdraw_data, key, who.may(Right.SUBMIT_DATA))
+    if one.state == State.SUBMITTED and is_own:
+        caption("You submitted this; a second person must approve it.")
+    elif one.state == State.SUBMITTED and not may_approve:
+        caption("Somebody who is approver can approve it.")
+
+
+def _button(
+    label: str, one: Submission, act: Callable[..., object], key: str, may: bool, *, is_main: bool = False
+) -> None:
+    st.button(
+        label,
+        key=f"data:{label.split(maxsplit=1)[0].lower()}:{one.id}",
+        type="primary" if is_main else "secondary",
+        disabled=not may,
+        on_click=_do,
+        args=(label, one, act, key),
+    )
+
+
+def _do(label: str, one: Submission, act: Callable[..., object], key: str) -> None:
+    reason = str(st.session_state.get(key, ""))
+    try:
+        act(cache.resources(), one.id, actor(), reason)
+    except AidError as error:
+        desk.refuse(error)
+        return
+    desk.say(words.DONE[label].format(number=one.id))
+
+
+def _publish(resources: Resources, number: int, who: Actor, _reason: str) -> VersionInfo:
+    return publish_data(resources, number, who)
+
+
+def _rebase(resources: Resources, number: int, who: Actor, _reason: str) -> Submission:
+    return rebase_data(resources, number, who)
+
+
+def show_past(opened: OpenOperation) -> None:
+    """Who submitted, approved and published what, and when, newest first."""
+    every = submissions_of(cache.resources(), opened.version.operation)[:MOST_PAST]
+    if not every:
+        caption("Nothing was submitted yet.")
+        return
+    small_table(words.past(every), wide=True)
