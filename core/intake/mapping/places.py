@@ -29,15 +29,20 @@ class Register:
         P-code to id.
     by_key
         Name as it is compared, to the ids that bear it.
+    country
+        Id to the country it lies in, where that is known.
     """
 
     ids: set[str] = field(default_factory=set)
     by_code: dict[str, str] = field(default_factory=dict)
     by_key: dict[str, set[str]] = field(default_factory=dict)
+    country: dict[str, str] = field(default_factory=dict)
 
-    def add(self, identifier: str, names: Iterable[object], code: object = None) -> None:
-        """Make an id known by its names and P-code."""
+    def add(self, identifier: str, names: Iterable[object], code: object = None, country: object = None) -> None:
+        """Make an id known by its names, P-code and country."""
         self.ids.add(identifier)
+        if isinstance(country, str):
+            self.country.setdefault(identifier, country)
         for name in (identifier, *names):
             if isinstance(name, str) and name.strip():
                 self.by_key.setdefault(place_key(name), set()).add(identifier)
@@ -47,24 +52,27 @@ class Register:
     def add_table(self, table: pd.DataFrame | None, identifier: str, name: str, code: str | None = None) -> "Register":
         """Every row of a table of places or items; blank ids are left out."""
         if table is not None and identifier in table:
-            columns = [table[c] if c and c in table else pd.Series(np.nan, table.index) for c in (identifier, name, code)]
-            for each, called, coded in zip(*columns, strict=True):
+            wanted = (identifier, name, code, Camps.country)
+            columns = [table[c] if c and c in table else pd.Series(np.nan, table.index) for c in wanted]
+            for each, called, coded, country in zip(*columns, strict=True):
                 if isinstance(each, str):
-                    self.add(each, [called], coded)
+                    self.add(each, [called], coded, country)
         return self
 
-    def known(self, name: str) -> str | None:
-        """The id that a name means, where only one can be meant."""
+    def known(self, name: str, country: object = None) -> str | None:
+        """The id that a name means, where only one can be meant; of one country, where that is told."""
         if name in self.ids:
             return name
         if name.strip().upper() in self.by_code:
             return self.by_code[name.strip().upper()]
         ids = self.by_key.get(place_key(name), set())
+        if isinstance(country, str):
+            ids = {each for each in ids if self.country.get(each, country) == country}
         return next(iter(ids)) if len(ids) == 1 else None
 
     def with_other(self, other: "Register") -> "Register":
         """Both together."""
-        both = Register(self.ids | other.ids, {**other.by_code, **self.by_code})
+        both = Register(self.ids | other.ids, {**other.by_code, **self.by_code}, {}, {**other.country, **self.country})
         for key in {*self.by_key, *other.by_key}:
             both.by_key[key] = self.by_key.get(key, set()) | other.by_key.get(key, set())
         return both
@@ -112,7 +120,7 @@ def with_ids(
         key = (place_key(name), code if isinstance(code, str) else "", where if isinstance(where, str) else "")
         if key not in ids:
             same = known.known(str(code)) if isinstance(code, str) else None
-            same = same or known.known(name) or (known.known(called) if isinstance(called, str) else None)
+            same = same or known.known(name, where) or (known.known(called, where) if isinstance(called, str) else None)
             if same is not None and same != name:
                 matched.append(f"“{quote(called if isinstance(called, str) else name)}” is {quote(same)}")
             ids[key] = same or _free(name if has_own else place_id(name) or name, key, taken | set(ids.values()))
