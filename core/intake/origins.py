@@ -37,7 +37,8 @@ class Origins:
         if not is_row_of_file(row):
             return replace(finding, message=words, row=stored_row(row))
         number, own = divmod(row - 2, ROWS_OF_A_FILE)
-        file = self.places[number] if len(self.places) > 1 and number < len(self.places) else finding.file
+        several = len(self.places) > 1 and number < len(self.places)
+        file = finding.file or (self.places[number] if several else "")
         return replace(finding, message=words, row=own + 2, file=file)
 
     def row_in_words(self, row: int) -> str:
@@ -47,6 +48,11 @@ class Origins:
         number, own = divmod(row - 2, ROWS_OF_A_FILE)
         named = f" of {self.places[number]}" if number < len(self.places) else ""
         return f"row {own + 2}{named}"
+
+
+def label_of_row(row: int, number: int) -> int:
+    """The row that a finding names, made that of the found table of a number; one that is labelled stays."""
+    return row + number * ROWS_OF_A_FILE if row < ROWS_OF_A_FILE else row
 
 
 def row_words(row: int) -> str:

@@ -1,7 +1,7 @@
 """Bring tables in: read, check, show the change, and store it only when a person accepts."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -15,17 +15,19 @@ from core.domain.validation import typed_tables
 from core.errors import InvalidTable
 from core.intake import (
     Change,
+    Reading,
     check_tables,
     describe_change,
     is_row_of_file,
     merge_upload,
-    read_upload,
-    stored_row,
     table_csv,
     template_workbook,
 )
+from core.intake.mapping import ImportAnswers
+from core.intake.origins import Origins
 from core.needs import KnownStandards
 from core.services.compare_standards import refused_profiles
+from core.services.import_files import NO_ANSWERS, Imported, Recall, import_files
 from core.services.mending import (
     NOTHING,
     Mending,
@@ -68,6 +70,10 @@ class Preview:
         Day of the newest count after the planning start; None where none is later, or an error stops the upload.
     told_start
         What a moved planning start means, in words; empty where it stays.
+    imported
+        How each file was read and understood.
+    answers
+        What a person said about the files.
     """
 
     tables: Mapping[str, int]
@@ -79,6 +85,8 @@ class Preview:
     can_be_left_out: Mapping[Row, str] = field(default_factory=dict)
     later_count: dt.date | None = None
     told_start: str = ""
+    imported: Imported = field(default_factory=lambda: Imported(Reading({})))
+    answers: ImportAnswers = NO_ANSWERS
 
     def can_be_accepted(self) -> bool:
         """Whether the upload holds no error and changes something."""
@@ -92,6 +100,9 @@ def preview_upload(
     today: pd.Timestamp | None = None,
     known: KnownStandards | None = None,
     mending: Mending = NOTHING,
+    answers: ImportAnswers = NO_ANSWERS,
+    recall: Recall = lambda _: {},
+    coding_key: Callable[[], bytes] = lambda: b"",
 ) -> Preview:
     """Read files and say what they would change.
 
@@ -109,22 +120,17 @@ def preview_upload(
         Standards that items may name.
     mending
         What a person changes about the files; with a planning start, no file is needed.
+    answers, recall, coding_key
+        As ``import_files`` takes them.
     """
-    uploaded: dict[str, pd.DataFrame] = {}
-    findings: list[Finding] = []
-    for name, data in files.items():
-        read = read_upload(name, data)
-        findings += read.findings
-        for table, rows in read.tables.items():
-            if table in uploaded:
-                message = f"Two files are the table {table}."
-                findings.append(Finding("error", table, None, None, "two_files", message, "Upload one of them."))
-            uploaded[table] = rows
-    uploaded = without_rows(uploaded, mending.left_out)
-    found = {table: len(rows) for table, rows in uploaded.items()}
-    if errors_of(findings) or not (uploaded or mending.plan_from):
-        return Preview(found, tuple(findings), None, None, files, mending)
     before = current.operation if current else None
+    imported = import_files(before, files, answers, recall, coding_key, today)
+    origins, findings = imported.origins, list(imported.reading.findings)
+    uploaded = without_rows(imported.reading.tables, mending.left_out)
+    found = {table: len(rows) for table, rows in uploaded.items()}
+    empty = Preview(found, (), None, None, files, mending, imported=imported, answers=answers)
+    if errors_of(findings) or not (uploaded or mending.plan_from):
+        return replace(empty, findings=_own_first(findings, set(uploaded), (), origins))
     try:
         merged = merge_upload(before, uploaded, how)
         if mending.plan_from is not None:
@@ -132,18 +138,17 @@ def preview_upload(
         operation, checked = check_tables(merged, today, known.table if known else None)
     except InvalidTable:
         wrong = [*findings, *_faults_of_files(before, uploaded)]
-        return Preview(found, tuple(wrong), None, None, files, mending, rows_with_errors(wrong, uploaded))
+        told = _own_first(wrong, set(uploaded), (), origins)
+        return replace(empty, findings=told, can_be_left_out=rows_with_errors(wrong, uploaded))
     stored = current_findings(before, today, known) if before is not None else ()
-    return Preview(
-        found,
-        _own_first([*findings, *checked], set(uploaded), stored),
-        operation,
-        describe_change(before, operation) if operation else None,
-        files,
-        mending,
-        rows_with_errors(checked, uploaded),
-        newest_later_count(operation) if operation else None,
-        told_of_start(before, operation, "stock" in uploaded) if operation else "",
+    return replace(
+        empty,
+        findings=_own_first([*findings, *checked], set(uploaded), stored, origins),
+        operation=operation,
+        change=describe_change(before, operation) if operation else None,
+        can_be_left_out=rows_with_errors(checked, uploaded),
+        later_count=newest_later_count(operation) if operation else None,
+        told_start=told_of_start(before, operation, "stock" in uploaded) if operation else "",
     )
 
 
@@ -235,7 +240,9 @@ def csv_for_people(table: pd.DataFrame) -> bytes:
     return table_csv(table)
 
 
-def _own_first(findings: list[Finding], uploaded: set[str], stored: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _own_first(
+    findings: list[Finding], uploaded: set[str], stored: tuple[Finding, ...], origins: Origins
+) -> tuple[Finding, ...]:
     """Errors, questions, notes; of each first those about rows of the files, last those the stored tables ask too."""
     asked = {(f.table, f.column, f.rule, f.message) for f in stored}
 
@@ -244,10 +251,7 @@ def _own_first(findings: list[Finding], uploaded: set[str], stored: tuple[Findin
         is_of_files = finding.table in uploaded and finding.row is not None and is_row_of_file(finding.row)
         return LEVELS.index(finding.level), is_old, not is_of_files
 
-    return tuple(
-        f if f.row is None or is_row_of_file(f.row) else replace(f, row=stored_row(f.row))
-        for f in sorted(findings, key=order)
-    )
+    return tuple(origins.told(finding) for finding in sorted(findings, key=order))
 
 
 def _faults_of_files(before: Operation | None, uploaded: Mapping[str, pd.DataFrame]) -> list[Finding]:

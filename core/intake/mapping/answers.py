@@ -1,6 +1,6 @@
 """What a person says about files that are brought in: which table, which column, how dates are written, whose camp."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -23,6 +23,13 @@ class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class ColumnTreatment(_Answer):
+    """What is done with a column that seems to hold personal data, and why it may stay where it stays."""
+
+    treatment: Literal["drop", "code", "suppress", "keep"]
+    reason: Text = ""
+
+
 class TableAnswers(_Answer):
     """Answers about one found table.
 
@@ -40,6 +47,8 @@ class TableAnswers(_Answer):
         ``table.column`` to the value of every row, for what the file does not say: its camp, country, date of count.
     choices
         Answers to what a ready importer asked, by its key.
+    personal
+        Found column that seems to hold personal data to what is done with it.
     units
         Found column to the unit whose name may stand behind its numbers: ``{"Qty": "KG"}`` reads ``46 KG`` as 46.
     """
@@ -51,6 +60,7 @@ class TableAnswers(_Answer):
     fixed: Mapping[Text, Text] = Field(default_factory=dict)
     units: Mapping[Text, Text] = Field(default_factory=dict)
     choices: Mapping[Text, Text] = Field(default_factory=dict)
+    personal: Mapping[Text, ColumnTreatment] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_of_ours(self) -> "TableAnswers":
@@ -64,6 +74,10 @@ class TableAnswers(_Answer):
             if column not in known:
                 raise ValueError(f"“{quote(target)}” is no column of ours; write it as in population.date")
         return self
+
+    def speaks_of_columns(self) -> bool:
+        """Whether a person said which table it is or what a column holds: no importer then decides."""
+        return self.tables is not None or bool(self.columns)
 
     def targets(self, column: str) -> tuple[tuple[str, str], ...] | None:
         """(table, column) pairs that a person gave a found column; None where they said nothing of it."""
@@ -105,6 +119,11 @@ class ImportAnswers(_Answer):
     def about(self, place: str) -> TableAnswers:
         """Answers about one found table."""
         return self.tables.get(place, TableAnswers())
+
+    def as_tables(self, places: Iterable[str], table: str) -> "ImportAnswers":
+        """The same, with every found table said to be one of ours."""
+        said = {place: self.about(place).model_copy(update={"tables": (table,)}) for place in places}
+        return self.model_copy(update={"tables": {**self.tables, **said}})
 
 
 def read_answers(text: str) -> ImportAnswers:
