@@ -24,12 +24,15 @@ class Origins:
     ----------
     places
         ``FoundTable.place`` of each found table, in the order of their numbers.
+    joined
+        Tables of ours that have rows of several found tables.
     """
 
     places: tuple[str, ...]
+    joined: frozenset[str] = frozenset()
 
     def told(self, finding: Finding) -> Finding:
-        """A finding with its row as the file numbers it, and the file named where there are several."""
+        """A finding with its row as the file numbers it, and the file named where its table has rows of several."""
         words = _ROW_IN_WORDS.sub(lambda match: self.row_in_words(int(match[1])), finding.message)
         row = finding.row
         if row is None:
@@ -37,7 +40,7 @@ class Origins:
         if not is_row_of_file(row):
             return replace(finding, message=words, row=stored_row(row))
         number, own = divmod(row - 2, ROWS_OF_A_FILE)
-        several = len(self.places) > 1 and number < len(self.places)
+        several = finding.table in self.joined and number < len(self.places)
         file = finding.file or (self.places[number] if several else "")
         return replace(finding, message=words, row=own + 2, file=file)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 import pandas as pd
 
@@ -34,6 +35,8 @@ OWN = "own form"
 """Source of a table that came in our own form."""
 COLUMNS = "columns"
 """Source of a table whose columns were mapped one by one."""
+
+WORKBOOK_ENDINGS, WORKBOOK_BYTES = (".xlsx", ".xlsm", ".xls", ".ods"), (b"PK", b"\xd0\xcf\x11\xe0")
 
 Recall = Callable[[Iterable[str]], Mapping[str, TableAnswers]]
 """Fingerprints of headers to what was said about such tables before."""
@@ -84,12 +87,15 @@ class Imported:
         File, sheet and row behind a label.
     references
         Tables that no operation holds: P-codes, prices.
+    treated
+        Files in which personal data were treated: what is kept of them is the treated tables, not the file.
     """
 
     reading: Reading
     tables: tuple[ImportedTable, ...] = ()
     origins: Origins = field(default_factory=lambda: Origins(()))
     references: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    treated: frozenset[str] = frozenset()
 
 
 def import_files(
@@ -119,11 +125,12 @@ def import_files(
     """
     found, findings = _read(files)
     answers = _with_default(answers, found)
-    kept, private = _without_personal_data(found, answers, coding_key)
+    kept, treated, private = _without_personal_data(found, answers, coding_key)
     findings += private
     remembered = recall([mark for mark in map(header_fingerprint, kept) if mark])
     held = {} if current is None else {n: current.tables[n] for n in OPERATION_TABLES if current.has(n)}
     understood = [_understand(table, kept, answers, remembered, held) for table in kept]
+    findings = _strict(findings, [about for _, about in understood])
     parts = [part for part, _ in understood]
     given = new_camps_part(answers)
     put_together([*parts, given] if given else parts, held, answers)
@@ -137,12 +144,13 @@ def import_files(
     tables, sources = joined([part.tables for part in parts])
     references = {name: tables.pop(name) for name in list(tables) if name not in OPERATION_TABLES}
     findings += _joined_findings(tables, sources, parts, origins)
+    origins = replace(origins, joined=frozenset(name for name, numbers in sources.items() if len(numbers) > 1))
     if "pcodes" in references and "camps" in tables:
         when = today if today is not None else pd.Timestamp.now().normalize()
         tables["camps"], about = apply_pcodes(tables["camps"], references["pcodes"], when)
         findings += about
     told = [_imported(part, about) for part, about in zip(parts, [about for _, about in understood], strict=False)]
-    return Imported(Reading(tables, findings), tuple(told), origins, references)
+    return Imported(Reading(tables, findings), tuple(told), origins, references, treated)
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +163,11 @@ class _About:
     how: tuple[str, ...] = ()
 
 
+def plain_name(name: str) -> str:
+    """Name of a file as ``FoundTable.file`` has it: without folders, on one line."""
+    return " ".join(PurePosixPath(name.replace("\\", "/")).name.split()) or "file"
+
+
 def _read(files: Mapping[str, bytes]) -> tuple[list[FoundTable], list[Finding]]:
     """Tables with rows, and what was odd in reading them."""
     tables: list[FoundTable] = []
@@ -164,15 +177,22 @@ def _read(files: Mapping[str, bytes]) -> tuple[list[FoundTable], list[Finding]]:
         of_file = [table for table in read.tables if not explains(table)]
         findings += [replace(f, file=f.table) if len(files) > 1 else f for f in read.findings]
         filled = [table for table in of_file if len(table.cells)]
-        for table in of_file:
-            if table.cells.empty:
-                words = f"{quote(table.place)} has a header but no rows; it changes nothing."
-                findings.append(Finding("note", table.place, None, None, "no_rows", words, ""))
         if not filled and not errors_of(read.findings):
             words = f"{quote(name)} holds no rows below its header."
+            if name.lower().endswith(WORKBOOK_ENDINGS) and not data.startswith(WORKBOOK_BYTES):
+                words = f"{quote(name)} ends as a workbook but is not one."
             findings.append(Finding("error", quote(name), None, None, "no_rows", words, "Fill in at least one row."))
         tables += filled
     return tables, findings
+
+
+def _strict(findings: list[Finding], understood: list["_About"]) -> list[Finding]:
+    """In our own form a row with a cell too few or too many is a fault: nobody can say which cell it lacks."""
+    own = {about.found.place for about in understood if about.source == OWN}
+    return [
+        replace(f, level="error") if f.rule == "ragged_row" and f.level == "question" and f.table in own else f
+        for f in findings
+    ]
 
 
 def _with_default(answers: ImportAnswers, found: list[FoundTable]) -> ImportAnswers:
@@ -186,13 +206,19 @@ def _with_default(answers: ImportAnswers, found: list[FoundTable]) -> ImportAnsw
 
 def _without_personal_data(
     found: list[FoundTable], answers: ImportAnswers, coding_key: Callable[[], bytes]
-) -> tuple[list[FoundTable], list[Finding]]:
-    """The tables as they may be kept; one with personal data that nobody decided about is not looked at any further."""
+) -> tuple[list[FoundTable], frozenset[str], list[Finding]]:
+    """The tables as they may be kept, and files of which some were treated; one with personal data that nobody decided about is not looked at any further."""
     kept: list[FoundTable] = []
+    treated: set[str] = set()
     findings: list[Finding] = []
     for table in found:
         about = answers.about(table.place)
-        personal = () if about.tables == () else find_personal_data(table)
+        personal = find_personal_data(table)
+        if about.tables == () and personal:
+            treated.add(table.file)  # what is left out must not stay in the raw file
+            words = f"{quote(table.place)} is left out, as answered; nothing of it is kept."
+            findings.append(Finding("note", table.place, None, None, "left_out", words, ""))
+            continue
         held = {one.column for one in personal}
         choices = {
             column: Choice(Treatment(chosen.treatment), chosen.reason)
@@ -204,8 +230,10 @@ def _without_personal_data(
             findings += open_ones
             continue
         codes = any(choice.treatment is Treatment.CODE for choice in choices.values())
+        if any(choice.treatment is not Treatment.KEEP for choice in choices.values()):
+            treated.add(table.file)
         kept.append(treat(table, personal, choices, coding_key() if codes else b"") if personal else table)
-    return kept, findings
+    return kept, frozenset(treated), findings
 
 
 def _understand(

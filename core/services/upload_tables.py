@@ -1,6 +1,7 @@
 """Bring tables in: read, check, show the change, and store it only when a person accepts."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -27,7 +28,7 @@ from core.intake.mapping import ImportAnswers
 from core.intake.origins import Origins
 from core.needs import KnownStandards
 from core.services.compare_standards import refused_profiles
-from core.services.import_files import NO_ANSWERS, Imported, Recall, import_files
+from core.services.import_files import NO_ANSWERS, Imported, Recall, import_files, plain_name
 from core.services.mending import (
     NOTHING,
     Mending,
@@ -39,7 +40,9 @@ from core.services.mending import (
     with_planning_start,
     without_rows,
 )
+from core.privacy import treated_file
 from core.services.open_operation import OpenOperation
+from core.services.remember_mappings import remember_mappings
 from core.services.resources import Resources
 from core.store import VersionInfo
 
@@ -124,6 +127,21 @@ def preview_upload(
         As ``import_files`` takes them.
     """
     before = current.operation if current else None
+    return preview_tables(before, files, how, today, known, mending, answers, recall, coding_key)
+
+
+def preview_tables(
+    before: Operation | None,
+    files: Mapping[str, bytes],
+    how: How,
+    today: pd.Timestamp | None = None,
+    known: KnownStandards | None = None,
+    mending: Mending = NOTHING,
+    answers: ImportAnswers = NO_ANSWERS,
+    recall: Recall = lambda _: {},
+    coding_key: Callable[[], bytes] = lambda: b"",
+) -> Preview:
+    """The same for an operation that is in no store."""
     imported = import_files(before, files, answers, recall, coding_key, today)
     origins, findings = imported.origins, list(imported.reading.findings)
     uploaded = without_rows(imported.reading.tables, mending.left_out)
@@ -172,14 +190,30 @@ def accept_upload(
         raise InvalidTable(
             "The upload holds errors and cannot be saved.", preview.findings, "Mend them and upload again."
         )
-    return resources.store.save_version(
+    stored = resources.store.save_version(
         preview.operation,
         parent=current.version.id if current else None,
         author=actor.name,
         note=note_of(note, preview.mending, preview.told_start),
-        sources=preview.sources,
+        sources=kept_sources(preview),
         name=current.version.operation if current else None,
     )
+    remember_mappings(resources, preview.imported, preview.answers, author)
+    return stored
+
+
+def kept_sources(preview: Preview) -> dict[str, bytes]:
+    """Files as they may be kept: as they came, but those with personal data only as they were treated."""
+    treated = preview.imported.treated
+    return {
+        name: treated_file(
+            [t.found for t in preview.imported.tables if t.found.file == plain_name(name)],
+            hashlib.sha256(data).hexdigest(),
+        )
+        if plain_name(name) in treated
+        else data
+        for name, data in preview.sources.items()
+    }
 
 
 def named(preview: Preview, name: str) -> Preview:

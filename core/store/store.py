@@ -19,6 +19,7 @@ from core.store.database import READING, metadata, move_log_into_file, open_data
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.raw_files import RawFiles
+from core.store.remembered_mappings import RememberedMappings
 
 LONGEST_NAME = 200
 
@@ -309,6 +310,11 @@ class Store:
     def overrides(self) -> Overrides:
         """People's own figures beside the model's."""
         return Overrides(self._transaction, self._reading, self._time)
+
+    @cached_property
+    def remembered_mappings(self) -> RememberedMappings:
+        """What people said about files, by the header they came with."""
+        return RememberedMappings(self._transaction, self._reading, self._time)
 
     @cached_property
     def _engine(self) -> Engine:
