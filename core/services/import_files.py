@@ -207,7 +207,10 @@ def _with_default(answers: ImportAnswers, found: list[FoundTable]) -> ImportAnsw
 def _without_personal_data(
     found: list[FoundTable], answers: ImportAnswers, coding_key: Callable[[], bytes]
 ) -> tuple[list[FoundTable], frozenset[str], list[Finding]]:
-    """The tables as they may be kept, and files of which some were treated; one with personal data that nobody decided about is not looked at any further."""
+    """The tables as they may be kept, and files in which any was treated.
+
+    One with personal data that nobody decided about is not looked at any further.
+    """
     kept: list[FoundTable] = []
     treated: set[str] = set()
     findings: list[Finding] = []

@@ -117,11 +117,14 @@ def _contents(files: tuple[Path, ...]) -> Mapping[str, bytes]:
     contents: dict[str, bytes] = {}
     for file in files:
         if file.name in contents:
-            raise SourceUnavailable(f"Two of the files are named {file.name}.", "Rename one, so that findings can name it.")
+            raise SourceUnavailable(
+                f"Two of the files are named {file.name}.", "Rename one, so that findings can name it."
+            )
         try:
-            if file.stat().st_size > LARGEST_FILE:
+            size = file.stat().st_size
+            if size > LARGEST_FILE:
                 raise SourceUnavailable(
-                    f"{file.name} has {file.stat().st_size / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:,.0f} MB are read.",
+                    f"{file.name} has {size / 1e6:,.0f} MB; at most {LARGEST_FILE / 1e6:,.0f} MB are read.",
                     "Split it into several files.",
                 )
             contents[file.name] = file.read_bytes()

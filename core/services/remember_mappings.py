@@ -1,4 +1,4 @@
-"""What people said about the columns of files: kept when an import is accepted, recalled when the source comes again."""
+"""What people said about the columns of files: kept when an import is accepted, recalled for the same header."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,7 +9,7 @@ from core.services.import_files import Imported
 from core.services.resources import Resources
 
 KEPT = {"tables", "columns", "dates", "decimal", "units"}
-"""Answers that hold for every file of a source; its camp, its day and what was decided about persons are of one file."""
+"""Answers that hold for every file of a source; camp, day and what was decided about persons are of one file."""
 
 
 def recall_mappings(resources: Resources, fingerprints: Iterable[str]) -> Mapping[str, TableAnswers]:

@@ -57,7 +57,13 @@ def import_command(
         "tables": dict(preview.tables),
         "findings": records(findings_table(told_with_files(findings))),
         "read": [
-            {"file": t.found.file, "sheet": t.found.sheet, "source": t.source, "tables": dict(t.tables), "how": list(t.how)}
+            {
+                "file": t.found.file,
+                "sheet": t.found.sheet,
+                "source": t.source,
+                "tables": dict(t.tables),
+                "how": list(t.how),
+            }
             for t in preview.imported.tables
         ],
         "written": result.written,

@@ -1,7 +1,5 @@
 """A mapping made real: found cells under our names, converted with findings; nothing is dropped without a word."""
 
-from typing import Literal, cast
-
 import numpy as np
 import pandas as pd
 
@@ -11,14 +9,16 @@ from core.domain.validation import quote
 from core.intake.found import FoundTable, Understood
 from core.intake.mapping.answers import PLACE_KIND, ImportAnswers, TableAnswers
 from core.intake.mapping.blanks import is_blank_mark
-from core.intake.mapping.column_mapping import TableMapping
+from core.intake.mapping.column_mapping import TableMapping, Target
 from core.intake.mapping.countries import iso3_of
 from core.intake.mapping.dates import convert_dates
-from core.intake.mapping.numbers import convert_numbers
+from core.intake.mapping.numbers import Mark, convert_numbers
 from core.intake.mapping.place_kinds import part_by_kind
 from core.intake.mapping.table_needs import MAY_BE_BLANK
 from core.intake.mapping.unique_cells import UniqueCells, counted_cells
 
+MOST_TOLD = 12
+"""Columns that are named where all would be too many."""
 AS_FOUND = " (as found)"
 """Behind the name of a column that is carried along and is called like one of ours."""
 
@@ -43,9 +43,7 @@ def apply_mapping(found: FoundTable, mapping: TableMapping, answers: ImportAnswe
     """
     said = answers or ImportAnswers()
     about = said.about(found.place)
-    findings = [
-        Finding("error", found.place, None, None, rule, words, mend) for rule, words, mend in mapping.questions
-    ]
+    findings = [Finding("error", found.place, None, None, rule, words, mend) for rule, words, mend in mapping.questions]
     findings += [Finding("note", found.place, None, None, rule, words, mend) for rule, words, mend in mapping.notes]
     converted: dict[tuple[str, str], pd.Series] = {}
     tables: dict[str, pd.DataFrame] = {}
@@ -91,9 +89,9 @@ def _converted(
         cells, new = convert_dates(cells, table, column, order=about.dates.get(column))
     elif kind in ("number", "count"):
         cells = _without_unit(cells, about.units.get(column), table, column, findings)
-        decimal = about.decimal or ("," if found.decimal == "," else None)
+        decimal: Mark | None = about.decimal or ("," if found.decimal == "," else None)
         cells, new = convert_numbers(
-            cells, table, column, is_count=kind == "count", decimal=cast(Literal[".", ","] | None, decimal)
+            cells, table, column, is_count=kind == "count", decimal=decimal
         )
     elif kind == "country":
         cells, new = _countries(cells, table, column)
@@ -117,7 +115,9 @@ def column_kind(table: str, ours: str) -> str:
     if dtype.startswith("bool"):
         return "truth"
     if dtype.startswith(("float", "int")):
-        return "count" if (declared.metadata or {}).get("unit") == "people" and ours != Camps.household_size else "number"
+        return (
+            "count" if (declared.metadata or {}).get("unit") == "people" and ours != Camps.household_size else "number"
+        )
     return "text"
 
 
@@ -136,7 +136,9 @@ def _without_marks(cells: pd.Series, table: str, column: str, kind: str, finding
     if not marks.any():
         return cells
     shown = ", ".join(f"“{quote(text)}”" for text in unique.text[marks].unique()[:4])
-    words = f"{counted_cells(unique.count(marks))} of “{quote(column)}” hold {shown}: taken as not known, never as zero."
+    words = (
+        f"{counted_cells(unique.count(marks))} of “{quote(column)}” hold {shown}: taken as not known, never as zero."
+    )
     findings.append(Finding("note", table, unique.first_row(marks), column, "blank_mark", words, ""))
     return unique.put_back(unique.text.mask(marks))
 
@@ -150,7 +152,9 @@ def _without_unit(cells: pd.Series, unit: str | None, table: str, column: str, f
     if not ends.any():
         return cells
     bare = unique.text.where(~ends, unique.text.str.slice(stop=-len(unit.strip())).str.strip())
-    words = f"{counted_cells(unique.count(ends))} of “{quote(column)}” end in “{quote(unit)}”, as answered; it is left out."
+    words = (
+        f"{counted_cells(unique.count(ends))} of “{quote(column)}” end in “{quote(unit)}”, as answered; it is left out."
+    )
     findings.append(Finding("note", table, unique.first_row(ends), column, "unit_answered", words, ""))
     return unique.put_back(bare)
 
@@ -226,11 +230,15 @@ def _how(found: FoundTable, mapping: TableMapping) -> list[str]:
     if mapping.remembered:
         told.append("Its columns are mapped as for an earlier file with this header.")
     parts = [
-        f"“{quote(c.column)}” is {' and '.join('.'.join(target) for target in c.targets)} ({c.confidence:.0%}: {c.reason})"
+        f"“{quote(c.column)}” is {_targets(c.targets)} ({c.confidence:.0%}: {c.reason})"
         for c in mapping.columns
         if c.targets
     ]
     left = [f"“{quote(c.column)}”" for c in mapping.columns if not c.targets]
+    more = f" and {len(left) - MOST_TOLD} more" if len(left) > MOST_TOLD else ""
     told += [f"{'; '.join(parts)}."] if parts else []
-    told += [f"Carried along unchanged: {', '.join(left[:12])}{f' and {len(left) - 12} more' if len(left) > 12 else ''}."] if left else []
-    return told
+    return told + ([f"Carried along unchanged: {', '.join(left[:MOST_TOLD])}{more}."] if left else [])
+
+
+def _targets(targets: tuple[Target, ...]) -> str:
+    return " and ".join(f"{table}.{column}" for table, column in targets)

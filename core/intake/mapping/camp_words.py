@@ -1,4 +1,4 @@
-"""Names of places as they are compared: without accents, capitals, and words like *camp* that everybody adds or drops."""
+"""Names of places as they are compared: without accents, capitals, and words like *camp* that are added or dropped."""
 
 import re
 from functools import lru_cache
@@ -6,14 +6,15 @@ from functools import lru_cache
 from core.intake.mapping.header_words import header_words, plain_letters
 
 _GENERIC = frozenset(
-    "camp camps refugee refugees settlement site de du des la le el of the refugies campo campamento "
-    "مخيم المخيم للاجئين اللاجئين".split()
+    {
+        *("camp", "camps", "refugee", "refugees", "settlement", "site", "of", "the", "campo", "campamento"),
+        *("de", "du", "des", "la", "le", "el", "refugies", "مخيم", "المخيم", "للاجيين", "اللاجيين"),
+    }
 )
 _ARABIC = dict(
     zip(
         "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
-        ["", "b", "t", "t", "j", "h", "k", "d", "d", "r", "z", "s", "s", "s", "d", "t", "z", "", "g", "f", "k", "k"]
-        + ["l", "m", "n", "h", "", ""],
+        "-,b,t,t,j,h,k,d,d,r,z,s,s,s,d,t,z,-,g,f,k,k,l,m,n,h,-,-".replace("-", "").split(","),
         strict=True,
     )
 )

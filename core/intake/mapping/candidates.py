@@ -96,16 +96,16 @@ def _by_values(kinds: CellKinds, has_header: bool) -> list[Candidate]:
     if not kinds.cells:
         return []
     meant = {meaning.name: meaning for meaning in dictionary().meanings}
-    if kinds.code >= SURE_VALUES:
-        return _candidates(meant["country"], VALUE + 0.1, "its cells are country codes")
-    if kinds.pcode >= SURE_VALUES:
-        return _candidates(meant["pcode"], VALUE + 0.05, "its cells look like P-codes")
-    if kinds.country >= SURE_VALUES:
-        return _candidates(meant["country"], VALUE + 0.1, "its cells are names of countries")
-    if kinds.date >= SURE_VALUES and kinds.number < 1:
-        return _candidates(meant["date"], VALUE + 0.1, "its cells are dates")
-    if not has_header and kinds.whole >= SURE_VALUES:
-        return _candidates(meant["people"], VALUE, "its cells are whole numbers, and the file has no header")
+    ways = (
+        (kinds.code, "country", VALUE + 0.1, "its cells are country codes"),
+        (kinds.pcode, "pcode", VALUE + 0.05, "its cells look like P-codes"),
+        (kinds.country, "country", VALUE + 0.1, "its cells are names of countries"),
+        (kinds.date if kinds.number < 1 else 0.0, "date", VALUE + 0.1, "its cells are dates"),
+        (0.0 if has_header else kinds.whole, "people", VALUE, "its cells are whole numbers, and no header names them"),
+    )
+    for share, meaning, sure, reason in ways:
+        if share >= SURE_VALUES:
+            return _candidates(meant[meaning], sure, reason)
     return []
 
 
@@ -129,7 +129,7 @@ def _checked(candidate: Candidate, kinds: CellKinds) -> Candidate:
 
 @cache
 def _own_names() -> dict[str, list[tuple[tuple[str, str], str, bool]]]:
-    """Our column names and titles as words, to (target, kind of cells, whether only one table has a column so named)."""
+    """Our column names and titles as words, to (target, kind of cells, whether only one table has such a column)."""
     meant = {(table, column): m.kind for m in dictionary().meanings for table, column in m.into.items()}
     tables_of: dict[str, set[str]] = {}
     for table, schema in OPERATION_TABLES.items():

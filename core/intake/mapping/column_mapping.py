@@ -70,10 +70,7 @@ class TableMapping:
     def into(self, table: str) -> Mapping[str, str]:
         """Our column to the found column that fills it, for one table."""
         pairs = {
-            column: proposal.column
-            for proposal in self.columns
-            for into, column in proposal.targets
-            if into == table
+            column: proposal.column for proposal in self.columns for into, column in proposal.targets if into == table
         }
         return MappingProxyType(pairs)
 

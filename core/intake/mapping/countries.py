@@ -1,4 +1,4 @@
-"""Names of countries to ISO 3166 alpha-3 codes, in English, French, Spanish and Arabic (pycountry, Debian iso-codes)."""
+"""Names of countries to ISO 3166 alpha-3 codes, in English, French, Spanish, Arabic (pycountry, Debian iso-codes)."""
 
 import gettext
 from functools import cache

@@ -76,9 +76,7 @@ class _Reader:
         """Cells that nobody could read yet, the others missing."""
         return self.unique.text.where(self.open)
 
-    def take(
-        self, parts: pd.DataFrame, form: str, rule: str, why: str, level: Level = "note", mend: str = ""
-    ) -> None:
+    def take(self, parts: pd.DataFrame, form: str, rule: str, why: str, level: Level = "note", mend: str = "") -> None:
         """Dates of three columns of parts, named by ``form``: y, m, d in their order."""
         named = parts.set_axis(list(form), axis=1)
         self.put(_days(named["y"], named["m"], named["d"]), rule, why, level, mend)
@@ -144,8 +142,12 @@ def _three_numbers(reader: _Reader, order: DateOrder | None, asks: bool) -> None
         reader.put(day_first if order == "day first" else month_first, "dates_converted", f"{order}, as answered")
     elif only_day.any() and only_month.any():
         if asks:
-            first, second = (quote(reader.unique.text[int(mark.to_numpy().argmax())]) for mark in (only_day, only_month))
-            words = f"the day stands first in “{first}” and the month in “{second}”, so the column is written in two ways"
+            first, second = (
+                quote(reader.unique.text[int(mark.to_numpy().argmax())]) for mark in (only_day, only_month)
+            )
+            words = (
+                f"the day stands first in “{first}” and the month in “{second}”, so the column is written in two ways"
+            )
             reader.say(parts[0].notna(), "error", "mixed_dates", words, "Write every date as in 2015-10-04.", None)
     elif only_day.any() or only_month.any():
         proof = only_day if only_day.any() else only_month
@@ -156,9 +158,9 @@ def _three_numbers(reader: _Reader, order: DateOrder | None, asks: bool) -> None
         reader.put(day_first, "dates_converted", "day and month are the same number")
     elif asks:
         differ = day_first.notna() & day_first.ne(month_first)
-        shown = int(differ.to_numpy().argmax())
+        at = int(differ.to_numpy().argmax())
         words = (
-            f"“{quote(reader.unique.text[shown])}” is {day_first[shown].date()} or {month_first[shown].date()}, and no "
+            f"“{quote(reader.unique.text[at])}” is {day_first[at].date()} or {month_first[at].date()}, and no "
             "date of the column proves which"
         )
         mend = "Answer whether the day or the month stands first, or write dates as in 2015-10-04."
@@ -173,7 +175,9 @@ def _periods(reader: _Reader) -> None:
     years = reader.text().str.extract(f"^{_YEAR}$")[0]
     ends = _days(years, years.where(years.isna(), "12"), years.where(years.isna(), "31"))
     why = "only the year is given; its last day is taken"
-    reader.put(ends, "day_of_period", why, "question", "Look whether the count is of the year's end; else write the day.")
+    reader.put(
+        ends, "day_of_period", why, "question", "Look whether the count is of the year's end; else write the day."
+    )
 
 
 def _month_end(reader: _Reader, year: pd.Series, month: pd.Series) -> None:

@@ -11,7 +11,9 @@ from core.intake.mapping.places import Register
 SHORTEST_COUNTRY = 2
 """Letters from which a word of a file's name may be the beginning of a country's name."""
 
-_NO_NAME = frozenset("data export table sheet file new copy final csv xlsx counts series feuille hoja book".split())
+_NO_NAME = frozenset(
+    {"data", "export", "table", "sheet", "file", "new", "copy", "final", "csv", "series", "feuille", "hoja", "book"}
+)
 
 
 @dataclass(frozen=True)

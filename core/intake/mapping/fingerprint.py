@@ -1,4 +1,4 @@
-"""The mark by which a source is known again: the names of its columns, whatever their order and spelling of capitals."""
+"""The mark by which a source is known again: the names of its columns, whatever their order and capitals."""
 
 import hashlib
 

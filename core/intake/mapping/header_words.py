@@ -19,8 +19,8 @@ def header_words(text: str) -> str:
 
     Examples
     --------
-    >>> header_words("#DateTime"), header_words("Réfugiés_maliens"), header_words("numPresentIdpInd"), header_words("GPS-Lat.")
-    ('date time', 'refugies maliens', 'num present idp ind', 'gps lat')
+    >>> header_words("#DateTime"), header_words("Réfugiés_maliens"), header_words("numPresentIdpInd")
+    ('date time', 'refugies maliens', 'num present idp ind')
     """
     parted = _CAMEL.sub(" ", text[:LONGEST_HEADER])
     return " ".join(_NO_WORD.sub(" ", plain_letters(parted)).split())

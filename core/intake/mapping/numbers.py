@@ -71,7 +71,9 @@ def convert_numbers(
     words = f"{counted_cells(unique.count(changed))} of “{quote(column)}” written in another way: "
     words += f"“{quote(unique.text[shown])}” is {result[shown]}"
     words += f" ({decided.why})." if decided.why else "."
-    mend = "" if decided.level == "note" else "Look whether this is right; else answer which mark stands before decimals."
+    mend = (
+        "" if decided.level == "note" else "Look whether this is right; else answer which mark stands before decimals."
+    )
     return unique.put_back(result), [Finding(decided.level, table, row, column, "numbers_converted", words, mend)]
 
 
@@ -96,20 +98,27 @@ def _decide(text: pd.Series, is_count: bool, decimal: Mark | None) -> Decision:
         return Decision(mark, "note", f"“{shown[mark]}” proves the decimal {_NAMES[mark]}")
     if decimal is not None:
         return Decision(decimal, "note", f"decimal {_NAMES[decimal]}, as elsewhere in the file or as answered")
-    first = quote(text.iloc[0])
-    if not is_count:
-        # a point is our own form; a comma before three digits is not
-        return Decision(".", "note", "") if not has[","].any() else Decision(None, "error", _two_readings(first))
-    if has["."].any() and has[","].any():
-        return Decision(None, "error", _two_readings(first))
-    mark = "," if has["."].any() else "."
-    if mark == "," and text.str.endswith("000").all():
-        return Decision(None, "error", _two_readings(first))
+    return _of_counts(text, has) if is_count else _of_quantities(text, has)
+
+
+def _of_quantities(text: pd.Series, has: dict[str, pd.Series]) -> Decision:
+    """A point is our own form; a comma before three digits is anybody's guess."""
+    if has[","].any():
+        return Decision(None, "error", _two_readings(text))
+    return Decision(".", "note", "")
+
+
+def _of_counts(text: pd.Series, has: dict[str, pd.Series]) -> Decision:
+    """People have no decimals, so a mark before three digits parts thousands; 44.000 may yet be a decimal's noughts."""
+    mark: Mark = "," if has["."].any() else "."
+    only_noughts = mark == "," and bool(text.str.endswith("000").all())
+    if only_noughts or (has["."].any() and has[","].any()):
+        return Decision(None, "error", _two_readings(text))
     return Decision(mark, "question", "people have no decimals, so the mark parts thousands")
 
 
 _NAMES = {".": "point", ",": "comma"}
 
 
-def _two_readings(cell: str) -> str:
-    return f"“{cell}” may have three decimals or be thousands, and no cell of the column proves which"
+def _two_readings(text: pd.Series) -> str:
+    return f"“{quote(text.iloc[0])}” may have three decimals or be thousands, and no cell of the column proves which"

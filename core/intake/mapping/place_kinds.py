@@ -72,7 +72,10 @@ def part_by_kind(places: pd.DataFrame, column: str, answered: Mapping[str, str])
         findings.append(Finding("question", "depots", row, column, "town_as_junction", words, mend))
     name = _name(places)
     return Parted(
-        places[is_camp].drop(columns=PLACE_KIND), depots, tuple(findings), frozenset(places.loc[~is_camp, name].dropna())
+        places[is_camp].drop(columns=PLACE_KIND),
+        depots,
+        tuple(findings),
+        frozenset(places.loc[~is_camp, name].dropna()),
     )
 
 
@@ -93,7 +96,9 @@ def kept_depots(depots: pd.DataFrame, passed: frozenset[str]) -> tuple[pd.DataFr
     row = int(depots.index[aside][0]) + 2
     if on_road.any():
         names = _listed(depots.loc[on_road, Depots.name])
-        words = f"{_counted(int(on_road.sum()), 'place')} that are no camps lie on a road and become junctions: {names}."
+        words = (
+            f"{_counted(int(on_road.sum()), 'place')} that are no camps lie on a road and become junctions: {names}."
+        )
         findings.append(Finding("question", "depots", row, Depots.kind, "town_as_junction", words, ""))
     if left.any():
         names = _listed(depots.loc[left, Depots.name])
@@ -120,7 +125,9 @@ def _as_depots(places: pd.DataFrame, become: pd.Series) -> pd.DataFrame:
     if places.empty:
         return pd.DataFrame()
     kind = become.reindex(places.index).replace({"town": "junction"})
-    return places.drop(columns=PLACE_KIND).rename(columns={Camps.camp_id: Depots.depot_id}).assign(**{Depots.kind: kind})
+    return (
+        places.drop(columns=PLACE_KIND).rename(columns={Camps.camp_id: Depots.depot_id}).assign(**{Depots.kind: kind})
+    )
 
 
 def _name(places: pd.DataFrame) -> str:

@@ -86,9 +86,7 @@ def register_of(tables: Mapping[str, pd.DataFrame]) -> dict[str, Register]:
     return {"camp": camps, "depot": depots, "place": camps.with_other(depots), "item": items}
 
 
-def with_ids(
-    table: str, rows: pd.DataFrame, known: Register, taken: set[str]
-) -> tuple[pd.DataFrame, list[Finding]]:
+def with_ids(table: str, rows: pd.DataFrame, known: Register, taken: set[str]) -> tuple[pd.DataFrame, list[Finding]]:
     """Camps, depots or items with an id each: that of the known one they are, else one made from the name.
 
     Parameters
@@ -179,7 +177,7 @@ def _unknown(
     table: str, column: str, kind: str, unique: UniqueCells, unknown: pd.Series, register: Register
 ) -> list[Finding]:
     names = unique.text[unknown]
-    meant = close_names(names.tolist(), register.ids | {key for key in register.by_key})
+    meant = close_names(names.tolist(), register.ids | set(register.by_key))
     bones: dict[str, set[str]] = {}
     for key, ids in register.by_key.items():
         bones.setdefault(skeleton(key), set()).update(ids)

@@ -89,9 +89,7 @@ def propose_mapping(
     )
 
 
-def _fit(
-    table: str, candidates: Mapping[str, list[Candidate]], fixed: set[tuple[str, ...]], found: FoundTable
-) -> _Fit:
+def _fit(table: str, candidates: Mapping[str, list[Candidate]], fixed: set[tuple[str, ...]], found: FoundTable) -> _Fit:
     """The best found column for each of our columns; no found column fills two of one table."""
     offers = sorted(
         (
@@ -142,9 +140,7 @@ def _truly_lacks(fit: _Fit) -> bool:
     return bool([group for group in fit.lacking if (fit.table, group) != ("population", ("camp_id",))])
 
 
-def _choose(
-    found: FoundTable, fits: Mapping[str, _Fit]
-) -> tuple[tuple[str, ...], tuple[str, str, str] | None]:
+def _choose(found: FoundTable, fits: Mapping[str, _Fit]) -> tuple[tuple[str, ...], tuple[str, str, str] | None]:
     """Our tables that the found one feeds, or the question that must be answered first."""
     able = sorted((fit for fit in fits.values() if not _truly_lacks(fit)), key=lambda fit: -fit.score)
     by_file = [fit for fit in able if fit.lacking]
@@ -173,7 +169,8 @@ def _no_table(found: FoundTable, fits: Mapping[str, _Fit]) -> tuple[str, str, st
     if nearest.filled and len(nearest.lacking) < len(NEEDS[nearest.table]):
         lacks = ", ".join(" or ".join(group) for group in nearest.lacking)
         words += f" Nearest is {nearest.table}; nothing tells {lacks}."
-    mend = f"Answer which table it is and what its columns hold, or leave it out. Tables are {', '.join(OPERATION_TABLES)}."
+    mend = "Answer which table it is and what its columns hold, or leave it out."
+    mend += f" Tables are {', '.join(OPERATION_TABLES)}."
     return "which_table", words, mend
 
 
@@ -181,7 +178,11 @@ def _lacking(fit: _Fit, found: FoundTable) -> tuple[str, str, str]:
     groups = [group for group in fit.lacking if (fit.table, group) != ("population", ("camp_id",))]
     lacks = ", ".join(" or ".join(group) for group in groups)
     words = f"“{quote(found.place)}” is to be {fit.table}, but no column tells {lacks}."
-    return "missing_column", words, f"Answer which column it is, or one value for all rows ({fit.table}.{groups[0][0]})."
+    return (
+        "missing_column",
+        words,
+        f"Answer which column it is, or one value for all rows ({fit.table}.{groups[0][0]}).",
+    )
 
 
 def _rival_questions(chosen: list[_Fit], found: FoundTable) -> list[tuple[str, str, str]]:

@@ -109,7 +109,7 @@ def _take_in(part: Part, table: str, registers: Mapping[str, Register], taken: s
         return
     taken |= set(rows[identifier].dropna())
     empty = pd.Series(np.nan, index=rows.index)
-    wanted = [rows[c] if c in rows else empty for c in (Camps.name, Camps.pcode, Camps.country)]
+    wanted = [rows.get(column, empty) for column in (Camps.name, Camps.pcode, Camps.country)]
     for each, old, name, code, country in zip(rows[identifier], before, *wanted, strict=True):
         if isinstance(each, str):
             register.add(each, [old, name], code, country)
@@ -206,5 +206,3 @@ def _finish(part: Part, passed: frozenset[str]) -> None:
         ends = routes[Routes.origin_id].fillna("") + "--" + routes[Routes.destination_id].fillna("")
         again = ends.groupby(ends).cumcount()
         routes.insert(0, Routes.route_id, ends.where(again.eq(0), ends + "-" + (again + 1).astype("str")))
-
-
