@@ -13,7 +13,7 @@ ROWS_OF_A_FILE = 1 << 24
 """Labels of one found table; more rows than any file may have."""
 MOST_FILES = STORED_FROM // ROWS_OF_A_FILE
 
-_ROW_IN_WORDS = re.compile(r"\brow (\d{8,})\b")
+_ROW_IN_WORDS = re.compile(r"\brow (\d+)\b")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class Origins:
 
     def told(self, finding: Finding) -> Finding:
         """A finding with its row as the file numbers it, and the file named where its table has rows of several."""
-        words = _ROW_IN_WORDS.sub(lambda match: self.row_in_words(int(match[1])), finding.message)
+        words = finding.message
+        if finding.rule == "duplicate_key" and finding.table in self.joined:
+            words = _ROW_IN_WORDS.sub(lambda match: self.row_in_words(int(match[1])), words)
         row = finding.row
         if row is None:
             return replace(finding, message=words)

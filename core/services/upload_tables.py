@@ -27,6 +27,7 @@ from core.intake import (
 from core.intake.mapping import ImportAnswers
 from core.intake.origins import Origins
 from core.needs import KnownStandards
+from core.privacy import treated_file
 from core.services.compare_standards import refused_profiles
 from core.services.import_files import NO_ANSWERS, Imported, Recall, import_files, plain_name
 from core.services.mending import (
@@ -40,7 +41,6 @@ from core.services.mending import (
     with_planning_start,
     without_rows,
 )
-from core.privacy import treated_file
 from core.services.open_operation import OpenOperation
 from core.services.remember_mappings import remember_mappings
 from core.services.resources import Resources

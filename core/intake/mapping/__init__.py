@@ -12,8 +12,8 @@ from core.intake.mapping.column_mapping import (
     TableMapping as TableMapping,
 )
 from core.intake.mapping.fingerprint import header_fingerprint as header_fingerprint
-from core.intake.mapping.propose import propose_mapping as propose_mapping
 from core.intake.mapping.own_form import explains as explains, own_rows as own_rows, own_table as own_table
+from core.intake.mapping.propose import propose_mapping as propose_mapping
 from core.intake.mapping.together import (
     Part as Part,
     new_camps_part as new_camps_part,

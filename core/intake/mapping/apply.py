@@ -90,9 +90,7 @@ def _converted(
     elif kind in ("number", "count"):
         cells = _without_unit(cells, about.units.get(column), table, column, findings)
         decimal: Mark | None = about.decimal or ("," if found.decimal == "," else None)
-        cells, new = convert_numbers(
-            cells, table, column, is_count=kind == "count", decimal=decimal
-        )
+        cells, new = convert_numbers(cells, table, column, is_count=kind == "count", decimal=decimal)
     elif kind == "country":
         cells, new = _countries(cells, table, column)
     elif kind == "truth":

@@ -5,7 +5,7 @@ from functools import cache
 from core.domain.schemas import OPERATION_TABLES
 from core.intake.found import FoundTable
 from core.intake.mapping.cell_kinds import CellKinds, cell_kinds
-from core.intake.mapping.column_mapping import Candidate
+from core.intake.mapping.column_mapping import Candidate, Target
 from core.intake.mapping.header_words import header_words
 from core.intake.mapping.hxl_tags import fits, parse_hxl
 from core.intake.mapping.meanings import Meaning, dictionary
@@ -13,6 +13,8 @@ from core.intake.mapping.meanings import Meaning, dictionary
 OWN_NAME, TAG, WORD, PART, VALUE = 1.0, 0.92, 0.9, 0.55, 0.5
 """Confidence by the way a column was known; ``PART`` where a word is only part of the header."""
 PART_GROWS = 0.3
+SAY_LITTLE = frozenset({("expected", "people")})
+"""Columns of ours whose names are used for other things more often."""
 LATER_WORD = 0.004
 """What each place further down in the list of a meaning's words takes off."""
 LONGEST_PHRASE = 7
@@ -67,9 +69,15 @@ def _by_tag(text: str) -> list[Candidate]:
 
 def _by_own_name(words: str) -> list[Candidate]:
     return [
-        Candidate(target, OWN_NAME if alone else WORD, "named as our own column", kind)
+        Candidate(target, _own_sure(target, alone), "named as our own column", kind)
         for target, kind, alone in _own_names().get(words, ())
     ]
+
+
+def _own_sure(target: Target, alone: bool) -> float:
+    if target in SAY_LITTLE:
+        return PART
+    return OWN_NAME if alone else WORD
 
 
 def _by_words(words: str) -> list[Candidate]:

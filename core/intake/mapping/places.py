@@ -177,7 +177,7 @@ def _unknown(
     table: str, column: str, kind: str, unique: UniqueCells, unknown: pd.Series, register: Register
 ) -> list[Finding]:
     names = unique.text[unknown]
-    meant = close_names(names.tolist(), register.ids | set(register.by_key))
+    meant = close_names([place_key(name) for name in names], set(register.by_key))
     bones: dict[str, set[str]] = {}
     for key, ids in register.by_key.items():
         bones.setdefault(skeleton(key), set()).update(ids)
@@ -188,7 +188,7 @@ def _unknown(
         cells, row = counted_cells(unique.count(which)), unique.first_row(which)
         several = register.by_key.get(place_key(name), set())
         spelt = bones.get(skeleton(name), set()) if len(skeleton(name)) >= LEAST_CONSONANTS else set()
-        guess = meant.get(name) or (next(iter(spelt)) if len(spelt) == 1 else None)
+        guess = meant.get(place_key(name)) or (next(iter(spelt)) if len(spelt) == 1 else None)
         words = f"“{quote(name)}” ({cells}) is not in {where}."
         mend = f"Answer what it is (places), or add it to {where}."
         if len(several) > 1:

@@ -18,6 +18,8 @@ LEAST_SURE = 0.45
 """Confidence from which a column is taken for something."""
 TOO_CLOSE = 0.05
 """Two columns whose confidences lie closer than this are not chosen between."""
+STRONG = 0.8
+"""Confidence from which a column that was not chosen is named."""
 TABLES_TOO_CLOSE = 0.15
 """Two tables whose scores lie closer than this are not chosen between."""
 OPTIONAL_COUNTS = 0.2
@@ -34,6 +36,7 @@ class _Fit:
     table: str
     filled: Mapping[str, tuple[str, Candidate]]
     rivals: Mapping[str, str]
+    weaker: Mapping[str, str]
     lacking: tuple[tuple[str, ...], ...]
     score: float
 
@@ -85,7 +88,7 @@ def propose_mapping(
         camp_of_file=by_file,
         remembered=remembered is not None,
         questions=(*lacks, *_rival_questions(chosen, found)),
-        notes=tuple(_undated(tables, candidates)),
+        notes=(*_undated(tables, candidates), *_weaker_notes(chosen)),
     )
 
 
@@ -103,6 +106,7 @@ def _fit(table: str, candidates: Mapping[str, list[Candidate]], fixed: set[tuple
     )
     filled: dict[str, tuple[str, Candidate]] = {}
     rivals: dict[str, str] = {}
+    weaker: dict[str, str] = {}
     used: set[str] = set()
     for confidence, _, column, candidate in offers:
         ours = candidate.target[1]
@@ -113,7 +117,10 @@ def _fit(table: str, candidates: Mapping[str, list[Candidate]], fixed: set[tuple
             used.add(column)
         elif filled[ours][1].confidence - confidence < TOO_CLOSE:
             rivals.setdefault(ours, column)
+        elif confidence >= STRONG:
+            weaker.setdefault(ours, column)
     rivals = {ours: column for ours, column in rivals.items() if column not in used}
+    weaker = {ours: column for ours, column in weaker.items() if column not in used and ours not in rivals}
     given = {ours for into, ours in fixed if into == table}
     sure = {ours: min(candidate.confidence, 1.0) for ours, (_, candidate) in filled.items()}
     groups = NEEDS[table]
@@ -123,7 +130,7 @@ def _fit(table: str, candidates: Mapping[str, list[Candidate]], fixed: set[tuple
     score = sum(needed) + OPTIONAL_COUNTS * sum(value for ours, value in sure.items() if ours not in in_needs)
     if table == "population" and lacking == (("camp_id",),):
         score += FILE_SAYS_CAMP
-    return _Fit(table, filled, rivals, lacking, score + NAMED_AFTER * (table in _named_after(found)))
+    return _Fit(table, filled, rivals, weaker, lacking, score + NAMED_AFTER * (table in _named_after(found)))
 
 
 def _named_after(found: FoundTable) -> set[str]:
@@ -197,6 +204,21 @@ def _rival_questions(chosen: list[_Fit], found: FoundTable) -> list[tuple[str, s
                 words = f"“{quote(first)}” and “{quote(rival)}” could both be {fit.table}.{ours}, and they differ."
                 questions[first, rival] = ("two_columns", words, "Answer which of the two it is.")
     return list(questions.values())
+
+
+def _weaker_notes(chosen: list[_Fit]) -> list[tuple[str, str, str]]:
+    used = {column for fit in chosen for column, _ in fit.filled.values()}
+    return [
+        (
+            "other_column",
+            f"“{quote(fit.filled[ours][0])}” is taken for {fit.table}.{ours}; “{quote(other)}” could be it too and is "
+            "carried along.",
+            "Answer that it is the other, if it is.",
+        )
+        for fit in chosen
+        for ours, other in fit.weaker.items()
+        if other not in used
+    ]
 
 
 def _undated(tables: tuple[str, ...], candidates: Mapping[str, list[Candidate]]) -> list[tuple[str, str, str]]:
