@@ -27,6 +27,7 @@ from core.services.explain_coverage import Explained, cached_explanation, explai
 from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
 from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
+from core.services.import_files import NO_ANSWERS
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.map_layers import camp_traffic
@@ -41,6 +42,7 @@ from core.services.resources import Resources
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
+from core.services.remember_mappings import coding_key_of, recall_mappings
 from core.services.upload_tables import How, Preview, current_findings, preview_upload
 from core.settings import PROJECT
 from ui.jobs import Job, PlanWorker
@@ -168,7 +170,17 @@ def _preview(
     version_id: int, how: How, digest: str, today: pd.Timestamp, mending: Mending,
     _current: OpenOperation | None, _files: Mapping[str, bytes],
 ) -> Preview:  # fmt: skip
-    return preview_upload(_current, _files, how, today, standards(), mending)
+    return preview_upload(
+        _current,
+        _files,
+        how,
+        today,
+        standards(),
+        mending,
+        NO_ANSWERS,
+        lambda marks: recall_mappings(resources(), marks),
+        lambda: coding_key_of(resources()),
+    )
 
 
 def preview(

@@ -12,9 +12,8 @@ from core.errors import SourceUnavailable
 from core.intake import read_folder, write_folder
 from core.intake.limits import LARGEST_FILE
 from core.intake.mapping import ImportAnswers, TableAnswers, read_answers
-from core.privacy import coding_key
 from core.services.compare_standards import known_standards
-from core.services.remember_mappings import recall_mappings, remember_mappings
+from core.services.remember_mappings import coding_key_of, recall_mappings, remember_mappings
 from core.services.resources import Resources
 from core.services.upload_tables import Preview, preview_tables
 
@@ -81,7 +80,7 @@ def import_into_folder(
         known_standards(resources.settings.standards),
         answers=answers,
         recall=lambda marks: recall_mappings(resources, marks),
-        coding_key=lambda: coding_key(resources.settings.home),
+        coding_key=lambda: coding_key_of(resources),
     )
     if preview.operation is None or dry_run:
         return FolderImport(preview)

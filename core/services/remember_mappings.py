@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pydantic import ValidationError
 
 from core.intake.mapping import ImportAnswers, TableAnswers, header_fingerprint
+from core.privacy import coding_key
 from core.services.import_files import Imported
 from core.services.resources import Resources
 
@@ -21,6 +22,11 @@ def recall_mappings(resources: Resources, fingerprints: Iterable[str]) -> Mappin
         except ValidationError:
             continue
     return known
+
+
+def coding_key_of(resources: Resources) -> bytes:
+    """The secret of this installation for codes in place of names."""
+    return coding_key(resources.settings.home)
 
 
 def remember_mappings(resources: Resources, imported: Imported, answers: ImportAnswers, author: str) -> int:

@@ -2,7 +2,8 @@
 
     python -m tests.benchmark imports
 
-Each case runs in a process of its own, so that its peak memory is its own. Counts are made up; only their number matters.
+Each case runs in a process of its own, so that its peak memory is its own. Counts are made up; only how many there are
+matters.
 """
 
 import io
