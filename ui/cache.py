@@ -38,11 +38,11 @@ from core.services.open_operation import OpenOperation, open_operation, operatio
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.read_today import Today, read_today
+from core.services.remember_mappings import coding_key_of, recall_mappings
 from core.services.resources import Resources
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
-from core.services.remember_mappings import coding_key_of, recall_mappings
 from core.services.upload_tables import How, Preview, current_findings, preview_upload
 from core.settings import PROJECT
 from ui.jobs import Job, PlanWorker

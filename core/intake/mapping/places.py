@@ -106,7 +106,7 @@ def with_ids(table: str, rows: pd.DataFrame, known: Register, taken: set[str]) -
         rows[Camps.name] = rows[identifier]
     names = rows[identifier].fillna(rows[Camps.name]) if identifier in rows else rows[Camps.name]
     coded = rows[Camps.pcode] if Camps.pcode in rows else pd.Series(np.nan, index=rows.index)
-    country = rows[Camps.country] if Camps.country in rows else pd.Series("", index=rows.index)
+    country = rows[Camps.country] if Camps.country in rows else pd.Series(np.nan, index=rows.index)
     ids: dict[tuple[object, ...], str] = {}
     matched: list[str] = []
     given: list[object] = []

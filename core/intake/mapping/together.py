@@ -85,6 +85,7 @@ def put_together(parts: Sequence[Part], held: Mapping[str, pd.DataFrame], answer
     for part in parts:
         if not part.own:
             _finish(part, frozenset(passed))
+            _keep_positions(part, held)
 
 
 def new_camps_part(answers: ImportAnswers) -> Part | None:
@@ -192,6 +193,19 @@ def _references(part: Part, registers: Mapping[str, Register], answered: Mapping
             columns = {ours: column for (into, ours), column in part.columns.items() if into == table}
             part.tables[table], findings = resolve_references(table, rows, registers, answered, columns)
             part.findings += findings
+
+
+def _keep_positions(part: Part, held: Mapping[str, pd.DataFrame]) -> None:
+    """Coordinates that the operation holds stay where a file names a place and says nothing of where it lies."""
+    for table, identifier in (("camps", Camps.camp_id), ("depots", Depots.depot_id)):
+        if table not in part.tables or table not in held:
+            continue
+        rows, known = part.tables[table].copy(), held[table].set_index(identifier)
+        silent = rows[[Camps.latitude, Camps.longitude]].isna().all(axis=1) & rows[identifier].isin(known.index)
+        for column in (Camps.latitude, Camps.longitude):
+            before = rows.loc[silent, identifier].map(known[column]).map(repr, na_action="ignore")
+            rows.loc[silent, column] = before.astype("str")
+        part.tables[table] = rows
 
 
 def _finish(part: Part, passed: frozenset[str]) -> None:

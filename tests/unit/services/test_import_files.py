@@ -114,6 +114,36 @@ def test_camps_are_known_again_by_name_and_an_unknown_one_is_one_finding():
     assert again.operation.population["camp_id"].tail(3).tolist() == ["north", "south", "south"]
 
 
+def test_a_list_without_coordinates_leaves_those_that_are_known():
+    before = small_operation()
+    rows = b"Camp name,Country,Capacity\nNorth Camp,Tanzania,12000\n"
+    preview = preview_tables(before, {"x.csv": rows}, "add")
+    assert not errors_of(preview.findings)
+    after, old = (t.camps.set_index("camp_id").loc["north"] for t in (preview.operation, before))
+    assert (after["latitude"], after["longitude"]) == (old["latitude"], old["longitude"])
+    assert after["capacity_people"] == 12000
+
+
+def test_counts_without_places_take_them_from_a_list_of_the_same_import():
+    counts = b"Site,Pays,Date,Refugees\nZaatari,Jordan,2015-01-01,80000\nAzraq,Jordan,2015-01-01,20000\n"
+    places = "اسم المخيم,البلد,خط العرض,خط الطول\nZaatari,الأردن,32.29,36.32\nAzraq,الأردن,31.90,36.58\n".encode()
+    for files in ({"c.csv": counts, "p.csv": places}, {"p.csv": places, "c.csv": counts}):
+        preview = preview_tables(None, files, "add")
+        assert not errors_of(preview.findings)
+        camps = preview.operation.camps.set_index("camp_id")
+        assert camps["latitude"].to_dict() == {"zaatari": 32.29, "azraq": 31.9}
+        assert len(preview.operation.population) == 2
+
+
+def test_an_arabic_name_of_a_camp_known_in_latin_letters_is_asked_about_not_taken():
+    places = "Camp,Country,Lat,Lon\nZaatari,Jordan,32.29,36.32\nAzraq,Jordan,31.90,36.58\n".encode()
+    counts = "المخيم,التاريخ,عدد اللاجئين\nالزعتري,2015-01-01,80000\n".encode()
+    preview = preview_tables(None, {"p.csv": places, "c.csv": counts}, "add")
+    (error,) = errors_of(preview.findings)
+    assert error.rule == "unknown_place"
+    assert "zaatari" in error.suggestion
+
+
 def test_blank_marks_are_counted_and_zero_stays_zero():
     rows = b"Site,Date,Refugees\nNorth Camp,2025-07-06,NA\nSouth Camp,2025-07-06,0\n"
     preview = preview_tables(small_operation(), {"x.csv": rows}, "add")
