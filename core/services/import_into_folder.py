@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from core.domain.access import Actor, Right, require
 from core.domain.finding import Finding
 from core.domain.operation import Operation
 from core.errors import SourceUnavailable
@@ -42,10 +43,10 @@ def import_into_folder(
     files: tuple[Path, ...],
     folder: Path,
     answers: ImportAnswers,
+    actor: Actor,
     today: pd.Timestamp,
     *,
     dry_run: bool = False,
-    author: str = "command line",
 ) -> FolderImport:
     """Add the rows of files to an operation folder by key; nothing is written where any finding is an error.
 
@@ -53,6 +54,8 @@ def import_into_folder(
     ----------
     files
         Paths, read whole.
+    actor
+        Who brings them in.
     folder
         Of the operation; it is made where it does not exist.
     today
@@ -62,6 +65,8 @@ def import_into_folder(
 
     Raises
     ------
+    NotAllowed
+        Unless the actor may submit data.
     SourceUnavailable
         If a file or the folder cannot be read, or two files have one name.
     InvalidTable
@@ -69,6 +74,7 @@ def import_into_folder(
     StoreError
         If the folder cannot be written.
     """
+    require(actor, Right.SUBMIT_DATA)
     if folder.is_file():
         raise SourceUnavailable(f"{folder} is a file; an operation is a folder.", "Name a folder.")
     current = Operation.build(read_folder(folder)) if folder.is_dir() and any(folder.iterdir()) else None
@@ -85,7 +91,7 @@ def import_into_folder(
     if preview.operation is None or dry_run:
         return FolderImport(preview)
     write_folder(preview.operation, folder, replace=True)
-    return FolderImport(preview, True, remember_mappings(resources, preview.imported, answers, author))
+    return FolderImport(preview, True, remember_mappings(resources, preview.imported, answers, actor.name))
 
 
 def answers_of(file: Path | None, table: str | None) -> ImportAnswers:

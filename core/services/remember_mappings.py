@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from core.intake.mapping import ImportAnswers, TableAnswers, header_fingerprint
 from core.privacy import coding_key
 from core.services.import_files import Imported
-from core.services.resources import Resources
+from core.services.resources import Resources, secrets_of
 
 KEPT = {"tables", "columns", "dates", "decimal", "units"}
 """Answers that hold for every file of a source; camp, day and what was decided about persons are of one file."""
@@ -26,7 +26,7 @@ def recall_mappings(resources: Resources, fingerprints: Iterable[str]) -> Mappin
 
 def coding_key_of(resources: Resources) -> bytes:
     """The secret of this installation for codes in place of names."""
-    return coding_key(resources.settings.home)
+    return coding_key(secrets_of(resources))
 
 
 def remember_mappings(resources: Resources, imported: Imported, answers: ImportAnswers, author: str) -> int:

@@ -198,7 +198,7 @@ def accept_upload(
         sources=kept_sources(preview),
         name=current.version.operation if current else None,
     )
-    remember_mappings(resources, preview.imported, preview.answers, author)
+    remember_mappings(resources, preview.imported, preview.answers, actor.name)
     return stored
 
 

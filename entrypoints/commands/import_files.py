@@ -37,13 +37,15 @@ def import_command(
     import datetime as dt
 
     from core.bootstrap import build_resources
+    from core.domain.access import alone
     from core.domain.finding import errors_of, findings_table
     from core.domain.weeks import as_day
     from core.services.import_into_folder import answers_of, import_into_folder, told_with_files
 
     resources = build_resources()
     said = answers_of(answers, table)
-    result = import_into_folder(resources, files, operation, said, as_day(dt.date.today()), dry_run=dry_run)
+    actor, today = alone("command line"), as_day(dt.date.today())
+    result = import_into_folder(resources, files, operation, said, actor, today, dry_run=dry_run)
     preview = result.preview
     findings = preview.findings
     counts = {level: sum(f.level == level for f in findings) for level in ("error", "question", "note")}

@@ -6,6 +6,7 @@ import zipfile
 import pandas as pd
 import pytest
 
+from core.domain.access import alone
 from core.domain.finding import errors_of
 from core.intake.mapping import ImportAnswers, TableAnswers, header_fingerprint
 from core.services.import_files import import_files
@@ -160,7 +161,7 @@ def test_what_a_person_corrected_is_remembered_for_the_same_header(resources):
     assert rules(preview_upload(opened, files, "add").findings, "error") == {"two_columns", "ambiguous_dates"}
     about = TableAnswers(columns={"Refugees": "population.population", "People": ""}, dates={"Date": "day first"})
     preview = preview_upload(opened, files, "add", answers=ImportAnswers(tables={"x.csv": about}))
-    accept_upload(resources, preview, opened, "analyst")
+    accept_upload(resources, preview, opened, alone("test", "analyst"))
     later = {"y.csv": b"Refugees,People,Site,Date\n7100,9100,South Camp,6/6/2025\n"}
     again = preview_upload(opened, later, "add", recall=lambda marks: recall_mappings(resources, marks))
     assert not errors_of(again.findings)
@@ -184,7 +185,7 @@ def test_personal_data_stop_an_import_and_what_is_kept_is_the_treated_table(reso
     answers = {"tables": {"x.csv": {"personal": {"Focal point e-mail": {"treatment": "drop"}}}}}
     preview = preview_upload(opened, files, "add", answers=ImportAnswers.model_validate(answers))
     assert not errors_of(preview.findings)
-    accept_upload(resources, preview, opened, "analyst")
+    accept_upload(resources, preview, opened, alone("test", "analyst"))
     written = [path.read_bytes() for path in resources.settings.home.rglob("*") if path.is_file()]
     kept = [part for data in written for part in _unpacked(data)]
     assert written
