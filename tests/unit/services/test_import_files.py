@@ -137,7 +137,7 @@ def test_counts_without_places_take_them_from_a_list_of_the_same_import():
 
 
 def test_an_arabic_name_of_a_camp_known_in_latin_letters_is_asked_about_not_taken():
-    places = "Camp,Country,Lat,Lon\nZaatari,Jordan,32.29,36.32\nAzraq,Jordan,31.90,36.58\n".encode()
+    places = b"Camp,Country,Lat,Lon\nZaatari,Jordan,32.29,36.32\nAzraq,Jordan,31.90,36.58\n"
     counts = "المخيم,التاريخ,عدد اللاجئين\nالزعتري,2015-01-01,80000\n".encode()
     preview = preview_tables(None, {"p.csv": places, "c.csv": counts}, "add")
     (error,) = errors_of(preview.findings)
