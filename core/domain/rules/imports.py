@@ -28,6 +28,6 @@ IMPORTS = family(
     ("known_again", "note", "camps, depots, items", "Rows that the operation holds already.", ""),
     ("camp_differs", "question", "camps", "A camp with several coordinates; the first.", "Look which are right."),
     ("no_place", "question", "camps", "Camps without coordinates.", "Add a list of sites with coordinates."),
-    ("camp_of_file", "error question", "population", "Only the file's name tells the camp.", "Answer which camp it is."),
+    ("camp_of_file", "error question", "population", "Only the file's name tells a camp.", "Answer which camp it is."),
     ("personal_data", "error", "found table", "A column seems to hold personal data.", "Choose what is done with it."),
 )
