@@ -20,6 +20,7 @@ from entrypoints.commands import (
     decisions,
     exports,
     figures,
+    import_files,
     models,
     operation,
     people,
@@ -101,6 +102,7 @@ def _show_error(error: AidError, as_json: bool) -> None:
 
 for command in (
     *operation.COMMANDS,
+    *import_files.COMMANDS,
     *people.COMMANDS,
     *figures.COMMANDS,
     *plan.COMMANDS,

@@ -28,6 +28,7 @@ from core.services.explain_coverage import Explained, cached_explanation, explai
 from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
 from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
+from core.services.import_files import NO_ANSWERS
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.map_layers import camp_traffic
@@ -38,6 +39,7 @@ from core.services.open_operation import OpenOperation, open_operation, operatio
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.read_today import Today, read_today
+from core.services.remember_mappings import coding_key_of, recall_mappings
 from core.services.resources import Resources
 from core.services.review_data import Submission, SubmissionReview, review_submission
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
@@ -170,7 +172,17 @@ def _preview(
     version_id: int, how: How, digest: str, today: pd.Timestamp, mending: Mending,
     _current: OpenOperation | None, _files: Mapping[str, bytes],
 ) -> Preview:  # fmt: skip
-    return preview_upload(_current, _files, how, today, standards(), mending)
+    return preview_upload(
+        _current,
+        _files,
+        how,
+        today,
+        standards(),
+        mending,
+        NO_ANSWERS,
+        lambda marks: recall_mappings(resources(), marks),
+        lambda: coding_key_of(resources()),
+    )
 
 
 def preview(

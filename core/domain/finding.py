@@ -26,6 +26,8 @@ class Finding:
         What was expected and what came.
     suggestion
         How to mend it.
+    file
+        File, and sheet where it has several, that the row is of; empty where only one can be meant.
     """
 
     level: Level
@@ -35,10 +37,11 @@ class Finding:
     rule: str
     message: str
     suggestion: str
+    file: str = ""
 
     def place(self) -> str:
-        """The place in words: ``stock, row 3, column quantity``."""
-        parts = [self.table]
+        """The place in words: ``stock, row 3, column quantity``; of a certain file, ``stock, north.csv, row 3``."""
+        parts = [self.table, self.file] if self.file else [self.table]
         if self.row is not None:
             parts.append(f"row {self.row}")
         if self.column:

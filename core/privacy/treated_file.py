@@ -55,6 +55,18 @@ def treated_file(tables: Sequence[FoundTable], original_sha256: str) -> bytes:
     return stream.getvalue()
 
 
+def is_treated_file(data: bytes) -> bool:
+    """Whether a file is one of treated tables, whatever it is called."""
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            first = archive.infolist()[:1]
+            return bool(first) and first[0].filename == ABOUT and b"original_sha256" in archive.read(first[0])[:200]
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+        return False
+
+
 def read_treated_file(data: bytes) -> tuple[tuple[FoundTable, ...], str]:
     """The tables of a treated file, equal to those it was made of, and the sha256 of the original.
 

@@ -12,6 +12,7 @@ from core.domain.operation import Operation
 from core.domain.schemas import Arrivals, Population, SettingsTable
 from core.intake import is_row_of_file
 from core.intake.checks.listing import FIRST_ROW
+from core.intake.origins import row_words
 
 MOST_NAMED = 10
 """Rows that a note names one by one."""
@@ -112,8 +113,8 @@ def left_out_words(left_out: Iterable[Row]) -> str:
 
 def _numbers(rows: list[int]) -> str:
     if len(rows) == 1:
-        return f"row {rows[0]}"
-    named = [str(row) for row in rows[:MOST_NAMED]]
+        return row_words(rows[0])
+    named = [row_words(row).removeprefix("row ") for row in rows[:MOST_NAMED]]
     more = len(rows) - len(named)
     last = f"{more} more" if more else named.pop()
     return f"rows {', '.join(named)} and {last}"

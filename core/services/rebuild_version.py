@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.domain.operation import Operation
+from core.domain.weeks import as_day
 from core.errors import AidError
+from core.intake.mapping import ImportAnswers, TableAnswers
 from core.services.answer_counts import CountAnswer, with_answers
 from core.services.mending import Mending
 from core.services.open_operation import OpenOperation
+from core.services.remember_mappings import coding_key_of
 from core.services.resources import Resources
 from core.services.upload_tables import named, preview_upload
 from core.store import Submission, VersionInfo
@@ -68,7 +71,16 @@ def _rebuilt(resources: Resources, submission: Submission) -> Operation | None:
     if answers.get("kind") != "upload":
         return None
     files = {file: store.raw.read(digest) for file, digest in submission.sources.items()}
-    preview = preview_upload(parent, files, answers["how"], mending=_mending(answers))
+    preview = preview_upload(
+        parent,
+        files,
+        answers["how"],
+        None if answers["today"] is None else as_day(answers["today"]),
+        mending=_mending(answers),
+        answers=ImportAnswers.model_validate(answers["said"]),
+        recall=lambda _: {mark: TableAnswers.model_validate(said) for mark, said in submission.mapping.items()},
+        coding_key=lambda: coding_key_of(resources),
+    )
     if parent is None:
         preview = named(preview, str(answers["called"]))
     return preview.operation

@@ -1,13 +1,17 @@
 """Submit data: they wait for a second person; at a machine without accounts one person publishes them at once."""
 
 from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel
 
 from core.domain.access import Actor, Right, require
 from core.errors import InvalidTable
 from core.services.mending import note_of
 from core.services.open_operation import OpenOperation
+from core.services.remember_mappings import remember_mappings
 from core.services.resources import Resources
-from core.services.upload_tables import Preview
+from core.services.upload_tables import Preview, kept_sources
 from core.services.what_was_seen import what_was_seen
 from core.store import Draft, Submission, VersionInfo
 
@@ -44,14 +48,16 @@ def draft_of_upload(preview: Preview, current: OpenOperation | None, note: str =
         operation=preview.operation,
         parent=current.version.id if current else None,
         note=note_of(note, mending, preview.told_start),
-        sources=preview.sources,
-        mapping=preview.mapping,
+        sources=kept_sources(preview),
+        mapping={mark: _as_json(said) for mark, said in preview.imported.recalled.items()},
         answers={
             "kind": "upload",
             "how": preview.how,
             "left_out": [list(row) for row in sorted(mending.left_out)],
             "plan_from": None if mending.plan_from is None else mending.plan_from.isoformat(),
             "called": preview.operation.settings.name,
+            "said": _as_json(preview.answers),
+            "today": None if preview.today is None else str(preview.today.date()),
         },
     )
 
@@ -59,8 +65,13 @@ def draft_of_upload(preview: Preview, current: OpenOperation | None, note: str =
 def save_upload(
     resources: Resources, preview: Preview, current: OpenOperation | None, actor: Actor, note: str = ""
 ) -> Saved:
-    """Publish a previewed upload, or submit it where a second person can be asked; raises as its two parts."""
-    return save_or_submit(resources, draft_of_upload(preview, current, note), actor)
+    """Publish a previewed upload, or submit it where a second person can be asked; raises as its two parts.
+
+    What the person said about columns is remembered for files of the same header.
+    """
+    saved = save_or_submit(resources, draft_of_upload(preview, current, note), actor)
+    remember_mappings(resources, preview.imported, preview.answers, actor.name)
+    return saved
 
 
 def submit_data(resources: Resources, draft: Draft, actor: Actor) -> Submission:
@@ -95,6 +106,10 @@ def save_or_submit(resources: Resources, draft: Draft, actor: Actor) -> Saved:
     for right in (Right.SUBMIT_DATA, Right.APPROVE_DATA, Right.PUBLISH_DATA):
         require(actor, right)
     return Saved(resources.store.submissions.publish_at_once(_with_what_was_seen(resources, draft), actor))
+
+
+def _as_json(said: BaseModel) -> dict[str, Any]:
+    return said.model_dump(mode="json", exclude_defaults=True)
 
 
 def _with_what_was_seen(resources: Resources, draft: Draft) -> Draft:

@@ -8,6 +8,7 @@ from core.errors import DataError, InvalidTable, SourceUnavailable
 from core.intake.limits import LARGEST_FILE
 from core.services.compare_standards import known_standards
 from core.services.open_operation import OpenOperation, open_operation
+from core.services.remember_mappings import coding_key_of, recall_mappings
 from core.services.resources import Resources
 from core.services.upload_tables import How, Preview, named, preview_upload
 
@@ -36,7 +37,14 @@ def read_submission(
     files = _contents(paths)
     is_stored = name in resources.store.operations()
     current = open_operation(resources, name) if is_stored else None
-    preview = preview_upload(current, files, how, known=known_standards(resources.settings.standards))
+    preview = preview_upload(
+        current,
+        files,
+        how,
+        known=known_standards(resources.settings.standards),
+        recall=lambda marks: recall_mappings(resources, marks),
+        coding_key=lambda: coding_key_of(resources),
+    )
     if preview.operation is None:
         errors = errors_of(preview.findings)
         told = f" {errors[0].place()}: {errors[0].message}" if errors else " No table was recognised in them."

@@ -1,9 +1,10 @@
 """Bring tables in: read, check, and show the change; ``submit_data`` stores it when a person accepts."""
 
 import datetime as dt
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -14,17 +15,20 @@ from core.domain.validation import typed_tables
 from core.errors import InvalidTable
 from core.intake import (
     Change,
+    Reading,
     check_tables,
     describe_change,
     is_row_of_file,
     merge_upload,
-    read_upload,
-    stored_row,
     table_csv,
     template_workbook,
 )
+from core.intake.mapping import ImportAnswers
+from core.intake.origins import Origins
 from core.needs import KnownStandards
+from core.privacy import treated_file
 from core.services.compare_standards import refused_profiles
+from core.services.import_files import NO_ANSWERS, Imported, Recall, import_files, plain_name
 from core.services.mending import (
     NOTHING,
     Mending,
@@ -68,8 +72,12 @@ class Preview:
         What a moved planning start means, in words; empty where it stays.
     how
         What is done with the tables found; kept with the version, so that it can be made again from its files.
-    mapping
-        How columns of the files were understood, as JSON values; kept with the version. Empty for our own templates.
+    imported
+        How each file was read and understood.
+    answers
+        What a person said about the files.
+    today
+        Day on which the files were read, where it was told.
     """
 
     tables: Mapping[str, int]
@@ -82,7 +90,9 @@ class Preview:
     later_count: dt.date | None = None
     told_start: str = ""
     how: How = "replace"
-    mapping: Mapping[str, Any] = field(default_factory=dict)
+    imported: Imported = field(default_factory=lambda: Imported(Reading({})))
+    answers: ImportAnswers = NO_ANSWERS
+    today: pd.Timestamp | None = None
 
     def can_be_accepted(self) -> bool:
         """Whether the upload holds no error and changes something."""
@@ -96,6 +106,9 @@ def preview_upload(
     today: pd.Timestamp | None = None,
     known: KnownStandards | None = None,
     mending: Mending = NOTHING,
+    answers: ImportAnswers = NO_ANSWERS,
+    recall: Recall = lambda _: {},
+    coding_key: Callable[[], bytes] = lambda: b"",
 ) -> Preview:
     """Read files and say what they would change.
 
@@ -113,22 +126,32 @@ def preview_upload(
         Standards that items may name.
     mending
         What a person changes about the files; with a planning start, no file is needed.
+    answers, recall, coding_key
+        As ``import_files`` takes them.
     """
-    uploaded: dict[str, pd.DataFrame] = {}
-    findings: list[Finding] = []
-    for name, data in files.items():
-        read = read_upload(name, data)
-        findings += read.findings
-        for table, rows in read.tables.items():
-            if table in uploaded:
-                message = f"Two files are the table {table}."
-                findings.append(Finding("error", table, None, None, "two_files", message, "Upload one of them."))
-            uploaded[table] = rows
-    uploaded = without_rows(uploaded, mending.left_out)
-    found = {table: len(rows) for table, rows in uploaded.items()}
-    if errors_of(findings) or not (uploaded or mending.plan_from):
-        return Preview(found, tuple(findings), None, None, files, mending, how=how)
     before = current.operation if current else None
+    return preview_tables(before, files, how, today, known, mending, answers, recall, coding_key)
+
+
+def preview_tables(
+    before: Operation | None,
+    files: Mapping[str, bytes],
+    how: How,
+    today: pd.Timestamp | None = None,
+    known: KnownStandards | None = None,
+    mending: Mending = NOTHING,
+    answers: ImportAnswers = NO_ANSWERS,
+    recall: Recall = lambda _: {},
+    coding_key: Callable[[], bytes] = lambda: b"",
+) -> Preview:
+    """The same for an operation that is in no store."""
+    imported = import_files(before, files, answers, recall, coding_key, today)
+    origins, findings = imported.origins, list(imported.reading.findings)
+    uploaded = without_rows(imported.reading.tables, mending.left_out)
+    found = {table: len(rows) for table, rows in uploaded.items()}
+    empty = Preview(found, (), None, None, files, mending, how=how, imported=imported, answers=answers, today=today)
+    if errors_of(findings) or not (uploaded or mending.plan_from):
+        return replace(empty, findings=_own_first(findings, set(uploaded), (), origins))
     try:
         merged = merge_upload(before, uploaded, how)
         if mending.plan_from is not None:
@@ -136,20 +159,32 @@ def preview_upload(
         operation, checked = check_tables(merged, today, known.table if known else None)
     except InvalidTable:
         wrong = [*findings, *_faults_of_files(before, uploaded)]
-        return Preview(found, tuple(wrong), None, None, files, mending, rows_with_errors(wrong, uploaded), how=how)
+        told = _own_first(wrong, set(uploaded), (), origins)
+        return replace(empty, findings=told, can_be_left_out=rows_with_errors(wrong, uploaded))
     stored = current_findings(before, today, known) if before is not None else ()
-    return Preview(
-        found,
-        _own_first([*findings, *checked], set(uploaded), stored),
-        operation,
-        describe_change(before, operation) if operation else None,
-        files,
-        mending,
-        rows_with_errors(checked, uploaded),
-        newest_later_count(operation) if operation else None,
-        told_of_start(before, operation, "stock" in uploaded) if operation else "",
-        how,
+    return replace(
+        empty,
+        findings=_own_first([*findings, *checked], set(uploaded), stored, origins),
+        operation=operation,
+        change=describe_change(before, operation) if operation else None,
+        can_be_left_out=rows_with_errors(checked, uploaded),
+        later_count=newest_later_count(operation) if operation else None,
+        told_start=told_of_start(before, operation, "stock" in uploaded) if operation else "",
     )
+
+
+def kept_sources(preview: Preview) -> dict[str, bytes]:
+    """Files as they may be kept: as they came, but those with personal data only as they were treated."""
+    treated = preview.imported.treated
+    return {
+        name: treated_file(
+            [t.found for t in preview.imported.tables if t.found.file == plain_name(name)],
+            hashlib.sha256(data).hexdigest(),
+        )
+        if plain_name(name) in treated
+        else data
+        for name, data in preview.sources.items()
+    }
 
 
 def named(preview: Preview, name: str) -> Preview:
@@ -192,7 +227,9 @@ def csv_for_people(table: pd.DataFrame) -> bytes:
     return table_csv(table)
 
 
-def _own_first(findings: list[Finding], uploaded: set[str], stored: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _own_first(
+    findings: list[Finding], uploaded: set[str], stored: tuple[Finding, ...], origins: Origins
+) -> tuple[Finding, ...]:
     """Errors, questions, notes; of each first those about rows of the files, last those the stored tables ask too."""
     asked = {(f.table, f.column, f.rule, f.message) for f in stored}
 
@@ -201,10 +238,7 @@ def _own_first(findings: list[Finding], uploaded: set[str], stored: tuple[Findin
         is_of_files = finding.table in uploaded and finding.row is not None and is_row_of_file(finding.row)
         return LEVELS.index(finding.level), is_old, not is_of_files
 
-    return tuple(
-        f if f.row is None or is_row_of_file(f.row) else replace(f, row=stored_row(f.row))
-        for f in sorted(findings, key=order)
-    )
+    return tuple(origins.told(finding) for finding in sorted(findings, key=order))
 
 
 def _faults_of_files(before: Operation | None, uploaded: Mapping[str, pd.DataFrame]) -> list[Finding]:

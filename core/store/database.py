@@ -153,6 +153,17 @@ failed_sign_ins = Table(
     Column("not_before", DateTime(timezone=True), nullable=False),
 )
 
+remembered_mappings = Table(
+    "remembered_mappings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", String(64), nullable=False, unique=True),
+    Column("source", String(500), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("updated", DateTime(timezone=True), nullable=False),
+)
+
 Index(
     "one_override_of_a_person",
     overrides.c.operation,

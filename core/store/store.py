@@ -24,6 +24,7 @@ from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.proposals import Proposals
 from core.store.raw_files import RawFiles
+from core.store.remembered_mappings import RememberedMappings
 from core.store.sessions import FailedSignIns, Sessions
 from core.store.submissions import Submissions
 from core.store.versions import (
@@ -350,6 +351,11 @@ class Store:
     def failed_sign_ins(self) -> FailedSignIns:
         """Tries to sign in that wait for their outcome, or had none."""
         return FailedSignIns(self._transaction, self._time)
+
+    @cached_property
+    def remembered_mappings(self) -> RememberedMappings:
+        """What people said about files, by the header they came with."""
+        return RememberedMappings(self._transaction, self._reading, self._time)
 
     @cached_property
     def _engine(self) -> Engine:

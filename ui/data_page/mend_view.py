@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
-from core.services.mending import Mending, Row, left_out_words, newest_later_count
+from core.services.mending import Mending, Row, left_out_words, newest_later_count, row_words
 from core.services.open_operation import OpenOperation
 from core.services.upload_tables import Preview
 from ui import state, text
@@ -67,7 +67,7 @@ def save_label(preview: Preview) -> str:
         return "Save the new planning start"
     without = ""
     if len(left_out) == 1:
-        without = f", leave row {next(iter(left_out))[1]} out"
+        without = f", leave {row_words(next(iter(left_out))[1])} out"
     elif left_out:
         without = f", leave {text.counted(len(left_out), 'row')} out"
     return f"Save {text.counted(rows, 'row')}{without}"
@@ -75,7 +75,7 @@ def save_label(preview: Preview) -> str:
 
 def row_name(row: Row) -> str:
     """``population, row 207``."""
-    return f"{row[0]}, row {row[1]}"
+    return f"{row[0]}, {row_words(row[1])}"
 
 
 def _first_left_out(held: desk.Desk) -> list[Row]:

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 
+from core.domain.schemas import OPERATION_TABLES
 from core.intake.found.cell_kinds import CellKind, is_year, kind_of_cell
 from core.intake.found.grid import Merged
 from core.intake.found.hxl_tags import LAST_TAG_ROW, is_tag_row
@@ -57,6 +59,10 @@ def find_header_rows(rows: Sequence[tuple[int, Cells]], merged: tuple[Merged, ..
     )
     if tags is not None:
         return _above_tags(rows, tags, merged)
+    own = next((at for at, (row, cells) in enumerate(rows) if row <= LAST_TAG_ROW and _is_own(cells)), None)
+    if own is not None:
+        why = f"Row {rows[own][0]} holds the names of columns as our own tables have them."
+        return HeaderRows(tuple(range(own)), (own,), None, own + 1, why)
     counts = [_filled(cells) for _, cells in rows]
     usual = sorted(counts[len(counts) // 2 :])[len(counts[len(counts) // 2 :]) // 2]
     least = max(2, ceil(usual / 2)) if usual > 1 else 1
@@ -76,6 +82,17 @@ def find_header_rows(rows: Sequence[tuple[int, Cells]], merged: tuple[Merged, ..
     if top < last:
         why = f"Rows {rows[top][0]} to {rows[last][0]} name the columns together: the rows below are unlike them."
     return HeaderRows(tuple(range(top)), tuple(range(top, last + 1)), None, last + 1, why)
+
+
+def _is_own(cells: Cells) -> bool:
+    """Whether a row is the header of one of our own tables: all its required columns, or nothing but its columns."""
+    names = {cell.strip() for cell in cells if cell}
+    return len(names) > 1 and any(set(required) <= names or names <= columns for required, columns in _own_headers())
+
+
+@cache
+def _own_headers() -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
+    return tuple((tuple(t.required_names()), frozenset(t.column_names())) for t in OPERATION_TABLES.values())
 
 
 def _above_tags(rows: Sequence[tuple[int, Cells]], tags: int, merged: tuple[Merged, ...] | None) -> HeaderRows:

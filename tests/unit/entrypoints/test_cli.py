@@ -16,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("home")
 COMMANDS = [
     "init",
     "check",
+    "import",
     "standards",
     "forecast",
     "backtest",
