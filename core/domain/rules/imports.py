@@ -24,6 +24,7 @@ IMPORTS = family(
     ("place_aside", "note", "depots, population", "Places that are no camps or depots, left aside.", ""),
     ("town_as_junction", "question", "depots", "Towns become junctions.", "Answer which hold stock."),
     ("road_links", "question", "routes", "Roads taken as open.", "Look whether any is closed."),
+    ("unknown_town", "question", "routes", "A road to a town that nothing known bears.", "Add its coordinates."),
     ("unknown_place", "error", "any table", "A name that nothing known bears.", "Answer what it is, or add it."),
     ("known_again", "note", "camps, depots, items", "Rows that the operation holds already.", ""),
     ("camp_differs", "question", "camps", "A camp with several coordinates; the first.", "Look which are right."),
