@@ -2,4 +2,4 @@
 
 from core.archive.manifest import Manifest as Manifest, Member as Member
 from core.archive.reading import Archive as Archive, Bounds as Bounds, open_archive as open_archive
-from core.archive.writing import Source as Source, write_archive as write_archive
+from core.archive.writing import Source as Source, refuse_existing as refuse_existing, write_archive as write_archive

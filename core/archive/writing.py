@@ -21,6 +21,18 @@ Source = bytes | Path | Iterable[bytes]
 """Content of a member: bytes, a file, or pieces made while it is written."""
 
 
+def refuse_existing(path: Path) -> None:
+    """Refuse to write over a file.
+
+    Raises
+    ------
+    SourceUnavailable
+        If something is there already.
+    """
+    if path.exists() or path.is_symlink():
+        raise SourceUnavailable(f"{path} is there already and is left as it is.", "Name a new file.")
+
+
 def write_archive(
     path: Path,
     kind: str,
@@ -44,8 +56,7 @@ def write_archive(
     SourceUnavailable
         If a file is there already, or the place cannot be written to.
     """
-    if path.exists() or path.is_symlink():
-        raise SourceUnavailable(f"{path} is there already and is left as it is.", "Name a new file.")
+    refuse_existing(path)
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}.draft")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.archive import refuse_existing
 from core.domain.access import Actor, Right, require
+from core.domain.decision import Act, Decision
 from core.safety_copy import SafetyCopy, open_safety_copy, write_safety_copy
 from core.safety_copy.restoring import refuse_unknown
 from core.safety_copy.tidying import COPIES
@@ -64,6 +66,12 @@ def make_safety_copy(
     require(actor, Right.BACK_UP)
     # a copy of a store that was never opened is a copy of an empty one, not an error
     resources.store.operations()
+    refuse_existing(out)
+    # before the copy is made: it then holds the entry itself, and no copy leaves without one
+    subject = f"{out.name}, {'with' if with_secrets else 'without'} secrets"
+    resources.store.decisions.record(
+        Decision(Act.BACK_UP, actor, subject=subject, seen={"code_version": resources.code_version})
+    )
     return write_safety_copy(
         out,
         resources.store,

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from core.domain.access import Role
+from core.domain.access import Actor, Role
 from core.domain.account_name import name_key, written_name
+from core.domain.decision import Act, Decision
 from core.errors import StoreError
 from core.store.database import accounts, sessions
+from core.store.decision_log import DecisionLog
 
 
 @dataclass(frozen=True)
@@ -49,25 +51,29 @@ class Account:
 
 
 class Accounts:
-    """The table of accounts; ``Store.accounts`` makes it.
+    """The table of accounts; ``Store.accounts`` makes it. Every change is on record, without any password or hash.
 
     Parameters
     ----------
-    transaction, reading
-        Open a connection that writes, or only reads.
+    deciding, reading
+        Open a connection that records decisions, one at a time, or only reads.
     now
         The clock, in UTC.
+    decisions
+        The record.
     """
 
     def __init__(
         self,
-        transaction: Callable[[], AbstractContextManager[Connection]],
+        deciding: Callable[[], AbstractContextManager[Connection]],
         reading: Callable[[], AbstractContextManager[Connection]],
         now: Callable[[], dt.datetime],
+        decisions: DecisionLog,
     ) -> None:
-        self._transaction = transaction
+        self._deciding = deciding
         self._reading = reading
         self._now = now
+        self._decisions = decisions
 
     def exist(self) -> bool:
         """Whether there is any account, a disabled one too."""
@@ -93,7 +99,7 @@ class Accounts:
         name: str,
         password_hash: str | None,
         roles: Iterable[Role],
-        by: str,
+        actor: Actor,
         *,
         email: str | None = None,
         must_change: bool = True,
@@ -103,8 +109,8 @@ class Accounts:
 
         Parameters
         ----------
-        by
-            Name of who makes it.
+        actor
+            Who makes it.
         only_as_first
             Whether it is refused where any account exists.
 
@@ -121,43 +127,48 @@ class Accounts:
             "must_change": must_change,
             "roles": _packed(roles),
             "created": self._now(),
-            "created_by": by,
+            "created_by": actor.name,
         }
         try:
-            with self._transaction() as connection:
-                _one_at_a_time(connection)
+            with self._deciding() as connection:
                 if only_as_first and connection.execute(select(accounts.c.id).limit(1)).first() is not None:
                     raise StoreError(
                         "Accounts exist already; the first one cannot be made again.",
                         "Ask an administrator for an account.",
                     )
                 row = connection.execute(insert(accounts).values(**values).returning(accounts)).one()
+                made = account_of(row)
+                self._record(connection, actor, made.name, f"made, {_told(made.roles)}")
         except IntegrityError as error:
             raise StoreError(
                 f"There is an account of this name or e-mail already: “{values['name']}”.", "Choose another name."
             ) from error
-        return account_of(row)
+        return made
 
-    def set_password(self, account: int, password_hash: str, *, must_change: bool, keep_session: int | None) -> None:
+    def set_password(
+        self, account: int, password_hash: str, actor: Actor, *, must_change: bool, keep_session: int | None
+    ) -> None:
         """Give an account another password and end its sessions, but for one."""
-        with self._transaction() as connection:
+        with self._deciding() as connection:
             connection.execute(
                 update(accounts)
                 .where(accounts.c.id == account)
                 .values(password_hash=password_hash, must_change=must_change)
             )
             self._end_sessions(connection, account, keep_session)
+            words = "given a one-time password" if must_change else "given another password"
+            self._record(connection, actor, self._name(connection, account), words)
 
     def rehash(self, account: int, before: str, password_hash: str) -> None:
-        """Keep the same password under newer parameters, unless it was changed meanwhile."""
-        with self._transaction() as connection:
+        """Keep the same password under newer parameters, unless it was changed meanwhile; that decides nothing."""
+        with self._deciding() as connection:
             connection.execute(
                 update(accounts)
                 .where(accounts.c.id == account, accounts.c.password_hash == before)
                 .values(password_hash=password_hash)
             )
 
-    def set_roles(self, account: int, roles: Iterable[Role]) -> None:
+    def set_roles(self, account: int, roles: Iterable[Role], actor: Actor) -> None:
         """Give an account other roles; open sessions have them at once.
 
         Raises
@@ -166,13 +177,13 @@ class Accounts:
             If no administrator would be left.
         """
         roles = frozenset(roles)
-        with self._transaction() as connection:
-            _one_at_a_time(connection)
+        with self._deciding() as connection:
             if Role.ADMINISTRATOR not in roles:
                 _refuse_last_administrator(connection, account)
             connection.execute(update(accounts).where(accounts.c.id == account).values(roles=_packed(roles)))
+            self._record(connection, actor, self._name(connection, account), f"made {_told(roles)}")
 
-    def disable(self, account: int) -> None:
+    def disable(self, account: int, actor: Actor) -> None:
         """Disable an account and end all its sessions, in one transaction.
 
         Raises
@@ -180,8 +191,7 @@ class Accounts:
         StoreError
             If no administrator would be left.
         """
-        with self._transaction() as connection:
-            _one_at_a_time(connection)
+        with self._deciding() as connection:
             _refuse_last_administrator(connection, account)
             connection.execute(
                 update(accounts)
@@ -189,11 +199,19 @@ class Accounts:
                 .values(disabled=self._now())
             )
             self._end_sessions(connection, account, None)
+            self._record(connection, actor, self._name(connection, account), "disabled")
 
-    def enable(self, account: int) -> None:
+    def enable(self, account: int, actor: Actor) -> None:
         """Let a disabled account be used again; its old sessions stay ended."""
-        with self._transaction() as connection:
+        with self._deciding() as connection:
             connection.execute(update(accounts).where(accounts.c.id == account).values(disabled=None))
+            self._record(connection, actor, self._name(connection, account), "enabled")
+
+    def _record(self, connection: Connection, actor: Actor, name: str, words: str) -> None:
+        self._decisions.append(connection, Decision(Act.CHANGE_ACCOUNT, actor, subject=f"account {name}: {words}"))
+
+    def _name(self, connection: Connection, account: int) -> str:
+        return str(connection.execute(select(accounts.c.name).where(accounts.c.id == account)).scalar_one())
 
     def _one(self, which: object) -> Account | None:
         with self._reading() as connection:
@@ -231,10 +249,8 @@ def _packed(roles: Iterable[Role]) -> str:
     return json.dumps(sorted(set(roles)))
 
 
-def _one_at_a_time(connection: Connection) -> None:
-    """On PostgreSQL two changes could each see the other's administrator; SQLite has one writer anyhow."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(7_214_002)))
+def _told(roles: Iterable[Role]) -> str:
+    return ", ".join(sorted(roles))
 
 
 def _refuse_last_administrator(connection: Connection, account: int) -> None:

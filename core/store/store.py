@@ -340,7 +340,7 @@ class Store:
     @cached_property
     def accounts(self) -> Accounts:
         """People who may sign in."""
-        return Accounts(self._transaction, self._reading, self._time)
+        return Accounts(self._deciding, self._reading, self._time, self.decisions)
 
     @cached_property
     def sessions(self) -> Sessions:

@@ -55,7 +55,7 @@ def create_first_administrator(resources: Resources, name: str, actor: Actor, pa
         name,
         hash_password(given),
         {Role.ADMINISTRATOR},
-        actor.name,
+        actor,
         must_change=not password,
         only_as_first=True,
     )
@@ -91,7 +91,7 @@ def create_account(resources: Resources, name: str, roles: Iterable[str], actor:
             "Make it on the page Accounts or with `aid accounts create-first NAME`.",
         )
     password = one_time_password()
-    account = resources.store.accounts.add(name, hash_password(password), wanted, actor.name, email=email.strip())
+    account = resources.store.accounts.add(name, hash_password(password), wanted, actor, email=email.strip())
     logger.info("account made account=%s roles=%s by=%s", ascii(account.name), _told(wanted), ascii(actor.name))
     return OneTime(account, password)
 
@@ -123,7 +123,7 @@ def change_roles(resources: Resources, name: str, roles: Iterable[str], actor: A
     require(actor, Right.MANAGE_PEOPLE)
     wanted = known_roles(roles)
     account = _account(resources, name)
-    resources.store.accounts.set_roles(account.id, wanted)
+    resources.store.accounts.set_roles(account.id, wanted, actor)
     logger.info("roles changed account=%s roles=%s by=%s", ascii(account.name), _told(wanted), ascii(actor.name))
 
 
@@ -131,7 +131,7 @@ def disable_account(resources: Resources, name: str, actor: Actor) -> None:
     """Disable an account and end all its sessions; what it did stays recorded under its name. Raises as above."""
     require(actor, Right.MANAGE_PEOPLE)
     account = _account(resources, name)
-    resources.store.accounts.disable(account.id)
+    resources.store.accounts.disable(account.id, actor)
     logger.info("account disabled account=%s by=%s", ascii(account.name), ascii(actor.name))
 
 
@@ -139,7 +139,7 @@ def enable_account(resources: Resources, name: str, actor: Actor) -> None:
     """Let a disabled account be used again. Raises as above."""
     require(actor, Right.MANAGE_PEOPLE)
     account = _account(resources, name)
-    resources.store.accounts.enable(account.id)
+    resources.store.accounts.enable(account.id, actor)
     logger.info("account enabled account=%s by=%s", ascii(account.name), ascii(actor.name))
 
 
@@ -148,7 +148,9 @@ def reset_password(resources: Resources, name: str, actor: Actor) -> OneTime:
     require(actor, Right.MANAGE_PEOPLE)
     account = _account(resources, name)
     password = one_time_password()
-    resources.store.accounts.set_password(account.id, hash_password(password), must_change=True, keep_session=None)
+    resources.store.accounts.set_password(
+        account.id, hash_password(password), actor, must_change=True, keep_session=None
+    )
     logger.info("password reset account=%s by=%s", ascii(account.name), ascii(actor.name))
     return OneTime(account, password)
 

@@ -40,7 +40,7 @@ def change_password(resources: Resources, door: str, token: str, old: str, new: 
     if old == new:
         raise AidError("The new password is the old one.", "Choose another.")
     resources.store.accounts.set_password(
-        account.id, hash_password(new), must_change=False, keep_session=own.session.id
+        account.id, hash_password(new), own.actor(), must_change=False, keep_session=own.session.id
     )
     logger.info("password changed account=%s door=%s", ascii(account.name), door)
 

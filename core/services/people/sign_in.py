@@ -4,7 +4,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from core.domain.access import Role
+from core.domain.access import Actor, Role
 from core.domain.account_name import faults_of_name
 from core.errors import SignInRefused
 from core.services.people.passwords import hash_password, is_outdated, is_password
@@ -99,7 +99,7 @@ def sign_in_by_email(resources: Resources, email: str, door: str, *, is_verified
     account = resources.store.accounts.find_email(email)
     if account is None and resources.settings.is_unknown_email_viewer and not faults_of_name(email):
         account = resources.store.accounts.add(
-            email, None, {Role.VIEWER}, "identity provider", email=email, must_change=False
+            email, None, {Role.VIEWER}, Actor("identity provider", frozenset(), door), email=email, must_change=False
         )
     if account is None or account.disabled is not None:
         logger.warning("sign-in failed, no account for e-mail email=%s door=%s", _logged(email), door)

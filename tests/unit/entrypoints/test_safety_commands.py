@@ -60,11 +60,13 @@ def test_an_operation_goes_from_laptop_to_laptop(run, stored, operation, resourc
 
 
 def test_a_safety_copy_is_made_checked_put_back_and_tidied(run, stored, tmp_path):
+    """A copy holds the entry that it was made."""
     file = tmp_path / "copy.aidcopy"
     assert "1 data versions" in run("home", "backup", "--out", file)
     assert "is there already" in run("home", "backup", "--out", file, code=1)
     assert "is whole" in run("home", "backup", "--check", file)
     assert "Put back 1 data versions" in run("new", "restore", file)
+    assert "made a safety copy" in run("new", "decisions")
     assert "not empty" in run("new", "restore", file, code=1)
     kept = json.loads(run("new", "restore", file, "--replace", "--json"))["kept_before"]
     assert json.loads(run("new", "backup", "--check", kept, "--json"))["rows"]["data_versions"] == 1

@@ -2,8 +2,11 @@
 
 import threading
 
-from core.domain.access import Role
+from core.domain.access import Role, alone
+from core.domain.decision import Act
 from core.errors import StoreError
+
+ROOT = alone("test", "Root")
 
 
 def at_once(*acts):
@@ -27,7 +30,7 @@ def at_once(*acts):
 
 
 def add(store, name, *roles, **options):
-    return store.accounts.add(name, "hash", roles, "test", **options)
+    return store.accounts.add(name, "hash", roles, ROOT, **options)
 
 
 def test_an_account_comes_back_as_it_was_stored(store):
@@ -36,6 +39,34 @@ def test_an_account_comes_back_as_it_was_stored(store):
     assert store.accounts.find_email("amina@relief.EXAMPLE") == made
     assert (made.name, made.roles, made.must_change) == ("Amina Okello", {Role.ANALYST, Role.VIEWER}, True)
     assert store.accounts.find("Baraka") is None
+
+
+def test_every_change_of_an_account_is_on_record_without_its_password(store):
+    amina = add(store, "Amina", Role.ADMINISTRATOR)
+    add(store, "Bo", Role.ADMINISTRATOR)
+    store.accounts.set_password(amina.id, "another-hash", ROOT, must_change=True, keep_session=None)
+    store.accounts.set_roles(amina.id, [Role.VIEWER], ROOT)
+    store.accounts.disable(amina.id, ROOT)
+    store.accounts.enable(amina.id, ROOT)
+    entries = store.decisions.entries()
+    assert [entry.act for entry in entries] == [Act.CHANGE_ACCOUNT] * 6
+    assert sorted(entry.subject for entry in entries) == [
+        "account Amina: disabled",
+        "account Amina: enabled",
+        "account Amina: given a one-time password",
+        "account Amina: made viewer",
+        "account Amina: made, administrator",
+        "account Bo: made, administrator",
+    ]
+    assert store.decisions.verify().holds
+    assert "hash" not in "".join(entry.subject for entry in entries)
+
+
+def test_a_change_that_is_refused_leaves_no_entry(store):
+    only = add(store, "Only", Role.ADMINISTRATOR)
+    outcome, *_ = at_once(lambda: store.accounts.disable(only.id, ROOT))
+    assert isinstance(outcome, StoreError)
+    assert len(store.decisions.entries()) == 1
 
 
 def test_of_many_first_administrators_one_is_made(store):
@@ -47,7 +78,9 @@ def test_of_many_first_administrators_one_is_made(store):
 
 def test_two_administrators_who_disable_each_other_at_once_leave_one(store):
     one, two = add(store, "One", Role.ADMINISTRATOR), add(store, "Two", Role.ADMINISTRATOR)
-    outcomes = at_once(lambda: store.accounts.disable(one.id), lambda: store.accounts.set_roles(two.id, [Role.VIEWER]))
+    outcomes = at_once(
+        lambda: store.accounts.disable(one.id, ROOT), lambda: store.accounts.set_roles(two.id, [Role.VIEWER], ROOT)
+    )
     assert sum(isinstance(outcome, StoreError) for outcome in outcomes) == 1
 
 
@@ -61,7 +94,7 @@ def test_a_disabled_account_has_no_open_session(store):
     add(store, "Root", Role.ADMINISTRATOR)
     amina = add(store, "Amina", Role.VIEWER)
     store.sessions.begin(amina.id, "token", "page")
-    store.accounts.disable(amina.id)
+    store.accounts.disable(amina.id, ROOT)
     session, account = store.sessions.find("token")
     assert session.ended is not None
     assert account.disabled is not None
