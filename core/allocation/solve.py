@@ -34,7 +34,7 @@ MOST_SIMPLEX_COLUMNS = 15_000
 """Up to this size the simplex method from nothing was measured quicker than the interior point method: 0.2 to 0.4 s
 against 0.4 to 0.9 s with 10,000 columns, 0.9 s and more against 0.7 s with 18,000."""
 
-MOST_WARM_ITERATIONS = 500
+MOST_WARM_ITERATIONS = 1_000
 """A start that is not at the optimum after so many steps was far from it; then solving anew is quicker."""
 
 MOST_STEPS_ON = 20_000
