@@ -54,7 +54,7 @@ class CampList(Source):
         if "population" in at and numbers(found, at["population"]).notna().any():
             told.says(
                 "note",
-                "later_count",
+                "undated_count",
                 f"“{at['population']}” holds people without a date. In such lists it is often a later count and never "
                 "a capacity; it is left aside.",
                 "Give counts with their dates in a file of their own.",

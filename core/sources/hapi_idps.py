@@ -51,13 +51,16 @@ class HapiIdps(Source):
 
 def without_errors(found: FoundTable, at: dict[str, str], told: Understanding) -> FoundTable:
     """The table without the rows that HAPI marks as wrong; a finding for each of these and for each warning."""
-    for role, level, then in (("error", "question", "it is left aside"), ("warning", "note", "it is used")):
+    for role, level, rule, then in (
+        ("error", "question", "hapi_error", "it is left aside"),
+        ("warning", "note", "hapi_warning", "it is used"),
+    ):
         words = text_cells(found, at.get(role))
         told.says_of_rows(
             level,  # type: ignore[arg-type]
             pd.DataFrame({"words": words[words.notna()]}),
             at.get(role),
-            f"hapi_{role}",
+            rule,
             lambda row, then=then: f"HDX HAPI says of this row: {row['words']}; {then}.",  # type: ignore[misc]
             "Look at the source of the figure.",
         )

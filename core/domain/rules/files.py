@@ -27,9 +27,9 @@ FILES = family(
     ),
     (
         "encoding",
-        "error",
+        "error question",
         "CSV",
-        "The bytes are not UTF-8.",
+        "The bytes are not UTF-8; a question in a found file where nothing proves which encoding it is.",
         "Save it as CSV UTF-8.",
     ),
     (
@@ -55,23 +55,23 @@ FILES = family(
     ),
     (
         "repeated_column",
-        "error",
+        "error question",
         "any file",
-        "Two columns have one name.",
+        "Two columns have one name; a question in a found file.",
         "Keep one.",
     ),
     (
         "unnamed_column",
-        "error",
+        "error question",
         "any file",
-        "A column without a name holds something.",
+        "A column without a name holds something; a question in a found file.",
         "Name it, or empty it.",
     ),
     (
         "ragged_row",
-        "error",
+        "error question",
         "CSV",
-        "A row has more or fewer cells than the header.",
+        "A row has more or fewer cells than the header; a question in a found file.",
         "Look for a missing or surplus comma.",
     ),
     (

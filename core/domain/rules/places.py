@@ -6,9 +6,9 @@ PLACES = family(
     "Places and roads",
     (
         "no_coordinates",
-        "note",
+        "note question",
         "camps, depots",
-        "Latitude or longitude is blank.",
+        "Latitude or longitude is blank; a question where no file of an import tells where its places lie.",
         "Fill in both.",
     ),
     (
@@ -49,9 +49,9 @@ PLACES = family(
     ),
     (
         "unknown_country",
-        "note",
+        "note question",
         "camps, depots",
-        "No outline has the country's code.",
+        "No outline has the country's code; in a found file, a name of a country that is not known.",
         "Check the code.",
     ),
     (

@@ -28,7 +28,7 @@ def test_people_without_a_date_are_no_count_and_no_capacity():
     assert set(result.tables) == {"camps", "depots"}
     assert "population" not in result.tables["camps"].columns
     assert "capacity_people" not in result.tables["camps"].columns
-    assert "later count" in only(result, "later_count")
+    assert "later count" in only(result, "undated_count")
     assert result.columns["population"] == ()
 
 
