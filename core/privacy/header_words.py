@@ -1,13 +1,12 @@
 """Words of a header in English, French, Spanish and Arabic in one form, so that phrases can be found in them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from core.domain.plain_words import plain_letters
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
-_TATWEEL = "\u0640"
-_ARABIC = str.maketrans("ٱةى", "اهي")
 _SHORTEST_WITH_ARTICLE = 5
 
 
@@ -19,9 +18,7 @@ def words_of(header: str) -> str:
     >>> words_of("dateDeNaissance"), words_of("Prénom (s)"), words_of("رقم الهاتف")
     (' date de naissance ', ' prenom s ', ' رقم هاتف ')
     """
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", header).replace("%", " percent "))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign) and sign != _TATWEEL)
-    plain = plain.translate(_ARABIC).casefold()
+    plain = plain_letters(_CAMEL.sub(" ", header).replace("%", " percent "))
     words = [_without_article(word) for word in _WORD.findall(plain)]
     return f" {' '.join(words)} " if words else ""
 

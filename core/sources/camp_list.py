@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from core.domain.countries import iso3
 from core.domain.schemas import Camps, Depots
 from core.intake.found import FoundTable, Understood
-from core.sources.countries import iso3
 from core.sources.headers import Roles, columns_of, fit, number_text, numbers, plain, text_cells
 from core.sources.place_names import identifiers, known_places
 from core.sources.source import Source, SourceContext

@@ -4,8 +4,8 @@ import re
 
 import pandas as pd
 
+from core.domain.countries import iso3, iso3_of_alpha_2
 from core.intake.found import FoundTable, Understood
-from core.sources.countries import iso3, iso3_of_alpha_2
 from core.sources.headers import columns_of, days, number_text, plain, text_cells
 from core.sources.pcode_list import PCODE_COLUMNS
 from core.sources.source import Source, SourceContext

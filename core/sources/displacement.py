@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from core.domain.countries import country_name, iso3
 from core.domain.schemas import Camps, Population
 from core.domain.validation import quote
 from core.intake.found import FoundTable, Understood
-from core.sources.countries import country_name, iso3
 from core.sources.grains import one_count_a_day, one_grain
 from core.sources.headers import as_text, days, numbers, text_cells
 from core.sources.place_names import identifiers

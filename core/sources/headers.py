@@ -1,12 +1,13 @@
 """Columns of a found table by the names a provider gives them: headers first, HXL tags where headers fail."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
+from core.domain.hxl_tag import HxlTag, parse_hxl
+from core.domain.plain_words import plain_letters
 from core.intake.found import FoundTable
 
 Roles = Mapping[str, tuple[str, ...]]
@@ -27,14 +28,7 @@ def plain(header: str) -> str:
     >>> plain("#Admin Level"), plain("admin_level"), plain("P-Code")
     ('adminlevel', 'adminlevel', 'pcode')
     """
-    letters = unicodedata.normalize("NFKD", str(header)).casefold()
-    return re.sub(r"[\W_]+", "", "".join(sign for sign in letters if not unicodedata.combining(sign)))
-
-
-def plain_tag(tag: str) -> str:
-    """An HXL tag with its attributes in order, so that ``#country+code+origin`` is ``#country+origin+code``."""
-    first, *attributes = tag.strip().casefold().replace(" ", "").split("+")
-    return "+".join([first, *sorted(attribute for attribute in attributes if attribute)])
+    return re.sub(r"[\W_]+", "", plain_letters(str(header)))
 
 
 def columns_of(found: FoundTable, roles: Roles) -> dict[str, str]:
@@ -45,12 +39,12 @@ def columns_of(found: FoundTable, roles: Roles) -> dict[str, str]:
     if found.has_header:
         for column in found.cells.columns:
             headers.setdefault(plain(column), column)
-    tags: dict[str, str] = {}
+    tags: dict[HxlTag | None, str] = {}
     for column, tag in found.hxl.items():
-        tags.setdefault(plain_tag(tag), column)
+        tags.setdefault(parse_hxl(tag), column)
     located = {}
     for role, names in roles.items():
-        places = [tags.get(plain_tag(name)) if name.startswith("#") else headers.get(plain(name)) for name in names]
+        places = [tags.get(parse_hxl(name)) if name.startswith("#") else headers.get(plain(name)) for name in names]
         column = next((place for place in places if place is not None), None)
         if column is not None:
             located[role] = column

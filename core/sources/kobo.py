@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from core.domain.countries import iso3
 from core.domain.schemas import Camps, Population
 from core.intake.found import FoundTable, Understood
-from core.sources.countries import iso3
 from core.sources.grains import one_count_a_day
 from core.sources.headers import as_text, days, number_text, numbers, plain, text_cells
 from core.sources.place_names import identifiers

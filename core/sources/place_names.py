@@ -1,11 +1,11 @@
 """Places by name: identifiers for new ones, and those that the operation or the same import already has."""
 
 import re
-import unicodedata
 from collections.abc import Hashable
 
 import pandas as pd
 
+from core.domain.plain_words import plain_letters
 from core.sources.headers import plain
 
 
@@ -23,8 +23,7 @@ def slug(name: str) -> str:
     >>> slug("Fassala-Mbera"), slug("Pôle Nord / 2")
     ('fassala-mbera', 'pole-nord-2')
     """
-    letters = unicodedata.normalize("NFKD", name).casefold()
-    return re.sub(r"[\W_]+", "-", "".join(s for s in letters if not unicodedata.combining(s))).strip("-")
+    return re.sub(r"[\W_]+", "-", plain_letters(name)).strip("-")
 
 
 def identifiers(names: pd.Series, countries: pd.Series, known: pd.DataFrame | None = None) -> pd.Series:

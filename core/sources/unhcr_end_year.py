@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from core.domain.countries import country_name
 from core.domain.schemas import Camps, Population
 from core.intake.found import FoundTable, Understood
-from core.sources.countries import country_name
 from core.sources.headers import Roles, as_text, columns_of, fit, numbers, text_cells
 from core.sources.people_of_concern import NOT_ADDED, PRESENT
 from core.sources.places_elsewhere import places_elsewhere, with_positions

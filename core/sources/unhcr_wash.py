@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from core.domain.countries import iso3
 from core.domain.schemas import Camps, Population
 from core.intake.found import FoundTable, Understood
-from core.sources.countries import iso3
 from core.sources.headers import Roles, as_text, columns_of, fit, number_text, numbers, text_cells
 from core.sources.place_names import identifiers, keys, matched
 from core.sources.places_elsewhere import places_elsewhere, with_positions

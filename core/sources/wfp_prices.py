@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from core.domain.countries import iso3
 from core.domain.schemas import Depots, Offers
 from core.intake.found import FoundTable, Understood
-from core.sources.countries import iso3
 from core.sources.headers import Roles, as_text, columns_of, days, fit, number_text, numbers, plain, text_cells
 from core.sources.place_names import identifiers, keys
 from core.sources.sale_units import masses_kg

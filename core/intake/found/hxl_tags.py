@@ -1,9 +1,9 @@
-"""HXL tags: the row that says what columns mean (hxlstandard.org, version 1.1)."""
+"""The row of HXL tags, which says what columns mean (hxlstandard.org, version 1.1)."""
 
-import re
 from collections.abc import Sequence
 
-TAG = re.compile(r"#[A-Za-z][A-Za-z0-9_]*(?:\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*")
+from core.domain.hxl_tag import parse_hxl
+
 LAST_TAG_ROW = 25
 """Tags are looked for down to this row of the file."""
 
@@ -27,7 +27,7 @@ def is_tag(cell: str | None) -> bool:
     >>> is_tag("#affected +f+children"), is_tag("#1round"), is_tag("people")
     (True, False, False)
     """
-    return TAG.fullmatch((cell or "").strip()) is not None
+    return parse_hxl(cell or "") is not None
 
 
 def tag_of(cell: str) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from core.domain.countries import iso3_of
 from core.domain.finding import Finding
 from core.domain.schemas import OPERATION_TABLES, Camps, Population
 from core.domain.validation import quote
@@ -10,7 +11,6 @@ from core.intake.found import FoundTable, Understood
 from core.intake.mapping.answers import PLACE_KIND, ImportAnswers, TableAnswers
 from core.intake.mapping.blanks import is_blank_mark
 from core.intake.mapping.column_mapping import TableMapping, Target
-from core.intake.mapping.countries import iso3_of
 from core.intake.mapping.dates import convert_dates
 from core.intake.mapping.numbers import Mark, convert_numbers
 from core.intake.mapping.place_kinds import part_by_kind

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from core.intake.mapping.header_words import header_words, plain_letters
+from core.domain.plain_words import header_words, plain_letters
 
 _GENERIC = frozenset(
     {

@@ -2,12 +2,12 @@
 
 from functools import cache
 
+from core.domain.hxl_tag import fits, parse_hxl
+from core.domain.plain_words import header_words
 from core.domain.schemas import OPERATION_TABLES
 from core.intake.found import FoundTable
 from core.intake.mapping.cell_kinds import CellKinds, cell_kinds
 from core.intake.mapping.column_mapping import Candidate, Target
-from core.intake.mapping.header_words import header_words
-from core.intake.mapping.hxl_tags import fits, parse_hxl
 from core.intake.mapping.meanings import Meaning, dictionary
 
 OWN_NAME, TAG, WORD, PART, VALUE = 1.0, 0.92, 0.9, 0.55, 0.5

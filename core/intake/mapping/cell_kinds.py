@@ -5,8 +5,8 @@ from functools import cache
 
 import pandas as pd
 
+from core.domain.countries import iso3_of
 from core.intake.mapping.blanks import is_blank_mark
-from core.intake.mapping.countries import iso3_by_name, iso3_of
 from core.intake.mapping.months import MONTH_WORDS
 
 MOST_LOOKED_AT = 500
@@ -77,7 +77,6 @@ def cell_kinds(cells: pd.Series, decimal: str = ".") -> CellKinds:
     number = pd.to_numeric(plain.where(is_number), errors="coerce")
     # of two small numbers only the header can say which is which, so a bound alone proves nothing
     has_fraction = plain.str.contains(".", regex=False)
-    countries = iso3_by_name()
     country = short.map(lambda text: iso3_of(text) is not None)
     return CellKinds(
         cells=len(unique),
@@ -88,7 +87,7 @@ def cell_kinds(cells: pd.Series, decimal: str = ".") -> CellKinds:
         latitude=float(number.between(-90, 90).mean()),
         longitude=float(number.between(-180, 180).mean()),
         country=float(country.mean()),
-        code=float(short.map(lambda text: len(text) == 3 and text.isupper() and text.lower() in countries).mean()),
+        code=float((country & short.str.len().eq(3) & short.str.isupper()).mean()),
         pcode=float(short.str.fullmatch(_PCODE).mean()),
     )
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from core.domain.date_readings import LAST_OF_THIS_CENTURY
 from core.domain.finding import Finding, Level
+from core.domain.plain_words import plain_letters
 from core.domain.validation import quote
-from core.intake.mapping.header_words import plain_letters
 from core.intake.mapping.months import MONTHS
 from core.intake.mapping.unique_cells import ASCII_DIGITS, UniqueCells, counted_cells
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from core.domain.countries import iso3_by_name, iso3_of
+from core.domain.plain_words import header_words
 from core.domain.validation import quote
-from core.intake.mapping.countries import iso3_by_name, iso3_of
-from core.intake.mapping.header_words import header_words
 from core.intake.mapping.meanings import dictionary
 from core.intake.mapping.places import Register
 

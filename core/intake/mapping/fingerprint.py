@@ -2,8 +2,8 @@
 
 import hashlib
 
+from core.domain.plain_words import header_words
 from core.intake.found import FoundTable
-from core.intake.mapping.header_words import header_words
 
 
 def header_fingerprint(found: FoundTable) -> str | None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from core.intake.mapping.header_words import header_words
-from core.intake.mapping.hxl_tags import HxlTag, parse_hxl
+from core.domain.hxl_tag import HxlTag, parse_hxl
+from core.domain.plain_words import header_words
 
 LANGUAGES = ("en", "fr", "es", "ar")
 KINDS = ("text", "code", "count", "number", "date", "latitude", "longitude", "country", "pcode")

@@ -1,6 +1,6 @@
 """Names of months in English, French, Spanish and Arabic, as dates are written with them."""
 
-from core.intake.mapping.header_words import plain_letters
+from core.domain.plain_words import plain_letters
 
 _NAMES = (
     "january jan janvier janv enero ene يناير كانون_الثاني",

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.domain.finding import Finding
+from core.domain.plain_words import header_words
 from core.domain.schemas import Camps, Depots
 from core.domain.validation import quote
 from core.intake.mapping.answers import PLACE_KIND
-from core.intake.mapping.header_words import header_words
 from core.intake.mapping.meanings import dictionary
 
 ASIDE = "aside"

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.domain.plain_words import header_words
 from core.domain.schemas import OPERATION_TABLES
 from core.domain.validation import quote
 from core.intake.found import FoundTable
 from core.intake.mapping.answers import TableAnswers
 from core.intake.mapping.candidates import column_candidates
 from core.intake.mapping.column_mapping import Candidate, ColumnProposal, TableMapping, Target
-from core.intake.mapping.header_words import header_words
 from core.intake.mapping.meanings import dictionary
 from core.intake.mapping.table_needs import NEEDS
 from core.intake.recognition import table_by_name

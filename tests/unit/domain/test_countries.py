@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from core.sources.countries import country_name, iso3, iso3_of_alpha_2
+from core.domain.countries import country_name, iso3, iso3_of_alpha_2
 from tests.unit.sources.found_samples import real
 
 
