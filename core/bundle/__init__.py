@@ -17,6 +17,4 @@ from core.bundle.history import (
 )
 from core.bundle.known_keys import KnownKeys as KnownKeys
 from core.bundle.merge_records import MergedRecords as MergedRecords, merge_records as merge_records
-from core.bundle.merge_tables import MergedTables as MergedTables, merge_tables as merge_tables
 from core.bundle.signature import OwnKey as OwnKey, key_text as key_text, signer_of as signer_of
-from core.bundle.three_way import Conflict as Conflict, Prefer as Prefer

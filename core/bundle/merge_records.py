@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.bundle.records import BundledOverride, BundledPlan, BundledScenario
-from core.bundle.three_way import Conflict, Prefer
+from core.three_way import Conflict, Prefer
 
 
 @dataclass(frozen=True)

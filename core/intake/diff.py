@@ -89,7 +89,7 @@ def _table_change(name: str, before: pd.DataFrame | None, after: pd.DataFrame) -
     if before is None:
         return TableChange(name, 0, len(after), len(after), 0, 0)
     columns = list(dict.fromkeys([*before.columns, *after.columns]))
-    rows_before, rows_now = row_hashes(before, columns), row_hashes(after, columns)
+    rows_before, rows_now = _row_hashes(before, columns), _row_hashes(after, columns)
     key = list(OPERATION_TABLES[name].key_columns())
     if key:
         old = pd.Series(rows_before, index=pd.MultiIndex.from_frame(before[key]))
@@ -106,7 +106,7 @@ def _table_change(name: str, before: pd.DataFrame | None, after: pd.DataFrame) -
     return TableChange(name, len(before), len(after), added, removed, changed)
 
 
-def row_hashes(table: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
+def _row_hashes(table: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
     """A number per row that differs where the content does; a column that is missing counts as blank."""
     total = np.zeros(len(table), dtype="uint64")
     for position, name in enumerate(columns):

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from core.bundle import (
     BundledOperation,
-    Conflict,
     Entry,
     KnownKeys,
     MergedRecords,
     OwnKey,
-    Prefer,
     common_ancestors,
     history_of,
     merge_records,
@@ -33,6 +31,7 @@ from core.services.make_bundle import (
 from core.services.merge_outcome import Merge, Merging
 from core.services.resources import Resources
 from core.store import Override, Store, TakenIn, VersionInfo, take_in
+from core.three_way import Conflict, Prefer
 
 
 def merge_bundle(

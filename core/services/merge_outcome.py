@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from core.bundle import BundledOperation, Conflict, MergedRecords, Prefer, merge_tables
+from core.bundle import BundledOperation, MergedRecords
 from core.domain.operation import Operation
 from core.errors import InvalidTable
 from core.intake import describe_change, table_csv
+from core.three_way import Conflict, Prefer, merge_tables
 
 CONFLICT_COLUMNS = ("table", "key", "column", "ours", "theirs", "ancestor", "kept")
 

@@ -9,7 +9,7 @@ from core.domain.finding import errors_of
 from core.domain.operation import Operation
 from core.errors import InvalidTable, StoreError
 from core.intake import check_tables
-from core.intake.rebase import rebase_tables
+from core.services.lay_on_top import lay_on_top
 from core.services.resources import Resources
 from core.services.submit_data import submit_data
 from core.services.what_was_seen import what_was_seen
@@ -30,7 +30,7 @@ class Rebase:
     newest
         The version it is laid on.
     conflicts
-        ``table,key,columns,newer,submitted``: rows that both changed, otherwise; see ``rebase_tables``.
+        ``table,key,columns,newer,submitted``: rows that both changed, otherwise; see ``lay_on_top``.
     operation
         The tables with both changes; None where rows clash.
     """
@@ -90,7 +90,7 @@ def look_at_rebase(resources: Resources, number: int) -> Rebase:
     if newest is None or newest.id == submission.parent:
         raise StoreError(f"Submission {number} is made from the newest version already.", "Approve or publish it.")
     base = None if submission.parent is None else store.load_version(submission.parent)
-    tables, conflicts = rebase_tables(base, store.load_version(newest.id), store.submissions.tables(number))
+    tables, conflicts = lay_on_top(base, store.load_version(newest.id), store.submissions.tables(number))
     operation = None
     if conflicts.empty:
         operation, findings = check_tables(tables)

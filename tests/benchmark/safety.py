@@ -20,7 +20,6 @@ import numpy as np
 import pandas as pd
 
 from core.bootstrap import build_resources
-from core.bundle import merge_tables
 from core.domain.access import alone
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
@@ -29,6 +28,7 @@ from core.services.resources import Resources
 from core.services.restore_safety_copy import restore_safety_copy
 from core.settings import read_environment
 from core.store import Store
+from core.three_way import merge_tables
 
 KILLS = 100
 ROWS = 1_000_000

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 from hypothesis import given, settings, strategies as st
 
-from core.bundle.merge_rows import merge_rows
-from core.bundle.three_way import merge_keyed
+from core.three_way.by_key import merge_keyed
+from core.three_way.by_row import merge_rows
 
 QUICK = settings(max_examples=12, deadline=None)
 KEY = ("place", "day")

@@ -6,9 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from core.bundle.three_way import Conflict, MergedTable, Prefer, union_of_columns
+from core.three_way.by_key import Conflict, MergedTable, Prefer, RowClash, union_of_columns
 
 TIMES = "times"
+WHOLE_TABLE = "(rows without a key)"
 
 
 def merge_rows(
@@ -70,7 +71,8 @@ def merge_rows(
         )
         for place in told
     )  # fmt: skip
-    return MergedTable(order.replace("", pd.NA), conflicts, int(np.abs(merged - here).sum()))
+    clashing = (RowClash(name, WHOLE_TABLE, "", "changed", "changed"),) if len(told) else ()
+    return MergedTable(order.replace("", pd.NA), conflicts, int(np.abs(merged - here).sum()), clashing)
 
 
 def _counted(tables: list[pd.DataFrame], columns: Sequence[str]) -> tuple[pd.DataFrame, list[np.ndarray]]:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from core.intake import check_tables
-from core.intake.rebase import rebase_tables
+from core.services.lay_on_top import lay_on_top
 from tests.builders import small_operation
 
 BASE = small_operation()
@@ -19,7 +19,7 @@ def with_cells(table, column, **changes):
 
 
 def rebased(newer, submitted):
-    tables, conflicts = rebase_tables(BASE, newer, submitted)
+    tables, conflicts = lay_on_top(BASE, newer, submitted)
     operation, _ = check_tables(tables)
     return operation, conflicts
 
@@ -41,7 +41,7 @@ def test_the_same_change_by_both_is_no_conflict():
 
 
 def test_a_row_both_changed_otherwise_is_listed_with_its_columns_and_kept_as_in_the_newer_version():
-    tables, conflicts = rebase_tables(
+    tables, conflicts = lay_on_top(
         BASE, with_cells("camps", "name", north="One"), with_cells("camps", "name", north="Two")
     )
     assert conflicts.to_dict("records") == [
@@ -54,7 +54,7 @@ def test_a_row_removed_there_and_changed_here_is_a_conflict():
     items = BASE.tables["routes"]
     newer = BASE.replaced(routes=items.iloc[1:])
     first = items["route_id"].iloc[0]
-    _, conflicts = rebase_tables(BASE, newer, with_cells("routes", "distance_km", **{first: 999.0}))
+    _, conflicts = lay_on_top(BASE, newer, with_cells("routes", "distance_km", **{first: 999.0}))
     (row,) = conflicts.to_dict("records")
     assert (row["key"], row["newer"], row["submitted"]) == (first, "removed", "changed")
 
@@ -74,10 +74,10 @@ def test_rows_without_a_key_are_taken_from_the_side_that_changed_them_and_clash_
     stock = BASE.tables["stock"]
     more, less = BASE.replaced(stock=pd.concat([stock, stock.iloc[:1]])), BASE.replaced(stock=stock.iloc[1:])
     for newer, submitted, rows in ((more, BASE, len(stock) + 1), (BASE, less, len(stock) - 1)):
-        tables, conflicts = rebase_tables(BASE, newer, submitted)
+        tables, conflicts = lay_on_top(BASE, newer, submitted)
         assert conflicts.empty
         assert len(tables["stock"]) == rows
-    _, conflicts = rebase_tables(BASE, more, less)
+    _, conflicts = lay_on_top(BASE, more, less)
     assert conflicts["table"].tolist() == ["stock"]
 
 

@@ -39,13 +39,35 @@ class Conflict:
     kept: Prefer | None = None
 
 
+@dataclass(frozen=True)
+class RowClash:
+    """One row that both sides changed, each otherwise.
+
+    Attributes
+    ----------
+    key
+        Values of its key: ``north, 2025-06-29``; a table without a key is told as a whole.
+    columns
+        Columns in which the sides differ, parted by commas; empty where one side took the row out.
+    ours, theirs
+        What each side did: ``added``, ``removed``, ``changed``.
+    """
+
+    table: str
+    key: str
+    columns: str
+    ours: str
+    theirs: str
+
+
 @dataclass(frozen=True, eq=False)
 class MergedTable:
-    """A merged table as text cells, what could not be decided, and how many rows were taken from the other side."""
+    """A merged table as text cells, what both sides changed, and how many rows were taken from the other side."""
 
     table: pd.DataFrame
     conflicts: tuple[Conflict, ...]
     taken: int
+    clashing: tuple[RowClash, ...] = ()
 
 
 def merge_keyed(
@@ -84,8 +106,10 @@ def merge_keyed(
     chosen = {column: here[column].where(~from_theirs, there[column]) for column in here.columns}
     rows = pd.DataFrame(chosen, index=keys)[stays]
     merged = keys[stays].to_frame(index=False).join(rows.reset_index(drop=True))
-    conflicts = _conflicts(name, key, keys, clash, (was, here, there), (in_was, in_here, in_there), prefer)
-    return MergedTable(merged[columns].replace("", pd.NA), conflicts, int(from_theirs.sum()))
+    sides, present = (was, here, there), (in_was, in_here, in_there)
+    conflicts = _conflicts(name, key, keys, clash, sides, present, prefer)
+    clashing = _clashing(name, keys, clash, sides, present)
+    return MergedTable(merged[columns].replace("", pd.NA), conflicts, int(from_theirs.sum()), clashing)
 
 
 def union_of_columns(*tables: pd.DataFrame) -> list[str]:
@@ -128,7 +152,7 @@ def _conflicts(
     """One entry per cell that differs; a loop over conflicts only, which a person has to read anyway."""
     found = []
     for place in np.flatnonzero(clash):
-        values = keys[place] if len(key) > 1 else (keys[place],)
+        values = _values(keys, place)
         words = ", ".join(f"{column}={value}" for column, value in zip(key, values, strict=True))
         was, here, other = (frame.iloc[place] for frame in frames)
         in_was, in_here, in_there = (bool(present[place]) for present in there)
@@ -143,6 +167,30 @@ def _conflicts(
             if here[column] != other[column]
         ]
     return tuple(found)
+
+
+def _clashing(
+    name: str, keys: pd.Index, clash: np.ndarray, frames: tuple[pd.DataFrame, ...], there: tuple[np.ndarray, ...]
+) -> tuple[RowClash, ...]:
+    """One entry per row; a loop over them, for each is read by a person."""
+    found = []
+    for place in np.flatnonzero(clash):
+        here, other = (frame.iloc[place] for frame in frames[1:])
+        in_was, in_here, in_there = (bool(present[place]) for present in there)
+        differ = [column for column in here.index if in_here and in_there and here[column] != other[column]]
+        done = [_done(in_was, inside) for inside in (in_here, in_there)]
+        found.append(RowClash(name, ", ".join(map(str, _values(keys, place))), ", ".join(differ), *done))
+    return tuple(found)
+
+
+def _values(keys: pd.Index, place: int) -> tuple[object, ...]:
+    return keys[place] if keys.nlevels > 1 else (keys[place],)
+
+
+def _done(before: bool, after: bool) -> str:
+    if not before:
+        return "added"
+    return "changed" if after else "removed"
 
 
 def _row_words(row: pd.Series, present: bool, was_there: bool) -> str:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from core.bundle.merge_rows import merge_rows
-from core.bundle.three_way import Conflict, MergedTable, Prefer, merge_keyed
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES
 from core.domain.tabular import text_cells
+from core.three_way.by_key import Conflict, MergedTable, Prefer, RowClash, merge_keyed
+from core.three_way.by_row import merge_rows
 
 COUNTED_ANEW = frozenset({"stock", "offers"})
 """Tables without a key that tell a state; the others list events, which add up."""
@@ -26,11 +26,14 @@ class MergedTables:
         What both sides changed differently; ``kept`` says which side stands, None where nobody decided.
     taken
         Table to number of rows that were taken from the other side, of tables with any.
+    clashing
+        The rows that the conflicts are of.
     """
 
     tables: dict[str, pd.DataFrame]
     conflicts: tuple[Conflict, ...]
     taken: dict[str, int]
+    clashing: tuple[RowClash, ...] = ()
 
     def equals(self, other: "MergedTables") -> bool:
         """Whether another merge ends in the same tables and the same conflicts, whatever each was against."""
@@ -60,15 +63,17 @@ def merge_tables(
     """
     tables: dict[str, pd.DataFrame] = {}
     conflicts: list[Conflict] = []
+    clashing: list[RowClash] = []
     taken: dict[str, int] = {}
     for name in OPERATION_TABLES:
         merged = _merged(name, ancestor, ours, theirs, prefer)
         if len(merged.table):
             tables[name] = merged.table
         conflicts += merged.conflicts
+        clashing += merged.clashing
         if merged.taken:
             taken[name] = merged.taken
-    return MergedTables(tables, tuple(conflicts), taken)
+    return MergedTables(tables, tuple(conflicts), taken, tuple(clashing))
 
 
 def _merged(
@@ -90,7 +95,7 @@ def _merged(
         merged = merge_rows(name, sorted(about), name in COUNTED_ANEW, *texts, prefer)
     if here == was:
         # only the other side changed it: its rows in its order
-        return MergedTable(_text(theirs, name), merged.conflicts, merged.taken)
+        return MergedTable(_text(theirs, name), merged.conflicts, merged.taken, merged.clashing)
     return merged
 
 
