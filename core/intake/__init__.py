@@ -13,8 +13,6 @@ from core.intake.reading import (
     read_folder as read_folder,
     read_folder_with_findings as read_folder_with_findings,
     read_table as read_table,
-    read_table_file as read_table_file,
-    read_upload as read_upload,
 )
 from core.intake.templates import table_csv as table_csv, template_workbook as template_workbook
 from core.intake.writing import write_folder as write_folder

@@ -25,7 +25,7 @@ from core.errors import InvalidTable
 from core.intake.apostrophes import RISKY
 from core.intake.cell_notes import CellNote
 from core.intake.found import FoundTable
-from core.intake.spreadsheet import LAST_ROW
+from core.intake.sheet_cells import LAST_ROW
 from core.intake.workbook_safety import look_at_workbook
 
 FINDINGS = "Findings"

@@ -2,9 +2,7 @@
 
 import re
 
-from core.domain.finding import Finding
 from core.domain.schemas import OPERATION_TABLES
-from core.domain.validation import quote
 
 _COPY = re.compile(r"(\s*\(\d+\)|[\s_-]*(copy|final|new|\d[\d._-]*))+$")
 
@@ -35,28 +33,3 @@ def tables_by_columns(columns: list[str]) -> list[str]:
     }
     best = max(fits.values(), default=0)
     return [name for name, matched in fits.items() if matched == best]
-
-
-def which_table(source: str, columns: list[str]) -> tuple[str | None, Finding | None]:
-    """The table of a file or sheet, or the question that must be answered first."""
-    named = table_by_name(source)
-    if named:
-        return named, None
-    found = tables_by_columns(columns)
-    if len(found) == 1:
-        return found[0], None
-    if found:
-        words = f"“{quote(source)}” could be {' or '.join(found)}: its columns fit both."
-        if len(found) > 2:
-            words = f"“{quote(source)}” could be {', '.join(found)}: its columns fit each."
-    else:
-        words = f"“{quote(source)}” has the columns {quote(', '.join(columns[:12]))}; no table has these."
-    return None, Finding(
-        "error",
-        source,
-        None,
-        None,
-        "which_table",
-        words,
-        f"Name the file or sheet after its table: {', '.join(OPERATION_TABLES)}.",
-    )

@@ -12,6 +12,7 @@ from core.domain.schemas import OPERATION_TABLES
 from core.domain.validation import quote
 from core.intake import Reading
 from core.intake.found import Found, FoundTable, Understood, read_found
+from core.intake.found.kinds import Kind, kind_of
 from core.intake.mapping import (
     ImportAnswers,
     Part,
@@ -44,7 +45,9 @@ OWN = "own form"
 COLUMNS = "columns"
 """Source of a table whose columns were mapped one by one."""
 
-WORKBOOK_ENDINGS, WORKBOOK_BYTES = (".xlsx", ".xlsm", ".xls", ".ods"), (b"PK", b"\xd0\xcf\x11\xe0")
+LOST_CELLS = frozenset({"ragged_row", "cell", "formula_without_value"})
+"""Rules about cells that hold nothing that can be read, or stand nobody knows where."""
+WORKBOOK_ENDINGS, WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods"), (Kind.XLSX, Kind.XLS, Kind.ODS)
 
 Recall = Callable[[Iterable[str]], Mapping[str, TableAnswers]]
 """Fingerprints of headers to what was said about such tables before."""
@@ -190,19 +193,19 @@ def _read(files: Mapping[str, bytes]) -> tuple[list[FoundTable], list[Finding]]:
         findings += [replace(f, file=f.table) if len(files) > 1 else f for f in read.findings]
         filled = [table for table in of_file if len(table.cells)]
         if not filled and not errors_of(read.findings):
-            words = f"{quote(name)} holds no rows below its header."
-            if name.lower().endswith(WORKBOOK_ENDINGS) and not data.startswith(WORKBOOK_BYTES):
-                words = f"{quote(name)} ends as a workbook but is not one."
-            findings.append(Finding("error", quote(name), None, None, "no_rows", words, "Fill in at least one row."))
+            rule, words = "no_rows", f"{quote(name)} holds no rows below its header."
+            if name.lower().endswith(WORKBOOK_ENDINGS) and kind_of(data) not in WORKBOOKS:
+                rule, words = "not_a_table", f"{quote(name)} ends as a workbook but is not one."
+            findings.append(Finding("error", quote(name), None, None, rule, words, "Fill in at least one row."))
         tables += filled
     return tables, findings
 
 
 def _strict(findings: list[Finding], understood: list["_About"]) -> list[Finding]:
-    """In our own form a row with a cell too few or too many is a fault: nobody can say which cell it lacks."""
+    """In our own form what was lost of a cell is a fault: nobody can say which cell a row lacks, or what one held."""
     own = {about.found.place for about in understood if about.source == OWN}
     return [
-        replace(f, level="error") if f.rule == "ragged_row" and f.level == "question" and f.table in own else f
+        replace(f, level="error") if f.rule in LOST_CELLS and f.level == "question" and f.table in own else f
         for f in findings
     ]
 

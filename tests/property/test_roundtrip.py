@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from core.domain.operation import Operation
 from core.domain.tabular import csv_bytes, csv_header, text_rows
-from core.intake import check_tables, read_folder, read_table_file, table_csv, template_workbook, write_folder
+from core.intake import check_tables, read_folder, table_csv, template_workbook, write_folder
 from core.intake.apostrophes import guard_text, unguard_text
 from core.store.packing import pack, unpack
 from tests.builders import small_tables
+from tests.given_files import tables_given
 
 QUICK = settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -74,7 +75,7 @@ def test_an_operation_packed_for_the_store_unpacks_equal_and_to_equal_bytes(oper
 def test_tables_exported_for_people_and_uploaded_again_are_equal(operation):
     raw = {}
     for name in ("camps", "stock"):
-        raw |= read_table_file(f"{name}.csv", table_csv(operation.filled(name)))
+        raw |= tables_given(f"{name}.csv", table_csv(operation.filled(name)))
     again = operation.replaced(**raw)
     assert again.fingerprint == operation.fingerprint
 
@@ -85,7 +86,7 @@ def test_a_workbook_keeps_every_cell(operation):
     assume(not operation.camps["name"].str.contains("[\\t\\r\\n]").any())
     assume(not operation.stock["lot_id"].str.contains("[\\t\\r\\n]").any())
     tables = {name: operation.filled(name) for name in ("camps", "stock")}
-    again = operation.replaced(**read_table_file("book.xlsx", template_workbook(tables)))
+    again = operation.replaced(**tables_given("book.xlsx", template_workbook(tables)))
     pd.testing.assert_frame_equal(again.camps[["name"]], operation.camps[["name"]])
     pd.testing.assert_frame_equal(again.stock, operation.stock)
 

@@ -76,14 +76,14 @@ FILES = family(
     ),
     (
         "cell",
-        "error",
+        "error question",
         "workbook, parquet",
         "A cell holds an error value (#N/A) or a kind of value that is not read.",
         "Write the value, or empty it.",
     ),
     (
         "formula_without_value",
-        "error",
+        "error question",
         "workbook",
         "A formula whose value was never stored; formulas are not computed.",
         "Save it in a spreadsheet, or write the value.",

@@ -16,7 +16,7 @@ from core.intake.found.allowance import Allowance
 from core.intake.found.grid import Grid, Merged
 from core.intake.found.sheet import SheetRows
 from core.intake.limits import MOST_COLUMNS, MOST_SHEET_CELLS
-from core.intake.spreadsheet import formula_cells, sheet_rows, text_of
+from core.intake.sheet_cells import formula_cells, sheet_rows, text_of
 from core.intake.workbook_safety import look_at_workbook
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')

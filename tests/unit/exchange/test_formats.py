@@ -16,10 +16,10 @@ from core.domain.schemas import OPERATION_TABLES
 from core.domain.sensitivity import Sensitivity
 from core.errors import AidError, NotAllowed
 from core.exchange import FORMATS, HXL_TAGS
-from core.intake import read_upload
 from core.services.export_operation import export_operation
 from core.services.tell_export import tell_export
 from tests.builders import small_tables
+from tests.given_files import tables_given
 
 DAY = pd.Timestamp("2025-07-01")
 FULL = Sensitivity.STRICTLY_CONFIDENTIAL
@@ -56,7 +56,7 @@ def read_again(operation, files):
     tables = {}
     for name, content in files.items():
         if name != "about.json":
-            tables |= read_upload(name, content).or_raise(name)
+            tables |= tables_given(name, content)
     return operation.replaced(**tables)
 
 

@@ -13,12 +13,12 @@ from core.intake import (
     describe_change,
     merge_upload,
     read_folder,
-    read_table_file,
     table_csv,
     template_workbook,
     write_folder,
 )
 from tests.builders import small_operation
+from tests.given_files import tables_given
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def current():
 
 
 def uploaded(current, data, how, name="population.csv"):
-    operation, findings = check_tables(merge_upload(current, read_table_file(name, data), how))
+    operation, findings = check_tables(merge_upload(current, tables_given(name, data), how))
     assert operation is not None, findings
     return describe_change(current, operation), operation
 
@@ -60,7 +60,7 @@ def test_adding_rows_without_a_key_does_not_add_the_same_twice(current):
 
 def test_adding_rows_with_errors_is_refused_with_their_rows(current):
     with pytest.raises(InvalidTable) as caught:
-        merge_upload(current, read_table_file("population.csv", b"camp_id,date,population\nnorth,3/4/16,5\n"), "add")
+        merge_upload(current, tables_given("population.csv", b"camp_id,date,population\nnorth,3/4/16,5\n"), "add")
     assert caught.value.findings[0].row == 2
 
 
@@ -139,4 +139,4 @@ def test_hostile_text_is_guarded_in_csv_for_people_and_comes_back_unchanged():
     lines = data.decode("utf-8-sig").splitlines()[1:]
     assert all(",'" in line or ",\"'" in line for line in lines)
     assert all(",-1.5," in line for line in lines)
-    assert read_table_file("camps.csv", data)["camps"]["name"].tolist() == HOSTILE
+    assert tables_given("camps.csv", data)["camps"]["name"].tolist() == HOSTILE

@@ -7,7 +7,7 @@ from core.domain.access import alone
 from core.domain.count_answers import AS_REPORTED, COUNT_ANSWER, COUNT_REASON
 from core.domain.operation import Operation
 from core.errors import InvalidTable, StoreError
-from core.intake import read_folder, read_table_file, template_workbook, write_folder
+from core.intake import read_folder, template_workbook, write_folder
 from core.services.answer_counts import CountAnswer, save_answers, with_answers
 from core.services.count_questions import count_questions
 from core.services.forecast_people import forecast_people
@@ -15,6 +15,7 @@ from core.services.open_operation import OpenOperation, open_operation
 from core.services.roll_back import roll_back
 from core.services.upload_tables import preview_upload
 from tests.builders import PLANNING_START, small_operation, small_tables
+from tests.given_files import tables_given
 from tests.real_operation import burundi_operation
 
 
@@ -103,7 +104,7 @@ def test_answers_survive_the_store_files_workbooks_and_further_uploads(resources
     for operation in (
         stored,
         Operation.build(read_folder(tmp_path / "files")),
-        stored.replaced(**read_table_file("book.xlsx", book)),
+        stored.replaced(**tables_given("book.xlsx", book)),
         extra.operation,
     ):
         row = own(operation).iloc[5]
