@@ -141,24 +141,14 @@ def _opened(name: str) -> tuple["Resources", "OpenOperation"]:
     """The newest stored data version of an operation, by its name or by a folder of its tables."""
     from core.bootstrap import build_resources
     from core.domain.access import Right, require
-    from core.domain.close_names import close_names
-    from core.errors import DataError
     from core.services.check_operation import load_for_forecast
-    from core.services.open_operation import open_operation, operation_names
+    from core.services.open_operation import open_named, operation_names
 
     resources = build_resources()
     require(acting(), Right.LOOK)
     names = operation_names(resources)
     wanted = load_for_forecast(Path(name)).settings.name if name not in names and _is_folder(name) else name
-    if wanted not in names:
-        meant = close_names([wanted], names).get(wanted)
-        raise DataError(
-            f"Expected the name of a stored operation, got “{wanted[:200]}”; stored: {', '.join(names)}.",
-            f"Did you mean “{meant}”?"
-            if meant
-            else "Upload its tables on the Data page first; figures are kept beside stored data.",
-        )
-    return resources, open_operation(resources, wanted)
+    return resources, open_named(resources, wanted)
 
 
 def _is_folder(name: str) -> bool:
