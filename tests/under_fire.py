@@ -191,7 +191,7 @@ def save_often(url: str, raw: Path, writer: int, times: int, name: str, said: Co
                 return
             refused += 1
             continue
-        store.save_scenario(NAME, Scenario(name=f"of writer {writer}", weeks=done + 1))
+        store.scenarios.save(NAME, Scenario(name=f"of writer {writer}", weeks=done + 1))
         done += 1
     said.send(("done", refused))
     store.close()
@@ -233,7 +233,7 @@ def write_at_once(url: str, raw: Path, writers: int, times: int, shared: bool) -
     saved = sum(len(store.versions(name)) for name in store.operations())
     if saved != writers * times:
         faults.append(f"{saved} versions of {writers * times} are there")
-    kept = store.load_scenarios(NAME)
+    kept = store.scenarios.of(NAME)
     faults += [f"{title} is lost" for title, entry in kept.items() if entry.scenario.weeks != times]
     if len(kept) != writers:
         faults.append(f"{len(kept)} scenarios of {writers} are there")

@@ -11,7 +11,7 @@ BASELINE = Scenario()
 
 def stored_scenarios(resources: Resources, opened: OpenOperation) -> list[Scenario]:
     """The baseline, then the stored scenarios in the order they were made."""
-    stored = resources.store.load_scenarios(opened.version.operation).values()
+    stored = resources.store.scenarios.of(opened.version.operation).values()
     return [BASELINE, *(entry.scenario for entry in sorted(stored, key=lambda entry: entry.created))]
 
 
@@ -24,7 +24,7 @@ def keep_scenario(resources: Resources, opened: OpenOperation, scenario: Scenari
         Unless the actor may keep scenarios.
     """
     require(actor, Right.KEEP_SCENARIO)
-    resources.store.save_scenario(opened.version.operation, scenario)
+    resources.store.scenarios.save(opened.version.operation, scenario)
 
 
 def drop_scenario(resources: Resources, opened: OpenOperation, name: str, actor: Actor) -> None:
@@ -36,4 +36,4 @@ def drop_scenario(resources: Resources, opened: OpenOperation, name: str, actor:
         Unless the actor may delete scenarios.
     """
     require(actor, Right.KEEP_SCENARIO)
-    resources.store.delete_scenario(opened.version.operation, name)
+    resources.store.scenarios.delete(opened.version.operation, name)

@@ -106,7 +106,7 @@ def bundled_version(version: VersionInfo) -> BundledVersion:
 
 def bundled_scenarios(store: Store, operation: str) -> tuple[BundledScenario, ...]:
     """Every stored scenario, by name."""
-    return tuple(BundledScenario.of(stored) for stored in store.load_scenarios(operation).values())
+    return tuple(BundledScenario.of(stored) for stored in store.scenarios.of(operation).values())
 
 
 def bundled_plans(store: Store, operation: str) -> tuple[BundledPlan, ...]:

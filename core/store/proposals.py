@@ -14,7 +14,8 @@ from core.domain.access import Actor
 from core.domain.decision import Act, Decision
 from core.domain.scenario import Scenario
 from core.errors import StoreError
-from core.store.database import plans, proposals
+from core.store.accepted_plans import PlanInfo, record_plan
+from core.store.database import proposals
 from core.store.decision_log import DecisionLog
 from core.store.packing import pack_files, unpack_files
 from core.store.versions import aware, checked_name
@@ -150,19 +151,13 @@ class Proposals:
         """
         with self._deciding() as connection:
             found = self._decide(connection, proposal, actor, Act.APPROVE_PLAN, PlanState.APPROVED, reason, seen)
-            same = (plans.c.operation == found.operation) & (plans.c.key == found.key)
-            if connection.execute(select(plans.c.id).where(same)).first() is None:
-                connection.execute(
-                    insert(plans).values(
-                        operation=found.operation,
-                        key=found.key,
-                        fingerprint=str(found.summary.get("fingerprint", "")),
-                        scenario=found.scenario.to_json(),
-                        summary=json.dumps(dict(found.summary), sort_keys=True),
-                        created=self._now(),
-                        author=actor.name,
-                    )
-                )
+            fingerprint = str(found.summary.get("fingerprint", ""))
+            record_plan(
+                connection,
+                PlanInfo(
+                    0, found.operation, found.key, fingerprint, found.scenario, found.summary, self._now(), actor.name
+                ),
+            )
         return found
 
     def reject(self, proposal: int, actor: Actor, reason: str, seen: Mapping[str, Any] | None = None) -> Proposal:

@@ -1,30 +1,29 @@
 """Data versions, scenarios, accepted plans and overrides: what the doors save and load."""
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from core.domain.access import Actor, alone
 from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
-from core.domain.scenario import Scenario
 from core.errors import StoreError
+from core.store.accepted_plans import PlanInfo, accepted_plans
 from core.store.accounts import Accounts
-from core.store.database import READING, metadata, move_log_into_file, open_database, plans, scenarios, versions
+from core.store.database import READING, metadata, move_log_into_file, open_database, versions
 from core.store.decision_log import DecisionLog
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.proposals import Proposals
 from core.store.raw_files import RawFiles
 from core.store.remembered_mappings import RememberedMappings
+from core.store.scenarios import Scenarios
 from core.store.sessions import FailedSignIns, Sessions
 from core.store.submissions import Submissions
 from core.store.versions import (
@@ -32,7 +31,6 @@ from core.store.versions import (
     NewVersion,
     VersionInfo,
     add_version,
-    aware,
     checked_name,
     newer_exists,
     newest_version,
@@ -41,29 +39,6 @@ from core.store.versions import (
 
 CREATING, DECIDING = 7_214_001, 7_214_002
 """Numbers of PostgreSQL's advisory locks: one process makes tables, one transaction adds to the record."""
-
-
-@dataclass(frozen=True)
-class StoredScenario:
-    """A scenario and when it was first and last saved, in UTC."""
-
-    scenario: Scenario
-    created: dt.datetime
-    updated: dt.datetime
-
-
-@dataclass(frozen=True)
-class PlanInfo:
-    """A plan that was accepted: its content key, the question, and the figures."""
-
-    id: int
-    operation: str
-    key: str
-    fingerprint: str
-    scenario: Scenario
-    summary: Mapping[str, Any]
-    created: dt.datetime
-    author: str
 
 
 class Store:
@@ -195,121 +170,10 @@ class Store:
             raise StoreError(f"There is no data version {version}.", "Choose one of the versions listed.")
         return unpack(bytes(row.content), row.fingerprint)
 
-    def save_scenario(self, operation: str, scenario: Scenario, *, replace: bool = True) -> None:
-        """Store a scenario under its name.
-
-        Parameters
-        ----------
-        replace
-            Whether one of the same name gives way.
-
-        Raises
-        ------
-        StoreError
-            If the name is taken and may not be replaced.
-        """
-        operation = checked_name(operation, "operation")
-        time = self._time()
-        taken = StoreError(f"A scenario named “{scenario.name}” exists.", "Choose another name.")
-        same = (scenarios.c.operation == operation) & (scenarios.c.name == scenario.name)
-        for attempt in (1, 2):
-            try:
-                with self._transaction() as connection:
-                    if connection.execute(select(scenarios.c.id).where(same)).first() is None:
-                        connection.execute(
-                            insert(scenarios).values(
-                                operation=operation,
-                                name=scenario.name,
-                                content=scenario.to_json(),
-                                created=time,
-                                updated=time,
-                            )
-                        )
-                    elif replace:
-                        connection.execute(
-                            update(scenarios).where(same).values(content=scenario.to_json(), updated=time)
-                        )
-                    else:
-                        raise taken
-                return
-            except IntegrityError as error:
-                # another writer saved the same name between the look and the write: look again, once
-                if attempt == 2 or not replace:
-                    raise taken from error
-
-    def load_scenarios(self, operation: str) -> dict[str, StoredScenario]:
-        """Scenarios of an operation by name, sorted."""
-        with self._reading() as connection:
-            rows = connection.execute(
-                select(scenarios).where(scenarios.c.operation == operation).order_by(scenarios.c.name)
-            ).all()
-        return {
-            row.name: StoredScenario(Scenario.from_text(row.content), aware(row.created), aware(row.updated))
-            for row in rows
-        }
-
-    def delete_scenario(self, operation: str, name: str) -> None:
-        """Take a scenario out.
-
-        Raises
-        ------
-        StoreError
-            If there is none of this name.
-        """
-        with self._transaction() as connection:
-            gone = connection.execute(
-                delete(scenarios).where(scenarios.c.operation == operation, scenarios.c.name == name)
-            ).rowcount
-            if not gone:
-                raise StoreError(f"There is no scenario named “{name}”.", "It may have been deleted meanwhile.")
-
-    def save_plan(
-        self,
-        operation: str,
-        key: str,
-        fingerprint: str,
-        scenario: Scenario,
-        summary: Mapping[str, Any],
-        author: str = "",
-    ) -> None:
-        """Record that a plan was accepted; one already recorded under its key stays as it was."""
-        values = {
-            "operation": checked_name(operation, "operation"),
-            "key": key,
-            "fingerprint": fingerprint,
-            "scenario": scenario.to_json(),
-            "summary": json.dumps(dict(summary), sort_keys=True),
-            "created": self._time(),
-            "author": author,
-        }
-        same = (plans.c.operation == operation) & (plans.c.key == key)
-        try:
-            with self._transaction() as connection:
-                if connection.execute(select(plans.c.id).where(same)).first() is None:
-                    connection.execute(insert(plans).values(**values))
-        except IntegrityError:
-            # another writer recorded the same plan at the same moment: it is there, which is what was asked
-            return
-
     def plans(self, operation: str) -> list[PlanInfo]:
         """Accepted plans of an operation, newest first."""
         with self._reading() as connection:
-            rows = connection.execute(
-                select(plans).where(plans.c.operation == operation).order_by(plans.c.created.desc(), plans.c.id.desc())
-            ).all()
-        return [
-            PlanInfo(
-                row.id,
-                row.operation,
-                row.key,
-                row.fingerprint,
-                Scenario.from_text(row.scenario),
-                json.loads(row.summary),
-                aware(row.created),
-                row.author,
-            )
-            for row in rows
-        ]
+            return accepted_plans(connection, operation)
 
     def close(self) -> None:
         """Give back the connections."""
@@ -321,6 +185,11 @@ class Store:
     def overrides(self) -> Overrides:
         """People's own figures beside the model's."""
         return Overrides(self._deciding, self._reading, self._time, self.decisions)
+
+    @cached_property
+    def scenarios(self) -> Scenarios:
+        """What-ifs that people keep."""
+        return Scenarios(self._transaction, self._reading, self._time)
 
     @cached_property
     def decisions(self) -> DecisionLog:

@@ -1,22 +1,23 @@
 """Take in what another installation kept, all of it in one transaction or nothing."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.access import Actor, alone
 from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.errors import StoreError
-from core.store.database import overrides, plans, scenarios
+from core.store.accepted_plans import PlanInfo, record_plan
+from core.store.database import overrides, scenarios
 from core.store.overrides import Override
 from core.store.packing import pack
-from core.store.store import PlanInfo, Store, StoredScenario
+from core.store.scenarios import StoredScenario
+from core.store.store import Store
 from core.store.versions import NewVersion, add_version, newest_version
 
 
@@ -116,19 +117,7 @@ def _records(connection: Connection, name: str, version: int | None, taken: Take
                 insert(scenarios).values(operation=name, name=stored.scenario.name, created=stored.created, **values)
             )
     for plan in taken.plans:
-        same = (plans.c.operation == name) & (plans.c.key == plan.key)
-        if connection.execute(select(plans.c.id).where(same)).first() is None:
-            connection.execute(
-                insert(plans).values(
-                    operation=name,
-                    key=plan.key,
-                    fingerprint=plan.fingerprint,
-                    scenario=plan.scenario.to_json(),
-                    summary=json.dumps(dict(plan.summary), sort_keys=True),
-                    created=plan.created,
-                    author=plan.author,
-                )
-            )
+        record_plan(connection, replace(plan, operation=name))
     for number, when, by in taken.withdrawals:
         standing = (overrides.c.id == number) & overrides.c.withdrawn.is_(None)
         if not connection.execute(update(overrides).where(standing).values(withdrawn=when, withdrawn_by=by)).rowcount:

@@ -137,7 +137,7 @@ def _waiting(folder: Path) -> bool:
         other = _installation(folder / "busy").store
         while not over.is_set():
             begun = time.monotonic()
-            other.save_scenario("operation", Scenario(name="busy", weeks=4))
+            other.scenarios.save("operation", Scenario(name="busy", weeks=4))
             waits.append(time.monotonic() - begun)
             time.sleep(0.01)
         other.close()

@@ -26,6 +26,7 @@ from core.services.resources import secrets_of
 from core.services.restore_safety_copy import restore_safety_copy
 from core.settings import read_environment
 from core.store import Override, Store
+from tests.accepted_plans import accept_plan
 from tests.builders import small_tables
 from tests.unit.services.test_bundles import KEPT, NAME, override, rewritten
 from tests.unit.store.conftest import Clock
@@ -53,8 +54,8 @@ def installation(folder: Path, url: str | None = None):
 def fill(store: Store, operation, note: str = "é'); --") -> Override:
     version = store.save_version(operation, None, "Ann", note, {"camps.csv": b"as it came\r\n\x00"}, name=NAME)
     store.save_version(operation, version.id, "Ben", name=NAME)
-    store.save_scenario(NAME, Scenario(name="Rains", weeks=6))
-    store.save_plan(NAME, "a" * 64, "f" * 64, Scenario(), {"cost_usd": 0.1 + 0.2}, "Cleo")
+    store.scenarios.save(NAME, Scenario(name="Rains", weeks=6))
+    accept_plan(store, NAME, "a" * 64, "f" * 64, Scenario(), {"cost_usd": 0.1 + 0.2}, "Cleo")
     kept = store.overrides.add(override(version, people=12_000.25))
     store.overrides.withdraw(NAME, kept.id, "Dana")
     return store.overrides.of(NAME)[0]
@@ -62,7 +63,7 @@ def fill(store: Store, operation, note: str = "é'); --") -> Override:
 
 def content(store: Store):
     return (
-        store.versions(NAME), list(store.load_scenarios(NAME).items()), store.plans(NAME), store.overrides.of(NAME),
+        store.versions(NAME), list(store.scenarios.of(NAME).items()), store.plans(NAME), store.overrides.of(NAME),
     )  # fmt: skip
 
 
@@ -157,8 +158,8 @@ def test_a_copy_made_while_others_write_is_of_one_instant(url, operation, tmp_pa
             while not over.is_set():
                 # always a scenario before the plan of the same number
                 number += 1
-                other.save_scenario(NAME, Scenario(name=f"s{number:05d}"))
-                other.save_plan(NAME, f"{number:064x}", "f" * 64, Scenario(), {})
+                other.scenarios.save(NAME, Scenario(name=f"s{number:05d}"))
+                accept_plan(other, NAME, f"{number:064x}", "f" * 64, Scenario(), {})
         except AidError as error:
             failed.append(error)
         finally:

@@ -12,6 +12,7 @@ from core.safety_copy import Retention, read_retention
 from core.services.make_safety_copy import copies_folder, make_safety_copy
 from core.services.tidy_up import SHIPPED, retention_of, tidy_up
 from core.store.database import KEPT_DAYS, metadata
+from tests.accepted_plans import accept_plan
 from tests.unit.safety_copy.test_safety_copies import ANN, NAME, fill, installation, operation
 
 __all__ = ["operation"]
@@ -53,7 +54,7 @@ def test_a_raw_file_that_any_record_names_stays(here):
     age(here.store.raw.folder / name, 999)
     from core.domain.scenario import Scenario
 
-    here.store.save_plan(NAME, "b" * 64, "f" * 64, Scenario(), {"seen": f"file {name}"})
+    accept_plan(here.store, NAME, "b" * 64, "f" * 64, Scenario(), {"seen": f"file {name}"})
     assert tidy_up(here, ANN) == []
 
 

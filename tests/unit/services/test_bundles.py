@@ -19,6 +19,7 @@ from core.services.make_bundle import make_bundle, public_key
 from core.services.merge_bundle import forget_key, merge_bundle, trust_key, trusted_keys
 from core.settings import read_environment
 from core.store import Override
+from tests.accepted_plans import accept_plan
 from tests.builders import small_tables
 from tests.unit.store.conftest import Clock
 
@@ -92,13 +93,13 @@ def test_another_laptop_opens_the_whole_operation(laptops, operation):
     first, second = laptops
     version = first.save(operation)
     first.save(with_camp(operation, "north", name="North, moved"))
-    first.store.save_scenario(NAME, Scenario(name="Rains", weeks=6))
-    first.store.save_plan(NAME, "a" * 64, operation.fingerprint, Scenario(), {"cost_usd": 5.0}, "Cleo")
+    first.store.scenarios.save(NAME, Scenario(name="Rains", weeks=6))
+    accept_plan(first.store, NAME, "a" * 64, operation.fingerprint, Scenario(), {"cost_usd": 5.0}, "Cleo")
     kept = first.store.overrides.add(override(version))
     first.store.overrides.withdraw(NAME, kept.id, "Amina")
     assert second.merge(first.bundle()).done
     assert second.newest().fingerprint == first.newest().fingerprint
-    assert second.store.load_scenarios(NAME) == first.store.load_scenarios(NAME)
+    assert second.store.scenarios.of(NAME) == first.store.scenarios.of(NAME)
     assert [replace(plan, id=0) for plan in second.store.plans(NAME)] == [
         replace(plan, id=0) for plan in first.store.plans(NAME)
     ]
@@ -207,13 +208,13 @@ def test_scenarios_and_figures_that_differ_are_conflicts_and_the_one_that_gives_
     version = first.save(operation)
     second.merge(first.bundle())
     for laptop, weeks in ((first, 4), (second, 9)):
-        laptop.store.save_scenario(NAME, Scenario(name="Rains", weeks=weeks))
+        laptop.store.scenarios.save(NAME, Scenario(name="Rains", weeks=weeks))
     first.store.overrides.add(override(version, people=1.0))
     second.store.overrides.add(override(second.store.latest_version(NAME), people=2.0))
     file = first.bundle()
     assert {c.table for c in second.merge(file).conflicts} == {"scenarios", "overrides"}
     assert second.merge(file, prefer="theirs").done
-    assert second.store.load_scenarios(NAME)["Rains"].scenario.weeks == 4
+    assert second.store.scenarios.of(NAME)["Rains"].scenario.weeks == 4
     kept = {o.people: o.withdrawn_by for o in second.store.overrides.of(NAME)}
     assert kept[1.0] is None
     assert "gave way" in kept[2.0]

@@ -14,6 +14,7 @@ from core.domain.scenario import Closure, Scenario
 from core.errors import AidError, StoreError
 from core.store import Store
 from core.store.packing import pack, unpack
+from tests.accepted_plans import accept_plan
 from tests.builders import small_operation
 from tests.unit.store.conftest import Clock
 
@@ -69,26 +70,26 @@ def test_an_unknown_version_is_said_so(store):
 
 def test_a_scenario_is_saved_replaced_listed_and_deleted(store):
     scenario = Scenario(name="Bridge out", weeks=6, closures=(Closure(route_id="hub_south"),))
-    store.save_scenario(NAME, scenario)
-    first = store.load_scenarios(NAME)["Bridge out"]
+    store.scenarios.save(NAME, scenario)
+    first = store.scenarios.of(NAME)["Bridge out"]
     assert first.scenario == scenario
-    store.save_scenario(NAME, scenario.model_copy(update={"weeks": 7}))
-    again = store.load_scenarios(NAME)["Bridge out"]
+    store.scenarios.save(NAME, scenario.model_copy(update={"weeks": 7}))
+    again = store.scenarios.of(NAME)["Bridge out"]
     assert (again.scenario.weeks, again.created) == (7, first.created)
     assert again.updated > first.updated
     with pytest.raises(StoreError, match="exists"):
-        store.save_scenario(NAME, scenario, replace=False)
-    store.delete_scenario(NAME, "Bridge out")
-    assert store.load_scenarios(NAME) == {}
+        store.scenarios.save(NAME, scenario, replace=False)
+    store.scenarios.delete(NAME, "Bridge out")
+    assert store.scenarios.of(NAME) == {}
     with pytest.raises(StoreError, match="no scenario"):
-        store.delete_scenario(NAME, "Bridge out")
+        store.scenarios.delete(NAME, "Bridge out")
 
 
 def test_an_accepted_plan_is_recorded_once(store):
     scenario = Scenario(name="A", weeks=3)
-    store.save_plan(NAME, "k" * 64, "f" * 64, scenario, {"cost_usd": 5.0}, "Ann")
-    store.save_plan(NAME, "k" * 64, "f" * 64, scenario, {"cost_usd": 6.0}, "Ben")
-    store.save_plan(NAME, "m" * 64, "f" * 64, Scenario(), {}, "Ben")
+    accept_plan(store, NAME, "k" * 64, "f" * 64, scenario, {"cost_usd": 5.0}, "Ann")
+    accept_plan(store, NAME, "k" * 64, "f" * 64, scenario, {"cost_usd": 6.0}, "Ben")
+    accept_plan(store, NAME, "m" * 64, "f" * 64, Scenario(), {}, "Ben")
     assert [(plan.key[0], plan.author) for plan in store.plans(NAME)] == [("m", "Ben"), ("k", "Ann")]
     assert store.plans(NAME)[1].summary == {"cost_usd": 5.0}
     assert store.plans(NAME)[1].scenario == scenario
@@ -162,7 +163,7 @@ APPEND = """
         except StoreError as error:
             assert "newer version" in str(error), error
             refused += 1
-        store.save_scenario("Small operation", Scenario(name="shared", weeks=saved + 1))
+        store.scenarios.save("Small operation", Scenario(name="shared", weeks=saved + 1))
     print(saved)
 """
 
@@ -176,7 +177,7 @@ def test_processes_that_save_at_once_lose_no_version(url, store, tmp_path):
     versions = store.versions(NAME)
     assert [version.number for version in versions] == list(range(15, 0, -1))
     assert [version.parent for version in versions[:-1]] == [version.id for version in versions[1:]]
-    assert list(store.load_scenarios(NAME)) == ["shared"]
+    assert list(store.scenarios.of(NAME)) == ["shared"]
 
 
 def test_a_stored_version_that_was_altered_is_refused(tmp_path, operation):
