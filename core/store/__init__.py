@@ -8,6 +8,6 @@ from core.store.proposals import PlanDraft as PlanDraft, PlanState as PlanState,
 from core.store.scenarios import StoredScenario as StoredScenario
 from core.store.sessions import Session as Session
 from core.store.store import Store as Store
-from core.store.submissions import Draft as Draft, State as State, Submission as Submission
+from core.store.submission import Draft as Draft, State as State, Submission as Submission
 from core.store.taking_in import TakenIn as TakenIn, take_in as take_in
 from core.store.versions import VersionInfo as VersionInfo

@@ -1,11 +1,9 @@
-"""Data that somebody submitted: what they are, who decided about them, and the data version they became."""
+"""The table of submissions: data that wait for a second person, and every step they take."""
 
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -14,96 +12,18 @@ from core.domain.access import Actor
 from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.errors import StoreError
-from core.store.database import submissions, versions
+from core.store.database import submissions
 from core.store.decision_log import DecisionLog
 from core.store.packing import pack, unpack
 from core.store.raw_files import RawFiles
+from core.store.submission import Draft, State, Submission
 from core.store.versions import (
-    COLUMNS,
     NewVersion,
     VersionInfo,
     add_version,
     aware,
     checked_name,
-    newest_version,
-    version_info,
 )
-
-
-class State(StrEnum):
-    """How far a submission has come."""
-
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, eq=False)
-class Draft:
-    """What is submitted.
-
-    Attributes
-    ----------
-    name
-        Operation it is for.
-    operation
-        Its tables as they would be.
-    parent
-        Id of the data version it was made from; None for a new operation.
-    sources
-        File name to content of the files as they came.
-    mapping
-        How their columns were understood, as JSON values.
-    answers
-        What a person chose and answered about them, as JSON values: with the files and the parent enough to make the
-        tables again.
-    seen
-        What the person had before them, for the record of decisions.
-    """
-
-    name: str
-    operation: Operation
-    parent: int | None
-    note: str = ""
-    sources: Mapping[str, bytes] = field(default_factory=dict)
-    mapping: Mapping[str, Any] = field(default_factory=dict)
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    seen: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A submission without its tables; times are in UTC, None where a step was not taken.
-
-    Attributes
-    ----------
-    sources
-        File name to sha256 of the raw files, in the order they were read.
-    decided_by, decided, reason
-        Who approved, rejected or withdrew it, when and why.
-    version
-        Id of the data version it became; None while it is none.
-    """
-
-    id: int
-    operation: str
-    parent: int | None
-    fingerprint: str
-    author: str
-    note: str
-    created: dt.datetime
-    sources: Mapping[str, str]
-    mapping: Mapping[str, Any]
-    answers: Mapping[str, Any]
-    state: State
-    decided_by: str | None = None
-    decided: dt.datetime | None = None
-    reason: str = ""
-    published_by: str | None = None
-    published: dt.datetime | None = None
-    version: int | None = None
 
 
 class Submissions:
@@ -293,18 +213,6 @@ class Submissions:
         with self._reading() as connection:
             row = connection.execute(select(*_COLUMNS).where(submissions.c.version == version)).one_or_none()
         return None if row is None else _submission(row)
-
-    def newest_version(self, submission: Submission) -> VersionInfo | None:
-        """The newest data version of a submission's operation; None where there is none."""
-        with self._reading() as connection:
-            return newest_version(connection, submission.operation)
-
-    def parent_of(self, submission: Submission) -> VersionInfo | None:
-        """The data version a submission was made from; None where it begins an operation."""
-        if submission.parent is None:
-            return None
-        with self._reading() as connection:
-            return version_info(connection.execute(select(*COLUMNS).where(versions.c.id == submission.parent)).one())
 
 
 _COLUMNS = [column for column in submissions.c if column.name != "content"]
