@@ -46,6 +46,9 @@ GROUP_AGES = {
 AGES = ("0-4", "5-11", "12-17", "18-59", "60+")
 """Published ages; together everybody whose age is known."""
 
+YEAR = r"(?:19|20)\d{2}"
+"""A year that such a table can be of."""
+
 
 def group_counts(counts: Mapping[tuple[str, str], np.ndarray], total: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
     """Our groups from published sexes and ages.
@@ -113,3 +116,19 @@ def say_codes(told: Understanding, codes: pd.Series, column: str) -> pd.Series:
             words = f"{rows:,} rows are of the group “{code}”, which is not known; they are left aside."
             told.says("question", "unknown_group", words, f"Use one of {', '.join(PRESENT)}.", column)
     return codes.isin(PRESENT)
+
+
+def of_place_and_year(told: Understanding, rows: pd.DataFrame, column: str) -> pd.Series:
+    """Whether ``country`` and ``year`` of each row name a place and a year; a finding for each that does not."""
+    whole = rows["country"].str.fullmatch(r"[A-Z]{3}", na=False) & rows["year"].str.fullmatch(YEAR, na=False)
+    told.says_of_rows(
+        "note",
+        rows.loc[~whole, ["country", "year"]].fillna("blank"),
+        column,
+        "no_place_or_year",
+        lambda row: (
+            f"Country “{row['country']}” and year “{row['year']}” name no place and year; the row is left aside."
+        ),
+        "Write the code of three letters and the year.",
+    )
+    return whole

@@ -6,7 +6,7 @@ from core.domain.countries import country_name
 from core.domain.schemas import Camps, Population
 from core.intake.found import FoundTable, Understood
 from core.sources.headers import Roles, as_text, columns_of, fit, numbers, text_cells
-from core.sources.people_of_concern import AGES, group_counts, say_codes, say_what_is_known
+from core.sources.people_of_concern import AGES, group_counts, of_place_and_year, say_codes, say_what_is_known
 from core.sources.place_names import identifiers
 from core.sources.places_elsewhere import places_elsewhere, with_positions
 from core.sources.source import Source, SourceContext
@@ -33,7 +33,6 @@ ROLES: Roles = {
         for age in AGES
     },
 }
-YEAR = r"(?:19|20)\d{2}"
 NOT_STATED = "place not stated"
 
 
@@ -85,17 +84,7 @@ def _rows(found: FoundTable, at: dict[str, str], told: Understanding) -> pd.Data
             **{role: numbers(found, at[role]) for role in counted},
         }
     )
-    whole = rows["country"].str.fullmatch(r"[A-Z]{3}", na=False) & rows["year"].str.fullmatch(YEAR, na=False)
-    told.says_of_rows(
-        "note",
-        rows.loc[~whole, ["country", "year"]].fillna("blank"),
-        at["asylum"],
-        "no_place_or_year",
-        lambda row: (
-            f"Country “{row['country']}” and year “{row['year']}” name no place and year; the row is left aside."
-        ),
-        "Write the code of three letters and the year.",
-    )
+    whole = of_place_and_year(told, rows, at["asylum"])
     unread = text_cells(found, at["total"]).notna() & rows["total"].isna() & whole
     told.says_of_rows(
         "question",

@@ -6,7 +6,7 @@ from core.domain.countries import country_name
 from core.domain.schemas import Camps, Population
 from core.intake.found import FoundTable, Understood
 from core.sources.headers import Roles, as_text, columns_of, fit, numbers, text_cells
-from core.sources.people_of_concern import NOT_ADDED, PRESENT
+from core.sources.people_of_concern import NOT_ADDED, PRESENT, of_place_and_year
 from core.sources.places_elsewhere import places_elsewhere, with_positions
 from core.sources.source import Source, SourceContext
 from core.sources.understanding import Understanding
@@ -24,7 +24,6 @@ ROLES: Roles = {
     "STA": ("sta", "stateless", "stateless persons", "#affected+stateless"),
     "HST": ("hst", "host community"),
 }
-YEAR = r"(?:19|20)\d{2}"
 
 
 class UnhcrEndYear(Source):
@@ -49,17 +48,7 @@ class UnhcrEndYear(Source):
                 **{code: numbers(found, at[code]) for code in added},
             }
         )
-        whole = rows["country"].str.fullmatch(r"[A-Z]{3}", na=False) & rows["year"].str.fullmatch(YEAR, na=False)
-        told.says_of_rows(
-            "note",
-            rows.loc[~whole, ["country", "year"]].fillna("blank"),
-            at["asylum"],
-            "no_place_or_year",
-            lambda row: (
-                f"Country “{row['country']}” and year “{row['year']}” name no place and year; the row is left aside."
-            ),
-            "Write the code of three letters and the year.",
-        )
+        whole = of_place_and_year(told, rows, at["asylum"])
         _unreadable(found, at, added, whole, told)
         rows = rows[whole].assign(row=rows.index[whole])
         of_place = rows.groupby(["country", "year"], sort=False)

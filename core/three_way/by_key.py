@@ -183,7 +183,7 @@ def _clashing(
     return tuple(found)
 
 
-def _values(keys: pd.Index, place: int) -> tuple[object, ...]:
+def _values(keys: pd.Index, place: np.integer) -> tuple[object, ...]:
     return keys[place] if keys.nlevels > 1 else (keys[place],)
 
 
