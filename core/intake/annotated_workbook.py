@@ -74,11 +74,17 @@ def annotated_workbook(name: str, data: bytes, notes: Sequence[CellNote], found:
     book = Workbook(write_only=True)
     names: list[str] = []
     comments = 0
-    for sheet, rows in _sheets(name, data, found):
-        own = _by_cell([note for note in notes if note.sheet == sheet or not note.sheet])
-        title = _title(sheet or name, names)
-        names.append(title)
-        comments = _write(book.create_sheet(title), rows, own, comments)
+    try:
+        for sheet, rows in _sheets(name, data, found):
+            own = _by_cell([note for note in notes if note.sheet == sheet or not note.sheet])
+            title = _title(sheet or name, names)
+            names.append(title)
+            comments = _write(book.create_sheet(title), rows, own, comments)
+    except InvalidTable:
+        # a sheet that is begun holds a file open until it is closed
+        for begun in book.worksheets:
+            begun.close()
+        raise
     _list_notes(book.create_sheet(_title(FINDINGS, names)), notes)
     stream = io.BytesIO()
     book.save(stream)
@@ -106,10 +112,25 @@ def _workbook_sheets(name: str, data: bytes) -> Iterator[tuple[str, Rows]]:
     with warnings.catch_warnings():
         # openpyxl warns of styles and extensions it leaves out; none of them holds a cell
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # openpyxl meets damaged files with whatever its XML and number parsing raise
+            raise _damaged(name, error) from error
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            yield sheet.title, sheet.iter_rows(max_row=LAST_ROW, values_only=True)
+            yield sheet.title, _sheet_rows(name, sheet)
+
+
+def _sheet_rows(name: str, sheet: Any) -> Rows:
+    try:
+        yield from sheet.iter_rows(max_row=LAST_ROW, values_only=True)
+    except Exception as error:  # as above: cells are read only when they are asked for
+        raise _damaged(name, error) from error
+
+
+def _damaged(name: str, error: Exception) -> InvalidTable:
+    words = f"{quote(name)} is damaged, so that it cannot be given back with notes: {quote(error)}."
+    return InvalidTable(words, hint="Open it in a spreadsheet and save it again as .xlsx.")
 
 
 def _is_text(data: bytes) -> bool:
