@@ -2,6 +2,8 @@
 
 import random
 
+from core.domain.validation import LONGEST_TEXT
+
 FLAG = "window.hacked=1"
 """What every script among them would do; a browser test looks whether it happened."""
 OUTSIDE = "http://203.0.113.9/x.png"
@@ -80,3 +82,8 @@ def hostile_texts(count: int, seed: int = 0) -> list[str]:
     while len(texts) < count:
         texts[rng.choice(("", " ", "\n", '"', "'", ">"))  .join(rng.sample(short, rng.choice((2, 2, 3))))] = None
     return list(texts)[:count]
+
+
+def that_can_be_stored(texts: list[str]) -> list[str]:
+    """Those that are no fault of their own: a byte of zero, nothing but blanks, or too long for a cell are refused."""
+    return [text for text in texts if "\x00" not in text and text.strip() and len(text) <= LONGEST_TEXT]
