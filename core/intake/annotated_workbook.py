@@ -15,7 +15,7 @@ import openpyxl
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -27,6 +27,7 @@ from core.intake.cell_notes import CellNote
 from core.intake.found import FoundTable
 from core.intake.spreadsheet import LAST_ROW
 from core.intake.workbook_safety import look_at_workbook
+from core.intake.xml_text import NOT_IN_XML, xml_text
 
 FINDINGS = "Findings"
 """Sheet that lists every note; named otherwise where the file has a sheet of this name."""
@@ -41,7 +42,7 @@ AUTHOR = "Refugee Aid Planner"
 LONGEST_SHEET_NAME = 31
 ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 SEPARATORS = (",", ";", "\t", "|")
-_NOT_PLAIN = re.compile(f"{RISKY.pattern}|^#|{ILLEGAL_CHARACTERS_RE.pattern}")
+_NOT_PLAIN = re.compile(f"{RISKY.pattern}|^#|{NOT_IN_XML.pattern}")
 """Text that must be typed as text: it could be a formula, an error value such as #N/A, or no text of a workbook."""
 
 _FILLS = {level: PatternFill("solid", fgColor=colour) for level, colour in COLOURS.items()}
@@ -234,7 +235,7 @@ def _plain(sheet: Any, value: Any) -> Any:
 
 def _text_cell(sheet: Any, text: str) -> Cell:
     cell = WriteOnlyCell(sheet, value=None)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:LONGEST_CELL]
+    cell.value = xml_text(text)[:LONGEST_CELL]
     cell.data_type = "s"
     if RISKY.match(text):
         cell.quotePrefix = True
@@ -251,7 +252,7 @@ def _noted(sheet: Any, value: Any, about: Sequence[CellNote], with_comment: bool
     worst = min(about, key=lambda note: LEVELS.index(note.level))
     cell.fill = _FILLS[worst.level]
     if with_comment:
-        words = ILLEGAL_CHARACTERS_RE.sub("\ufffd", "\n\n".join(note.text for note in about))
+        words = xml_text("\n\n".join(note.text for note in about))
         shown = words if len(words) <= LONGEST_COMMENT else words[: LONGEST_COMMENT - 1] + "…"
         cell.comment = Comment(shown, AUTHOR, height=40 + 18 * (1 + len(shown) // 45 + shown.count("\n")), width=340)
     return cell
@@ -270,7 +271,7 @@ def _list_notes(sheet: Any, notes: Sequence[CellNote]) -> None:
 def _title(name: str, taken: Sequence[str]) -> str:
     """A sheet's name as a workbook takes it: short, without signs that are not allowed, and its own."""
     plain = (
-        ILLEGAL_CHARACTERS_RE.sub("", name).translate(_NOT_IN_A_SHEET_NAME).strip("' ")[:LONGEST_SHEET_NAME] or "Sheet"
+        NOT_IN_XML.sub("", name).translate(_NOT_IN_A_SHEET_NAME).strip("' ")[:LONGEST_SHEET_NAME] or "Sheet"
     )
     known = {title.casefold() for title in taken}
     title, number = plain, 2
