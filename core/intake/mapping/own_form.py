@@ -4,7 +4,6 @@ import pandas as pd
 
 from core.domain.finding import Finding
 from core.domain.schemas import OPERATION_TABLES
-from core.intake.apostrophes import unguard_text
 from core.intake.found import FoundTable
 from core.intake.mapping.apply import column_kind
 from core.intake.mapping.numbers import convert_numbers
@@ -47,15 +46,12 @@ def own_rows(table: str, found: FoundTable) -> tuple[pd.DataFrame, list[Finding]
     """Rows of a table in our own form.
 
     Only what a spreadsheet of another country does to such a file when it saves it is undone: decimal commas that the
-    file proves, and the apostrophe that guards text.
+    file proves. The apostrophe that guards text is taken off where text is read, once.
     """
     cells = found.cells
     if table == "settings" and "value" in cells:
         # a template lists every key, and one left blank is not asked to be erased
         cells = cells.dropna(subset=["value"])
-    if not found.sheet and len(cells.columns):
-        cells = cells.apply(unguard_text)
-        cells.columns = pd.Index(unguard_text(pd.Series(list(cells.columns), dtype="str")).tolist(), dtype="str")
     findings: list[Finding] = []
     if found.decimal == ",":
         cells = cells.copy()
