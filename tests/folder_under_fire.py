@@ -48,7 +48,11 @@ def kill_imports(work: Path, kills: int, seed: int, longest_seconds: float, told
     write_folder(small_operation(), folder)
     before = small_operation().fingerprint
     # what every process needs is loaded once, here: a kill in the middle of loading a library proves nothing
-    import_into_folder(build_resources(read_environment({**os.environ, "AID_HOME": str(work / "home")})), (), folder, ImportAnswers(), alone("test"), DAY, dry_run=True)
+    first = work / "first.csv"
+    first.write_text(FOUND.format(day=6, people=9_000))
+    resources = build_resources(read_environment({**os.environ, "AID_HOME": str(work / "home")}))
+    import_into_folder(resources, (first,), folder, ImportAnswers(), alone("test"), DAY, dry_run=True)
+    resources.store.close()
     chance, context = random.Random(seed), multiprocessing.get_context("fork")
     for kill in range(kills):
         mine, its = context.Pipe(duplex=False)

@@ -27,7 +27,9 @@ def hostile_files(texts: list[str]) -> dict[str, bytes]:
     third = len(texts) // 3
     names = {"camps": texts[:third], "depots": texts[third : 2 * third], "items": texts[2 * third :]}
     camps = _many(tables["camps"], "camp_id", "name", names["camps"])
-    camps["camp_id"] = [name if n < IDS else key for n, (name, key) in enumerate(zip(camps["name"], camps["camp_id"], strict=True))]
+    camps["camp_id"] = [
+        name if n < IDS else key for n, (name, key) in enumerate(zip(camps["name"], camps["camp_id"], strict=True))
+    ]
     camps["latitude"] = [-4 + n / 200 for n in range(len(camps))]
     for n, header in enumerate(texts[:8]):
         camps[f"{header} {n}"] = _turned(texts, n * 7, len(camps))
@@ -42,7 +44,9 @@ def hostile_files(texts: list[str]) -> dict[str, bytes]:
     population = pd.concat(
         [counts[counts["camp_id"] == "north"].assign(camp_id=camp, children_under_5=None) for camp in camps["camp_id"]]
     ).assign(source=first, date=lambda rows: rows["date"].astype(str).str[:10])
-    stock = pd.DataFrame({"place_id": depots["depot_id"].iloc[0], "item_id": items["item_id"].head(6), "quantity": 9000})
+    stock = pd.DataFrame(
+        {"place_id": depots["depot_id"].iloc[0], "item_id": items["item_id"].head(6), "quantity": 9000}
+    )
     routes = pd.DataFrame(
         {
             "route_id": [f"{text} road" for text in texts[:20]],

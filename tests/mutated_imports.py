@@ -29,7 +29,9 @@ from tests.hostile_files import changed, originals
 SAMPLES = Path(__file__).parent / "unit" / "sources" / "as_published"
 LONGEST_SECONDS = 10.0
 COUNTS = ["camp_id", "date", "population", "kind"]
-SITES = {"sites.csv": ("name,country,lat,lon\n" + "".join(f"Camp {n},TZA,{n / 10 - 4},30.5\n" for n in range(20))).encode()}
+SITES = {
+    "sites.csv": ("name,country,lat,lon\n" + "".join(f"Camp {n},TZA,{n / 10 - 4},30.5\n" for n in range(20))).encode()
+}
 """Where the camps of some of the files lie; goes in beside them, so that good files end as an operation."""
 
 
@@ -69,7 +71,9 @@ def mutated(count: int, seed: int) -> list[tuple[str, bytes]]:
     """So many files, the good ones in turn, each changed in its own way."""
     rng, good = random.Random(seed), good_files()
     names = list(good)
-    return [(names[n % len(names)], changed(names[n % len(names)], good[names[n % len(names)]], rng)) for n in range(count)]
+    return [
+        (names[n % len(names)], changed(names[n % len(names)], good[names[n % len(names)]], rng)) for n in range(count)
+    ]
 
 
 def outcome_of(name: str, data: bytes, before: Operation | None) -> Outcome:

@@ -270,9 +270,7 @@ def _list_notes(sheet: Any, notes: Sequence[CellNote]) -> None:
 
 def _title(name: str, taken: Sequence[str]) -> str:
     """A sheet's name as a workbook takes it: short, without signs that are not allowed, and its own."""
-    plain = (
-        NOT_IN_XML.sub("", name).translate(_NOT_IN_A_SHEET_NAME).strip("' ")[:LONGEST_SHEET_NAME] or "Sheet"
-    )
+    plain = NOT_IN_XML.sub("", name).translate(_NOT_IN_A_SHEET_NAME).strip("' ")[:LONGEST_SHEET_NAME] or "Sheet"
     known = {title.casefold() for title in taken}
     title, number = plain, 2
     while title.casefold() in known:

@@ -235,7 +235,9 @@ def _of_no_use(imported: Imported) -> Finding:
         words = f"The files hold only {' and '.join(sorted(imported.references))}, by which other files are understood."
         return Finding("error", "files", None, None, "no_table_of_ours", words, "Bring them in together with camps.")
     words = "The files hold nothing that belongs into a table of an operation."
-    return Finding("error", "files", None, None, "no_table_of_ours", words, "Answer which table they are, or add others.")
+    return Finding(
+        "error", "files", None, None, "no_table_of_ours", words, "Answer which table they are, or add others."
+    )
 
 
 def _own_first(

@@ -55,7 +55,13 @@ NDUTA_ANSWERS = {
     "tables": {NDUTA: {"fixed": {"population.camp_id": "Nduta"}}},
     "new_camps": [{"name": "Nduta", "country": "TZA", "latitude": -3.6895, "longitude": 30.7765}],
 }
-SITES = {"weight_kg": "0.05", "volume_m3": "0.0002", "need_quantity": "0.01", "need_basis": "person_month", "priority": "1"}
+SITES = {
+    "weight_kg": "0.05",
+    "volume_m3": "0.0002",
+    "need_quantity": "0.01",
+    "need_basis": "person_month",
+    "priority": "1",
+}
 HEALTH_ANSWERS = {"tables": {"items.csv": {"fixed": {f"items.{name}": value for name, value in SITES.items()}}}}
 CASES = (
     Case(
@@ -78,7 +84,9 @@ CASES = (
         {},
         False,
     ),
-    Case("Burundi 2015 and orders", (*(f"burundi2015/{name}.csv" for name in FLEE), "shipments/orders.csv"), "2015-10-04"),
+    Case(
+        "Burundi 2015 and orders", (*(f"burundi2015/{name}.csv" for name in FLEE), "shipments/orders.csv"), "2015-10-04"
+    ),
 )
 
 
@@ -110,7 +118,9 @@ def _run(case: Case, work: Path) -> tuple[str, bool]:
     made["settings.csv"] = _csv([("key", "value"), ("name", case.title), ("planning_start", case.as_of)])
     if not any("population" in name or "as-found" in name or "wash" in name for name in case.files):
         camps = pd.read_csv(DATA / Path(case.files[0]).parent / "camps.csv", dtype="str")
-        made["population.csv"] = _csv([("camp_id", "date", "population"), *((c, case.as_of, 5000) for c in camps["camp_id"])])
+        made["population.csv"] = _csv(
+            [("camp_id", "date", "population"), *((c, case.as_of, 5000) for c in camps["camp_id"])]
+        )
     for name, text in made.items():
         path = work / name
         path.write_text(text, encoding="utf-8")

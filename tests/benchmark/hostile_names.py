@@ -110,7 +110,9 @@ def _together(resources: Resources, texts: list[str], folder: Path) -> bool:
     save_upload(resources, preview, None, ME)
     stored = open_operation(resources, preview.operation.settings.name).operation
     same = stored.camps["note"].fillna("").tolist() == [_as_stored(note) for note in came["note"]]
-    exported = export_operation(stored, tuple(FORMATS), Sensitivity.STRICTLY_CONFIDENTIAL, pd.Timestamp("2026-11-27"), ME)
+    exported = export_operation(
+        stored, tuple(FORMATS), Sensitivity.STRICTLY_CONFIDENTIAL, pd.Timestamp("2026-11-27"), ME
+    )
     assert_leaves_harmless(dict(exported.files))
     assert_leaves_harmless({"operation.xlsx": workbook_of(stored), "camps.csv": csv_for_people(stored.camps)})
     bundle = folder / "operation.bundle"
@@ -176,4 +178,3 @@ def _drawn(page) -> None:
     page.wait_for_function(
         "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'", timeout=120_000
     )
-

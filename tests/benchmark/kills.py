@@ -59,7 +59,9 @@ def main() -> bool:
     packed()
     with tempfile.TemporaryDirectory() as name:
         began = time.monotonic()
-        wrong = kill_imports(Path(name), KILLS, SEED, LONGEST_SECONDS, lambda words: print(f"aid import into a folder: {words}"))
+        wrong = kill_imports(
+            Path(name), KILLS, SEED, 2 * LONGEST_SECONDS, lambda words: print(f"aid import into a folder: {words}")
+        )
         print(f"  in {time.monotonic() - began:.0f} s, faults: {wrong or 'none'}", flush=True)
     with tempfile.TemporaryDirectory() as name:
         holds = run(f"sqlite:///{name}/a.sqlite", f"sqlite:///{name}/b.sqlite", "SQLite")

@@ -9,8 +9,9 @@ from core.domain.rules.goods import GOODS
 from core.domain.rules.imports import IMPORTS
 from core.domain.rules.places import PLACES
 from core.domain.rules.profiles import PROFILES
+from core.domain.rules.published import PUBLISHED
 from core.domain.rules.rule import Rule as Rule
 
-ALL = (*FILES, *FOUND, *IMPORTS, *CELLS, *PLACES, *COUNTS, *FIGURES, *GOODS, *PROFILES)
+ALL = (*FILES, *FOUND, *IMPORTS, *PUBLISHED, *CELLS, *PLACES, *COUNTS, *FIGURES, *GOODS, *PROFILES)
 REGISTER: dict[str, Rule] = {rule.identifier: rule for rule in ALL}
 """Identifier to rule."""

@@ -144,7 +144,9 @@ def test_radius_grows_with_the_root_of_people():
 
 
 @pytest.mark.parametrize("change", [False, True])
-@pytest.mark.parametrize("template", ["{{ 6*7*1000003 }}", "{% raw %}", "{# gone #}", "{{ cycler.__init__.__globals__ }}", "{"])
+@pytest.mark.parametrize(
+    "template", ["{{ 6*7*1000003 }}", "{% raw %}", "{# gone #}", "{{ cycler.__init__.__globals__ }}", "{"]
+)
 def test_a_name_is_never_run_as_a_template_on_this_machine(template, change):
     text = scripts(*built((template,) * 5, (template, "x" + template), template, change))
     assert "42000126" not in text
