@@ -1,4 +1,4 @@
-"""Processes that bring files into an operation folder until they are killed, and what must be true of the folder then."""
+"""Processes that bring files into an operation folder until they are killed, and what must hold of the folder then."""
 
 import datetime as dt
 import multiprocessing

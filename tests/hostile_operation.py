@@ -1,4 +1,4 @@
-"""An operation whose every name, id and note is hostile, as files to bring in; and what nothing that leaves it may hold."""
+"""An operation whose names, ids and notes are hostile, as files to bring in; and what nothing that leaves may hold."""
 
 import csv
 import io

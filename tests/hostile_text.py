@@ -1,4 +1,4 @@
-"""Names and cells as somebody hostile, or a damaged file, would write them: what runs, what misleads, what breaks readers."""
+"""Names and cells as somebody hostile, or a damaged file, would write them: what runs, misleads, breaks readers."""
 
 import random
 
@@ -46,7 +46,7 @@ MARKDOWN = (
     f"[x]({OUTSIDE})",
     f"<{OUTSIDE}>",
     f"[1]: {OUTSIDE}",
-    f"![x][1]",
+    "![x][1]",
     "# Heading",
     "- item",
     "> quote",

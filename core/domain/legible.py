@@ -9,7 +9,7 @@ Marks of Persian and Arabic that only join or part letters, or say the direction
 
 
 def legible(text: str) -> str:
-    """The same text with every unseen sign as its number.
+    r"""The same text with every unseen sign as its number.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Text as the parts of a workbook can hold it: they are XML, which some signs break so that no program opens the file."""
+"""Text as the parts of a workbook can hold it: they are XML, which some signs break so that nothing opens the file."""
 
 import re
 
@@ -7,7 +7,7 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:
-    """The text with the sign for an unknown one in place of every sign that a workbook cannot hold.
+    r"""The text with the sign for an unknown one in place of every sign that a workbook cannot hold.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Two thousand files changed at random through the whole import: read, understood, checked, written, given back annotated.
+"""Two thousand files changed at random through the whole import: read, understood, checked, written, given back.
 
     python -m tests.benchmark fuzz_import
 

@@ -1,8 +1,8 @@
 """Identifiers of camps as a map may carry them to a click and back.
 
 folium puts what a layer holds through a template a second time (``branca.element.Element``): braces in an identifier
-would be run as an expression on this machine. Percent-encoded, nothing of a template is left, and plain identifiers stay
-what they are.
+would be run as an expression on this machine. Percent-encoded, nothing of a template is left, and plain identifiers
+stay what they are.
 """
 
 from urllib.parse import quote, unquote
