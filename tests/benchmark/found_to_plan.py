@@ -2,10 +2,10 @@
 
     python -m tests.benchmark found_to_plan
 
-The files lie beside the project and are never copied into it; without them nothing is measured, and that is said. What no
-file says is added as an analyst would: the standard catalogue of the demonstration, and, so that a plan has something
-to send, made-up stock (illustrative) in the towns that are named as depots. Bounds: every operation ends with needs; one with
-roads and stock with an audited plan; each within three minutes, everything together.
+The files lie beside the project and are never copied into it; without them nothing is measured, and it says so. What
+no file says is added as an analyst would: the standard catalogue of the demonstration, and, so that a plan has what
+to send, made-up stock (illustrative) in towns that are named as depots. Bounds: every operation ends with needs; one
+with roads and stock with an audited plan; each within three minutes, everything together.
 """
 
 import csv
@@ -149,7 +149,8 @@ def _run(case: Case, work: Path) -> tuple[str, bool]:
         plan, good = str(planned.get("status", "made")), bool(audited) and len(sent) > 0
     camps = len(pd.read_csv(operation / "camps.csv"))
     row = (
-        f"{sum(told['tables'].values()):8}{counts['error'] + errors:7}{counts['question']:10}{counts['note']:6}{camps:6}"
+        f"{sum(told['tables'].values()):8}{counts['error'] + errors:7}{counts['question']:10}{counts['note']:6}"
+        f"{camps:6}"
         f"{len(needs):8}{plan:>9}"
     )
     return row, good and not errors and len(needs) > 0

@@ -120,8 +120,8 @@ def _together(resources: Resources, texts: list[str], folder: Path) -> bool:
     again = read_bundle(bundle)
     whole = next(iter(again.contents.values())).fingerprint == stored.fingerprint
     print(
-        f"one operation with {len(texts)} hostile texts: stored as it came: {same}; {len(exported.files)} exported files "
-        f"without a formula; bundle read back equal: {whole}; {time.perf_counter() - began:.0f} s"
+        f"one operation with {len(texts)} hostile texts: stored as it came: {same}; {len(exported.files)} exported "
+        f"files without a formula; bundle read back equal: {whole}; {time.perf_counter() - began:.0f} s"
     )
     return same and whole
 

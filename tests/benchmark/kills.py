@@ -4,8 +4,8 @@
 
 A process imports, submits, approves, publishes and saves until SIGKILL ends it at a random moment; after each kill the
 store is opened anew. Bounds: nothing acknowledged is lost, nothing half written is visible, the record of decisions
-holds, no writer overwrites another, nobody is told of a locked database. The same for an operation folder into which found
-files are brought: it is always there, whole, and what was acknowledged last or what was just being written.
+holds, no writer overwrites another, nobody is told of a locked database. The same for an operation folder that found
+files go into: it is always there, whole, and what was acknowledged last or what was just being written.
 """
 
 import random
