@@ -229,18 +229,22 @@ def joined(words: list[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
 
 
+_HARMLESS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "`$\\{}"})
+
+
 def safe(text: object) -> str:
     """An outside string made harmless in HTML and in the scripts of maps.
 
-    HTML is escaped; so are backtick, dollar and backslash, with which text could leave a script's string.
+    HTML is escaped; so are backtick, dollar and backslash, with which text could leave a script's string, and braces,
+    which the templates behind maps and the labels of charts would take for something to run or to fill in.
 
     Examples
     --------
     >>> safe("<b>`${1}`")
-    '&lt;b&gt;&#96;&#36;{1}&#96;'
+    '&lt;b&gt;&#96;&#36;&#123;1&#125;&#96;'
     """
     escaped = html.escape(_clean(text))
-    return escaped.replace("`", "&#96;").replace("$", "&#36;").replace("\\", "&#92;")
+    return escaped.translate(_HARMLESS)
 
 
 def plain(text: object) -> str:

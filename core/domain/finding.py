@@ -6,6 +6,8 @@ from typing import Literal
 
 import pandas as pd
 
+from core.domain.legible import legible
+
 Level = Literal["error", "question", "note"]
 LEVELS: tuple[Level, ...] = ("error", "question", "note")
 
@@ -23,7 +25,7 @@ class Finding:
     rule
         Stable identifier of the check.
     message
-        What was expected and what came.
+        What was expected and what came; signs of a file that nobody would see are made visible.
     suggestion
         How to mend it.
     file
@@ -39,6 +41,10 @@ class Finding:
     suggestion: str
     file: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", legible(self.message))
+        object.__setattr__(self, "suggestion", legible(self.suggestion))
+
     def place(self) -> str:
         """The place in words: ``stock, row 3, column quantity``; of a certain file, ``stock, north.csv, row 3``."""
         parts = [self.table, self.file] if self.file else [self.table]
@@ -46,7 +52,7 @@ class Finding:
             parts.append(f"row {self.row}")
         if self.column:
             parts.append(f"column {self.column}")
-        return ", ".join(parts)
+        return legible(", ".join(parts))
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:

@@ -29,9 +29,9 @@ def total_rows(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     other were counted.
     """
     camps = tables["camps"]
+    # where every cell is blank, or no row is left, what a map gives is no text
     name, key = (
-        camps[Camps.name].map(plain_name, na_action="ignore"),
-        camps[Camps.camp_id].map(plain_name, na_action="ignore"),
+        camps[column].map(plain_name, na_action="ignore").astype("str") for column in (Camps.name, Camps.camp_id)
     )
     sure = name.isin(NAMES) | key.isin(NAMES)
     has_word = name.str.contains(rf"\b(?:{'|'.join(WORDS)})\b", regex=True, na=False) & ~sure

@@ -12,6 +12,7 @@ import pandera.pandas as pa
 from core.domain.close_names import close_names
 from core.domain.date_readings import how_to_write, proved_order, readings_of
 from core.domain.finding import Finding
+from core.domain.legible import legible
 from core.domain.number_readings import how_to_write_number
 from core.domain.schemas import FORMS, OPERATION_TABLES, REQUIRED_TABLES, Routes, Table
 from core.domain.total_rows import total_rows
@@ -149,8 +150,8 @@ def _without_rows(name: str) -> pd.DataFrame:
 
 
 def quote(value: object) -> str:
-    """A cell as a message may show it: one line, not too long."""
-    text = " ".join(str(value).split())
+    """A cell as a message may show it: one line, not too long, no sign unseen."""
+    text = legible(" ".join(str(value).split()))
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 

@@ -15,7 +15,7 @@ import openpyxl
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -27,6 +27,7 @@ from core.intake.cell_notes import CellNote
 from core.intake.found import FoundTable
 from core.intake.sheet_cells import LAST_ROW
 from core.intake.workbook_safety import look_at_workbook
+from core.intake.xml_text import NOT_IN_XML, xml_text
 
 FINDINGS = "Findings"
 """Sheet that lists every note; named otherwise where the file has a sheet of this name."""
@@ -41,7 +42,7 @@ AUTHOR = "Refugee Aid Planner"
 LONGEST_SHEET_NAME = 31
 ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 SEPARATORS = (",", ";", "\t", "|")
-_NOT_PLAIN = re.compile(f"{RISKY.pattern}|^#|{ILLEGAL_CHARACTERS_RE.pattern}")
+_NOT_PLAIN = re.compile(f"{RISKY.pattern}|^#|{NOT_IN_XML.pattern}")
 """Text that must be typed as text: it could be a formula, an error value such as #N/A, or no text of a workbook."""
 
 _FILLS = {level: PatternFill("solid", fgColor=colour) for level, colour in COLOURS.items()}
@@ -74,11 +75,17 @@ def annotated_workbook(name: str, data: bytes, notes: Sequence[CellNote], found:
     book = Workbook(write_only=True)
     names: list[str] = []
     comments = 0
-    for sheet, rows in _sheets(name, data, found):
-        own = _by_cell([note for note in notes if note.sheet == sheet or not note.sheet])
-        title = _title(sheet or name, names)
-        names.append(title)
-        comments = _write(book.create_sheet(title), rows, own, comments)
+    try:
+        for sheet, rows in _sheets(name, data, found):
+            own = _by_cell([note for note in notes if note.sheet == sheet or not note.sheet])
+            title = _title(sheet or name, names)
+            names.append(title)
+            comments = _write(book.create_sheet(title), rows, own, comments)
+    except InvalidTable:
+        # a sheet that is begun holds a file open until it is closed
+        for begun in book.worksheets:
+            begun.close()
+        raise
     _list_notes(book.create_sheet(_title(FINDINGS, names)), notes)
     stream = io.BytesIO()
     book.save(stream)
@@ -106,10 +113,25 @@ def _workbook_sheets(name: str, data: bytes) -> Iterator[tuple[str, Rows]]:
     with warnings.catch_warnings():
         # openpyxl warns of styles and extensions it leaves out; none of them holds a cell
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # openpyxl meets damaged files with whatever its XML and number parsing raise
+            raise _damaged(name, error) from error
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            yield sheet.title, sheet.iter_rows(max_row=LAST_ROW, values_only=True)
+            yield sheet.title, _sheet_rows(name, sheet)
+
+
+def _sheet_rows(name: str, sheet: Any) -> Rows:
+    try:
+        yield from sheet.iter_rows(max_row=LAST_ROW, values_only=True)
+    except Exception as error:  # as above: cells are read only when they are asked for
+        raise _damaged(name, error) from error
+
+
+def _damaged(name: str, error: Exception) -> InvalidTable:
+    words = f"{quote(name)} is damaged, so that it cannot be given back with notes: {quote(error)}."
+    return InvalidTable(words, hint="Open it in a spreadsheet and save it again as .xlsx.")
 
 
 def _is_text(data: bytes) -> bool:
@@ -213,7 +235,7 @@ def _plain(sheet: Any, value: Any) -> Any:
 
 def _text_cell(sheet: Any, text: str) -> Cell:
     cell = WriteOnlyCell(sheet, value=None)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:LONGEST_CELL]
+    cell.value = xml_text(text)[:LONGEST_CELL]
     cell.data_type = "s"
     if RISKY.match(text):
         cell.quotePrefix = True
@@ -230,7 +252,7 @@ def _noted(sheet: Any, value: Any, about: Sequence[CellNote], with_comment: bool
     worst = min(about, key=lambda note: LEVELS.index(note.level))
     cell.fill = _FILLS[worst.level]
     if with_comment:
-        words = ILLEGAL_CHARACTERS_RE.sub("\ufffd", "\n\n".join(note.text for note in about))
+        words = xml_text("\n\n".join(note.text for note in about))
         shown = words if len(words) <= LONGEST_COMMENT else words[: LONGEST_COMMENT - 1] + "…"
         cell.comment = Comment(shown, AUTHOR, height=40 + 18 * (1 + len(shown) // 45 + shown.count("\n")), width=340)
     return cell
@@ -248,9 +270,7 @@ def _list_notes(sheet: Any, notes: Sequence[CellNote]) -> None:
 
 def _title(name: str, taken: Sequence[str]) -> str:
     """A sheet's name as a workbook takes it: short, without signs that are not allowed, and its own."""
-    plain = (
-        ILLEGAL_CHARACTERS_RE.sub("", name).translate(_NOT_IN_A_SHEET_NAME).strip("' ")[:LONGEST_SHEET_NAME] or "Sheet"
-    )
+    plain = NOT_IN_XML.sub("", name).translate(_NOT_IN_A_SHEET_NAME).strip("' ")[:LONGEST_SHEET_NAME] or "Sheet"
     known = {title.casefold() for title in taken}
     title, number = plain, 2
     while title.casefold() in known:

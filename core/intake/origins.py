@@ -41,18 +41,27 @@ class Origins:
             return replace(finding, message=words)
         if not is_row_of_file(row):
             return replace(finding, message=words, row=stored_row(row))
-        number, own = divmod(row - 2, ROWS_OF_A_FILE)
-        several = finding.table in self.joined and number < len(self.places)
-        file = finding.file or (self.places[number] if several else "")
-        return replace(finding, message=words, row=own + 2, file=file)
+        several = finding.table in self.joined
+        if row == 1 and several and not finding.file:
+            # checks name the header as row 1; here there are several, and the fault is in what they are together
+            return replace(finding, message=words, row=None)
+        number, own = _number_and_row(row)
+        file = finding.file or (self.places[number] if several and number < len(self.places) else "")
+        return replace(finding, message=words, row=own, file=file)
 
     def row_in_words(self, row: int) -> str:
         """A row that a message names: ``row 3 of camps.csv``."""
         if not is_row_of_file(row):
             return f"row {stored_row(row)} of what is stored"
-        number, own = divmod(row - 2, ROWS_OF_A_FILE)
+        number, own = _number_and_row(row)
         named = f" of {self.places[number]}" if number < len(self.places) else ""
-        return f"row {own + 2}{named}"
+        return f"row {own}{named}"
+
+
+def _number_and_row(row: int) -> tuple[int, int]:
+    """Number of the found table, and the row as its file numbers it; 1 is its header."""
+    number, own = divmod(row - 1, ROWS_OF_A_FILE)
+    return number, own + 1
 
 
 def label_of_row(row: int, number: int) -> int:
@@ -68,8 +77,8 @@ def row_words(row: int) -> str:
     >>> row_words(3), row_words(3 + 2 * ROWS_OF_A_FILE)
     ('row 3', 'row 3 of table 3')
     """
-    number, own = divmod(row - 2, ROWS_OF_A_FILE)
-    return f"row {own + 2} of table {number + 1}" if number else f"row {own + 2}"
+    number, own = _number_and_row(row)
+    return f"row {own} of table {number + 1}" if number else f"row {own}"
 
 
 def labelled(rows: pd.DataFrame, number: int) -> pd.DataFrame:

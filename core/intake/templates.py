@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -14,6 +13,7 @@ from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES, Table
 from core.domain.settings import Settings
 from core.domain.tabular import csv_bytes
 from core.intake.apostrophes import guard_name, guard_text
+from core.intake.xml_text import xml_text
 
 LONGEST_CELL = 32_000
 """Characters a spreadsheet cell holds, a little under its limit."""
@@ -161,7 +161,7 @@ def _append(sheet: object, values: list, font: Font | None = None) -> None:
 def _text_cell(sheet: object, text: str) -> WriteOnlyCell:
     """A cell typed as a string, whatever it begins with, that stays text when a person edits it."""
     cell = WriteOnlyCell(sheet, value=None)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:LONGEST_CELL]
+    cell.value = xml_text(text)[:LONGEST_CELL]
     cell.data_type = "s"
     if guard_name(text) != text:
         cell.quotePrefix = True

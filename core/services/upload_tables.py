@@ -150,6 +150,8 @@ def preview_tables(
     uploaded = without_rows(imported.reading.tables, mending.left_out)
     found = {table: len(rows) for table, rows in uploaded.items()}
     empty = Preview(found, (), None, None, files, mending, how=how, imported=imported, answers=answers, today=today)
+    if files and not (uploaded or mending.plan_from) and not errors_of(findings):
+        findings.append(_of_no_use(imported))
     if errors_of(findings) or not (uploaded or mending.plan_from):
         return replace(empty, findings=_own_first(findings, set(uploaded), (), origins))
     try:
@@ -225,6 +227,17 @@ def workbook_of(operation: Operation) -> bytes:
 def csv_for_people(table: pd.DataFrame) -> bytes:
     """A table as CSV for a spreadsheet: text that looks like a formula is kept text."""
     return table_csv(table)
+
+
+def _of_no_use(imported: Imported) -> Finding:
+    """Why files in which nothing is wrong change no table."""
+    if imported.references:
+        words = f"The files hold only {' and '.join(sorted(imported.references))}, by which other files are understood."
+        return Finding("error", "files", None, None, "no_table_of_ours", words, "Bring them in together with camps.")
+    words = "The files hold nothing that belongs into a table of an operation."
+    return Finding(
+        "error", "files", None, None, "no_table_of_ours", words, "Answer which table they are, or add others."
+    )
 
 
 def _own_first(

@@ -4,7 +4,8 @@
 
 A process imports, submits, approves, publishes and saves until SIGKILL ends it at a random moment; after each kill the
 store is opened anew. Bounds: nothing acknowledged is lost, nothing half written is visible, the record of decisions
-holds, no writer overwrites another, nobody is told of a locked database.
+holds, no writer overwrites another, nobody is told of a locked database. The same for an operation folder that found
+files go into: it is always there, whole, and what was acknowledged last or what was just being written.
 """
 
 import random
@@ -18,6 +19,7 @@ import pytest
 
 from core.services.open_operation import OpenOperation
 from core.services.upload_tables import preview_upload
+from tests.folder_under_fire import kill_imports
 from tests.under_fire import Fire, operations, packed, write_at_once
 from tests.unit.store.conftest import postgres_server
 
@@ -56,6 +58,12 @@ def main() -> bool:
     """Run on both databases; PostgreSQL is left out with the reason where no server can be started."""
     packed()
     with tempfile.TemporaryDirectory() as name:
+        began = time.monotonic()
+        wrong = kill_imports(
+            Path(name), KILLS, SEED, 2 * LONGEST_SECONDS, lambda words: print(f"aid import into a folder: {words}")
+        )
+        print(f"  in {time.monotonic() - began:.0f} s, faults: {wrong or 'none'}", flush=True)
+    with tempfile.TemporaryDirectory() as name:
         holds = run(f"sqlite:///{name}/a.sqlite", f"sqlite:///{name}/b.sqlite", "SQLite")
     try:
         with postgres_server() as server:
@@ -66,4 +74,4 @@ def main() -> bool:
             holds &= run(f"{place}/first", f"{place}/second", "PostgreSQL")
     except pytest.skip.Exception as reason:
         print(f"PostgreSQL: left out. {reason}")
-    return holds
+    return holds and not wrong

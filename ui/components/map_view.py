@@ -8,6 +8,7 @@ from streamlit_folium import st_folium
 
 from ui import state
 from ui.components.frame import caption
+from ui.maps.clicks import clicked
 from ui.maps.legend import GROUND_NOTE
 from ui.palette import Theme
 
@@ -58,5 +59,6 @@ def _take_click(key: str) -> None:
     feature = value.get("last_active_drawing") or {}
     camp = (feature.get("properties") or {}).get("camp_id")
     count = value.get("last_object_clicked_count")
-    if isinstance(camp, str) and state.fresh_click(key, f"{camp} {count}" if count else None):
+    camp = clicked(camp) if isinstance(camp, str) else None
+    if camp is not None and state.fresh_click(key, f"{camp} {count}" if count else None):
         state.select_camp(camp)

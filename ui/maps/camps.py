@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.domain.planning_figures import LABEL
 from ui import text
+from ui.maps.clicks import carried
 from ui.palette import Scale, Theme, change_color
 from ui.text import safe
 
@@ -53,7 +54,7 @@ def camp_layer(camps: pd.DataFrame, fills: list[str], tips: list[str], theme: Th
             "fillColor": fills[i],
             "fillOpacity": 1,
         }
-        features.append(_point(latitude, longitude, {"camp_id": str(camp_id), "tip": tips[i], "style": style}))
+        features.append(_point(latitude, longitude, {"camp_id": carried(str(camp_id)), "tip": tips[i], "style": style}))
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         marker=folium.CircleMarker(radius=LEAST_RADIUS),
@@ -68,7 +69,7 @@ def ring_layer(camps: pd.DataFrame, selected: str | None, theme: Theme) -> foliu
         return None
     camp = chosen.iloc[0]
     style = {"radius": radius_px(camp["people"]) + RING_PX, "color": theme.accent, "weight": 3, "fill": False}
-    feature = _point(camp["latitude"], camp["longitude"], {"camp_id": str(camp["camp_id"]), "style": style})
+    feature = _point(camp["latitude"], camp["longitude"], {"camp_id": carried(str(camp["camp_id"])), "style": style})
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": [feature]}, marker=folium.CircleMarker(radius=LEAST_RADIUS)
     )

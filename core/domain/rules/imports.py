@@ -14,6 +14,13 @@ IMPORTS = family(
         "Give the date of the count.",
     ),
     ("left_out", "note", "found table", "A table is left out, as answered.", ""),
+    (
+        "no_table_of_ours",
+        "error",
+        "files",
+        "Nothing belongs into a table: only P-codes, or prices.",
+        "Add other files.",
+    ),
     ("too_many", "error", "files", "More tables than are taken at once.", "Bring them in one after the other."),
     ("files_joined", "question note", "any table", "Rows of several files in one table.", "Look for goods told twice."),
     ("numbers_converted", "question note", "any table", "Numbers written in another way.", "Look if it is asked."),

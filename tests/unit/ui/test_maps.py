@@ -1,5 +1,6 @@
 """Maps draw without internet and never run what a file says."""
 
+import html
 import json
 import re
 
@@ -12,6 +13,7 @@ from streamlit_folium import _get_feature_group_string, _get_header, _get_html, 
 from tests.unit.ui import frames
 from ui import maps
 from ui.maps.camps import radius_px
+from ui.maps.clicks import carried, clicked
 from ui.maps.outlines import outlines_of
 from ui.palette import COVERAGE, DARK, LIGHT
 
@@ -139,3 +141,21 @@ def test_routes_between_the_same_places_are_one_line():
 def test_radius_grows_with_the_root_of_people():
     assert radius_px(None) == radius_px(0) == 5
     assert radius_px(90_000) == pytest.approx(20)
+
+
+@pytest.mark.parametrize("change", [False, True])
+@pytest.mark.parametrize(
+    "template", ["{{ 6*7*1000003 }}", "{% raw %}", "{# gone #}", "{{ cycler.__init__.__globals__ }}", "{"]
+)
+def test_a_name_is_never_run_as_a_template_on_this_machine(template, change):
+    text = scripts(*built((template,) * 5, (template, "x" + template), template, change))
+    assert "42000126" not in text
+    assert "&lt;module" not in text
+    assert "<module" not in text
+    tips = [json.loads(tip) for tip in re.findall(r'"tip": ("(?:[^"\\]|\\.)*")', text)]
+    assert any(template == html.unescape(tip).split("</b>")[0].removeprefix("<b>") for tip in tips)
+
+
+def test_a_click_brings_back_the_identifier_that_was_drawn():
+    for camp_id in ("mahama", "{{7*7}}", "a b/c%20", "مخيم", "<b>"):
+        assert clicked(carried(camp_id)) == camp_id
