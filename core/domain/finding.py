@@ -28,6 +28,9 @@ class Finding:
         How to mend it.
     file
         File, and sheet where it has several, that the row is of; empty where only one can be meant.
+    subjects
+        Words of the file that a person must say something about: a name nobody knows, kinds of places. They are in the
+        message too, shortened.
     """
 
     level: Level
@@ -38,6 +41,7 @@ class Finding:
     message: str
     suggestion: str
     file: str = ""
+    subjects: tuple[str, ...] = ()
 
     def place(self) -> str:
         """The place in words: ``stock, row 3, column quantity``; of a certain file, ``stock, north.csv, row 3``."""
