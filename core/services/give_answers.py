@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from core.domain.validation import quote
 from core.errors import DataError
-from core.intake.mapping import LEAVE_OUT, ImportAnswers, NewCamp, TableAnswers
+from core.intake.mapping import LEAVE_OUT, ImportAnswers as ImportAnswers, NewCamp, TableAnswers
 from core.intake.mapping.answers import ColumnTreatment
 from core.privacy import Treatment
 from core.services.import_questions import KINDS, Asks, ImportQuestion

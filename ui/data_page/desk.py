@@ -9,6 +9,8 @@ import streamlit as st
 
 from core.domain.access import Right
 from core.errors import AidError
+from core.services.give_answers import ImportAnswers
+from core.services.import_files import NO_ANSWERS
 from core.services.mending import NOTHING, Mending, Row
 from core.services.open_operation import OpenOperation
 from core.services.roll_back import roll_back
@@ -22,6 +24,9 @@ from ui.components.file_strip import done_line
 
 NEW = "+ New operation"
 """What the picker offers beside the stored operations."""
+
+ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "geojson", "json", "zip", "parquet")
+"""What the uploader takes; what is in a file is looked at, whatever it is called."""
 
 LOOK_AGAIN = "Look at it against the newest version"
 
@@ -44,6 +49,8 @@ class Desk:
         Counts the desks of this session; a fresh one has fresh widgets.
     mending
         What is changed about the files.
+    answers
+        What was said about them.
     left_out_for
         What was wrong with each row left out.
     said, undo
@@ -60,6 +67,7 @@ class Desk:
     is_new: bool = False
     number: int = 0
     mending: Mending = NOTHING
+    answers: ImportAnswers = NO_ANSWERS
     left_out_for: Mapping[Row, str] = field(default_factory=dict)
     said: str = ""
     undo: VersionInfo | None = None
@@ -101,8 +109,8 @@ def uploader() -> None:
     """Where files are put."""
     key = state.widget_key("data", "files", str(desk().number))
     st.file_uploader(
-        "Files: CSV or XLSX, several at once, 200 MB each",
-        type=["csv", "xlsx", "xlsm", "parquet", "txt", "tsv"],
+        "Files as they come: CSV, text, Excel, ODS, GeoJSON, parquet, zip; several at once, 200 MB each",
+        type=list(ENDINGS),
         accept_multiple_files=True,
         key=key,
         on_change=_take_files,
@@ -113,6 +121,15 @@ def uploader() -> None:
 def mend(mending: Mending, left_out_for: Mapping[Row, str]) -> None:
     """Change something about the files; the page then shows what they do with that."""
     state.keep_upload(replace(desk(), mending=mending, left_out_for=left_out_for, said="", undo=None, refused=None))
+
+
+def say(answers: ImportAnswers) -> None:
+    """Understand the files with other answers; rows left out come back, for their numbers may mean others now."""
+    held = desk()
+    mending = Mending(plan_from=held.mending.plan_from)
+    state.keep_upload(
+        replace(held, answers=answers, mending=mending, left_out_for={}, said="", undo=None, refused=None)
+    )
 
 
 def discard() -> None:
@@ -150,7 +167,7 @@ def refuse(error: AidError) -> None:
     state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=LOOK_AGAIN, said="", undo=None))
 
 
-def say(words: str) -> None:
+def tell(words: str) -> None:
     """Say on the page what was done."""
     state.keep_upload(replace(desk(), said=words, undo=None, refused=None))
 
