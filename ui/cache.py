@@ -29,8 +29,7 @@ from core.services.explain_coverage import Explained, cached_explanation, explai
 from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
 from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
-from core.services.give_answers import ImportAnswers
-from core.services.import_files import NO_ANSWERS
+from core.services.import_files import NO_ANSWERS, ImportAnswers
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.map_layers import camp_traffic
@@ -162,7 +161,7 @@ def situation(opened: OpenOperation, weeks: int) -> Situation:
     return _situation(opened.version.id, weeks, _served(), opened.operation)
 
 
-def _calendar_day() -> pd.Timestamp:
+def calendar_day() -> pd.Timestamp:
     """The day people live in, not the one an operation is planned from."""
     return pd.Timestamp(resources().store.now()).tz_localize(None).normalize()
 
@@ -195,7 +194,7 @@ def preview(
 
     A large one is read beside the pages: its reading comes back until it has ended, and where it failed.
     """
-    question = UploadQuestion(current.version.id if current else 0, how, _calendar_day(), mending, answers)
+    question = UploadQuestion(current.version.id if current else 0, how, calendar_day(), mending, answers)
     remembered = resources().store.remembered_mappings.stamp()
     if sum(map(len, files.values())) <= READ_AT_ONCE_BYTES:
         before = current.operation if current else None
@@ -243,7 +242,7 @@ def _findings(version_id: int, today: pd.Timestamp, _operation: Operation) -> tu
 
 def findings(opened: OpenOperation) -> tuple[Finding, ...]:
     """Questions and notes about the data version that is shown."""
-    return _findings(opened.version.id, _calendar_day(), opened.operation)
+    return _findings(opened.version.id, calendar_day(), opened.operation)
 
 
 @st.cache_resource(max_entries=8)

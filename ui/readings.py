@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import IO, Literal
 
 from core.services.read_upload import UploadQuestion, unpacked
 from core.services.upload_tables import Preview
@@ -157,7 +157,7 @@ class ReadingRoom:
             self._change(key, state="running")
             return process
 
-    def _listen(self, key: str, out: BinaryIO, files: Mapping[str, bytes]) -> None:
+    def _listen(self, key: str, out: IO[bytes], files: Mapping[str, bytes]) -> None:
         while len(head := out.read(9)) == 9:
             payload = out.read(struct.unpack(">Q", head[1:])[0])
             if head[:1] == b"P":
@@ -181,7 +181,7 @@ class ReadingRoom:
         return reading is not None and reading.is_under_way()
 
 
-def _hand_over(pipe: BinaryIO, question: UploadQuestion, files: Mapping[str, bytes]) -> None:
+def _hand_over(pipe: IO[bytes], question: UploadQuestion, files: Mapping[str, bytes]) -> None:
     header = {"question": question.to_text(), "files": [[name, len(data)] for name, data in files.items()]}
     # a reader that was cancelled has closed its end
     with contextlib.suppress(OSError):

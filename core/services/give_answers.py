@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from core.domain.validation import quote
 from core.errors import DataError
-from core.intake.mapping import LEAVE_OUT, ImportAnswers as ImportAnswers, NewCamp, TableAnswers
+from core.intake.mapping import LEAVE_OUT, ImportAnswers, NewCamp, TableAnswers
 from core.intake.mapping.answers import ColumnTreatment
 from core.privacy import Treatment
 from core.services.import_questions import KINDS, Asks, ImportQuestion
@@ -15,7 +15,7 @@ from core.services.import_questions import KINDS, Asks, ImportQuestion
 COUNT_OF_CAMP = "population.camp_id"
 """What a file's own camp is answered as: one value for every row."""
 
-_FIELD = {Asks.DATES: "dates", Asks.CHOICE: "choices", Asks.COLUMN: "columns", Asks.RIVALS: "columns"}
+_FIELD = {Asks.DATES: "dates", Asks.CHOICE: "choices", Asks.UNIT: "units"}
 
 
 @dataclass(frozen=True)
@@ -48,19 +48,20 @@ def answer(answers: ImportAnswers, question: ImportQuestion, said: str) -> Impor
     place, subject = question.place, question.subject
     match question.asks:
         case Asks.PLACE:
-            return answers.model_copy(update={"places": {**answers.places, subject: said}})
+            answers = answers.model_copy(update={"places": {**answers.places, subject: said}})
         case Asks.KIND:
-            return answers.model_copy(update={"place_kinds": {**answers.place_kinds, subject: said}})
+            answers = answers.model_copy(update={"place_kinds": {**answers.place_kinds, subject: said}})
         case Asks.TABLE:
-            return say_table(answers, place, (said,))
+            answers = say_table(answers, place, (said,))
         case Asks.DECIMAL:
-            return _about(answers, place, decimal=said)
+            answers = _about(answers, place, decimal=said)
         case Asks.CAMP:
-            return _with(answers, place, "fixed", COUNT_OF_CAMP, said)
+            answers = _with(answers, place, "fixed", COUNT_OF_CAMP, said)
         case Asks.COLUMN | Asks.RIVALS:
-            return say_column(answers, place, said, subject)
+            answers = say_column(answers, place, said, subject)
         case _:
-            return _with(answers, place, _FIELD[question.asks], subject, said)
+            answers = _with(answers, place, _FIELD[question.asks], subject, said)
+    return answers
 
 
 def say_value(answers: ImportAnswers, question: ImportQuestion, value: str) -> ImportAnswers:
@@ -97,7 +98,8 @@ def say_new_camp(answers: ImportAnswers, question: ImportQuestion, camp: Mapping
     if new.name == question.subject:
         return with_camp
     raise DataError(
-        f"The new camp must be called “{quote(question.subject)}”, as the file calls it.", "Rename it in the file first."
+        f"The new camp must be called “{quote(question.subject)}”, as the file calls it.",
+        "Rename it in the file first.",
     )
 
 
@@ -164,9 +166,7 @@ def given_answers(answers: ImportAnswers) -> tuple[Given, ...]:
             given.append(Given(("tables", place, "personal", column), place, f"“{column}”: {chosen.treatment}{why}"))
     given += [Given(("places", name), name, f"is {said}") for name, said in answers.places.items()]
     given += [Given(("place_kinds", kind), kind, _kind_words(said)) for kind, said in answers.place_kinds.items()]
-    given += [
-        Given(("new_camps", camp.name), camp.name, f"a new camp in {camp.country}") for camp in answers.new_camps
-    ]
+    given += [Given(("new_camps", camp.name), camp.name, f"a new camp in {camp.country}") for camp in answers.new_camps]
     return tuple(given)
 
 
@@ -182,16 +182,11 @@ def take_back(answers: ImportAnswers, path: tuple[str, ...]) -> ImportAnswers:
             left = tuple(camp for camp in answers.new_camps if camp.name != name)
             return answers.model_copy(update={"new_camps": left})
         case (name, key):
-            return answers.model_copy(update={name: {k: said for k, said in getattr(answers, name).items() if k != key}})
+            return answers.model_copy(
+                update={name: {k: said for k, said in getattr(answers, name).items() if k != key}}
+            )
         case _:
             return answers
-
-
-def say_unit(answers: ImportAnswers, place: str, column: str, unit: str) -> ImportAnswers:
-    """The answers with the unit that may stand behind the numbers of a column; blank for none."""
-    if not unit.strip():
-        return take_back(answers, ("tables", place, "units", column))
-    return _with(answers, place, "units", column, unit.strip())
 
 
 def _kind_words(said: str) -> str:

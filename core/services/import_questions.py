@@ -13,10 +13,12 @@ from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES, Camps, Depots, Items
 from core.domain.validation import quote
 from core.intake.mapping import ImportAnswers, TableAnswers
+from core.intake.mapping.apply import column_kind
 from core.intake.mapping.table_needs import NEEDS
 from core.services.import_files import Imported, ImportedTable
 from core.sources import Choice
 
+_WITH_UNIT = r"^\s*[+-]?\d[\d.,\s]*?\s*([^\W\d_]{1,12})\.?\s*$"
 MOST_COMPARED = 5_000
 """Known places that a name is compared with; comparing takes long."""
 CLOSE, MOST_CLOSE = 0.5, 5
@@ -31,6 +33,7 @@ class Asks(StrEnum):
     RIVALS = "rivals"
     DATES = "dates"
     DECIMAL = "decimal"
+    UNIT = "unit"
     CAMP = "camp"
     PLACE = "place"
     KIND = "kind"
@@ -75,6 +78,15 @@ class ImportQuestion:
 ORDERS = {"day first": "Day first", "month first": "Month first"}
 SERIALS = {"excel": "Days since 1899-12-30, as spreadsheets count", "unix days": "Days since 1970-01-01"}
 MARKS = {".": "A point", ",": "A comma"}
+SIMPLE: Mapping[str, tuple[Asks, bool, Mapping[str, str]]] = {
+    "ambiguous_dates": (Asks.DATES, True, ORDERS),
+    "mixed_dates": (Asks.DATES, True, ORDERS),
+    "epoch_days": (Asks.DATES, True, SERIALS),
+    "ambiguous_numbers": (Asks.DECIMAL, False, MARKS),
+    "numbers_converted": (Asks.DECIMAL, False, MARKS),
+}
+"""Rule to what it asks, whether of the column alone, and the answers."""
+
 REFERRED = {"camp": ("camps",), "depot": ("depots",), "place": ("camps", "depots"), "item": ("items",)}
 """What a column refers to, to the tables that hold it."""
 
@@ -151,6 +163,7 @@ def _of_table(table: ImportedTable, answers: ImportAnswers, names: _Names) -> li
     asked = [_choice(place, choice) for choice in table.choices if not choice.answered]
     if table.mapping is not None:
         asked += _about_columns(table, answers)
+        asked += _units(table, answers)
     for finding in table.findings:
         asked += _of_finding(table, finding, names)
     return asked
@@ -185,6 +198,24 @@ def _about_columns(table: ImportedTable, answers: ImportAnswers) -> list[ImportQ
     return asked
 
 
+def _units(table: ImportedTable, answers: ImportAnswers) -> list[ImportQuestion]:
+    """Columns of numbers that all have one unit behind them; with several, no one answer is right."""
+    assert table.mapping is not None
+    about, asked = answers.about(table.found.place), []
+    for proposal in table.mapping.columns:
+        kinds = {column_kind(into, ours) for into, ours in proposal.targets}
+        if not kinds & {"number", "count"} or proposal.column in about.units:
+            continue
+        cells = table.found.cells[proposal.column].dropna().drop_duplicates()
+        units = cells.str.extract(_WITH_UNIT, expand=False).dropna().str.casefold().unique()
+        if len(units) == 1:
+            unit = str(units[0])
+            words = f"Numbers of “{quote(proposal.column)}” have “{unit}” behind them. Is that the unit of all of them?"
+            options = {unit: f"Yes, all are in {unit}"}
+            asked.append(ImportQuestion(Asks.UNIT, table.found.place, proposal.column, words, options))
+    return asked
+
+
 def _fixed(about: TableAnswers, ours: str) -> set[str]:
     return {target.partition(".")[2] for target in about.fixed if target.startswith(f"{ours}.")}
 
@@ -194,27 +225,22 @@ def _of_finding(table: ImportedTable, finding: Finding, names: _Names) -> list[I
     needed = finding.level == "error"
     if finding.level == "note" or (table.mapping is None and finding.rule not in ("unknown_place", "camp_of_file")):
         return []
-    if finding.rule in ("ambiguous_dates", "mixed_dates"):
-        return [ImportQuestion(Asks.DATES, place, column, words, ORDERS, needed)]
-    if finding.rule == "epoch_days":
-        return [ImportQuestion(Asks.DATES, place, column, words, SERIALS, needed)]
-    if finding.rule in ("ambiguous_numbers", "numbers_converted"):
-        return [ImportQuestion(Asks.DECIMAL, place, "", words, MARKS, needed)]
+    file = table.found.file
+    if finding.rule in SIMPLE:
+        asks, subject, options = SIMPLE[finding.rule]
+        return [ImportQuestion(asks, place, column if subject else "", words, options, needed)]
     if finding.rule == "camp_of_file":
-        options = names.options(["camps"], table.found.file.rpartition(".")[0])
-        return [ImportQuestion(Asks.CAMP, place, table.found.file, words, options, needed, can_be_new=True)]
+        options = names.options(["camps"], file.rpartition(".")[0])
+        return [ImportQuestion(Asks.CAMP, place, file, words, options, needed, can_be_new=True)]
     if finding.rule == "unknown_place":
         kinds = _kinds_of(table, finding)
+        new = "camps" in kinds
         return [
-            ImportQuestion(Asks.PLACE, place, name, words, names.options(kinds, name), needed, can_be_new="camps" in kinds)
+            ImportQuestion(Asks.PLACE, place, name, words, names.options(kinds, name), needed, can_be_new=new)
             for name in finding.subjects
         ]
-    if finding.rule in ("place_kind", "town_as_junction"):
-        return [
-            ImportQuestion(Asks.KIND, "", kind, words, KINDS, needed, used="" if needed else "junction")
-            for kind in finding.subjects
-        ]
-    return []
+    used = "" if needed else "junction"
+    return [ImportQuestion(Asks.KIND, "", kind, words, KINDS, needed, used=used) for kind in finding.subjects]
 
 
 def _kinds_of(table: ImportedTable, finding: Finding) -> tuple[str, ...]:

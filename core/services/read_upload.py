@@ -13,14 +13,19 @@ from typing import Any
 import pandas as pd
 
 from core.domain.operation import Operation
+from core.intake.mapping import ImportAnswers
 from core.needs import KnownStandards
 from core.services.compare_standards import known_standards
-from core.services.give_answers import ImportAnswers
-from core.services.import_files import Tell
+from core.services.import_files import NO_ANSWERS, Tell
 from core.services.mending import NOTHING, Mending
 from core.services.remember_mappings import coding_key_of, recall_mappings
 from core.services.resources import Resources
 from core.services.upload_tables import How, Preview, preview_tables
+
+KINDS_OF_A_PREVIEW = {"core", "pandas", "numpy", "pyarrow", "datetime", "builtins"}
+"""Packages whose values a preview consists of."""
+PLAIN = {"set", "frozenset", "slice", "complex", "range", "bytearray"}
+"""Of the language itself, values that do nothing by being made."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class UploadQuestion:
     how: How
     today: pd.Timestamp
     mending: Mending = NOTHING
-    answers: ImportAnswers = ImportAnswers()
+    answers: ImportAnswers = NO_ANSWERS
 
     def to_text(self) -> str:
         """As text that ``from_text`` reads and a cache is keyed by."""
@@ -118,10 +123,20 @@ def packed(preview: Preview) -> bytes:
 
 def unpacked(data: bytes, files: Mapping[str, bytes]) -> Preview:
     """The preview that ``packed`` packed, with the files it was read from."""
-    preview = pickle.loads(data)
+    preview = _Unpacker(io.BytesIO(data)).load()
     if not isinstance(preview, Preview):
         raise TypeError(f"Expected a Preview, got {type(preview).__name__}.")
     return replace(preview, sources=dict(files))
+
+
+class _Unpacker(pickle.Unpickler):
+    """Makes values of the kinds that a preview consists of, and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """The class or function of a name, of this program and the libraries its tables are made of."""
+        if module.partition(".")[0] not in KINDS_OF_A_PREVIEW or (module == "builtins" and name not in PLAIN):
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of a preview.")
+        return super().find_class(module, name)
 
 
 def _taken_apart(view: Any) -> tuple[Any, tuple[dict[Any, Any]]]:

@@ -79,6 +79,8 @@ class Preview:
         What a person said about the files.
     today
         Day on which the files were read, where it was told.
+    labelled
+        The same findings with rows as ``imported.origins`` labels them, which tell files and stored rows apart.
     places
         Where on a map findings lie, as ``places_of_findings`` gives it.
     """
@@ -96,6 +98,7 @@ class Preview:
     imported: Imported = field(default_factory=lambda: Imported(Reading({})))
     answers: ImportAnswers = NO_ANSWERS
     today: pd.Timestamp | None = None
+    labelled: tuple[Finding, ...] = ()
     places: pd.DataFrame = field(default_factory=lambda: places_of_findings((), {}))
 
     def can_be_accepted(self) -> bool:
@@ -157,7 +160,8 @@ def preview_tables(
     found = {table: len(rows) for table, rows in uploaded.items()}
     empty = Preview(found, (), None, None, files, mending, how=how, imported=imported, answers=answers, today=today)
     if errors_of(findings) or not (uploaded or mending.plan_from):
-        return replace(empty, findings=_own_first(findings, set(uploaded), (), origins))
+        told = _own_first(findings, set(uploaded), (), origins)
+        return replace(empty, findings=told, labelled=tuple(findings))
     tell(0.65, "Checking the operation as it would be")
     try:
         merged = merge_upload(before, uploaded, how)
@@ -169,12 +173,14 @@ def preview_tables(
         told = _own_first(wrong, set(uploaded), (), origins)
         near = {**({} if before is None else before.tables), **uploaded}
         places = places_of_findings(wrong, near)
-        return replace(empty, findings=told, can_be_left_out=rows_with_errors(wrong, uploaded), places=places)
+        left_out = rows_with_errors(wrong, uploaded)
+        return replace(empty, findings=told, labelled=tuple(wrong), can_be_left_out=left_out, places=places)
     tell(0.85, "Comparing it with what is stored")
     stored = current_findings(before, today, known) if before is not None else ()
     return replace(
         empty,
         places=places_of_findings([*findings, *checked], merged),
+        labelled=(*findings, *checked),
         findings=_own_first([*findings, *checked], set(uploaded), stored, origins),
         operation=operation,
         change=describe_change(before, operation) if operation else None,

@@ -9,8 +9,7 @@ import streamlit as st
 
 from core.domain.access import Right
 from core.errors import AidError
-from core.services.give_answers import ImportAnswers
-from core.services.import_files import NO_ANSWERS
+from core.services.import_files import NO_ANSWERS, ImportAnswers
 from core.services.mending import NOTHING, Mending, Row
 from core.services.open_operation import OpenOperation
 from core.services.roll_back import roll_back
@@ -28,6 +27,7 @@ NEW = "+ New operation"
 ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "geojson", "json", "zip", "parquet")
 """What the uploader takes; what is in a file is looked at, whatever it is called."""
 
+CHOOSE_AGAIN = "Choose again"
 LOOK_AGAIN = "Look at it against the newest version"
 
 
@@ -162,9 +162,15 @@ def words_of_saved(saved: Saved, what: str) -> str:
     return f"{what} submitted as number {number} for {operation}; somebody else must approve it before it is used."
 
 
-def refuse(error: AidError) -> None:
+def refuse(error: AidError, way_on: str = LOOK_AGAIN) -> None:
     """Say on the page why something was refused, and what to do; what lies on the desk stays."""
-    state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=LOOK_AGAIN, said="", undo=None))
+    state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=way_on, said="", undo=None))
+
+
+def key(name: str, *about: str) -> str:
+    """Key of a widget about words of a file, which are too long and too odd for one; fresh files have fresh widgets."""
+    mark = hashlib.sha256("\x00".join(about).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return state.widget_key("data", name, f"{desk().number}:{desk().digest[:8]}:{mark}")
 
 
 def tell(words: str) -> None:
@@ -212,7 +218,8 @@ def show_outcome(opened: OpenOperation) -> None:
     if held.refused:
         message, hint = held.refused
         where = opened.version.operation
-        if failing_panel("It was not saved", where, message, hint, key="data:refused", button=held.way_on):
+        title = "The answer was not taken" if held.way_on == CHOOSE_AGAIN else "It was not saved"
+        if failing_panel(title, where, message, hint, key="data:refused", button=held.way_on):
             state.keep_upload(replace(held, refused=None, way_on=LOOK_AGAIN))
             st.rerun()
     if held.said:

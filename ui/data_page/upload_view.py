@@ -5,6 +5,7 @@ import streamlit as st
 from core.domain.access import Right
 from core.domain.finding import findings_table
 from core.domain.settings import Settings
+from core.services.import_questions import import_questions
 from core.services.open_operation import OpenOperation, operation_names
 from core.services.upload_tables import Preview, named
 from ui import cache
@@ -20,7 +21,7 @@ from ui.components import (
     stale_note,
 )
 from ui.components.file_strip import file_strip
-from ui.data_page import desk, mend_view, words
+from ui.data_page import desk, mend_view, notes_view, persons_view, place_view, question_view, table_view, words
 
 MOST_FINDINGS = 200
 """Findings of a level that are written out; all of them are in the download."""
@@ -43,6 +44,16 @@ def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None
     """
     size = words.size(len(held.files), sum(map(len, held.files.values())))
     file_strip(list(held.files), size, sum(preview.tables.values()), finding_counts(preview.findings))
+    imported = preview.imported
+    if imported.waits_for_persons():
+        persons_view.show_persons(imported.personal, held)
+        question_view.show_given(held)
+        _show_buttons(preview, current)
+        return
+    questions = import_questions(imported, held.answers, current.operation if current else None)
+    question_view.show_questions(questions, held)
+    question_view.show_given(held)
+    table_view.show_found_tables(imported, held)
     found, findings = st.columns(2, gap="large")
     with found:
         _show_tables(preview, current)
@@ -55,6 +66,8 @@ def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None
         if preview.findings:
             table = findings_table(preview.findings)
             download(table, "findings.csv", "Download all findings", key="data:upload:findings")
+            notes_view.offer_notes(preview, held)
+    place_view.show_places(preview.places)
     mend_view.show_start(preview, held, current)
     if preview.operation is not None and preview.can_be_accepted():
         section("3 What the upload changes")

@@ -13,8 +13,10 @@ from core.services.open_operation import OpenOperation
 from core.services.upload_tables import Preview
 from core.store import Submission, VersionInfo
 from ui import text
+from ui.data_page.import_words import what_waits
 
 NO_EFFECT = "No camp's latest count, shelf or need changes."
+NOTHING_NEW = "This upload changes nothing: all of it is stored already"
 MOST_TABLES = 4
 """Tables a headline names."""
 MOST_CAMPS = 20
@@ -86,12 +88,13 @@ def past(every: Sequence[Submission]) -> pd.DataFrame:
 
 def answer(preview: Preview, is_new: bool) -> str:
     """The headline of an upload: what stops it, else what it changes."""
+    if preview.imported.waits_for_persons():
+        return what_waits(preview.imported.personal)
     if errors := errors_of(preview.findings):
         return _what_stops(errors, sum(preview.tables.values()))
-    if preview.operation is None or preview.change is None:
-        return "These files hold nothing that can be used"
-    if preview.change.is_empty():
-        return "This upload changes nothing: all of it is stored already"
+    if preview.operation is None or preview.change is None or preview.change.is_empty():
+        nothing = preview.operation is None or preview.change is None
+        return "These files hold nothing that can be used" if nothing else NOTHING_NEW
     rows = sum(preview.tables.values())
     ready = f"{text.counted(rows, 'row')} {'is' if rows == 1 else 'are'} ready and"
     if is_new:
@@ -128,6 +131,8 @@ def _what_stops(errors: Sequence[Finding], rows: int) -> str:
 def lead(preview: Preview) -> str:
     """Under it: the first thing to mend, or that nothing is saved yet."""
     errors = errors_of(preview.findings)
+    if preview.imported.waits_for_persons():
+        return "Say for each column what is done with it. Nothing was stored, and no value of it is shown."
     if errors:
         first = errors[0]
         where = first.place()
