@@ -263,11 +263,26 @@ def _understand(
             found, source.identifier, source.title, None, understood.columns, how, asked
         )
     mapping = propose_mapping(found, said, before)
-    understood = apply_mapping(found, mapping, answers)
+    understood = apply_mapping(found, mapping, _with_remembered(answers, found.place, before))
     title = f"{' and '.join(mapping.tables)}, column by column" if mapping.tables else "not understood"
     return _part(found, understood), _About(
         found, COLUMNS if mapping.tables else "", title, mapping, understood.columns, understood.how
     )
+
+
+def _with_remembered(answers: ImportAnswers, place: str, before: TableAnswers | None) -> ImportAnswers:
+    """Answers with what was said of dates, decimals and units of a table of this header before, where nothing is now."""
+    if before is None:
+        return answers
+    said = answers.about(place)
+    both = said.model_copy(
+        update={
+            "dates": {**before.dates, **said.dates},
+            "decimal": said.decimal or before.decimal,
+            "units": {**before.units, **said.units},
+        }
+    )
+    return answers.model_copy(update={"tables": {**answers.tables, place: both}})
 
 
 def _part(found: FoundTable, understood: Understood) -> Part:

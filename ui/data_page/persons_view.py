@@ -5,7 +5,7 @@ import streamlit as st
 from core.domain.access import Right
 from core.errors import AidError
 from core.services.give_answers import say_treatment
-from core.services.persons_in_files import PersonalColumn
+from core.services.persons_in_files import PersonalColumn, Treatment
 from ui import text
 from ui.actor import why_not
 from ui.components import caption, section, sentence_list
@@ -71,20 +71,20 @@ def _all_at_once(waiting: list[PersonalColumn], held: desk.Desk, *, may: bool) -
 def _drop(columns: tuple[PersonalColumn, ...]) -> None:
     answers = desk.desk().answers
     for column in columns:
-        answers = say_treatment(answers, column.place, column.column, column.possible[0].DROP)
+        answers = say_treatment(answers, column.place, column.column, Treatment.DROP)
     desk.say(answers)
 
 
 def _take(column: PersonalColumn, key: str) -> None:
     chosen = {str(treatment): treatment for treatment in column.possible}.get(st.session_state.get(key) or "")
     # a column is kept only once its reason is written
-    if chosen is not None and chosen is not chosen.KEEP:
+    if chosen is not None and chosen is not Treatment.KEEP:
         desk.say(say_treatment(desk.desk().answers, column.place, column.column, chosen))
 
 
 def _keep(column: PersonalColumn, reason_key: str) -> None:
     reason = str(st.session_state.get(reason_key, ""))
     try:
-        desk.say(say_treatment(desk.desk().answers, column.place, column.column, column.possible[0].KEEP, reason))
+        desk.say(say_treatment(desk.desk().answers, column.place, column.column, Treatment.KEEP, reason))
     except AidError as error:
         desk.refuse(error, desk.CHOOSE_AGAIN)

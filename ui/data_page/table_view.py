@@ -6,7 +6,7 @@ from core.domain.schemas import OPERATION_TABLES
 from core.domain.validation import quote
 from core.services.give_answers import say_column, say_table
 from core.services.import_files import Imported, ImportedTable
-from ui import state, text
+from ui import text
 from ui.components import caption, sentence_list
 from ui.data_page import desk, import_words
 
@@ -26,7 +26,7 @@ def show_found_tables(imported: Imported, held: desk.Desk) -> None:
     is_open = st.toggle(
         "Show tables and columns",
         value=bool(unsure),
-        key=state.widgetdesk.key("data", "columns", f"{held.number}:{held.digest[:8]}"),
+        key=desk.key("columns"),
         persist_state="session",
     )
     if not is_open:
@@ -39,9 +39,9 @@ def show_found_tables(imported: Imported, held: desk.Desk) -> None:
             f"Which of the {len(ordered)} tables",
             list(by_place),
             format_func=lambda place: f"{place}{'' if import_words.is_sure(by_place[place]) else ' (look at it)'}",
-            key=state.widgetdesk.key("data", "table_shown", str(held.number)),
+            key=desk.key("table_shown"),
         )
-        shown = by_place.get(place, shown)
+        shown = by_place.get(str(place), shown)
     _show(shown, imported, held)
 
 
