@@ -271,7 +271,7 @@ def _understand(
 
 
 def _with_remembered(answers: ImportAnswers, place: str, before: TableAnswers | None) -> ImportAnswers:
-    """Answers with what was said of dates, decimals and units of a table of this header before, where nothing is now."""
+    """Answers with what was said before of tables of this header: dates, decimals, units; what is said now holds."""
     if before is None:
         return answers
     said = answers.about(place)

@@ -231,7 +231,8 @@ def _of_finding(table: ImportedTable, finding: Finding, names: _Names) -> list[I
         return [ImportQuestion(asks, place, column if subject else "", words, options, needed)]
     if finding.rule == "camp_of_file":
         options = names.options(["camps"], file.rpartition(".")[0])
-        return [ImportQuestion(Asks.CAMP, place, file, words, options, needed, can_be_new=True)]
+        used = "".join(finding.subjects)
+        return [ImportQuestion(Asks.CAMP, place, file, words, options, needed, can_be_new=True, used=used)]
     if finding.rule == "unknown_place":
         kinds = _kinds_of(table, finding)
         new = "camps" in kinds

@@ -31,13 +31,14 @@ if isinstance(preview, Reading):
 elif preview is None:
     headline(words.stored_answer(opened, findings), words.stored_lead(opened))
 else:
-    headline(words.answer(preview, held.is_new), words.lead(preview))
+    questions = upload_view.open_questions(preview, held, current)
+    headline(words.answer(preview, held.is_new, questions), words.lead(preview, questions))
 desk.show_outcome(opened)
 desk.show_desk(operation_names(cache.resources()), opened.version.operation)
 if isinstance(preview, Reading):
     reading_view.show_reading(preview)
 elif preview is not None:
-    upload_view.show_upload(preview, held, current)
+    upload_view.show_upload(preview, held, current, questions)
 else:
     waiting_view.show_waiting(opened)
     mend_view.offer_later_start(opened)

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from core.services.give_answers import Given
 from core.services.import_files import Imported, ImportedTable
+from core.services.import_questions import ImportQuestion
 from core.services.persons_in_files import PersonalColumn
 from ui import text
 
+SURE, LIKELY = 0.9, 0.7
+"""Confidence of a column, 0 to 1, from which these words are used; under the second a person should look."""
 CARRIED = "Carried along, not used"
 AS_IT_CAME = "As it was understood"
 LEFT_OUT = "Leave this table out"
@@ -44,6 +47,16 @@ def questions_heading(number: int, needed: int) -> str:
     return f"{asked}, {needed} must be answered" if needed else f"{asked}, none must be answered"
 
 
+def must_be_answered(questions: Sequence[ImportQuestion], rows: int) -> str:
+    """The headline while questions stand in the way."""
+    needed = sum(question.needed for question in questions)
+    ask = f"{text.counted(needed, 'question')} must be answered"
+    return f"{ask} before {text.counted(rows, 'row')} can be saved" if rows else ask
+
+
+MUST_LEAD = "Each answer shows its effect at once. Nothing was saved."
+
+
 def sureness(confidence: float, reason: str, *, used: bool) -> str:
     """How sure it is that a column is what it is taken for, in words, and why."""
     if reason == "as answered":
@@ -52,15 +65,16 @@ def sureness(confidence: float, reason: str, *, used: bool) -> str:
         return "As remembered for this header"
     if not used:
         return reason[:1].upper() + reason[1:]
-    how = "Sure" if confidence >= 0.9 else "Likely" if confidence >= 0.7 else "Look at it"
+    how = "Sure" if confidence >= SURE else "Likely" if confidence >= LIKELY else "Look at it"
     return f"{how}: {reason}"
 
 
 def is_sure(table: ImportedTable) -> bool:
-    """Whether a found table was understood without doubt, so that nobody need look at it."""
-    if any(finding.level != "note" for finding in table.findings) or not table.tables:
-        return False
-    return table.mapping is None or all(c.confidence >= 0.7 for c in table.mapping.columns if c.targets)
+    """Whether it is clear what a found table and its columns are; what else it asks stands among the questions."""
+    if table.mapping is None:
+        return bool(table.tables)
+    likely = all(column.confidence >= LIKELY for column in table.mapping.columns if column.targets)
+    return bool(table.tables) and not table.mapping.questions and likely
 
 
 def understood(imported: Imported) -> str:
@@ -85,8 +99,3 @@ def table_line(table: ImportedTable) -> tuple[str, str]:
 def given_line(given: Given) -> tuple[str, str]:
     """An answer that was given."""
     return f"{given.about}:", f"{given.words}."
-
-
-def reading_title(files: int, byte_count: int, size: str) -> str:
-    """The headline while files are read."""
-    return f"Reading {size}; nothing is stored" if files and byte_count else "Reading the files; nothing is stored"

@@ -13,6 +13,7 @@ from ui.data_page import desk, import_words
 
 MOST_COLUMNS = 12
 """Columns that are asked about at a time; the others come up as these are decided."""
+BOTH = 2
 LONGEST_REASON = 200
 
 
@@ -60,7 +61,7 @@ def _show(column: PersonalColumn, *, may: bool) -> None:
 
 def _all_at_once(waiting: list[PersonalColumn], held: desk.Desk, *, may: bool) -> None:
     st.button(
-        f"Drop all {len(waiting)} columns",
+        "Drop both columns" if len(waiting) == BOTH else f"Drop all {len(waiting)} columns",
         key=f"data:personal_drop:{held.number}",
         on_click=_drop,
         args=(tuple(waiting),),

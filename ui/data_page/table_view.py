@@ -81,10 +81,7 @@ def _show_columns(table: ImportedTable, private: set[str], held: desk.Desk) -> N
     if len(proposals) > MOST_COLUMNS:
         looked = st.text_input("Find a column", key=desk.key("find", table.found.place)).casefold().strip()
         proposals = [proposal for proposal in proposals if looked in proposal.column.casefold()]
-    names, sample, into, why = st.columns(_WIDTHS)
-    for head, words in ((names, "In the file"), (sample, "Values"), (into, "Goes into"), (why, "How sure")):
-        with head:
-            caption(words)
+    caption("Each column of the file, some of its values, what it goes into, and how sure that is.")
     options = _targets_of(table)
     with st.container(height=COLUMNS_PX if len(proposals) > FEW_COLUMNS else "content", border=False):
         for proposal in proposals[:MOST_COLUMNS]:

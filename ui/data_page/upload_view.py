@@ -5,7 +5,7 @@ import streamlit as st
 from core.domain.access import Right
 from core.domain.finding import findings_table
 from core.domain.settings import Settings
-from core.services.import_questions import import_questions
+from core.services.import_questions import ImportQuestion, import_questions
 from core.services.open_operation import OpenOperation, operation_names
 from core.services.upload_tables import Preview, named
 from ui import cache
@@ -30,7 +30,16 @@ FEW_FINDINGS = 7
 LIST_PX = 420
 
 
-def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None) -> None:
+def open_questions(preview: Preview, held: desk.Desk, current: OpenOperation | None) -> tuple[ImportQuestion, ...]:
+    """What the files ask; personal data come first, and nothing else is asked while they wait."""
+    if preview.imported.waits_for_persons():
+        return ()
+    return import_questions(preview.imported, held.answers, current.operation if current else None)
+
+
+def show_upload(
+    preview: Preview, held: desk.Desk, current: OpenOperation | None, questions: tuple[ImportQuestion, ...]
+) -> None:
     """Everything about an upload that is read and not saved.
 
     Parameters
@@ -41,6 +50,8 @@ def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None
         The desk it lies on.
     current
         The version it changes; None where it makes a new operation.
+    questions
+        What the files ask.
     """
     size = words.size(len(held.files), sum(map(len, held.files.values())))
     file_strip(list(held.files), size, sum(preview.tables.values()), finding_counts(preview.findings))
@@ -50,7 +61,6 @@ def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None
         question_view.show_given(held)
         _show_buttons(preview, current)
         return
-    questions = import_questions(imported, held.answers, current.operation if current else None)
     question_view.show_questions(questions, held)
     question_view.show_given(held)
     table_view.show_found_tables(imported, held)
@@ -58,10 +68,12 @@ def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None
     with found:
         _show_tables(preview, current)
     with findings:
-        section("2 Findings" if preview.findings else "2 Findings: none")
+        asked = {question.words for question in questions}
+        others = [finding for finding in preview.findings if finding.message not in asked]
+        section("2 Findings" if others else "2 Findings: none but the questions above" if asked else "2 Findings: none")
         # a long list scrolls in its place, so that Save and Discard stay near
-        with st.container(height=LIST_PX if len(preview.findings) > FEW_FINDINGS else "content", border=False):
-            finding_list(preview.findings, MOST_FINDINGS)
+        with st.container(height=LIST_PX if len(others) > FEW_FINDINGS else "content", border=False):
+            finding_list(others, MOST_FINDINGS)
         mend_view.show_rows_to_leave_out(preview, held)
         if preview.findings:
             table = findings_table(preview.findings)
