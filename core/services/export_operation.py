@@ -17,6 +17,7 @@ from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES
 from core.domain.sensitivity import Sensitivity, right_to_export
 from core.errors import AidError
 from core.exchange import ABOUT_FILE, FORMATS, About, Outgoing, about_file
+from core.intake import table_csv
 from core.privacy import protect
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
@@ -133,6 +134,31 @@ def export_stored(
     subject = f"version {version.number}, {level}, as {', '.join(exported.formats)}"
     resources.store.decisions.record(Decision(Act.EXPORT, actor, version.operation, subject, seen=seen))
     return exported
+
+
+def export_table(resources: Resources, opened: OpenOperation, table: str, actor: Actor) -> bytes:
+    """One stored table as CSV, nothing left out or hidden; put on record.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not take strictly confidential data out.
+    """
+    level, version = Sensitivity.STRICTLY_CONFIDENTIAL, opened.version
+    require(actor, right_to_export(level))
+    content = table_csv(opened.operation.filled(table))
+    seen = {
+        "level": str(level),
+        "formats": ["csv"],
+        "tables": [table],
+        "data_version": version.number,
+        "fingerprint": opened.operation.fingerprint,
+        "program": __version__,
+        "files": {f"{table}.csv": hashlib.sha256(content).hexdigest()},
+    }
+    subject = f"version {version.number}, {level}, {table} as csv"
+    resources.store.decisions.record(Decision(Act.EXPORT, actor, version.operation, subject, seen=seen))
+    return content
 
 
 def export_archive(exported: Exported) -> bytes:

@@ -234,11 +234,6 @@ def templates() -> bytes:
     return template_workbook()
 
 
-def workbook_of(operation: Operation) -> bytes:
-    """The tables of an operation as a workbook in the form of the template."""
-    return template_workbook({name: operation.tables[name] for name in OPERATION_TABLES if operation.has(name)})
-
-
 def csv_for_people(table: pd.DataFrame) -> bytes:
     """A table as CSV for a spreadsheet: text that looks like a formula is kept text."""
     return table_csv(table)

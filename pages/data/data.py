@@ -55,7 +55,7 @@ tables, questions, versions, record, files = st.tabs(
     ]
 )
 with tables:
-    stored_view.show_tables(opened.operation)
+    stored_view.show_tables(opened)
 with questions:
     stored_view.show_findings(findings)
 with versions:
@@ -64,5 +64,5 @@ with versions:
 with record:
     stored_view.show_record(opened)
 with files:
-    stored_view.show_files(opened)
+    stored_view.show_templates()
     export_view.show_export(opened)
