@@ -88,7 +88,7 @@ def _picker(question: ImportQuestion, key: str) -> None:
         options,
         index=None,
         format_func=lambda option: words[option],
-        placeholder=f"Not answered: {used}" if used else "Not answered yet",
+        placeholder=f"Taken: {used}" if used else "Not answered yet",
         key=key,
         on_change=_take,
         args=(question, key),
