@@ -7,6 +7,7 @@ it is, ``D`` the preview, ``F`` why there is none. Nothing is logged: the messag
 """
 
 import json
+import os
 import struct
 import sys
 from typing import BinaryIO
@@ -15,9 +16,14 @@ from core.bootstrap import build_resources
 from core.errors import AidError
 from core.services.read_upload import UploadQuestion, packed, read_upload
 
+STANDS_BACK = 10
+"""Added to the niceness of the process."""
+
 
 def main() -> None:
     """Read one upload and end."""
+    if hasattr(os, "nice"):
+        os.nice(STANDS_BACK)  # where both want the processor, the pages come first
     incoming, out = sys.stdin.buffer, sys.stdout.buffer
     # a library that prints must not break the frames
     sys.stdout = sys.stderr
