@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Generic, TypeVar
 
 import pandas as pd
@@ -28,7 +29,7 @@ from core.services.explain_coverage import Explained, cached_explanation, explai
 from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
 from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
-from core.services.import_files import NO_ANSWERS
+from core.services.import_files import NO_ANSWERS, ImportAnswers
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.map_layers import camp_traffic
@@ -39,17 +40,21 @@ from core.services.open_operation import OpenOperation, open_operation, operatio
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.read_today import Today, read_today
-from core.services.remember_mappings import coding_key_of, recall_mappings
+from core.services.read_upload import UploadQuestion, read_upload
 from core.services.resources import Resources
 from core.services.review_data import Submission, SubmissionReview, review_submission
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
-from core.services.upload_tables import How, Preview, current_findings, preview_upload
+from core.services.upload_tables import How, Preview, current_findings
 from core.settings import PROJECT
 from ui.jobs import Job, PlanWorker
+from ui.readings import Reading, ReadingRoom
 
 Answered = TypeVar("Answered")
+
+READ_AT_ONCE_BYTES = 1_000_000
+"""Uploads up to this size are read at once, in about a second; larger ones beside the pages, with progress."""
 
 PATIENCE_SECONDS = 1.2
 """How long a page waits for a plan before it shows the progress instead."""
@@ -156,7 +161,7 @@ def situation(opened: OpenOperation, weeks: int) -> Situation:
     return _situation(opened.version.id, weeks, _served(), opened.operation)
 
 
-def _calendar_day() -> pd.Timestamp:
+def calendar_day() -> pd.Timestamp:
     """The day people live in, not the one an operation is planned from."""
     return pd.Timestamp(resources().store.now()).tz_localize(None).normalize()
 
@@ -169,27 +174,36 @@ def standards() -> KnownStandards:
 
 @st.cache_resource(max_entries=3)
 def _preview(
-    version_id: int, how: How, digest: str, today: pd.Timestamp, mending: Mending,
-    _current: OpenOperation | None, _files: Mapping[str, bytes],
+    question: str, digest: str, remembered: str, _question: UploadQuestion, _before: Operation | None,
+    _files: Mapping[str, bytes],
 ) -> Preview:  # fmt: skip
-    return preview_upload(
-        _current,
-        _files,
-        how,
-        today,
-        standards(),
-        mending,
-        NO_ANSWERS,
-        lambda marks: recall_mappings(resources(), marks),
-        lambda: coding_key_of(resources()),
-    )
+    return read_upload(resources(), _question, _files, _before, standards())
+
+
+@st.cache_resource
+def reading_room() -> ReadingRoom:
+    """Where large uploads are read, once per server; its processes end with the server."""
+    return ReadingRoom(PROJECT)
 
 
 def preview(
-    current: OpenOperation | None, files: Mapping[str, bytes], digest: str, how: How, mending: Mending
-) -> Preview:
-    """What an upload would change; read and checked once per content, however often the page is drawn."""
-    return _preview(current.version.id if current else 0, how, digest, _calendar_day(), mending, current, files)
+    current: OpenOperation | None, files: Mapping[str, bytes], digest: str, how: How, mending: Mending,
+    answers: ImportAnswers = NO_ANSWERS,
+) -> Preview | Reading:  # fmt: skip
+    """What an upload would change; read and checked once per content and answers, however often the page is drawn.
+
+    A large one is read beside the pages: its reading comes back until it has ended, and where it failed.
+    """
+    question = UploadQuestion(current.version.id if current else 0, how, calendar_day(), mending, answers)
+    remembered = resources().store.remembered_mappings.stamp()
+    if sum(map(len, files.values())) <= READ_AT_ONCE_BYTES:
+        before = current.operation if current else None
+        return _preview(question.to_text(), digest, remembered, question, before, files)
+    key = sha256(f"{digest} {remembered} {question.to_text()}".encode()).hexdigest()
+    reading_room().ask(key, question, files)
+    reading = reading_room().wait(key, PATIENCE_SECONDS)
+    assert reading is not None  # asked for a moment ago; only an ended one gives way
+    return reading.preview if reading.preview is not None else reading
 
 
 @st.cache_resource(max_entries=8)
@@ -228,7 +242,7 @@ def _findings(version_id: int, today: pd.Timestamp, _operation: Operation) -> tu
 
 def findings(opened: OpenOperation) -> tuple[Finding, ...]:
     """Questions and notes about the data version that is shown."""
-    return _findings(opened.version.id, _calendar_day(), opened.operation)
+    return _findings(opened.version.id, calendar_day(), opened.operation)
 
 
 @st.cache_resource(max_entries=8)

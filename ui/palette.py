@@ -248,6 +248,11 @@ def change_color(points: float, theme: Theme) -> str:
     return theme.change[losing + gaining]
 
 
+def finding_fill(level: str, theme: Theme) -> str:
+    """Colour of a place by the worst finding about it: darker (in the dark theme brighter) is worse."""
+    return {"error": theme.steps[1].fill, "question": theme.steps[3].fill}.get(level, theme.steps[4].fill)
+
+
 def item_color(position: int, theme: Theme) -> str:
     """Colour of the item at a position of a chart; those beyond the eighth share the last."""
     return theme.items[min(position, len(theme.items) - 1)]

@@ -30,6 +30,9 @@ class Finding:
         How to mend it.
     file
         File, and sheet where it has several, that the row is of; empty where only one can be meant.
+    subjects
+        Words of the file that a person must say something about: a name nobody knows, kinds of places. They are in the
+        message too, shortened.
     """
 
     level: Level
@@ -40,6 +43,7 @@ class Finding:
     message: str
     suggestion: str
     file: str = ""
+    subjects: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", legible(self.message))

@@ -1,6 +1,8 @@
 """Take an operation out of the planner: protected for a level, in the formats asked for, with what was done to it."""
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +11,28 @@ import pandas as pd
 
 from core import __version__
 from core.domain.access import Actor, require
+from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES
 from core.domain.sensitivity import Sensitivity, right_to_export
 from core.errors import AidError
 from core.exchange import ABOUT_FILE, FORMATS, About, Outgoing, about_file
+from core.intake import table_csv
 from core.privacy import protect
+from core.services.open_operation import OpenOperation
+from core.services.resources import Resources
 from core.whole_folder import refuse_foreign, write_whole
+
+EXPORT_FORMATS = {
+    "xlsx": "Workbook (xlsx)",
+    "csv": "Tables (csv)",
+    "hxl": "Tables with HXL tags (csv)",
+    "geojson": "Map (geojson)",
+    "parquet": "Tables (parquet)",
+}
+"""Formats of an export, in words."""
+_ALWAYS = (1980, 1, 1, 0, 0, 0)
+"""Time of every file in an archive, so that equal exports make equal archives."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +100,74 @@ def export_operation(
     chosen = tuple(dict.fromkeys(formats))
     files = {name: content for form in chosen for name, content in FORMATS[form](outgoing).items()}
     return Exported(files | {ABOUT_FILE: about_file(outgoing)}, about, chosen, tuple(protected.tables), actor)
+
+
+def export_stored(
+    resources: Resources,
+    opened: OpenOperation,
+    formats: Sequence[str],
+    level: Sensitivity,
+    day: pd.Timestamp,
+    actor: Actor,
+) -> Exported:
+    """The same of a stored data version, put on record; an operation in a folder is in no store and has no record.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not take data of this level out.
+    AidError
+        If a format is not known.
+    """
+    exported = export_operation(opened.operation, formats, level, day, actor)
+    version = opened.version
+    seen = {
+        "level": str(level),
+        "formats": list(exported.formats),
+        "tables": list(exported.tables),
+        "data_version": version.number,
+        "fingerprint": opened.operation.fingerprint,
+        "program": __version__,
+        "files": exported.sha256(),
+    }
+    # on record first: what left must never be without its entry, a file that could not be written may be
+    subject = f"version {version.number}, {level}, as {', '.join(exported.formats)}"
+    resources.store.decisions.record(Decision(Act.EXPORT, actor, version.operation, subject, seen=seen))
+    return exported
+
+
+def export_table(resources: Resources, opened: OpenOperation, table: str, actor: Actor) -> bytes:
+    """One stored table as CSV, nothing left out or hidden; put on record.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not take strictly confidential data out.
+    """
+    level, version = Sensitivity.STRICTLY_CONFIDENTIAL, opened.version
+    require(actor, right_to_export(level))
+    content = table_csv(opened.operation.filled(table))
+    seen = {
+        "level": str(level),
+        "formats": ["csv"],
+        "tables": [table],
+        "data_version": version.number,
+        "fingerprint": opened.operation.fingerprint,
+        "program": __version__,
+        "files": {f"{table}.csv": hashlib.sha256(content).hexdigest()},
+    }
+    subject = f"version {version.number}, {level}, {table} as csv"
+    resources.store.decisions.record(Decision(Act.EXPORT, actor, version.operation, subject, seen=seen))
+    return content
+
+
+def export_archive(exported: Exported) -> bytes:
+    """The files of an export as one zip; equal files make equal bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in exported.files.items():
+            archive.writestr(zipfile.ZipInfo(name, _ALWAYS), content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
 
 
 def known_formats(formats: Sequence[str]) -> None:

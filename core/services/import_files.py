@@ -28,16 +28,9 @@ from core.intake.mapping import (
     put_together,
 )
 from core.intake.origins import MOST_FILES, Origins, joined, label_of_row
-from core.privacy import (
-    Choice,
-    Treatment,
-    find_personal_data,
-    is_treated_file,
-    personal_data_findings,
-    read_treated_file,
-    treat,
-)
-from core.sources import SourceContext, apply_pcodes, source_of
+from core.privacy import is_treated_file, read_treated_file
+from core.services.persons_in_files import PersonalColumn, harmless, without_persons
+from core.sources import Choice, SourceContext, apply_pcodes, source_of
 
 NO_ANSWERS = ImportAnswers()
 OWN = "own form"
@@ -48,6 +41,9 @@ COLUMNS = "columns"
 LOST_CELLS = frozenset({"ragged_row", "cell", "formula_without_value"})
 """Rules about cells that hold nothing that can be read, or stand nobody knows where."""
 WORKBOOK_ENDINGS, WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods"), (Kind.XLSX, Kind.XLS, Kind.ODS)
+
+Tell = Callable[[float, str], None]
+"""Hears how far a long reading is: a share, 0 to 1, and what is being done."""
 
 Recall = Callable[[Iterable[str]], Mapping[str, TableAnswers]]
 """Fingerprints of headers to what was said about such tables before."""
@@ -73,6 +69,10 @@ class ImportedTable:
         Found column to the (table, column) pairs it went into.
     how
         Why it was read and understood like this, in sentences.
+    choices
+        What its importer can be asked.
+    findings
+        What was said about it alone; rows are those of the file.
     """
 
     found: FoundTable
@@ -82,6 +82,8 @@ class ImportedTable:
     mapping: TableMapping | None
     columns: Mapping[str, tuple[tuple[str, str], ...]]
     how: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +104,9 @@ class Imported:
         Fingerprints of headers to what was remembered about such tables, and used.
     treated
         Files in which personal data were treated: what is kept of them is the treated tables, not the file.
+    personal
+        Columns that seem to hold personal data, and what was decided; a table with an undecided one is not in
+        ``tables``.
     """
 
     reading: Reading
@@ -110,6 +115,11 @@ class Imported:
     references: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     recalled: Mapping[str, TableAnswers] = field(default_factory=dict)
     treated: frozenset[str] = frozenset()
+    personal: tuple[PersonalColumn, ...] = ()
+
+    def waits_for_persons(self) -> bool:
+        """Whether somebody must still say what is done with personal data."""
+        return any(column.chosen is None for column in self.personal)
 
 
 def import_files(
@@ -119,6 +129,7 @@ def import_files(
     recall: Recall = lambda _: {},
     coding_key: Callable[[], bytes] = lambda: b"",
     today: pd.Timestamp | None = None,
+    tell: Tell = lambda _, __: None,
 ) -> Imported:
     """Read files, understand them, and put them together.
 
@@ -136,11 +147,16 @@ def import_files(
         Secret for codes in place of names; asked for only where a person chose codes.
     today
         Day on which P-codes must be valid.
+    tell
+        Hears how far it is.
     """
-    found, findings = _read(files)
+    found, findings = _read(files, tell)
     answers = _with_default(answers, found)
-    kept, treated, private = _without_personal_data(found, answers, coding_key)
-    findings += private
+    tell(0.3, "Looking for personal data")
+    private = without_persons(found, answers, coding_key)
+    kept, treated = list(private.kept), private.treated
+    findings = [*harmless(findings, private), *private.findings]
+    tell(0.45, "Understanding the columns")
     remembered = recall([mark for mark in map(header_fingerprint, kept) if mark])
     held = {} if current is None else {n: current.tables[n] for n in OPERATION_TABLES if current.has(n)}
     understood = [_understand(table, kept, answers, remembered, held) for table in kept]
@@ -153,7 +169,7 @@ def import_files(
     if len(parts) > MOST_FILES:
         words = f"These files hold {len(parts):,} tables; at most {MOST_FILES:,} are taken at once."
         findings.append(Finding("error", "files", None, None, "too_many", words, "Bring them in one after the other."))
-        return Imported(Reading({}, findings), (), origins)
+        return Imported(Reading({}, findings), (), origins, personal=private.columns)
     findings += [f for number, part in enumerate(parts) for f in _labelled(part.findings, number)]
     tables, sources = joined([part.tables for part in parts])
     references = {name: tables.pop(name) for name in list(tables) if name not in OPERATION_TABLES}
@@ -164,7 +180,7 @@ def import_files(
         tables["camps"], about = apply_pcodes(tables["camps"], references["pcodes"], when)
         findings += about
     told = [_imported(part, about) for part, about in zip(parts, [about for _, about in understood], strict=False)]
-    return Imported(Reading(tables, findings), tuple(told), origins, references, remembered, treated)
+    return Imported(Reading(tables, findings), tuple(told), origins, references, remembered, treated, private.columns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +191,7 @@ class _About:
     mapping: TableMapping | None = None
     columns: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     how: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 def plain_name(name: str) -> str:
@@ -182,11 +199,12 @@ def plain_name(name: str) -> str:
     return " ".join(PurePosixPath(name.replace("\\", "/")).name.split()) or "file"
 
 
-def _read(files: Mapping[str, bytes]) -> tuple[list[FoundTable], list[Finding]]:
+def _read(files: Mapping[str, bytes], tell: Tell) -> tuple[list[FoundTable], list[Finding]]:
     """Tables with rows, and what was odd in reading them."""
     tables: list[FoundTable] = []
     findings: list[Finding] = []
-    for name, data in files.items():
+    for number, (name, data) in enumerate(files.items()):
+        tell(0.3 * number / len(files), f"Reading {quote(name)}")
         # what was kept of a file with personal data is read like any other
         read = Found(read_treated_file(data)[0], ()) if is_treated_file(data) else read_found(name, data)
         of_file = [table for table in read.tables if not explains(table)]
@@ -219,41 +237,6 @@ def _with_default(answers: ImportAnswers, found: list[FoundTable]) -> ImportAnsw
     return answers.model_copy(update={"tables": every})
 
 
-def _without_personal_data(
-    found: list[FoundTable], answers: ImportAnswers, coding_key: Callable[[], bytes]
-) -> tuple[list[FoundTable], frozenset[str], list[Finding]]:
-    """The tables as they may be kept, and files in which any was treated.
-
-    One with personal data that nobody decided about is not looked at any further.
-    """
-    kept: list[FoundTable] = []
-    treated: set[str] = set()
-    findings: list[Finding] = []
-    for table in found:
-        about = answers.about(table.place)
-        personal = find_personal_data(table)
-        if about.tables == () and personal:
-            treated.add(table.file)  # what is left out must not stay in the raw file
-            words = f"{quote(table.place)} is left out, as answered; nothing of it is kept."
-            findings.append(Finding("note", table.place, None, None, "left_out", words, ""))
-            continue
-        held = {one.column for one in personal}
-        choices = {
-            column: Choice(Treatment(chosen.treatment), chosen.reason)
-            for column, chosen in about.personal.items()
-            if column in held
-        }
-        open_ones = personal_data_findings(table, personal, choices)
-        if open_ones:
-            findings += open_ones
-            continue
-        codes = any(choice.treatment is Treatment.CODE for choice in choices.values())
-        if any(choice.treatment is not Treatment.KEEP for choice in choices.values()):
-            treated.add(table.file)
-        kept.append(treat(table, personal, choices, coding_key() if codes else b"") if personal else table)
-    return kept, frozenset(treated), findings
-
-
 def _understand(
     found: FoundTable,
     every: list[FoundTable],
@@ -278,13 +261,31 @@ def _understand(
         context = SourceContext(held.get("camps"), held.get("depots"), held.get("items"), others, said.choices)
         understood = source.understand(found, context)
         how = (f"Recognised as {source.title} ({sure:.0%}).", *understood.how)
-        return _part(found, understood), _About(found, source.identifier, source.title, None, understood.columns, how)
+        asked = source.choices(found, context)
+        return _part(found, understood), _About(
+            found, source.identifier, source.title, None, understood.columns, how, asked
+        )
     mapping = propose_mapping(found, said, before)
-    understood = apply_mapping(found, mapping, answers)
+    understood = apply_mapping(found, mapping, _with_remembered(answers, found.place, before))
     title = f"{' and '.join(mapping.tables)}, column by column" if mapping.tables else "not understood"
     return _part(found, understood), _About(
         found, COLUMNS if mapping.tables else "", title, mapping, understood.columns, understood.how
     )
+
+
+def _with_remembered(answers: ImportAnswers, place: str, before: TableAnswers | None) -> ImportAnswers:
+    """Answers with what was said before of tables of this header: dates, decimals, units; what is said now holds."""
+    if before is None:
+        return answers
+    said = answers.about(place)
+    both = said.model_copy(
+        update={
+            "dates": {**before.dates, **said.dates},
+            "decimal": said.decimal or before.decimal,
+            "units": {**before.units, **said.units},
+        }
+    )
+    return answers.model_copy(update={"tables": {**answers.tables, place: both}})
 
 
 def _part(found: FoundTable, understood: Understood) -> Part:
@@ -325,4 +326,7 @@ def _joined_findings(
 def _imported(part: Part, about: _About) -> ImportedTable:
     rows = {name: len(table) for name, table in part.tables.items()}
     how = (*about.found.how, *about.how)
-    return ImportedTable(about.found, about.source, about.title, rows, about.mapping, about.columns, how)
+    said = tuple(part.findings)
+    return ImportedTable(
+        about.found, about.source, about.title, rows, about.mapping, about.columns, how, about.choices, said
+    )

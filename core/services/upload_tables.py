@@ -28,7 +28,7 @@ from core.intake.origins import Origins
 from core.needs import KnownStandards
 from core.privacy import treated_file
 from core.services.compare_standards import refused_profiles
-from core.services.import_files import NO_ANSWERS, Imported, Recall, import_files, plain_name
+from core.services.import_files import NO_ANSWERS, Imported, Recall, Tell, import_files, plain_name
 from core.services.mending import (
     NOTHING,
     Mending,
@@ -40,6 +40,7 @@ from core.services.mending import (
     without_rows,
 )
 from core.services.open_operation import OpenOperation
+from core.services.places_of_findings import places_of_findings
 from core.services.resources import Resources
 from core.store import VersionInfo
 
@@ -78,6 +79,10 @@ class Preview:
         What a person said about the files.
     today
         Day on which the files were read, where it was told.
+    labelled
+        The same findings with rows as ``imported.origins`` labels them, which tell files and stored rows apart.
+    places
+        Where on a map findings lie, as ``places_of_findings`` gives it.
     """
 
     tables: Mapping[str, int]
@@ -93,6 +98,8 @@ class Preview:
     imported: Imported = field(default_factory=lambda: Imported(Reading({})))
     answers: ImportAnswers = NO_ANSWERS
     today: pd.Timestamp | None = None
+    labelled: tuple[Finding, ...] = ()
+    places: pd.DataFrame = field(default_factory=lambda: places_of_findings((), {}))
 
     def can_be_accepted(self) -> bool:
         """Whether the upload holds no error and changes something."""
@@ -109,6 +116,7 @@ def preview_upload(
     answers: ImportAnswers = NO_ANSWERS,
     recall: Recall = lambda _: {},
     coding_key: Callable[[], bytes] = lambda: b"",
+    tell: Tell = lambda _, __: None,
 ) -> Preview:
     """Read files and say what they would change.
 
@@ -126,11 +134,11 @@ def preview_upload(
         Standards that items may name.
     mending
         What a person changes about the files; with a planning start, no file is needed.
-    answers, recall, coding_key
+    answers, recall, coding_key, tell
         As ``import_files`` takes them.
     """
     before = current.operation if current else None
-    return preview_tables(before, files, how, today, known, mending, answers, recall, coding_key)
+    return preview_tables(before, files, how, today, known, mending, answers, recall, coding_key, tell)
 
 
 def preview_tables(
@@ -143,9 +151,10 @@ def preview_tables(
     answers: ImportAnswers = NO_ANSWERS,
     recall: Recall = lambda _: {},
     coding_key: Callable[[], bytes] = lambda: b"",
+    tell: Tell = lambda _, __: None,
 ) -> Preview:
     """The same for an operation that is in no store."""
-    imported = import_files(before, files, answers, recall, coding_key, today)
+    imported = import_files(before, files, answers, recall, coding_key, today, tell)
     origins, findings = imported.origins, list(imported.reading.findings)
     uploaded = without_rows(imported.reading.tables, mending.left_out)
     found = {table: len(rows) for table, rows in uploaded.items()}
@@ -153,7 +162,9 @@ def preview_tables(
     if files and not (uploaded or mending.plan_from) and not errors_of(findings):
         findings.append(_of_no_use(imported))
     if errors_of(findings) or not (uploaded or mending.plan_from):
-        return replace(empty, findings=_own_first(findings, set(uploaded), (), origins))
+        told = _own_first(findings, set(uploaded), (), origins)
+        return replace(empty, findings=told, labelled=tuple(findings))
+    tell(0.65, "Checking the operation as it would be")
     try:
         merged = merge_upload(before, uploaded, how)
         if mending.plan_from is not None:
@@ -162,10 +173,16 @@ def preview_tables(
     except InvalidTable:
         wrong = [*findings, *_faults_of_files(before, uploaded)]
         told = _own_first(wrong, set(uploaded), (), origins)
-        return replace(empty, findings=told, can_be_left_out=rows_with_errors(wrong, uploaded))
+        near = {**({} if before is None else before.tables), **uploaded}
+        places = places_of_findings(wrong, near)
+        left_out = rows_with_errors(wrong, uploaded)
+        return replace(empty, findings=told, labelled=tuple(wrong), can_be_left_out=left_out, places=places)
+    tell(0.85, "Comparing it with what is stored")
     stored = current_findings(before, today, known) if before is not None else ()
     return replace(
         empty,
+        places=places_of_findings([*findings, *checked], merged),
+        labelled=(*findings, *checked),
         findings=_own_first([*findings, *checked], set(uploaded), stored, origins),
         operation=operation,
         change=describe_change(before, operation) if operation else None,
@@ -217,11 +234,6 @@ def versions_of(resources: Resources, name: str) -> list[VersionInfo]:
 def templates() -> bytes:
     """An empty workbook with a sheet per table, and one that explains every column."""
     return template_workbook()
-
-
-def workbook_of(operation: Operation) -> bytes:
-    """The tables of an operation as a workbook in the form of the template."""
-    return template_workbook({name: operation.tables[name] for name in OPERATION_TABLES if operation.has(name)})
 
 
 def csv_for_people(table: pd.DataFrame) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core.store.database import remembered_mappings
@@ -51,6 +51,13 @@ class RememberedMappings:
                 ).all()
             found |= {fingerprint: json.loads(content) for fingerprint, content in rows}
         return found
+
+    def stamp(self) -> str:
+        """Changes whenever something is remembered: what depends on it can be kept under it."""
+        table = remembered_mappings
+        with self._reading() as connection:
+            count, newest = connection.execute(select(func.count(), func.max(table.c.updated))).one()
+        return f"{count} {newest}"
 
     def remember(self, said: Mapping[str, tuple[str, Mapping[str, Any]]], author: str) -> None:
         """Keep what was said, in place of what was said before about the same header.

@@ -25,26 +25,36 @@ from entrypoints.commands.output import as_json, folder_argument, show
 def export(operation: Path, formats: str, level: str, out: Path, as_json: bool) -> None:
     """Write OPERATION to --out as it may leave: what is too sensitive is left out, blurred or blank, and told.
 
+    OPERATION is a folder, or the name of a stored operation, of which the newest version is taken. Who took a stored
+    one out goes on record; a folder is in no store and has no record.
+
     Example: aid export demo --format hxl,geojson --level public --out public
     """
     import datetime as dt
 
+    from core.bootstrap import build_resources
     from core.domain.sensitivity import Sensitivity
     from core.domain.weeks import as_day
     from core.services.check_operation import load_folder
-    from core.services.export_operation import export_operation, known_formats, refuse_occupied_export, write_export
+    from core.services.export_operation import (
+        export_operation,
+        export_stored,
+        known_formats,
+        refuse_occupied_export,
+        write_export,
+    )
+    from core.services.open_operation import open_operation
     from core.services.tell_export import tell_export
 
     asked = [form.strip() for form in formats.split(",") if form.strip()]
     known_formats(asked)
     refuse_occupied_export(out)
-    exported = export_operation(
-        load_folder(operation),
-        asked,
-        Sensitivity(level.replace("-", " ")),
-        as_day(dt.date.today()),
-        acting(),
-    )
+    far, day, actor = Sensitivity(level.replace("-", " ")), as_day(dt.date.today()), acting()
+    resources = build_resources()
+    if not operation.exists() and str(operation) in resources.store.operations():
+        exported = export_stored(resources, open_operation(resources, str(operation)), asked, far, day, actor)
+    else:
+        exported = export_operation(load_folder(operation), asked, far, day, actor)
     write_export(exported, out)
     result = {"folder": str(out), "files": exported.sha256(), **exported.about.values()}
     show(result, "\n".join([*tell_export(exported), f"Wrote {len(exported.files)} files to {out}."]), as_json)

@@ -5,24 +5,40 @@ import streamlit as st
 from core.services.open_operation import operation_names
 from ui import cache
 from ui.components import headline, section
-from ui.data_page import count_view, desk, mend_view, stored_view, upload_view, waiting_view, words
+from ui.data_page import (
+    count_view,
+    desk,
+    export_view,
+    mend_view,
+    reading_view,
+    stored_view,
+    upload_view,
+    waiting_view,
+    words,
+)
 from ui.opening import open_page
+from ui.readings import Reading
 
 opened = open_page()
 held = desk.desk()
 findings = cache.findings(opened)
 current = None if held.is_new else opened
 holds_something = bool(held.files) or held.mending.plan_from is not None
-preview = cache.preview(current, held.files, held.digest, held.how, held.mending) if holds_something else None
+preview = reading_view.preview_of(held, current) if holds_something else None
 
-if preview is None:
+if isinstance(preview, Reading):
+    headline(*reading_view.told(preview, held))
+elif preview is None:
     headline(words.stored_answer(opened, findings), words.stored_lead(opened))
 else:
-    headline(words.answer(preview, held.is_new), words.lead(preview))
+    questions = upload_view.open_questions(preview, held, current)
+    headline(words.answer(preview, held.is_new, questions), words.lead(preview, questions))
 desk.show_outcome(opened)
 desk.show_desk(operation_names(cache.resources()), opened.version.operation)
-if preview is not None:
-    upload_view.show_upload(preview, held, current)
+if isinstance(preview, Reading):
+    reading_view.show_reading(preview)
+elif preview is not None:
+    upload_view.show_upload(preview, held, current, questions)
 else:
     waiting_view.show_waiting(opened)
     mend_view.offer_later_start(opened)
@@ -39,7 +55,7 @@ tables, questions, versions, record, files = st.tabs(
     ]
 )
 with tables:
-    stored_view.show_tables(opened.operation)
+    stored_view.show_tables(opened)
 with questions:
     stored_view.show_findings(findings)
 with versions:
@@ -48,4 +64,5 @@ with versions:
 with record:
     stored_view.show_record(opened)
 with files:
-    stored_view.show_files(opened)
+    stored_view.show_templates()
+    export_view.show_export(opened)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.domain.access import Right
 from core.errors import AidError
+from core.services.import_files import NO_ANSWERS, ImportAnswers
 from core.services.mending import NOTHING, Mending, Row
 from core.services.open_operation import OpenOperation
 from core.services.roll_back import roll_back
@@ -23,6 +24,10 @@ from ui.components.file_strip import done_line
 NEW = "+ New operation"
 """What the picker offers beside the stored operations."""
 
+ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "geojson", "json", "zip", "parquet")
+"""What the uploader takes; what is in a file is looked at, whatever it is called."""
+
+CHOOSE_AGAIN = "Choose again"
 LOOK_AGAIN = "Look at it against the newest version"
 
 
@@ -44,6 +49,8 @@ class Desk:
         Counts the desks of this session; a fresh one has fresh widgets.
     mending
         What is changed about the files.
+    answers
+        What was said about them.
     left_out_for
         What was wrong with each row left out.
     said, undo
@@ -60,6 +67,7 @@ class Desk:
     is_new: bool = False
     number: int = 0
     mending: Mending = NOTHING
+    answers: ImportAnswers = NO_ANSWERS
     left_out_for: Mapping[Row, str] = field(default_factory=dict)
     said: str = ""
     undo: VersionInfo | None = None
@@ -101,8 +109,8 @@ def uploader() -> None:
     """Where files are put."""
     key = state.widget_key("data", "files", str(desk().number))
     st.file_uploader(
-        "Files: CSV or XLSX, several at once, 200 MB each",
-        type=["csv", "xlsx", "xlsm", "parquet", "txt", "tsv"],
+        "Files as they come: CSV, text, Excel, ODS, GeoJSON, parquet, zip; several at once, 200 MB each",
+        type=list(ENDINGS),
         accept_multiple_files=True,
         key=key,
         on_change=_take_files,
@@ -113,6 +121,15 @@ def uploader() -> None:
 def mend(mending: Mending, left_out_for: Mapping[Row, str]) -> None:
     """Change something about the files; the page then shows what they do with that."""
     state.keep_upload(replace(desk(), mending=mending, left_out_for=left_out_for, said="", undo=None, refused=None))
+
+
+def say(answers: ImportAnswers) -> None:
+    """Understand the files with other answers; rows left out come back, for their numbers may mean others now."""
+    held = desk()
+    mending = Mending(plan_from=held.mending.plan_from)
+    state.keep_upload(
+        replace(held, answers=answers, mending=mending, left_out_for={}, said="", undo=None, refused=None)
+    )
 
 
 def discard() -> None:
@@ -145,12 +162,18 @@ def words_of_saved(saved: Saved, what: str) -> str:
     return f"{what} submitted as number {number} for {operation}; somebody else must approve it before it is used."
 
 
-def refuse(error: AidError) -> None:
+def refuse(error: AidError, way_on: str = LOOK_AGAIN) -> None:
     """Say on the page why something was refused, and what to do; what lies on the desk stays."""
-    state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=LOOK_AGAIN, said="", undo=None))
+    state.keep_upload(replace(desk(), refused=(error.message, error.hint), way_on=way_on, said="", undo=None))
 
 
-def say(words: str) -> None:
+def key(name: str, *about: str) -> str:
+    """Key of a widget about words of a file, which are too long and too odd for one; fresh files have fresh widgets."""
+    mark = hashlib.sha256("\x00".join(about).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return state.widget_key("data", name, f"{desk().number}:{desk().digest[:8]}:{mark}")
+
+
+def tell(words: str) -> None:
     """Say on the page what was done."""
     state.keep_upload(replace(desk(), said=words, undo=None, refused=None))
 
@@ -195,7 +218,8 @@ def show_outcome(opened: OpenOperation) -> None:
     if held.refused:
         message, hint = held.refused
         where = opened.version.operation
-        if failing_panel("It was not saved", where, message, hint, key="data:refused", button=held.way_on):
+        title = "The answer was not taken" if held.way_on == CHOOSE_AGAIN else "It was not saved"
+        if failing_panel(title, where, message, hint, key="data:refused", button=held.way_on):
             state.keep_upload(replace(held, refused=None, way_on=LOOK_AGAIN))
             st.rerun()
     if held.said:

@@ -3,14 +3,17 @@
 import streamlit as st
 
 from core.domain.finding import Finding, findings_table
-from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES
+from core.domain.sensitivity import Sensitivity, right_to_export
 from core.services.count_questions import CHOICES
+from core.services.export_operation import export_table
 from core.services.open_operation import OpenOperation
+from core.services.people.who_acts import who_acts
 from core.services.tell_submission import told_entry, told_verified
-from core.services.upload_tables import csv_for_people, templates, versions_of, workbook_of
+from core.services.upload_tables import templates, versions_of
 from core.services.verify_decisions import decisions_of, verify_decisions
-from ui import cache, text
+from ui import cache, state, text
+from ui.actor import DOOR, why_not
 from ui.components import caption, data_table, download, finding_list, sentence_list
 from ui.data_page import desk, words
 from ui.data_page.upload_view import MOST_FINDINGS
@@ -24,8 +27,9 @@ PLACES = ("camp_id", "place_id", "depot_id", "origin_id", "destination_id")
 """Columns that hold identifiers of places and are shown by their names."""
 
 
-def show_tables(operation: Operation) -> None:
-    """One table with titles and units, and its download."""
+def show_tables(opened: OpenOperation) -> None:
+    """One table with titles and units, and its download, which leaves nothing out and goes on record."""
+    operation = opened.operation
     chosen = st.selectbox("Table", [name for name in OPERATION_TABLES if operation.has(name)], key="data:table")
     table, schema = operation.filled(chosen), OPERATION_TABLES[chosen]
     named = [c for c in PLACES if c in table and c not in schema.key_columns()[:1]]
@@ -33,15 +37,20 @@ def show_tables(operation: Operation) -> None:
     data_table(table.head(MOST_ROWS), schema, key=f"data:table:{chosen}", names=names, height=360)
     cut = f"The first {text.whole(MOST_ROWS)} are shown." if len(table) > MOST_ROWS else ""
     caption(f"{text.counted(len(table), 'row')} of {chosen}.", cut, "“?” is not known, never zero.")
+    refused = why_not(right_to_export(Sensitivity.STRICTLY_CONFIDENTIAL))
+    resources, token, author = cache.resources(), state.session_token(), state.author()
     st.download_button(
         f"Download {chosen} as CSV",
-        lambda: csv_for_people(table),
+        # who it is, is asked when the button is pressed: the session may have ended since the page was drawn
+        lambda: export_table(resources, opened, chosen, who_acts(resources, DOOR, token, author)),
         f"{chosen}.csv",
         "text/csv",
         key="data:csv",
         on_click="ignore",
         icon=":material/download:",
+        disabled=bool(refused),
     )
+    caption(refused and f"{refused} Under “Templates and downloads” you can take it out blurred.")
 
 
 def other_findings(findings: tuple[Finding, ...]) -> list[Finding]:
@@ -87,18 +96,15 @@ def show_record(opened: OpenOperation) -> None:
     caption(f"The newest {text.whole(MOST_ENTRIES)} are shown; the command aid decisions lists all.")
 
 
-def show_files(opened: OpenOperation) -> None:
-    """Templates to fill in, and everything that is stored."""
-    operation, stem = opened.operation, words.file_stem(opened.version.operation)
-    stored = f"{stem}-version-{opened.version.number}.xlsx"
-    with st.container(horizontal=True):
-        for label, name, make in (
-            ("Download the templates", "templates.xlsx", templates),
-            ("Download all tables", stored, lambda: workbook_of(operation)),
-        ):
-            st.download_button(
-                label, make, name, XLSX, key=f"data:file:{label}", on_click="ignore", icon=":material/download:"
-            )
-    caption(
-        "Workbooks have a sheet per table and one that explains every column. Filled in, they can be uploaded here."
+def show_templates() -> None:
+    """Templates to fill in."""
+    st.download_button(
+        "Download the templates",
+        templates,
+        "templates.xlsx",
+        XLSX,
+        key="data:file:templates",
+        on_click="ignore",
+        icon=":material/download:",
     )
+    caption("A sheet per table and one that explains every column. Filled in, it can be uploaded here.")

@@ -5,6 +5,7 @@ import streamlit as st
 from core.domain.access import Right
 from core.domain.finding import findings_table
 from core.domain.settings import Settings
+from core.services.import_questions import ImportQuestion, import_questions
 from core.services.open_operation import OpenOperation, operation_names
 from core.services.upload_tables import Preview, named
 from ui import cache
@@ -20,7 +21,7 @@ from ui.components import (
     stale_note,
 )
 from ui.components.file_strip import file_strip
-from ui.data_page import desk, mend_view, words
+from ui.data_page import desk, mend_view, notes_view, persons_view, place_view, question_view, table_view, words
 
 MOST_FINDINGS = 200
 """Findings of a level that are written out; all of them are in the download."""
@@ -29,7 +30,16 @@ FEW_FINDINGS = 7
 LIST_PX = 420
 
 
-def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None) -> None:
+def open_questions(preview: Preview, held: desk.Desk, current: OpenOperation | None) -> tuple[ImportQuestion, ...]:
+    """What the files ask; personal data come first, and nothing else is asked while they wait."""
+    if preview.imported.waits_for_persons():
+        return ()
+    return import_questions(preview.imported, held.answers, current.operation if current else None)
+
+
+def show_upload(
+    preview: Preview, held: desk.Desk, current: OpenOperation | None, questions: tuple[ImportQuestion, ...]
+) -> None:
     """Everything about an upload that is read and not saved.
 
     Parameters
@@ -40,21 +50,36 @@ def show_upload(preview: Preview, held: desk.Desk, current: OpenOperation | None
         The desk it lies on.
     current
         The version it changes; None where it makes a new operation.
+    questions
+        What the files ask.
     """
     size = words.size(len(held.files), sum(map(len, held.files.values())))
     file_strip(list(held.files), size, sum(preview.tables.values()), finding_counts(preview.findings))
+    imported = preview.imported
+    if imported.waits_for_persons():
+        persons_view.show_persons(imported.personal, held)
+        question_view.show_given(held)
+        _show_buttons(preview, current)
+        return
+    question_view.show_questions(questions, held)
+    question_view.show_given(held)
+    table_view.show_found_tables(imported, held)
     found, findings = st.columns(2, gap="large")
     with found:
         _show_tables(preview, current)
     with findings:
-        section("2 Findings" if preview.findings else "2 Findings: none")
+        asked = {question.words for question in questions}
+        others = [finding for finding in preview.findings if finding.message not in asked]
+        section("2 Findings" if others else "2 Findings: none but the questions above" if asked else "2 Findings: none")
         # a long list scrolls in its place, so that Save and Discard stay near
-        with st.container(height=LIST_PX if len(preview.findings) > FEW_FINDINGS else "content", border=False):
-            finding_list(preview.findings, MOST_FINDINGS)
+        with st.container(height=LIST_PX if len(others) > FEW_FINDINGS else "content", border=False):
+            finding_list(others, MOST_FINDINGS)
         mend_view.show_rows_to_leave_out(preview, held)
         if preview.findings:
             table = findings_table(preview.findings)
             download(table, "findings.csv", "Download all findings", key="data:upload:findings")
+            notes_view.offer_notes(preview, held)
+    place_view.show_places(preview.places)
     mend_view.show_start(preview, held, current)
     if preview.operation is not None and preview.can_be_accepted():
         section("3 What the upload changes")

@@ -99,7 +99,7 @@ def _do(label: str, one: Submission, act: Callable[..., object], key: str) -> No
     except AidError as error:
         desk.refuse(error)
         return
-    desk.say(words.DONE[label].format(number=one.id))
+    desk.tell(words.DONE[label].format(number=one.id))
 
 
 def _publish(resources: Resources, number: int, who: Actor, _reason: str) -> VersionInfo:

@@ -9,12 +9,15 @@ import pandas as pd
 from core.domain.finding import Finding, errors_of
 from core.domain.operation import Operation
 from core.domain.schemas import Camps, Population
+from core.services.import_questions import ImportQuestion
 from core.services.open_operation import OpenOperation
 from core.services.upload_tables import Preview
 from core.store import Submission, VersionInfo
 from ui import text
+from ui.data_page.import_words import MUST_LEAD, must_be_answered, what_waits
 
 NO_EFFECT = "No camp's latest count, shelf or need changes."
+NOTHING_NEW = "This upload changes nothing: all of it is stored already"
 MOST_TABLES = 4
 """Tables a headline names."""
 MOST_CAMPS = 20
@@ -84,14 +87,11 @@ def past(every: Sequence[Submission]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def answer(preview: Preview, is_new: bool) -> str:
+def answer(preview: Preview, is_new: bool, questions: Sequence[ImportQuestion] = ()) -> str:
     """The headline of an upload: what stops it, else what it changes."""
-    if errors := errors_of(preview.findings):
-        return _what_stops(errors, sum(preview.tables.values()))
-    if preview.operation is None or preview.change is None:
-        return "These files hold nothing that can be used"
-    if preview.change.is_empty():
-        return "This upload changes nothing: all of it is stored already"
+    if stopped := _what_stops(preview, questions):
+        return stopped
+    assert preview.operation is not None  # else something stops it
     rows = sum(preview.tables.values())
     ready = f"{text.counted(rows, 'row')} {'is' if rows == 1 else 'are'} ready and"
     if is_new:
@@ -102,6 +102,26 @@ def answer(preview: Preview, is_new: bool) -> str:
     left_out = len(preview.mending.left_out)
     without = f"; {text.counted(left_out, 'row')} {'is' if left_out == 1 else 'are'} left out" if left_out else ""
     return f"{ready} {_what_changes(preview, 'changes' if rows == 1 else 'change')}{without}"
+
+
+def _what_stops(preview: Preview, questions: Sequence[ImportQuestion]) -> str:
+    """Why an upload cannot be saved as it is; empty where nothing stops it."""
+    rows = sum(preview.tables.values())
+    if preview.imported.waits_for_persons():
+        return what_waits(preview.imported.personal)
+    if _wait_for_answers(preview, questions):
+        return must_be_answered(questions, rows)
+    if errors := errors_of(preview.findings):
+        return _rows_that_stop(errors, rows)
+    if preview.operation is None or preview.change is None:
+        return "These files hold nothing that can be used"
+    return NOTHING_NEW if preview.change.is_empty() else ""
+
+
+def _wait_for_answers(preview: Preview, questions: Sequence[ImportQuestion]) -> bool:
+    """Whether every error of an upload is a question that a person can answer on the page."""
+    asked = {question.words for question in questions if question.needed}
+    return bool(asked) and all(error.message in asked for error in errors_of(preview.findings))
 
 
 def _what_changes(preview: Preview, verb: str) -> str:
@@ -115,7 +135,7 @@ def _what_changes(preview: Preview, verb: str) -> str:
     return f"{verb} {text.joined(named)}"
 
 
-def _what_stops(errors: Sequence[Finding], rows: int) -> str:
+def _rows_that_stop(errors: Sequence[Finding], rows: int) -> str:
     wrong = {(f.table, f.row) for f in errors}
     if any(f.row is None for f in errors):
         return f"{text.counted(len(errors), 'error')} {'stops' if len(errors) == 1 else 'stop'} this upload"
@@ -125,9 +145,13 @@ def _what_stops(errors: Sequence[Finding], rows: int) -> str:
     return f"{text.counted(len(wrong), 'row')} {stop} this upload{others}"
 
 
-def lead(preview: Preview) -> str:
+def lead(preview: Preview, questions: Sequence[ImportQuestion] = ()) -> str:
     """Under it: the first thing to mend, or that nothing is saved yet."""
     errors = errors_of(preview.findings)
+    if preview.imported.waits_for_persons():
+        return "Say for each column what is done with it. Nothing was stored, and no value of it is shown."
+    if _wait_for_answers(preview, questions):
+        return MUST_LEAD
     if errors:
         first = errors[0]
         where = first.place()

@@ -9,7 +9,8 @@ from ui.maps.camps import RING_PX, camp_layer, change_fills, radius_px, ring_lay
 from ui.maps.labels import MOST_LABELS, WORST_LABELLED, Mark, MarkLayer, camp_label, symbol, text_mark
 from ui.maps.region import HEIGHT_PX, WIDTH_PX, Region
 from ui.maps.routes import CROSS_RADIUS, add_changes, add_flows, cross_place
-from ui.palette import Scale, Theme
+from ui.palette import Scale, Theme, finding_fill
+from ui.text import safe
 
 DEPOT_OFF_PX = 12.0
 
@@ -66,6 +67,23 @@ def situation_layers(
         lines if labels else None,
         labels,
     )
+
+
+def finding_layers(places: pd.DataFrame, theme: Theme) -> list[folium.FeatureGroup]:
+    """Places that findings are about, in the colour of the worst.
+
+    Parameters
+    ----------
+    places
+        place_id, name, latitude, longitude, level, count, first: the columns of ``places_of_findings``.
+    """
+    drawn = places.rename(columns={"place_id": "camp_id"}).assign(people=np.nan, is_old=False).reset_index(drop=True)
+    fills = [finding_fill(level, theme) for level in drawn["level"]]
+    tips = [f"<b>{safe(name)}</b><br>{safe(first)}" for name, first in zip(drawn["name"], drawn["first"], strict=True)]
+    words = ["" if count == 1 else f"{count} findings" for count in drawn["count"]]
+    badness = pd.Series(np.arange(len(drawn)), dtype=float)
+    routes = folium.FeatureGroup(name="routes")
+    return _stack(drawn, fills, tips, words, badness, routes, theme, None, None, None, True)
 
 
 def change_layers(

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from core.domain.finding import LEVELS
 from ui import text
 from ui.maps.camps import radius_px
 from ui.maps.routes import IDLE_TONNES, flow_width
-from ui.palette import Scale, Theme
+from ui.palette import Scale, Theme, finding_fill
 from ui.text import safe
 
 GROUND_NOTE = (
@@ -63,6 +64,15 @@ def change_legend_html(theme: Theme) -> str:
         '<span><i class="line idle" style="height:1.5px"></i>unchanged</span>'
     )
     return f'<div class="aid-key"><b>Points of need met</b>{boxes}</div><div class="aid-key">{lines}</div>'
+
+
+def findings_legend_html(theme: Theme) -> str:
+    """The key of ``finding_layers``."""
+    size = "width:12px;height:12px;background:"
+    circles = "".join(
+        f'<span><i class="circle" style="{size}{finding_fill(level, theme)}"></i>{level}</span>' for level in LEVELS
+    )
+    return f'<div class="aid-key"><b>Worst finding</b>{circles}</div>'
 
 
 def people_sizes(people: pd.Series) -> list[float]:

@@ -1,6 +1,7 @@
 """Columns of a found table to our tables: by tag, by what was remembered, by word, by value; nothing silently."""
 
 from core.intake.mapping.answers import (
+    LEAVE_OUT as LEAVE_OUT,
     ImportAnswers as ImportAnswers,
     NewCamp as NewCamp,
     TableAnswers as TableAnswers,

@@ -58,6 +58,8 @@ class TableMapping:
         What keeps it from being sure: (rule, message, suggestion), each an error unless it is answered.
     notes
         What is worth knowing: (rule, message, suggestion).
+    rivals
+        Columns that could both be one of ours and differ: (target, the one taken, the other).
     """
 
     tables: tuple[str, ...]
@@ -66,6 +68,7 @@ class TableMapping:
     remembered: bool = False
     questions: tuple[tuple[str, str, str], ...] = ()
     notes: tuple[tuple[str, str, str], ...] = field(default=())
+    rivals: tuple[tuple[Target, str, str], ...] = ()
 
     def into(self, table: str) -> Mapping[str, str]:
         """Our column to the found column that fills it, for one table."""

@@ -57,7 +57,7 @@ def part_by_kind(places: pd.DataFrame, column: str, answered: Mapping[str, str])
         row = int(places.index[kinds.isin(unknown)][0]) + 2
         words = f"“{quote(column)}” says {shown}; is that a camp, a depot, a junction, or nothing of ours?"
         mend = "Answer what each of these kinds is (place_kinds)."
-        findings.append(Finding("error", "camps", row, column, "place_kind", words, mend))
+        findings.append(Finding("error", "camps", row, column, "place_kind", words, mend, subjects=tuple(unknown)))
     become = kinds.map(known)
     is_camp = become.eq("camp") | kinds.isna()
     depots = _as_depots(places[~is_camp & become.notna()], become)
@@ -69,7 +69,8 @@ def part_by_kind(places: pd.DataFrame, column: str, answered: Mapping[str, str])
         )
         mend = "Answer which of them hold stock (place_kinds), or leave them aside."
         row = int(places.index[towns][0]) + 2
-        findings.append(Finding("question", "depots", row, column, "town_as_junction", words, mend))
+        named = tuple(kinds[towns].unique())
+        findings.append(Finding("question", "depots", row, column, "town_as_junction", words, mend, subjects=named))
     name = _name(places)
     return Parted(
         places[is_camp].drop(columns=PLACE_KIND),

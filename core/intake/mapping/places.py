@@ -197,7 +197,7 @@ def _unknown(
         elif guess is not None:
             known = next(iter(register.by_key[guess])) if guess in register.by_key else guess
             mend = f"Is it “{quote(known)}”? Answer so (places), or add it to {where}."
-        findings.append(Finding("error", table, row, column, "unknown_place", words, mend))
+        findings.append(Finding("error", table, row, column, "unknown_place", words, mend, subjects=(str(name),)))
     if len(names) > MOST_LISTED:
         words = f"{len(names) - MOST_LISTED:,} more names are not in {where}."
         findings.append(Finding("error", table, None, column, "unknown_place", words, ""))

@@ -82,13 +82,15 @@ def propose_mapping(
     chosen = [fits[table] for table in tables]
     by_file = any(fit.table == "population" and ("camp_id",) in fit.lacking for fit in chosen)
     lacks = [_lacking(fit, found) for fit in chosen if _truly_lacks(fit)]
+    rivals = tuple(_rivals(chosen, found))
     return TableMapping(
         tables,
         _proposals(candidates, chosen),
         camp_of_file=by_file,
         remembered=remembered is not None,
-        questions=(*lacks, *_rival_questions(chosen, found)),
+        questions=(*lacks, *(_rival_question(*pair) for pair in rivals)),
         notes=(*_undated(tables, candidates), *_weaker_notes(chosen)),
+        rivals=rivals,
     )
 
 
@@ -192,18 +194,23 @@ def _lacking(fit: _Fit, found: FoundTable) -> tuple[str, str, str]:
     )
 
 
-def _rival_questions(chosen: list[_Fit], found: FoundTable) -> list[tuple[str, str, str]]:
-    questions: dict[tuple[str, str], tuple[str, str, str]] = {}
+def _rivals(chosen: list[_Fit], found: FoundTable) -> list[tuple[Target, str, str]]:
+    """Pairs of columns that could both be one of ours and differ; a pair once."""
+    pairs: dict[tuple[str, str], tuple[Target, str, str]] = {}
     used = {column for fit in chosen for column, _ in fit.filled.values()}
     for fit in chosen:
         for ours, rival in fit.rivals.items():
             first = fit.filled[ours][0]
-            if rival in used or (first, rival) in questions:
+            if rival in used or (first, rival) in pairs:
                 continue
             if not found.cells[first].equals(found.cells[rival].rename(first)):
-                words = f"“{quote(first)}” and “{quote(rival)}” could both be {fit.table}.{ours}, and they differ."
-                questions[first, rival] = ("two_columns", words, "Answer which of the two it is.")
-    return list(questions.values())
+                pairs[first, rival] = ((fit.table, ours), first, rival)
+    return list(pairs.values())
+
+
+def _rival_question(target: Target, first: str, rival: str) -> tuple[str, str, str]:
+    words = f"“{quote(first)}” and “{quote(rival)}” could both be {'.'.join(target)}, and they differ."
+    return "two_columns", words, "Answer which of the two it is."
 
 
 def _weaker_notes(chosen: list[_Fit]) -> list[tuple[str, str, str]]:

@@ -156,7 +156,18 @@ def _file_camp(part: Part, camps: Register) -> None:
     if told.camp_id is not None:
         counts.insert(0, Population.camp_id, told.camp_id)
         words = f"No column names the camp; the counts are taken as those of {quote(told.camp_id)}: {told.why}."
-        part.findings.append(Finding("question", "population", None, Population.camp_id, "camp_of_file", words, mend))
+        part.findings.append(
+            Finding(
+                "question",
+                "population",
+                None,
+                Population.camp_id,
+                "camp_of_file",
+                words,
+                mend,
+                subjects=(told.camp_id,),
+            )
+        )
     elif told.country is not None:
         part.tables["camps"], findings = with_ids(
             "camps",

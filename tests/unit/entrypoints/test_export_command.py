@@ -5,7 +5,10 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from core.domain.decision import Act
+from core.services.verify_decisions import decisions_of
 from entrypoints.cli import main
+from tests.builders import small_operation
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -59,3 +62,11 @@ def test_an_unknown_format_is_refused_and_nothing_is_written(operation_folder, t
     result = aid("export", operation_folder, "--format", "csv,pdf", "--out", tmp_path / "out", code=1)
     assert "“pdf” is no format" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_stored_operation_is_exported_by_its_name_and_that_is_on_record(resources, tmp_path):
+    resources.store.save_version(small_operation(), parent=None, author="test")
+    result = aid("export", "Small operation", "--format", "csv", "--out", tmp_path / "out").output
+    assert "Wrote" in result
+    entry = decisions_of(resources, "Small operation", 1)[0]
+    assert (str(entry.act), entry.operation) == (str(Act.EXPORT), "Small operation")

@@ -1,0 +1,101 @@
+"""The words of bringing files in: how sure a column is, what is asked, what personal data may become."""
+
+from collections.abc import Mapping, Sequence
+
+from core.services.give_answers import Given
+from core.services.import_files import Imported, ImportedTable
+from core.services.import_questions import ImportQuestion
+from core.services.persons_in_files import PersonalColumn
+from ui import text
+
+SURE, LIKELY = 0.9, 0.7
+"""Confidence of a column, 0 to 1, from which these words are used; under the second a person should look."""
+CARRIED = "Carried along, not used"
+AS_IT_CAME = "As it was understood"
+LEFT_OUT = "Leave this table out"
+TREATMENTS: Mapping[str, str] = {
+    "drop": "Drop the column",
+    "code": "Put codes in its place",
+    "suppress": "Keep it coarse",
+    "keep": "It is not personal, because ...",
+}
+TREATMENTS_MEAN = (
+    "Dropped: not kept at all. Codes: the same person has the same code in every file. Coarse: small counts blank, "
+    "coordinates to about 11 km, births to the year. Until you choose, no value of these columns is shown or stored."
+)
+REMEMBERED = "What you say about columns is remembered for the next files with the same header once you save."
+
+
+def what_waits(columns: Sequence[PersonalColumn]) -> str:
+    """The headline while somebody must say what is done with personal data."""
+    number = sum(column.chosen is None for column in columns)
+    verb = "seems" if number == 1 else "seem"
+    return f"{text.counted(number, 'column')} {verb} to hold personal data: nothing is kept until you choose"
+
+
+def whose(column: PersonalColumn) -> tuple[str, str]:
+    """A column with personal data: where it is, what it holds, in how many cells, by what that was recognised."""
+    held = f"{text.joined(list(column.kinds))} in {text.counted(column.cells, 'cell')}"
+    return f"{column.place}, column “{column.column}”:", f"{held}. {column.why}"
+
+
+def questions_heading(number: int, needed: int) -> str:
+    """How many questions are open about the files."""
+    if not number:
+        return ""
+    asked = f"Questions about the files: {number}"
+    return f"{asked}, {needed} must be answered" if needed else f"{asked}, none must be answered"
+
+
+def must_be_answered(questions: Sequence[ImportQuestion], rows: int) -> str:
+    """The headline while questions stand in the way."""
+    needed = sum(question.needed for question in questions)
+    ask = f"{text.counted(needed, 'question')} must be answered"
+    return f"{ask} before {text.counted(rows, 'row')} can be saved" if rows else ask
+
+
+MUST_LEAD = "Each answer shows its effect at once. Nothing was saved."
+
+
+def sureness(confidence: float, reason: str, *, used: bool) -> str:
+    """How sure it is that a column is what it is taken for, in words, and why."""
+    if reason == "as answered":
+        return "As you answered"
+    if reason.startswith("remembered"):
+        return "As remembered for this header"
+    if not used:
+        return reason[:1].upper() + reason[1:]
+    how = "Sure" if confidence >= SURE else "Likely" if confidence >= LIKELY else "Look at it"
+    return f"{how}: {reason}"
+
+
+def is_sure(table: ImportedTable) -> bool:
+    """Whether it is clear what a found table and its columns are; what else it asks stands among the questions."""
+    if table.mapping is None:
+        return bool(table.tables)
+    likely = all(column.confidence >= LIKELY for column in table.mapping.columns if column.targets)
+    return bool(table.tables) and not table.mapping.questions and likely
+
+
+def understood(imported: Imported) -> str:
+    """One line about every found table."""
+    unsure = [table for table in imported.tables if not is_sure(table)]
+    every = len(imported.tables)
+    if not unsure:
+        return "The table was understood surely." if every == 1 else f"All {every} tables were understood surely."
+    looked = "Look at it below." if len(unsure) == 1 else "Look at them below."
+    if every == 1:
+        return f"The table was not understood surely. {looked}"
+    return f"{len(unsure)} of {every} tables {'was' if len(unsure) == 1 else 'were'} not understood surely. {looked}"
+
+
+def table_line(table: ImportedTable) -> tuple[str, str]:
+    """One found table: its place, what it was taken for and what it gave."""
+    gave = text.joined([f"{text.counted(rows, 'row')} of {name}" for name, rows in table.tables.items()])
+    title = table.title[:1].upper() + table.title[1:]
+    return f"{table.found.place}:", f"{title}. {gave[:1].upper() + gave[1:] if gave else 'It gave nothing'}."
+
+
+def given_line(given: Given) -> tuple[str, str]:
+    """An answer that was given."""
+    return f"{given.about}:", f"{given.words}."

@@ -1,0 +1,28 @@
+"""Findings with a place, in words: how many lie where."""
+
+import pandas as pd
+
+from core.domain.finding import LEVELS
+from ui import text
+
+MOST_ROWS = 200
+
+
+def where_findings_lie(places: pd.DataFrame) -> str:
+    """Heading of the map: ``Findings on a map: 3 places, 1 with an error``."""
+    wrong = int((places["errors"] > 0).sum())
+    with_error = f", {wrong} with an error" if wrong else ""
+    return f"Findings on a map: {text.counted(len(places), 'place')}{with_error}"
+
+
+def places_table(places: pd.DataFrame) -> pd.DataFrame:
+    """Places, the worst first, with what is odd about each."""
+    rows = [
+        {
+            "Place": row["name"],
+            "Findings": ", ".join(text.counted(row[f"{level}s"], level) for level in LEVELS if row[f"{level}s"]),
+            "The first of the worst": row["first"],
+        }
+        for row in places.head(MOST_ROWS).to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=["Place", "Findings", "The first of the worst"])
