@@ -1,4 +1,4 @@
-"""The server of the pages: Streamlit, told from the start that ``app.py`` is the router.
+"""The server of the pages: Streamlit with a route of ours, told from the start that ``app.py`` is the router.
 
 Streamlit takes a folder ``pages`` for its old way of several pages until ``app.py`` has run once. The first person who
 opens a page by its address would be told that it does not exist. The switch is Streamlit's own, if not a public one; a
@@ -10,6 +10,7 @@ browser test opens a page by its address on a fresh server.
 import contextlib
 import gc
 import os
+import signal
 import sys
 import threading
 import tomllib
@@ -17,9 +18,15 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
+
+import click
 
 from core.errors import AidError
 from core.settings import PROJECT, is_of_this_machine, read_environment
+
+SCRIPT = PROJECT / "app.py"
+"""The router and frame of the pages."""
 
 PRELOADED = ("core.bootstrap", "core.services.plan_distribution", "folium", "plotly.graph_objects")
 """What nearly every page needs; loaded while the server starts, so that the first page does not wait for it.
@@ -44,7 +51,33 @@ def main() -> None:
     sys.path.insert(0, str(PROJECT))
     PagesManager.uses_pages_directory = False
     threading.Thread(target=_preload, daemon=True).start()
-    streamlit(["run", str(PROJECT / "app.py"), *arguments], prog_name="streamlit")
+    # read by Streamlit's own command, so that every option is known, checked and told as it is there
+    options = streamlit.commands["run"].params
+    click.Command("run", params=options, callback=_serve).main([str(SCRIPT), *arguments], prog_name="streamlit run")
+
+
+def _serve(target: str, args: Sequence[str], **options: Any) -> None:
+    """Serve until the process is ended.
+
+    Parameters
+    ----------
+    target
+        The script that makes the pages.
+    args
+        What it is given.
+    options
+        Settings of Streamlit, ``_`` in place of the dot; None or nothing where not given.
+    """
+    from streamlit.starlette import App
+
+    from entrypoints.sign_in_cookie import cookie_routes
+
+    given = {name.replace("_", "."): value for name, value in options.items() if value not in (None, ())}
+    # Streamlit takes settings, secrets and imports from beside the script that was called
+    sys.argv = [target, *args]
+    # the server gives the signal back once it has shut down; it then ends the process in order, and the worker with it
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    App(target, routes=cookie_routes()).run(config=given)
 
 
 def _prepare_door(arguments: Sequence[str]) -> None:

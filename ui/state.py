@@ -44,6 +44,8 @@ class Key(StrEnum):
     address_fault = "address_fault"
     token = "token"
     holder = "holder"
+    cookie_seen = "cookie_seen"
+    errand = "errand"
     sign_in_fault = "sign_in_fault"
     account_outcome = "account_outcome"
     one_time = "one_time"
@@ -271,7 +273,7 @@ def session_token() -> str:
 def begin_session(token: str, name: str) -> None:
     """Somebody signed in; what another person left in this window is forgotten first."""
     if st.session_state.get(Key.holder, name) != name:
-        st.session_state.clear()
+        forget_session()
     st.session_state[Key.token] = token
     st.session_state[Key.holder] = name
     st.session_state.pop(Key.sign_in_fault, None)
@@ -280,6 +282,41 @@ def begin_session(token: str, name: str) -> None:
 def forget_session() -> None:
     """Somebody signed out: nothing they chose, typed or uploaded stays in this window."""
     st.session_state.clear()
+    st.session_state[Key.cookie_seen] = True  # the cookie of the window's beginning is theirs too
+
+
+def is_cookie_due() -> bool:
+    """Whether the cookie that came with this window has still to be looked at."""
+    return Key.cookie_seen not in st.session_state
+
+
+def take_token(token: str) -> None:
+    """The sign-in that the browser kept, if it kept one; looked at once in a window."""
+    st.session_state[Key.cookie_seen] = True
+    if token:
+        st.session_state[Key.token] = token
+
+
+def hold_for(name: str) -> None:
+    """Whose window this is, where nobody has said so yet: the holder of the sign-in that the browser kept."""
+    if Key.holder not in st.session_state:
+        st.session_state[Key.holder] = name
+
+
+def errand_code() -> str:
+    """Code that the browser was given last, to have a sign-in kept or forgotten; empty where it was given none."""
+    return str(st.session_state.get(Key.errand, ("", "", False))[1])
+
+
+def has_errand(token: str, keeps: bool) -> bool:
+    """Whether the browser was given its last code to have this very sign-in kept, or forgotten."""
+    held, _, kept = st.session_state.get(Key.errand, ("", "", False))
+    return bool(held == token and kept == keeps)
+
+
+def remember_errand(token: str, code: str, keeps: bool) -> None:
+    """The browser is given a code to have a sign-in kept, or forgotten."""
+    st.session_state[Key.errand] = (token, code, keeps)
 
 
 def sign_in_fault() -> tuple[str, str] | None:

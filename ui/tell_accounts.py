@@ -11,7 +11,10 @@ from ui import text
 OPEN = "Open on this machine only: everyone who sits here may do everything."
 NONE_YET = "Sign-in is required here, and nobody can sign in before the first account is made."
 FIRST = "On the machine of the server: `aid accounts create-first NAME`; it says how to sign in."
-SESSION_IN_WINDOW = "The sign-in is kept in this window only: loading the page again, or another window, asks again."
+STAYS_SIGNED_IN = (
+    "This browser stays signed in, in its other windows too, until you sign out or the session ends. Sign out on a "
+    "machine that others use."
+)
 GOOD_PASSWORD = "At least 12 characters; four or five words that nobody would guess are good."
 ONE_TIME = (
     "Tell it to the person now: it is stored nowhere and cannot be shown again. It is good for one thing, choosing a "

@@ -122,6 +122,44 @@ def test_another_person_in_the_same_window_starts_afresh(open_page, resources, r
     assert "upload" not in page.session_state
 
 
+def test_who_came_by_the_cookie_of_the_browser_signs_out_for_good(open_page, resources, root, monkeypatch):
+    from ui.people import kept_sign_in
+
+    token = with_person(resources, root, "Amina", "analyst")
+    # no browser connects here, so what it would send is put in its place
+    monkeypatch.setattr(kept_sign_in, "_token_of_cookie", lambda: token)
+    monkeypatch.setattr(kept_sign_in, "is_of_own_page", lambda headers: True)
+    page = open_page("accounts", small_operation())
+    assert "Signed in as Amina: analyst." in words_of(page)
+    assert "aid/session" not in words_of(page)  # the browser keeps it already
+    page.session_state["upload"] = "files of Amina"
+    page.button(key="frame:sign_out").click().run()
+    assert title_of(page) == SIGN_IN  # the cookie of the beginning is not taken again
+    assert "upload" not in page.session_state
+
+
+def test_an_ended_session_of_the_cookie_says_why_and_leaves_nothing_to_the_next_person(
+    open_page, resources, root, monkeypatch
+):
+    from ui.people import kept_sign_in
+
+    token = with_person(resources, root, "Amina", "analyst")
+    with_person(resources, root, "Baraka", "analyst")
+    monkeypatch.setattr(kept_sign_in, "_token_of_cookie", lambda: token)
+    monkeypatch.setattr(kept_sign_in, "is_of_own_page", lambda headers: True)
+    page = open_page("accounts", small_operation())
+    page.session_state["upload"] = "files of Amina"
+    sign_out(resources, token, "page")
+    page.run()
+    assert title_of(page) == SIGN_IN
+    assert "You are signed out." in words_of(page)
+    assert "aid/session" in words_of(page)  # the browser is asked to forget it
+    assert token not in everything_of(page)
+    enter(page, "Baraka")
+    assert "Signed in as Baraka: analyst." in words_of(page)
+    assert "upload" not in page.session_state
+
+
 def test_a_one_time_password_leads_to_the_choice_of_another_and_nowhere_else(open_page, resources, root):
     made = create_account(resources, "Amina", ["analyst"], who_acts(resources, "page", root))
     page = open_page("accounts", small_operation())

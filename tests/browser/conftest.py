@@ -85,6 +85,17 @@ class Visit:
             self.failed.append(url)
 
 
+def frames_of(page):
+    """What the server sends to a page from now on, as it comes."""
+    sent = []
+
+    def keep(frame):
+        sent.append(frame if isinstance(frame, bytes) else frame.encode())
+
+    page.on("websocket", lambda socket: socket.on("framereceived", keep))
+    return sent
+
+
 @pytest.fixture
 def visit(browser, server, request):
     options = getattr(request, "param", {})

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, frames_of
 from tests.people import PASSWORD
 from tests.serving import PROJECT, running_app
 
@@ -27,17 +27,6 @@ def stranger(browser, closed_server):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield Visit(context.new_page(), closed_server)
     context.close()
-
-
-def frames_of(page):
-    """What the server sends to a page from now on, as it comes."""
-    sent = []
-
-    def keep(frame):
-        sent.append(frame if isinstance(frame, bytes) else frame.encode())
-
-    page.on("websocket", lambda socket: socket.on("framereceived", keep))
-    return sent
 
 
 def words_in(sent):

@@ -10,6 +10,7 @@ from core.services.people.open_door import refuse_open_to_others
 from core.services.people.sign_in import sign_out
 from ui import actor, cache, state, tell_accounts, text
 from ui.components import caption, error_panel
+from ui.people import kept_sign_in
 from ui.people.sign_in_view import provider_knows_who, show_change_first, show_sign_in
 
 logger = logging.getLogger("core.front_door")
@@ -49,12 +50,14 @@ def front_door() -> Door:
         if actor.is_open():
             refuse_open_to_others(st.get_option("server.address"))
             return Door(lets_in=True)
+        kept_sign_in.take()
         signed_in = actor.signed_in()
     except SignInNeeded as error:
         return Door(lets_in=False, why=error.message if state.session_token() else "")
     except AidError as error:
         logger.warning("front door: %s", error.message)
         return Door(lets_in=False, fault=error)
+    state.hold_for(signed_in.account.name)
     return Door(lets_in=not signed_in.must_change, must_change=signed_in.must_change)
 
 
@@ -66,6 +69,9 @@ def show_closed(door: Door) -> None:
         show_change_first()
     else:
         show_sign_in(door.why)
+        if door.why:
+            kept_sign_in.forget(state.session_token())
+        kept_sign_in.show_errand()
 
 
 def show_who() -> None:
@@ -79,12 +85,15 @@ def show_who() -> None:
         caption(tell_accounts.who(account))
         if st.button("Sign out", key="frame:sign_out", type="tertiary", help=text.plain(account.name)):
             leave()
+        kept_sign_in.keep()
 
 
 def leave() -> None:
-    """Sign out, forget what is in this window, and let the identity provider know."""
-    sign_out(cache.resources(), state.session_token(), actor.DOOR)
+    """Sign out, forget what is in this window and in the browser, and let the identity provider know."""
+    token = state.session_token()
+    sign_out(cache.resources(), token, actor.DOOR)
     state.forget_session()
+    kept_sign_in.forget(token)
     if provider_knows_who():
         st.logout()
         st.stop()

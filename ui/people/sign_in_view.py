@@ -37,7 +37,7 @@ def show_sign_in(why: str) -> None:
             st.login()
         if provider_knows_who() and st.button("Sign out there", key="sign-in:provider-out", type="tertiary"):
             st.logout()
-    caption(tell_accounts.SESSION_IN_WINDOW)
+    caption(tell_accounts.STAYS_SIGNED_IN)
 
 
 def show_change_first() -> None:
