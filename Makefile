@@ -3,6 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
+TEST_PROCESSES ?= 2
 
 .PHONY: help setup run check test bench train demo lock clean
 
@@ -33,7 +34,8 @@ check: .venv/ready-dev  ## Format, lint, types, import rules
 
 test: .venv/ready-dev  ## All tests, in a real browser too
 	sh tests/install_what_tests_need.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile tests/unit tests/property tests/app
+	$(BIN)/python -m pytest tests/browser
 
 bench: .venv/ready-dev  ## Measured figures, printed as tables
 	sh tests/install_what_tests_need.sh
