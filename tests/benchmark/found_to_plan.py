@@ -146,7 +146,7 @@ def _run(case: Case, work: Path) -> tuple[str, bool]:
         planned = _aid("plan", str(operation), "--weeks", "8", "--out", str(work / "plan"))
         audited = _aid("audit", str(operation), str(work / "plan"))
         sent = pd.read_csv(work / "plan" / "shipments.csv")
-        plan, good = str(planned.get("status", "made")), bool(audited) and len(sent) > 0
+        plan, good = str(planned.get("status", "made")), audited["violations"] == [] and len(sent) > 0
     camps = len(pd.read_csv(operation / "camps.csv"))
     row = (
         f"{sum(told['tables'].values()):8}{counts['error'] + errors:7}{counts['question']:10}{counts['note']:6}"
