@@ -76,7 +76,8 @@ def _serve(target: str, args: Sequence[str], **options: Any) -> None:
     # Streamlit takes settings, secrets and imports from beside the script that was called
     sys.argv = [target, *args]
     # the server gives the signal back once it has shut down; it then ends the process in order, and the worker with it
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: sys.exit(0))
     App(target, routes=cookie_routes()).run(config=given)
 
 
