@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from core.domain.account_name import name_key
+from core.domain.same_name import name_key
 from core.store.accounts import Account, account_of, in_utc
 from core.store.database import accounts, failed_sign_ins, sessions
 

@@ -29,7 +29,7 @@ def acting(name: str = "") -> "Actor":
         If the name given is not that of who signed in.
     """
     from core.bootstrap import build_resources
-    from core.domain.account_name import name_key
+    from core.domain.same_name import name_key
     from core.services.people.who_acts import who_acts
 
     resources = build_resources()
