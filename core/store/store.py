@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from core.domain.access import Actor, alone
@@ -18,8 +18,18 @@ from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.errors import StoreError
 from core.store.accounts import Accounts
-from core.store.database import READING, metadata, move_log_into_file, open_database, plans, scenarios, versions
+from core.store.database import (
+    READING,
+    decisions,
+    metadata,
+    move_log_into_file,
+    open_database,
+    plans,
+    scenarios,
+    versions,
+)
 from core.store.decision_log import DecisionLog
+from core.store.guards import guard_versions, missing_guards
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.proposals import Proposals
@@ -311,6 +321,11 @@ class Store:
             for row in rows
         ]
 
+    def missing_guards(self) -> list[tuple[str, str]]:
+        """Table and name of every trigger against changed or deleted rows that somebody took off."""
+        with self._reading() as connection:
+            return missing_guards(connection)
+
     def close(self) -> None:
         """Give back the connections."""
         if "_engine" in self.__dict__:
@@ -366,7 +381,11 @@ class Store:
                 if connection.dialect.name == "postgresql":
                     # several processes may start at once; this lock lets one make the tables
                     connection.execute(select(func.pg_advisory_xact_lock(CREATING)))
+                is_older = not inspect(connection).has_table(decisions.name)
                 metadata.create_all(connection)
+                if is_older:
+                    # versions stored before there was a record get their guards with it; later, none comes back unseen
+                    guard_versions(connection)
             move_log_into_file(engine)
         except SQLAlchemyError as error:
             engine.dispose()

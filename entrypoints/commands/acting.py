@@ -42,6 +42,13 @@ def acting(name: str = "") -> "Actor":
     return actor
 
 
+def refuse_strangers() -> None:
+    """Refuse to show what the store keeps to somebody who may not look at it; raises as ``acting``."""
+    from core.domain.access import Right, require
+
+    require(acting(), Right.LOOK)
+
+
 def token_of(resources: "Resources") -> str:
     """Token of AID_TOKEN, else the one kept for AID_USER, else of who signed in last; empty where there is none."""
     given = os.environ.get("AID_TOKEN", "").strip()
