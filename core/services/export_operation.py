@@ -9,12 +9,14 @@ import pandas as pd
 
 from core import __version__
 from core.domain.access import Actor, require
+from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES
 from core.domain.sensitivity import Sensitivity, right_to_export
 from core.errors import AidError
 from core.exchange import ABOUT_FILE, FORMATS, About, Outgoing, about_file
 from core.privacy import protect
+from core.services.resources import Resources
 from core.whole_folder import refuse_foreign, write_whole
 
 
@@ -111,8 +113,8 @@ def refuse_occupied_export(folder: Path) -> None:
     refuse_foreign(folder, own, ABOUT_FILE, "export")
 
 
-def write_export(exported: Exported, folder: Path) -> None:
-    """Write the files into a folder that appears whole or not at all.
+def write_export(resources: Resources, exported: Exported, folder: Path) -> None:
+    """Write the files into a folder that appears whole or not at all, and put that on record.
 
     Raises
     ------
@@ -120,4 +122,15 @@ def write_export(exported: Exported, folder: Path) -> None:
         If something else is there, or it cannot be written.
     """
     refuse_occupied_export(folder)
+    about = exported.about
+    # on record first: what left must never be without its entry, a folder that could not be written may be
+    resources.store.decisions.record(
+        Decision(
+            Act.EXPORT,
+            exported.actor,
+            about.operation,
+            f"{', '.join(exported.formats)}, {about.level.value}",
+            seen={"seen_fingerprint": about.data_version, "files": exported.sha256()},
+        )
+    )
     write_whole(folder, exported.files, "export")

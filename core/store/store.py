@@ -17,10 +17,12 @@ from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.errors import StoreError
+from core.own_files import keep_private
 from core.store.accounts import Accounts
 from core.store.database import (
     READING,
     decisions,
+    files_of_database,
     metadata,
     move_log_into_file,
     open_database,
@@ -375,6 +377,7 @@ class Store:
     @cached_property
     def _engine(self) -> Engine:
         """Opened at first use, so that building the program touches no database."""
+        is_new = not any(file.exists() for file in files_of_database(self.url))
         engine = open_database(self.url)
         try:
             with engine.begin() as connection:
@@ -387,6 +390,8 @@ class Store:
                     # versions stored before there was a record get their guards with it; later, none comes back unseen
                     guard_versions(connection)
             move_log_into_file(engine)
+            if is_new:
+                keep_private(*files_of_database(self.url))
         except SQLAlchemyError as error:
             engine.dispose()
             raise _unusable(error) from error

@@ -29,12 +29,14 @@ def export(operation: Path, formats: str, level: str, out: Path, as_json: bool) 
     """
     import datetime as dt
 
+    from core.bootstrap import build_resources
     from core.domain.sensitivity import Sensitivity
     from core.domain.weeks import as_day
     from core.services.check_operation import load_folder
     from core.services.export_operation import export_operation, known_formats, refuse_occupied_export, write_export
     from core.services.tell_export import tell_export
 
+    actor = acting()
     asked = [form.strip() for form in formats.split(",") if form.strip()]
     known_formats(asked)
     refuse_occupied_export(out)
@@ -43,9 +45,9 @@ def export(operation: Path, formats: str, level: str, out: Path, as_json: bool) 
         asked,
         Sensitivity(level.replace("-", " ")),
         as_day(dt.date.today()),
-        acting(),
+        actor,
     )
-    write_export(exported, out)
+    write_export(build_resources(), exported, out)
     result = {"folder": str(out), "files": exported.sha256(), **exported.about.values()}
     show(result, "\n".join([*tell_export(exported), f"Wrote {len(exported.files)} files to {out}."]), as_json)
 

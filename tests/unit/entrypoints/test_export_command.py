@@ -59,3 +59,10 @@ def test_an_unknown_format_is_refused_and_nothing_is_written(operation_folder, t
     result = aid("export", operation_folder, "--format", "csv,pdf", "--out", tmp_path / "out", code=1)
     assert "“pdf” is no format" in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_an_export_is_on_record_with_the_hashes_of_its_files(operation_folder, tmp_path):
+    told = json.loads(aid("export", operation_folder, "--format", "csv", "--out", tmp_path / "out", "--json").output)
+    (entry,) = json.loads(aid("decisions", "--json").output)["decisions"]
+    assert (entry["act"], entry["subject"]) == ("took data out", "csv, public")
+    assert entry["seen"]["files"] == told["files"]

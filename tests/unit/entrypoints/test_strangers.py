@@ -28,7 +28,7 @@ COMMANDS = (
     ("verify", "--head"),
     ("import", "stock.csv", "--into", "folder"),
     ("export", "folder", "--out", "out"),
-    ("override", "list", NAME),
+    ("figures", "list", NAME),
     ("bundle", NAME, "--out", "out"),
     ("bundle", "--key"),
     ("merge", "some.aidbundle", "--into", NAME),
