@@ -8,6 +8,7 @@ from pathlib import Path
 from core import __version__
 from core.errors import SourceUnavailable
 from core.forecasting.storage import read_model
+from core.own_files import make_private
 from core.registry import ModelRegistry
 from core.results import ResultCache
 from core.services.resources import Resources
@@ -42,7 +43,7 @@ def build_resources(settings: AppSettings | None = None) -> Resources:
     """
     settings = settings or read_environment()
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        make_private(settings.home)
     except OSError as error:
         raise SourceUnavailable(
             f"The working folder {settings.home} cannot be made: {error.strerror}.",

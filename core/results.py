@@ -17,6 +17,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from core.own_files import make_private
+
 logger = logging.getLogger(__name__)
 
 _KEY = re.compile(r"[0-9a-f]{16,128}")
@@ -87,14 +89,13 @@ class ResultCache:
         try:
             if (entry / "entry.json").exists():
                 return
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private(self.folder)
             aside = Path(tempfile.mkdtemp(prefix=".part-", dir=self.folder))
             try:
                 size = _write(aside, files)
                 if size > self.max_bytes:
                     logger.warning("result is larger than the whole cache and not kept key=%s bytes=%d", key, size)
                     return
-                aside.chmod(0o755)
                 aside.rename(entry)
             except OSError:
                 # another process was first; its entry has the same content, as the key says

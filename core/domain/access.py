@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from core.domain.same_name import name_key
 from core.errors import NotAllowed
 
 
@@ -73,7 +74,7 @@ class Actor:
     Attributes
     ----------
     name
-        Under which the act is recorded; two actors of one name are one person.
+        Under which the act is recorded; two actors whose names have one ``name_key`` are one person.
     roles
         Every role the person has.
     door
@@ -123,7 +124,7 @@ def require_another(actor: Actor, before: str, right: Right) -> None:
         If the same person would do both, or has not the right.
     """
     require(actor, right)
-    if actor.signed_in and actor.name == before:
+    if actor.signed_in and name_key(actor.name) == name_key(before):
         raise NotAllowed(
             f"{actor.name} submitted this and may not {right} of their own.", "Ask a second person who has the right."
         )

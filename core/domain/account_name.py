@@ -1,8 +1,9 @@
-"""Names of accounts: how they are written, and when two of them are the same person's."""
+"""Names of accounts: what may stand in them."""
 
 import unicodedata
 
 from core.domain.access import alone
+from core.domain.same_name import name_key, written_name
 
 LONGEST = 80
 """Characters of a name."""
@@ -12,28 +13,6 @@ _LETTERS_OF_NAMES = ("L", "M", "N")
 _SIGNS_OF_NAMES = " .'-_@+"
 RESERVED = frozenset({alone("").name, "demonstration"})
 """Names under which the program itself acts."""
-
-
-def written_name(name: str) -> str:
-    """A name as it is kept: composed letters, single spaces.
-
-    Examples
-    --------
-    >>> written_name("  Amina   Okello ")
-    'Amina Okello'
-    """
-    return " ".join(unicodedata.normalize("NFKC", name).split())
-
-
-def name_key(name: str) -> str:
-    """What is equal for names that count as one: capitals, spaces and forms of letters make no second person.
-
-    Examples
-    --------
-    >>> name_key("AMINA  okello") == name_key("Amina Okello")
-    True
-    """
-    return unicodedata.normalize("NFKC", written_name(name).casefold())
 
 
 def faults_of_name(name: str) -> list[str]:

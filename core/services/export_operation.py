@@ -110,30 +110,41 @@ def export_stored(
     day: pd.Timestamp,
     actor: Actor,
 ) -> Exported:
-    """The same of a stored data version, put on record; an operation in a folder is in no store and has no record.
-
-    Raises
-    ------
-    NotAllowed
-        If the actor may not take data of this level out.
-    AidError
-        If a format is not known.
-    """
+    """The same of a stored data version, put on record; raises as ``export_operation``."""
     exported = export_operation(opened.operation, formats, level, day, actor)
-    version = opened.version
+    number, name = opened.version.number, opened.version.operation
+    _record(resources, exported, name, f"version {number}, ", {"data_version": number})
+    return exported
+
+
+def export_unstored(
+    resources: Resources,
+    operation: Operation,
+    formats: Sequence[str],
+    level: Sensitivity,
+    day: pd.Timestamp,
+    actor: Actor,
+) -> Exported:
+    """The same of an operation in a folder, put on record by its fingerprint; raises as ``export_operation``."""
+    exported = export_operation(operation, formats, level, day, actor)
+    _record(resources, exported, exported.about.operation, "", {})
+    return exported
+
+
+def _record(resources: Resources, exported: Exported, operation: str, which: str, version: Mapping[str, int]) -> None:
+    """Before anything is written: what left must not be without its entry, a file that was not written may be."""
+    level = exported.about.level
     seen = {
+        **version,
         "level": str(level),
         "formats": list(exported.formats),
         "tables": list(exported.tables),
-        "data_version": version.number,
-        "fingerprint": opened.operation.fingerprint,
+        "fingerprint": exported.about.data_version,
         "program": __version__,
         "files": exported.sha256(),
     }
-    # on record first: what left must never be without its entry, a file that could not be written may be
-    subject = f"version {version.number}, {level}, as {', '.join(exported.formats)}"
-    resources.store.decisions.record(Decision(Act.EXPORT, actor, version.operation, subject, seen=seen))
-    return exported
+    subject = f"{which}{level}, as {', '.join(exported.formats)}"
+    resources.store.decisions.record(Decision(Act.EXPORT, exported.actor, operation, subject, seen=seen))
 
 
 def export_table(resources: Resources, opened: OpenOperation, table: str, actor: Actor) -> bytes:

@@ -60,7 +60,9 @@ def merge_bundle(
     Raises
     ------
     NotAllowed
-        If the actor may not, made the bundle themselves, or the signer is not known.
+        Unless the actor may submit data (to a folder), or approve and publish them (to a stored operation); if they
+        made the bundle themselves; or if the signer is not known: then it is the administrator's to trust the key, for
+        a bundle says of itself who made it.
     SourceUnavailable, DataError
         If the bundle was altered or cannot be used.
     StoreError
@@ -72,7 +74,9 @@ def merge_bundle(
     require(actor, Right.SUBMIT_DATA if is_folder else Right.PUBLISH_DATA)
     data = _content(file)
     bundled = read_bundle(data)
-    signer = _signer(bundled, secrets, trust_this)
+    # a bundle says of itself who made it: who merges must not be the one who believes that, or one person does both
+    believes = not actor.signed_in or actor.may(Right.MANAGE_PEOPLE) or is_folder or dry_run
+    signer = _signer(bundled, secrets, trust_this, believes)
     if is_folder:
         return _into_folder(bundled, signer, Path(into), prefer, dry_run)
     if not stored and into != bundled.name:
@@ -80,8 +84,8 @@ def merge_bundle(
             f"There is no stored operation and no folder named “{into}”.",
             f"To open the bundle as a new operation, give its own name: “{bundled.name}”.",
         )
-    # whoever made the bundle submitted what is in it
-    require_another(actor, bundled.by, Right.PUBLISH_DATA)
+    # whoever made the bundle submitted what is in it; who merges it approves and publishes it
+    require_another(actor, bundled.by, Right.APPROVE_DATA)
     return _into_store(store, bundled, signer, into, actor, data, prefer, dry_run)
 
 
@@ -116,16 +120,16 @@ def _content(file: Path) -> bytes:
         raise SourceUnavailable(f"{file} cannot be read: {error.strerror}.", "Name the file of a bundle.") from error
 
 
-def _signer(bundled: BundledOperation, secrets: SecretsFolder, trust_this: bool) -> str:
+def _signer(bundled: BundledOperation, secrets: SecretsFolder, trust_this: bool, believes: bool) -> str:
     if bundled.signer == OwnKey(secrets).public:
         return "this installation"
     name = KnownKeys(secrets).name_of(bundled.signer)
-    if name is None and not trust_this:
+    if name is None and not (trust_this and believes):
         raise NotAllowed(
             f"The bundle is whole, but signed by a key nobody here trusts: {bundled.signer}. It says that "
             f"{bundled.by or 'nobody named'} made it on {bundled.made:%Y-%m-%d %H:%M} UTC.",
-            "Ask them for their key (aid bundle --key). If it is this one: aid keys trust NAME KEY. To take only this "
-            "bundle: --trust-this.",
+            "Ask them for their key (aid bundle --key). If it is this one: aid keys trust NAME KEY, "
+            "by an administrator." + (" To take only this bundle: --trust-this." if believes else ""),
         )
     return name or bundled.signer
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from core.domain.access import Actor, Right, require, require_another
 from core.domain.operation import Operation
+from core.domain.same_name import name_key
 from core.errors import NotAllowed, StoreError
 from core.intake import Change, describe_change
 from core.services.effect_of_change import effect_of_change
@@ -103,12 +104,13 @@ def approve_data(resources: Resources, number: int, actor: Actor, reason: str = 
     Raises
     ------
     NotAllowed
-        Unless the actor may approve data and is not who submitted them.
+        Unless the actor may approve data and is not who submitted them, nor who submitted what they were rebased from.
     StoreError
         If there is no such submission, or it does not wait any more.
     """
     submission = resources.store.submissions.get(number)
-    require_another(actor, submission.author, Right.APPROVE_DATA)
+    for author in _authors(resources, submission):
+        require_another(actor, author, Right.APPROVE_DATA)
     return _decided(resources, submission, resources.store.submissions.approve, actor, reason)
 
 
@@ -133,12 +135,25 @@ def withdraw_data(resources: Resources, number: int, actor: Actor, reason: str =
     """
     submission = resources.store.submissions.get(number)
     require(actor, Right.SUBMIT_DATA)
-    if actor.signed_in and actor.name != submission.author:
+    if actor.signed_in and name_key(actor.name) != name_key(submission.author):
         raise NotAllowed(
             f"Submission {number} is {submission.author}'s, and {actor.name} may not withdraw it.",
             "Ask its author, or somebody who may reject it.",
         )
     return _decided(resources, submission, resources.store.submissions.withdraw, actor, reason)
+
+
+def _authors(resources: Resources, submission: Submission) -> list[str]:
+    """Who submitted it, and who submitted what it was rebased from: laid on top, a change stays its author's."""
+    authors = [submission.author]
+    while submission.answers.get("kind") == "rebase":
+        # numbers only go down, so that a row altered by hand cannot lead in a circle
+        before = resources.store.submissions.get(int(submission.answers["of"]))
+        if before.id >= submission.id:
+            break
+        submission = before
+        authors.append(submission.author)
+    return authors
 
 
 def _decided(

@@ -15,17 +15,18 @@ SHOWN_FAULTS = 20
 
 def told_submission(one: Submission) -> str:
     """``submission 3 for “Op” by Amina, 2026-11-27 10:00 UTC, approved by Ben: July``."""
-    note = f": {one.note}" if one.note else ""
+    note = f": {_line(one.note)}" if one.note else ""
     by = one.published_by or one.decided_by
     decided = f" by {by}" if by else ""
     when = f"{one.created:%Y-%m-%d %H:%M} UTC"
-    return f"submission {one.id} for “{one.operation}” by {one.author}, {when}, {one.state.value}{decided}{note}"
+    what = f"submission {one.id} for “{_line(one.operation)}” by {_line(one.author)}"
+    return f"{what}, {when}, {one.state.value}{decided}{note}"
 
 
 def told_version(version: VersionInfo) -> str:
     """``version 3, 2026-11-27 10:00 UTC by Amina: July``."""
-    by = f" by {version.author}" if version.author else ""
-    note = f": {version.note}" if version.note else ""
+    by = f" by {_line(version.author)}" if version.author else ""
+    note = f": {_line(version.note)}" if version.note else ""
     return f"version {version.number}, {version.created:%Y-%m-%d %H:%M} UTC{by}{note}"
 
 
@@ -64,11 +65,11 @@ def told_plan_effect(effect: PlanEffect | None) -> list[str]:
 
 def told_proposal(one: Proposal) -> str:
     """``plan 2 for “Op” (Baseline) by Amina, 2026-11-27 10:00 UTC, approved by Ben: for November``."""
-    note = f": {one.note}" if one.note else ""
+    note = f": {_line(one.note)}" if one.note else ""
     decided = f" by {one.decided_by}" if one.decided_by else ""
     when = f"{one.created:%Y-%m-%d %H:%M} UTC"
-    who = f"by {one.author}, {when}, {one.state.value}{decided}{note}"
-    return f"plan {one.id} for “{one.operation}” ({one.scenario.name}) {who}"
+    who = f"by {_line(one.author)}, {when}, {one.state.value}{decided}{note}"
+    return f"plan {one.id} for “{_line(one.operation)}” ({_line(one.scenario.name)}) {who}"
 
 
 def told_replay(found: Replayed) -> list[str]:
@@ -85,9 +86,9 @@ def told_replay(found: Replayed) -> list[str]:
 def told_entry(entry: Entry) -> str:
     """``12. 2026-11-27 10:00 UTC Ben (approver, page) approved data: submission 3 of “Op”. Reason``."""
     roles = ", ".join(entry.roles) if entry.signed_in else "one person at a machine without accounts"
-    of = f" of “{entry.operation}”" if entry.operation else ""
+    of = f" of “{_line(entry.operation)}”" if entry.operation else ""
     subject = f": {entry.subject}{of}" if entry.subject else of
-    reason = f" {entry.reason}" if entry.reason else ""
+    reason = f" {_line(entry.reason)}" if entry.reason else ""
     when = f"{entry.time:%Y-%m-%d %H:%M} UTC"
     return f"{entry.number}. {when} {entry.name} ({roles}; {entry.door}) {entry.act}{subject}.{reason}"
 
@@ -112,6 +113,11 @@ def told_verified(found: Verified) -> list[str]:
         cannot = sum(each.same is None for each in found.rebuilt)
         told.append(f"{same} versions were made again from their files, bit for bit; {cannot} did not come from files.")
     return told
+
+
+def _line(words: str) -> str:
+    """Words of a person on one line, so that none of them can look like a line of its own, as another entry would."""
+    return " ".join(words.split())
 
 
 def _share(value: float) -> str:

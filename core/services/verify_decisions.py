@@ -1,13 +1,15 @@
 """Check the record of decisions, and that what it names is still what it was."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.domain.decision import Act
-from core.errors import StoreError
+from core.errors import AidError, StoreError
 from core.services.rebuild_version import Rebuilt, rebuild_version
+from core.services.recorded_steps import faults_of_steps
 from core.services.resources import Resources
-from core.store import Entry, Verification, VersionInfo
+from core.store import Entry, PlanState, Verification, VersionInfo
 
 __all__ = ["Entry", "Verification", "Verified", "decisions_of", "verify_decisions"]
 
@@ -44,7 +46,9 @@ def decisions_of(resources: Resources, operation: str | None = None, most: int |
     return resources.store.decisions.entries(operation, most)
 
 
-def verify_decisions(resources: Resources, expect: str | None = None, raw: bool = False) -> Verified:
+def verify_decisions(
+    resources: Resources, expect: str | None = None, raw: bool = False, tables: bool = True
+) -> Verified:
     """Check the chain from the first entry to the last, then the versions and plans it names.
 
     Parameters
@@ -53,6 +57,8 @@ def verify_decisions(resources: Resources, expect: str | None = None, raw: bool 
         Hash of an entry that was written down earlier, which the chain must still contain.
     raw
         Make every version that came from files again from those files.
+    tables
+        Compare the tables of every version with its fingerprint; without it they are compared only when they are read.
     """
     store = resources.store
     chain = store.decisions.verify(expect)
@@ -60,10 +66,17 @@ def verify_decisions(resources: Resources, expect: str | None = None, raw: bool 
         return Verified(chain)
     entries = store.decisions.entries()[::-1]
     versions = [version for name in store.operations() for version in store.versions(name)]
-    faults = [*_faults_of_versions(entries, versions)]
+    faults = [*_faults_of_versions(entries, versions), *faults_of_steps(entries)]
     unrecorded, notes = _versions_without_entry(entries, versions)
     faults += unrecorded
     faults += _faults_of_plans(resources, entries)
+    faults += [
+        f"the guard {name} of the table {table} was taken off: rows of it could be changed or deleted. "
+        "Restoring a safety copy puts it back."
+        for table, name in store.missing_guards()
+    ]
+    if tables:
+        faults += _faults_of_tables(resources, versions)
     rebuilt = tuple(rebuild_version(resources, version) for version in versions) if raw else ()
     faults += [
         f"version {each.version.number} of “{each.version.operation}” is not what its files make: {each.why}."
@@ -89,6 +102,22 @@ def _faults_of_versions(entries: Iterable[Entry], versions: list[VersionInfo]) -
             faults.append(f"entry {entry.number}: {entry.subject} of “{entry.operation}” is not there.")
         elif version.fingerprint != entry.seen.get("fingerprint"):
             faults.append(f"entry {entry.number}: {entry.subject} of “{entry.operation}” is not what was published.")
+        elif (version.operation, version.number) != (entry.operation, entry.seen.get("number", version.number)):
+            faults.append(
+                f"entry {entry.number}: {entry.subject} of “{entry.operation}” is kept as version {version.number} of "
+                f"“{version.operation}”."
+            )
+    return faults
+
+
+def _faults_of_tables(resources: Resources, versions: Iterable[VersionInfo]) -> list[str]:
+    """Versions whose tables are not those of their fingerprint."""
+    faults = []
+    for version in versions:
+        try:
+            resources.store.load_version(version.id)
+        except AidError as error:
+            faults.append(f"version {version.number} of “{version.operation}”: {error.message}")
     return faults
 
 
@@ -96,12 +125,14 @@ def _versions_without_entry(entries: list[Entry], versions: list[VersionInfo]) -
     """Faults: versions put in since the record began; notes: those that were there before."""
     began = entries[0].time if entries else None
     recorded = {entry.seen.get("data_version") for entry in entries if entry.act in (Act.PUBLISH, Act.ROLL_BACK)}
+    first = min((known for known in recorded if isinstance(known, int)), default=math.inf)
     faults, notes = [], []
     for version in versions:
         words = f"version {version.number} of “{version.operation}” has no entry"
         if version.id in recorded:
             continue
-        if began is None or version.created < began:
+        # a date can be written by hand; identifiers are counted up, and those before the first recorded one are taken
+        if began is None or (version.created < began and 0 < version.id < first):
             notes.append(f"{words}: it was stored before the record began.")
         else:
             faults.append(f"{words}: it was put in by other means.")
@@ -109,8 +140,8 @@ def _versions_without_entry(entries: list[Entry], versions: list[VersionInfo]) -
 
 
 def _faults_of_plans(resources: Resources, entries: Iterable[Entry]) -> list[str]:
-    """Approved plans whose files are not those on record."""
-    faults = []
+    """Approved plans that are not those on record, and such that nobody approved."""
+    faults, approved = [], set()
     for entry in entries:
         if entry.act != Act.APPROVE_PLAN:
             continue
@@ -122,6 +153,14 @@ def _faults_of_plans(resources: Resources, entries: Iterable[Entry]) -> list[str
             told = error.message if isinstance(error, StoreError) else "it is not named by a number"
             faults.append(f"entry {entry.number}: {entry.subject} of “{entry.operation}”: {told}")
             continue
-        if dict(found.files) != entry.seen.get("files"):
+        approved.add(number)
+        now = (found.operation, dict(found.files), found.scenario.to_values(), found.data_version, found.key)
+        then = (entry.operation, *(entry.seen.get(key) for key in ("files", "scenario", "data_version", "plan_key")))
+        if now != then:
             faults.append(f"entry {entry.number}: {entry.subject} is not what was approved.")
+    faults += [
+        f"plan {plan.id} of “{plan.operation}” is kept as approved, and no entry says that anybody approved it."
+        for plan in resources.store.proposals.of(state=PlanState.APPROVED)
+        if plan.id not in approved
+    ]
     return faults

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.access import Actor, Role
-from core.domain.account_name import name_key, written_name
 from core.domain.decision import Act, Decision
+from core.domain.same_name import email_key, name_key, written_name
 from core.errors import StoreError
 from core.store.database import accounts, sessions
 from core.store.decision_log import DecisionLog
@@ -92,7 +92,7 @@ class Accounts:
 
     def find_email(self, email: str) -> Account | None:
         """The account an identity provider's e-mail belongs to; None where there is none."""
-        return self._one(accounts.c.email == email.casefold())
+        return self._one(accounts.c.email == email_key(email))
 
     def add(
         self,
@@ -122,7 +122,7 @@ class Accounts:
         values = {
             "name": written_name(name),
             "name_key": name_key(name),
-            "email": email.casefold() if email else None,
+            "email": email_key(email) if email else None,
             "password_hash": password_hash,
             "must_change": must_change,
             "roles": _packed(roles),

@@ -304,6 +304,14 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def files_of_database(url: str) -> tuple[Path, ...]:
+    """The file of an SQLite address with the two beside it; none for PostgreSQL, and for a database in memory."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
+        return ()
+    return tuple(Path(address.database + ending) for ending in ("", "-wal", "-shm"))
+
+
 def _refuse_emptied(file: Path) -> None:
     """A file of no bytes was a database once: to begin anew in it would lose everything without a word."""
     until = time.monotonic() + CREATION_SECONDS

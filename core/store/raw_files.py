@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from core.errors import StoreError
+from core.own_files import make_private
 
 
 class RawFiles:
@@ -29,7 +30,7 @@ class RawFiles:
                 # kept anew: tidying must not take away what somebody is about to name
                 os.utime(target)
                 return name
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private(self.folder)
             handle, part = tempfile.mkstemp(prefix=".part-", dir=self.folder)
             try:
                 with os.fdopen(handle, "wb") as stream:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from core.domain.account_name import name_key
+from core.domain.same_name import name_key
 from core.store.accounts import Account, account_of, in_utc
 from core.store.database import accounts, failed_sign_ins, sessions
 
@@ -163,7 +163,14 @@ class FailedSignIns:
                     row = connection.execute(select(failed_sign_ins).where(same).with_for_update()).one_or_none()
                     now = self._now()  # read once the row is held, so that times follow the order of tries
                     if row is not None and in_utc(row.not_before) > now:
-                        return (in_utc(row.not_before) - now).total_seconds()
+                        waiting = (in_utc(row.not_before) - now).total_seconds()
+                        longest = wait_seconds(row.failures)
+                        if waiting > longest:
+                            # the clock was set back: nobody waits longer than the wait that was given, counted from now
+                            waiting = longest
+                            again = {"last": now, "not_before": now + dt.timedelta(seconds=longest)}
+                            connection.execute(update(failed_sign_ins).where(same).values(**again))
+                        return waiting
                     failures = 1 if row is None else row.failures + 1
                     values = {
                         "failures": failures,

@@ -7,17 +7,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from core.domain.access import Actor, alone
 from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.errors import StoreError
+from core.own_files import keep_private
 from core.store.accepted_plans import PlanInfo, accepted_plans
 from core.store.accounts import Accounts
-from core.store.database import READING, metadata, move_log_into_file, open_database, versions
+from core.store.database import (
+    READING,
+    decisions,
+    files_of_database,
+    metadata,
+    move_log_into_file,
+    open_database,
+    versions,
+)
 from core.store.decision_log import DecisionLog
+from core.store.guards import guard_versions, missing_guards
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.proposals import Proposals
@@ -175,6 +185,11 @@ class Store:
         with self._reading() as connection:
             return accepted_plans(connection, operation)
 
+    def missing_guards(self) -> list[tuple[str, str]]:
+        """Table and name of every trigger against changed or deleted rows that somebody took off."""
+        with self._reading() as connection:
+            return missing_guards(connection)
+
     def close(self) -> None:
         """Give back the connections."""
         if "_engine" in self.__dict__:
@@ -229,14 +244,21 @@ class Store:
     @cached_property
     def _engine(self) -> Engine:
         """Opened at first use, so that building the program touches no database."""
+        is_new = not any(file.exists() for file in files_of_database(self.url))
         engine = open_database(self.url)
         try:
             with engine.begin() as connection:
                 if connection.dialect.name == "postgresql":
                     # several processes may start at once; this lock lets one make the tables
                     connection.execute(select(func.pg_advisory_xact_lock(CREATING)))
+                is_older = not inspect(connection).has_table(decisions.name)
                 metadata.create_all(connection)
+                if is_older:
+                    # versions stored before there was a record get their guards with it; later, none comes back unseen
+                    guard_versions(connection)
             move_log_into_file(engine)
+            if is_new:
+                keep_private(*files_of_database(self.url))
         except SQLAlchemyError as error:
             engine.dispose()
             raise _unusable(error) from error

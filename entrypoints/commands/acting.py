@@ -29,7 +29,7 @@ def acting(name: str = "") -> "Actor":
         If the name given is not that of who signed in.
     """
     from core.bootstrap import build_resources
-    from core.domain.account_name import name_key
+    from core.domain.same_name import name_key
     from core.services.people.who_acts import who_acts
 
     resources = build_resources()
@@ -40,6 +40,13 @@ def acting(name: str = "") -> "Actor":
             "Leave the name away, or sign in as that person.",
         )
     return actor
+
+
+def refuse_strangers() -> None:
+    """Refuse to show what the store keeps to somebody who may not look at it; raises as ``acting``."""
+    from core.domain.access import Right, require
+
+    require(acting(), Right.LOOK)
 
 
 def token_of(resources: "Resources") -> str:

@@ -28,10 +28,11 @@ def bundle(operation: str | None, out: Path | None, level: str, every_version: b
     from core.bootstrap import build_resources
     from core.services.make_bundle import make_bundle, public_key
     from core.services.resources import secrets_of
-    from entrypoints.commands.acting import acting
+    from entrypoints.commands.acting import acting, refuse_strangers
 
     resources = build_resources()
     if key:
+        refuse_strangers()
         own = public_key(secrets_of(resources))
         show({"key": own}, own, as_json)
         return
@@ -132,7 +133,9 @@ def keys(context: click.Context, as_json: bool) -> None:
     from core.bootstrap import build_resources
     from core.services.merge_bundle import trusted_keys
     from core.services.resources import secrets_of
+    from entrypoints.commands.acting import refuse_strangers
 
+    refuse_strangers()
     known = trusted_keys(secrets_of(build_resources()))
     lines = [f"{name}: {key}" for name, key in known.items()] or ["No key of another installation is trusted."]
     show({"keys": known}, "\n".join(lines), as_json)

@@ -25,8 +25,8 @@ from entrypoints.commands.output import as_json, folder_argument, show
 def export(operation: Path, formats: str, level: str, out: Path, as_json: bool) -> None:
     """Write OPERATION to --out as it may leave: what is too sensitive is left out, blurred or blank, and told.
 
-    OPERATION is a folder, or the name of a stored operation, of which the newest version is taken. Who took a stored
-    one out goes on record; a folder is in no store and has no record.
+    OPERATION is a folder, or the name of a stored operation, of which the newest version is taken. Who took it
+    out goes on record, with the hash of every file.
 
     Example: aid export demo --format hxl,geojson --level public --out public
     """
@@ -37,8 +37,8 @@ def export(operation: Path, formats: str, level: str, out: Path, as_json: bool) 
     from core.domain.weeks import as_day
     from core.services.check_operation import load_folder
     from core.services.export_operation import (
-        export_operation,
         export_stored,
+        export_unstored,
         known_formats,
         refuse_occupied_export,
         write_export,
@@ -46,15 +46,16 @@ def export(operation: Path, formats: str, level: str, out: Path, as_json: bool) 
     from core.services.open_operation import open_operation
     from core.services.tell_export import tell_export
 
+    actor = acting()
     asked = [form.strip() for form in formats.split(",") if form.strip()]
     known_formats(asked)
     refuse_occupied_export(out)
-    far, day, actor = Sensitivity(level.replace("-", " ")), as_day(dt.date.today()), acting()
+    far, day = Sensitivity(level.replace("-", " ")), as_day(dt.date.today())
     resources = build_resources()
     if not operation.exists() and str(operation) in resources.store.operations():
         exported = export_stored(resources, open_operation(resources, str(operation)), asked, far, day, actor)
     else:
-        exported = export_operation(load_folder(operation), asked, far, day, actor)
+        exported = export_unstored(resources, load_folder(operation), asked, far, day, actor)
     write_export(exported, out)
     result = {"folder": str(out), "files": exported.sha256(), **exported.about.values()}
     show(result, "\n".join([*tell_export(exported), f"Wrote {len(exported.files)} files to {out}."]), as_json)

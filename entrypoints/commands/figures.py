@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.commands.acting import acting
+from entrypoints.commands.acting import acting, refuse_strangers
 from entrypoints.commands.output import as_json, show
 
 if TYPE_CHECKING:
@@ -140,12 +140,11 @@ def score(operation: str, as_json: bool) -> None:
 def _opened(name: str) -> tuple["Resources", "OpenOperation"]:
     """The newest stored data version of an operation, by its name or by a folder of its tables."""
     from core.bootstrap import build_resources
-    from core.domain.access import Right, require
     from core.services.check_operation import load_for_forecast
     from core.services.open_operation import open_named, operation_names
 
     resources = build_resources()
-    require(acting(), Right.LOOK)
+    refuse_strangers()
     names = operation_names(resources)
     wanted = load_for_forecast(Path(name)).settings.name if name not in names and _is_folder(name) else name
     return resources, open_named(resources, wanted)

@@ -37,14 +37,14 @@ def import_command(
     import datetime as dt
 
     from core.bootstrap import build_resources
-    from core.domain.access import alone
     from core.domain.finding import errors_of, findings_table
     from core.domain.weeks import as_day
     from core.services.import_into_folder import answers_of, import_into_folder, told_with_files
+    from entrypoints.commands.acting import acting
 
     resources = build_resources()
     said = answers_of(answers, table)
-    actor, today = alone("command line"), as_day(dt.date.today())
+    actor, today = acting(), as_day(dt.date.today())
     result = import_into_folder(resources, files, operation, said, actor, today, dry_run=dry_run)
     preview = result.preview
     findings = preview.findings

@@ -34,7 +34,9 @@ def list_plans(operation: str | None, as_json: bool) -> None:
     from core.bootstrap import build_resources
     from core.services.plans_on_record import plans_of
     from core.services.tell_submission import told_proposal
+    from entrypoints.commands.acting import refuse_strangers
 
+    refuse_strangers()
     found = plans_of(build_resources(), operation)
     lines = [told_proposal(one) for one in found] or ["No plan is proposed; `aid plans propose` proposes one."]
     show({"plans": [_row(one) for one in found]}, "\n".join(lines), as_json)
@@ -58,9 +60,9 @@ def propose(operation: str, scenario_file: Path | None, note: str, by: str, as_j
     from core.services.tell_submission import told_proposal
     from entrypoints.commands.acting import acting
 
-    resources = build_resources()
+    resources, actor = build_resources(), acting(by)
     scenario = read_scenario(scenario_file, {})
-    made = propose_plan(resources, open_named(resources, operation), scenario, acting(by), note)
+    made = propose_plan(resources, open_named(resources, operation), scenario, actor, note)
     said = f"Proposed: {told_proposal(made)}.\nNext, by a second person: aid plans approve {made.id}"
     show({"plan": _row(made)}, said, as_json)
 
@@ -114,7 +116,9 @@ def replay(number: int, as_json: bool) -> None:
     from core.bootstrap import build_resources
     from core.services.replay_plan import replay_plan
     from core.services.tell_submission import told_replay
+    from entrypoints.commands.acting import refuse_strangers
 
+    refuse_strangers()
     found = replay_plan(build_resources(), number)
     result = {
         "plan": number,

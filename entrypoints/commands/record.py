@@ -20,7 +20,9 @@ def decisions(operation: str | None, last: int, as_json: bool) -> None:
     from core.bootstrap import build_resources
     from core.services.tell_submission import told_entry
     from core.services.verify_decisions import decisions_of
+    from entrypoints.commands.acting import refuse_strangers
 
+    refuse_strangers()
     entries = decisions_of(build_resources(), operation, last)
     lines = [told_entry(entry) for entry in entries] or ["Nothing is on record yet."]
     show({"decisions": [asdict(entry) for entry in entries]}, "\n".join(lines), as_json)
@@ -42,7 +44,9 @@ def verify(head: bool, expect: str | None, raw: bool, as_json: bool) -> None:
     from core.bootstrap import build_resources
     from core.services.tell_submission import told_verified
     from core.services.verify_decisions import verify_decisions
+    from entrypoints.commands.acting import refuse_strangers
 
+    refuse_strangers()
     found = verify_decisions(build_resources(), expect, raw)
     chain = found.chain
     result = {

@@ -29,9 +29,9 @@ def submit(files: tuple[Path, ...], name: str, note: str, add: bool, by: str, as
     from core.services.submit_data import draft_of_upload, submit_data
     from core.services.submit_files import read_submission
 
-    resources = _resources()
+    resources, actor = _resources(), _acting(by)
     preview, current = read_submission(resources, files, name, "add" if add else "replace")
-    made = submit_data(resources, draft_of_upload(preview, current, note), _acting(by))
+    made = submit_data(resources, draft_of_upload(preview, current, note), actor)
     counts = ", ".join(f"{rows:,} rows of {table}" for table, rows in preview.tables.items())
     said = [
         f"Submission {made.id} for “{made.operation}”: {counts}.",
@@ -126,9 +126,9 @@ def rollback(operation: str, number: int, reason: str, by: str, as_json: bool) -
     from core.services.open_operation import open_named
     from core.services.roll_back import roll_back, version_numbered
 
-    resources = _resources()
+    resources, actor = _resources(), _acting(by)
     current = open_named(resources, operation)
-    done = roll_back(resources, current, version_numbered(resources, current, number), _acting(by), reason)
+    done = roll_back(resources, current, version_numbered(resources, current, number), actor, reason)
     said = f"Back to version {number} of “{operation}”, which is now version {done.number}; nothing between is lost."
     show({"version": _version(done)}, said, as_json)
 
@@ -146,7 +146,9 @@ def versions(operation: str | None, number: int | None, as_json: bool) -> None:
     from core.services.review_data import review_submission, submissions_of, waiting_submissions
     from core.services.tell_submission import told_review, told_submission, told_version
     from core.services.upload_tables import versions_of
+    from entrypoints.commands.acting import refuse_strangers
 
+    refuse_strangers()
     resources = _resources()
     if number is not None:
         review = review_submission(resources, number)

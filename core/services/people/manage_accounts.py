@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.domain.access import Actor, Right, Role, require
-from core.domain.account_name import faults_of_name, written_name
+from core.domain.account_name import faults_of_name
+from core.domain.same_name import written_name
 from core.errors import AidError
 from core.services.people.passwords import hash_password, one_time_password, refuse_weak
 from core.services.resources import Resources

@@ -6,7 +6,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
-from core.domain.account_name import name_key
+from core.domain.same_name import name_key
 from core.errors import AidError
 
 SHORTEST, LONGEST = 12, 200

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.domain.access import Actor, Role
 from core.domain.account_name import faults_of_name
+from core.domain.same_name import email_key
 from core.errors import SignInRefused
 from core.services.people.passwords import hash_password, is_outdated, is_password
 from core.services.resources import Resources
@@ -90,7 +91,7 @@ def sign_in_by_email(resources: Resources, email: str, door: str, *, is_verified
     SignInRefused
         If the e-mail is not verified, its account is disabled, or no account has it and unknown ones are refused.
     """
-    email = email.strip().casefold()
+    email = email_key(email)
     if not is_verified or not email.isprintable() or not 3 <= len(email) <= LONGEST_EMAIL or "@" not in email:
         logger.warning("sign-in failed, e-mail not verified email=%s door=%s", _logged(email), door)
         raise SignInRefused(

@@ -8,6 +8,9 @@ from core.errors import SignInNeeded
 from core.services.resources import Resources
 from core.store import Account, Session
 
+CLOCK_TOLERANCE = dt.timedelta(minutes=5)
+"""By how much clocks of two processes may differ, or one be set right."""
+
 
 @dataclass(frozen=True)
 class SignedIn:
@@ -83,6 +86,8 @@ def session_of(resources: Resources, door: str, token: str) -> SignedIn:
         raise SignInNeeded(f"The account {account.name} is disabled.", "Ask an administrator.")
     if session.ended is not None:
         raise SignInNeeded("You are signed out.", _SIGN_IN)
+    if session.last_seen - now > CLOCK_TOLERANCE:
+        raise SignInNeeded("The clock was set back since your session began, so its end is not known.", _SIGN_IN)
     if now - session.created > dt.timedelta(hours=settings.session_hours):
         raise SignInNeeded(f"Your session ended after {settings.session_hours:g} hours.", _SIGN_IN)
     if now - session.last_seen > dt.timedelta(minutes=settings.session_idle_minutes):

@@ -29,6 +29,12 @@ def test_nobody_decides_on_what_they_submitted_whatever_roles_they_have():
     require_another(both, "Bo", Right.APPROVE_DATA)
 
 
+@pytest.mark.parametrize("spelled", ["amina", " AMINA", "Amina ", "\N{FULLWIDTH LATIN CAPITAL LETTER A}mina"])
+def test_another_spelling_of_a_name_makes_no_second_person(spelled):
+    with pytest.raises(NotAllowed, match="of their own"):
+        require_another(actor("Amina", Role.APPROVER), spelled, Right.APPROVE_DATA)
+
+
 def test_one_person_alone_at_a_machine_without_accounts_may_do_everything():
     one = alone("command line")
     for right in Right:

@@ -70,3 +70,10 @@ def test_a_stored_operation_is_exported_by_its_name_and_that_is_on_record(resour
     assert "Wrote" in result
     entry = decisions_of(resources, "Small operation", 1)[0]
     assert (str(entry.act), entry.operation) == (str(Act.EXPORT), "Small operation")
+
+
+def test_an_export_is_on_record_with_the_hashes_of_its_files(operation_folder, tmp_path):
+    told = json.loads(aid("export", operation_folder, "--format", "csv", "--out", tmp_path / "out", "--json").output)
+    (entry,) = json.loads(aid("decisions", "--json").output)["decisions"]
+    assert (entry["act"], entry["subject"]) == ("took data out", "public, as csv")
+    assert entry["seen"]["files"] == told["files"]

@@ -26,7 +26,7 @@ from tests.unit.store.conftest import Clock
 NAME = "Small operation"
 KEPT = ("camps", "population", "depots", "items", "stock", "settings")
 ANN = alone("command line", "Ann")
-BEN = Actor("Ben", frozenset({Role.COORDINATOR}), "command line")
+BEN = Actor("Ben", frozenset({Role.APPROVER}), "command line")
 
 
 class Laptop:
@@ -358,12 +358,38 @@ def test_rights_are_asked_below_every_door(laptops, operation, tmp_path):
     viewer = Actor("Vera", frozenset({Role.VIEWER}), "page")
     with pytest.raises(NotAllowed, match="confidential"):
         make_bundle(first.resources, viewer, NAME, tmp_path / "v", first.secrets)
-    make_bundle(first.resources, viewer, NAME, tmp_path / "v", first.secrets, level="public")
-    with pytest.raises(NotAllowed, match="publish"):
-        second.merge(tmp_path / "v", actor=viewer)
-    with pytest.raises(NotAllowed, match="of their own"):
-        second.merge(tmp_path / "v", actor=Actor("Vera", frozenset({Role.COORDINATOR}), "page"))
-    assert second.merge(tmp_path / "v", actor=BEN).done
+    with pytest.raises(NotAllowed, match="confidential"):
+        # nothing in a bundle is blurred, whatever its maker calls it
+        make_bundle(first.resources, viewer, NAME, tmp_path / "v", first.secrets, level="public")
+    assert not (tmp_path / "v").exists()
+    cleo = Actor("Cleo", frozenset({Role.APPROVER}), "page")
+    make_bundle(first.resources, cleo, NAME, tmp_path / "c", first.secrets)
+    trust_key(ANN, second.secrets, "Kasulu", public_key(first.secrets))
+    for actor, words in (
+        (viewer, "publish"),
+        (Actor("Dora", frozenset({Role.COORDINATOR}), "page"), "approve data"),
+        (cleo, "of their own"),
+        (replace(cleo, name="cLEO "), "of their own"),
+    ):
+        with pytest.raises(NotAllowed, match=words):
+            second.merge(tmp_path / "c", actor=actor)
+    assert second.store.operations() == []
+    assert second.merge(tmp_path / "c", actor=BEN).done
+
+
+def test_with_accounts_who_merges_is_not_who_believes_the_signer(laptops, operation):
+    first, second = laptops
+    first.save(operation)
+    file = first.bundle()
+    # on a laptop of one's own a bundle can be made under any name
+    with pytest.raises(NotAllowed, match="nobody here trusts") as told:
+        second.merge(file, actor=BEN, trust_this=True)
+    assert "administrator" in told.value.hint
+    assert "--trust-this" not in told.value.hint
+    assert not second.merge(file, actor=BEN, trust_this=True, dry_run=True).done
+    assert second.store.operations() == []
+    trust_key(ANN, second.secrets, "Kasulu", public_key(first.secrets))
+    assert second.merge(file, actor=BEN, trust_this=False).done
 
 
 def test_a_mistyped_name_makes_no_new_operation(laptops, operation, tmp_path):

@@ -141,6 +141,18 @@ def test_a_stale_submission_is_refused_with_what_clashes_and_laid_on_top_where_n
     assert again.sources == second.sources
 
 
+def test_a_change_that_somebody_else_laid_on_top_stays_its_authors(resources, opened):
+    first = submitted(resources, opened)
+    second = submitted(resources, opened, NORTH, "population.csv", "add", actor=BOTH)
+    for made, approver in ((first, BEN), (second, BEN)):
+        approve_data(resources, made.id, approver)
+    publish_data(resources, first.id, BEN)
+    again = rebase_data(resources, second.id, AMINA)
+    with pytest.raises(NotAllowed, match="of their own"):
+        approve_data(resources, again.id, BOTH)
+    assert approve_data(resources, again.id, BEN).decided_by == "Ben"
+
+
 def test_rows_changed_by_both_are_named_and_nothing_is_published(resources, opened):
     changes = [b"camp_id,date,population\nnorth,2025-07-06,%d\n" % people for people in (9000, 9500)]
     first, second = (submitted(resources, opened, data, "population.csv", "add") for data in changes)

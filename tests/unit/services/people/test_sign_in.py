@@ -105,6 +105,19 @@ def test_wrong_tries_wait_longer_and_longer_and_the_right_password_ends_the_wait
     assert "go together" in wrong(resources).message
 
 
+def test_a_clock_that_is_set_back_shuts_nobody_out_and_keeps_no_session_alive(resources, root, time):
+    time.move(days=900)  # a laptop with an empty battery, far ahead
+    token = sign_in(resources, "Root", PASSWORD, "page").token
+    while "too many" not in wrong(resources).message:
+        pass
+    time.move(days=-900)
+    assert "Wait 2 seconds" in wrong(resources).message
+    with pytest.raises(SignInNeeded, match="clock was set back"):
+        who_acts(resources, "page", token)
+    time.move(seconds=3)
+    assert sign_in(resources, "Root", PASSWORD, "page").token
+
+
 def test_waits_are_of_one_name_at_one_door(resources, root, time):
     for _ in range(3):
         wrong(resources)
@@ -263,6 +276,15 @@ def test_whom_the_provider_knows_has_the_roles_of_the_account_with_that_email(re
     disable_account(resources, "Amina", actor)
     with pytest.raises(SignInRefused, match="No account"):
         sign_in_by_email(resources, "amina@relief.example", "page", is_verified=True)
+
+
+@pytest.mark.parametrize("other", ["\N{LATIN SMALL LIGATURE FI}fi@relief.example", "fifi@stra\xdfe.example"])
+def test_another_address_that_folds_to_the_same_letters_is_not_the_account(resources, root, other):
+    actor = who_acts(resources, "page", root)
+    for email, name in (("fifi@relief.example", "Fifi"), ("fifi@strasse.example", "Fi")):
+        create_account(resources, name, ["approver"], actor, email=email)
+    with pytest.raises(SignInRefused, match="No account"):
+        sign_in_by_email(resources, other, "page", is_verified=True)
 
 
 def test_an_unknown_email_may_look_where_the_settings_say_so(resources, root):
