@@ -1,6 +1,7 @@
 """The route of the cookie: what it sets by which way the request came, and what it leaves alone."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -22,7 +23,9 @@ def ask(method, address, base="http://planner.example", **request):
         async with httpx.AsyncClient(transport=routes, base_url=base) as client:
             return await client.request(method, address, **request)
 
-    return asyncio.run(answered())
+    # in a thread of its own, for a browser of another test may have left its loop running in this one
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(answered())).result()
 
 
 def bring(code, base="http://planner.example", path="/aid/session", origin=None, cookie=""):
