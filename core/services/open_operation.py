@@ -49,7 +49,7 @@ def newest_version(resources: Resources, name: str | None = None) -> VersionInfo
 
 
 def open_version(resources: Resources, version: VersionInfo) -> OpenOperation:
-    """This very data version, whatever was published after it."""
+    """The operation as it was at a data version, whatever was published after it."""
     return OpenOperation(resources.store.load_version(version.id), version)
 
 
