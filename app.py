@@ -53,7 +53,7 @@ except AidError as error:
 show_address_fault()
 
 try:
-    show_who()
+    show_who(door)
     page.run()
 except AidError as error:
     logger.warning("page %s: %s", page.title, error.message)

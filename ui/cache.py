@@ -36,7 +36,7 @@ from core.services.map_layers import camp_traffic
 from core.services.mending import Mending
 from core.services.near_best import NearBest, cached_near_best, near_best_key
 from core.services.needs_of_people import needs_of_people
-from core.services.open_operation import OpenOperation, open_operation, operation_names
+from core.services.open_operation import OpenOperation, newest_version, open_version
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.read_today import Today, read_today
@@ -48,6 +48,7 @@ from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings
 from core.settings import PROJECT
+from core.store import VersionInfo
 from ui.jobs import Job, PlanWorker
 from ui.readings import Reading, ReadingRoom
 
@@ -89,16 +90,14 @@ def worker() -> PlanWorker:
 
 
 @st.cache_resource(max_entries=8)
-def _operation(version_id: int, name: str) -> OpenOperation:
-    return open_operation(resources(), name)
+def _operation(version_id: int, _version: VersionInfo) -> OpenOperation:
+    return open_version(resources(), _version)
 
 
 def operation(name: str | None) -> OpenOperation:
     """The newest data version of an operation; another person's upload is seen on the next run."""
-    names = operation_names(resources())
-    chosen = name if name in names else names[0]
-    version = resources().store.latest_version(chosen)
-    return _operation(version.id if version else 0, chosen)
+    version = newest_version(resources(), name)
+    return _operation(version.id, version)
 
 
 @st.cache_resource(max_entries=16)

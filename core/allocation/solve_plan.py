@@ -8,7 +8,6 @@ from importlib.metadata import version
 import pandas as pd
 
 import core
-from core.allocation.decompose import can_be_split, solve_in_parts
 from core.allocation.fairness import RULES
 from core.allocation.linear_program import LinearProgram
 from core.allocation.model import build_model
@@ -91,14 +90,14 @@ def solve_plan(
     found: Solution | None = None
     transfer_seconds = 0.0
     bases: tuple[Basis, ...] = ()
-    if (
-        program.n_columns > most_columns_at_once
-        and scenario.fairness == "efficiency"
-        and can_be_split(problem, program)
-    ):
-        found = solve_in_parts(
-            problem, program, time_limit_seconds=time_limit_seconds, cancelled=cancelled, progress=progress
-        )
+    if program.n_columns > most_columns_at_once and scenario.fairness == "efficiency":
+        # SciPy, which only the search in parts needs, is not loaded on the way to a page
+        from core.allocation.decompose import can_be_split, solve_in_parts
+
+        if can_be_split(problem, program):
+            found = solve_in_parts(
+                problem, program, time_limit_seconds=time_limit_seconds, cancelled=cancelled, progress=progress
+            )
     if found is None:
         session = Session(
             problem,

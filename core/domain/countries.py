@@ -4,7 +4,6 @@ import gettext
 from functools import cache, lru_cache
 
 import pandas as pd
-import pycountry
 
 from core.domain.plain_words import header_words
 
@@ -71,6 +70,8 @@ def iso3_by_name() -> dict[str, str]:
 
     A translated name that two countries share is left out, unless it is the English name of one of them.
     """
+    import pycountry
+
     translated: dict[str, set[str]] = {}
     own = {}
     languages = [gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language]) for language in LANGUAGES]
@@ -92,11 +93,15 @@ def _joined() -> dict[str, str]:
 
 @cache
 def _alpha_2() -> dict[str, str]:
+    import pycountry
+
     return {country.alpha_2: country.alpha_3 for country in pycountry.countries}
 
 
 @cache
 def _alpha_3() -> frozenset[str]:
+    import pycountry
+
     return frozenset(country.alpha_3 for country in pycountry.countries)
 
 
@@ -146,5 +151,7 @@ def iso3_of_alpha_2(codes: pd.Series) -> pd.Series:
 @cache
 def country_name(code: str) -> str:
     """What a country is called, the code itself where that is not known."""
+    import pycountry
+
     country = pycountry.countries.get(alpha_3=code)
     return str(getattr(country, "common_name", country.name)) if country else code

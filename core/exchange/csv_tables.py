@@ -1,7 +1,7 @@
 """One table as CSV for people: UTF-8 with byte order mark, text that a spreadsheet cannot take for a formula."""
 
 from core.exchange.outgoing import Outgoing
-from core.intake.templates import table_csv
+from core.intake.csv_for_people import table_csv
 
 
 def write_csv(outgoing: Outgoing, table: str) -> bytes:

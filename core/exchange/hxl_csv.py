@@ -8,7 +8,7 @@ import pandas as pd
 from core.domain.schemas import OPERATION_TABLES, Camps
 from core.exchange.hxl_tags import CAMP_PCODE, tags_of
 from core.exchange.outgoing import Outgoing
-from core.intake.templates import table_csv
+from core.intake.csv_for_people import table_csv
 
 
 def write_hxl(outgoing: Outgoing, table: str) -> bytes:

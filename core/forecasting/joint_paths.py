@@ -9,9 +9,9 @@ only then are quantiles taken.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from scipy.special import ndtri
 
 from core.forecasting.dependence import Dependence
 from core.forecasting.scores import LEVEL_ARRAY
@@ -22,8 +22,13 @@ SAMPLES = 1000
 CHUNK_CAMPS = 100
 """Camps of a region drawn at once; keeps memory flat for thousands of camps (about 10 MB a chunk over 12 weeks)."""
 
-LEVEL_SCORES = ndtri(LEVEL_ARRAY)
-"""Standard normal values of the levels of a forecast."""
+
+@cache
+def level_scores() -> np.ndarray:
+    """Standard normal values of the levels of a forecast, shape (n_levels,)."""
+    from scipy.special import ndtri
+
+    return ndtri(LEVEL_ARRAY)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,9 +88,10 @@ def people_at(quantiles: np.ndarray, scores: np.ndarray) -> np.ndarray:
     scores
         Shape (n, h, s).
     """
-    slope = np.diff(quantiles, axis=-1) / np.diff(LEVEL_SCORES)
-    base = quantiles[..., :-1] - slope * LEVEL_SCORES[:-1]
-    piece = np.searchsorted(LEVEL_SCORES[1:-1], scores)
+    levels = level_scores()
+    slope = np.diff(quantiles, axis=-1) / np.diff(levels)
+    base = quantiles[..., :-1] - slope * levels[:-1]
+    piece = np.searchsorted(levels[1:-1], scores)
     people = np.take_along_axis(slope, piece, axis=-1) * scores
     people += np.take_along_axis(base, piece, axis=-1)
     return np.maximum(people, 0.0, out=people)
@@ -103,19 +109,19 @@ def score_of(quantiles: np.ndarray, people: np.ndarray) -> np.ndarray:
     people
         Shape (n,).
     """
-    found = np.empty(len(people))
+    levels, found = level_scores(), np.empty(len(people))
     for row, (q, y) in enumerate(zip(quantiles, people, strict=True)):
         low, high = np.searchsorted(q, y, side="left"), np.searchsorted(q, y, side="right")
         if low < high:
-            found[row] = LEVEL_SCORES[low:high].mean()
+            found[row] = levels[low:high].mean()
             continue
         left = int(np.clip(low - 1, 0, len(q) - 2))
         width = q[left + 1] - q[left]
         if width <= 0:
             found[row] = 3.0 if y > q[left] else -3.0
             continue
-        rise = (LEVEL_SCORES[left + 1] - LEVEL_SCORES[left]) / width
-        found[row] = LEVEL_SCORES[left] + (y - q[left]) * rise
+        rise = (levels[left + 1] - levels[left]) / width
+        found[row] = levels[left] + (y - q[left]) * rise
     return np.clip(found, -3.0, 3.0)
 
 

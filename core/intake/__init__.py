@@ -2,6 +2,7 @@
 
 from core.intake.checks import check_folder as check_folder, check_tables as check_tables
 from core.intake.checks.count_questions import ask_about_counts as ask_about_counts
+from core.intake.csv_for_people import table_csv as table_csv
 from core.intake.diff import Change as Change, describe_change as describe_change
 from core.intake.merging import (
     is_row_of_file as is_row_of_file,
@@ -14,5 +15,4 @@ from core.intake.reading import (
     read_folder_with_findings as read_folder_with_findings,
     read_table as read_table,
 )
-from core.intake.templates import table_csv as table_csv, template_workbook as template_workbook
 from core.intake.writing import write_folder as write_folder

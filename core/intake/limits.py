@@ -18,6 +18,9 @@ MOST_ROWS = 5_000_000
 MOST_SHEET_CELLS = 20_000_000
 """Cells of one workbook, all sheets together."""
 
+MOST_MERGED = 20_000
+"""Merged cells of one sheet that are looked at."""
+
 MOST_MARKS = 8_000_000
 """Marks (``<``) in all parts of one workbook; a cell has four. Two million cells take about 20 seconds to read, and a
 workbook of ten megabytes can unpack to ten times as many."""

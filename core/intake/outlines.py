@@ -8,12 +8,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
 from core.domain.geography import great_circle_km
+
+if TYPE_CHECKING:
+    import shapely
 
 BUNDLED = Path(__file__).parents[2] / "static" / "outlines" / "countries-world-fine.geojson"
 _COORDINATES = re.compile(r'"coordinates"\s*:\s*[\[\]\d\s,.eE+-]+(?=[,}])')
@@ -37,7 +40,7 @@ class Outlines:
     names: tuple[str, ...]
     codes: tuple[str, ...]
     shapes: np.ndarray
-    tree: shapely.STRtree
+    tree: "shapely.STRtree"
 
     def knows(self, code: str) -> bool:
         """Whether there is an outline with this ISO 3166 alpha-3 code."""
@@ -51,6 +54,8 @@ class Outlines:
         tuple
             Position in ``names``, and km to it (0 inside), both of shape (n_points,).
         """
+        import shapely
+
         points = shapely.points(np.asarray(longitude, dtype=float), np.asarray(latitude, dtype=float))
         points = np.atleast_1d(points)
         nearest = self.tree.nearest(points)
@@ -61,6 +66,8 @@ class Outlines:
 
         Where a code has several outlines, the nearest counts.
         """
+        import shapely
+
         points = np.atleast_1d(shapely.points(np.asarray(longitude, dtype=float), np.asarray(latitude, dtype=float)))
         own = [position for position, known in enumerate(self.codes) if known == code]
         return np.min([_km_between(points, np.repeat(self.shapes[[p]], len(points))) for p in own], axis=0)
@@ -69,6 +76,8 @@ class Outlines:
 @lru_cache(maxsize=4)
 def read_outlines(path: Path = BUNDLED) -> Outlines | None:
     """Outlines of a GeoJSON file whose features have ``name`` and ``iso3``; None where the file is absent."""
+    import shapely
+
     if not path.is_file():
         return None
     text = path.read_text("utf-8")
@@ -87,6 +96,8 @@ def read_outlines(path: Path = BUNDLED) -> Outlines | None:
 
 def _km_between(points: np.ndarray, shapes: np.ndarray) -> np.ndarray:
     """Distance in km of each point from the shape beside it; 0 inside."""
+    import shapely
+
     km = np.zeros(len(points))
     outside = ~shapely.covers(shapes, points)
     if outside.any():

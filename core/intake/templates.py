@@ -1,4 +1,4 @@
-"""Files for people: a workbook to fill in, and tables as CSV that no spreadsheet takes for formulas."""
+"""A workbook for people, to look at or to fill in: a sheet per table, and one that explains every column."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,8 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from core.domain.schemas import OPERATION_TABLES, REQUIRED_TABLES, Table
 from core.domain.settings import Settings
-from core.domain.tabular import csv_bytes
-from core.intake.apostrophes import guard_name, guard_text
+from core.intake.apostrophes import guard_name
 from core.intake.xml_text import xml_text
 
 LONGEST_CELL = 32_000
@@ -20,16 +19,6 @@ LONGEST_CELL = 32_000
 
 _REQUIRED_FILL = PatternFill("solid", fgColor="DCE6F2")
 _BOLD = Font(bold=True)
-
-
-def table_csv(table: pd.DataFrame) -> bytes:
-    """A table as a CSV file for people: UTF-8 with byte order mark, text guarded by ``apostrophes.guard_text``."""
-    out = table.copy()
-    for name in out.columns:
-        if pd.api.types.is_string_dtype(out[name].dtype):
-            out[name] = guard_text(out[name].astype("str"))
-    out.columns = pd.Index([guard_name(str(name)) for name in out.columns], dtype="str")
-    return b"\xef\xbb\xbf" + csv_bytes(out)
 
 
 def column_guide() -> pd.DataFrame:

@@ -3,8 +3,6 @@
 Numbering plans: Google's libphonenumber.
 """
 
-import phonenumbers
-
 from core.privacy import header_phrases as said
 from core.privacy.column_values import ColumnValues
 from core.privacy.header_words import says
@@ -47,6 +45,8 @@ def _known_share(column: ColumnValues) -> float:
 
 
 def _is_known(value: str) -> bool:
+    import phonenumbers
+
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(f"+{value.removesuffix('.0').removeprefix('00')}"))
     except phonenumbers.NumberParseException:

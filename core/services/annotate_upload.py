@@ -2,7 +2,6 @@
 
 from core.domain.finding import Finding
 from core.intake import is_row_of_file
-from core.intake.annotated_workbook import annotated_workbook
 from core.intake.cell_notes import CellNote, notes_of_found
 from core.intake.found import Understood
 from core.intake.origins import ROWS_OF_A_FILE
@@ -33,6 +32,8 @@ def annotated_file(preview: Preview, name: str) -> bytes:
     InvalidTable
         If the file cannot be written as a workbook.
     """
+    from core.intake.annotated_workbook import annotated_workbook
+
     tables = _tables_of(preview, name)
     notes = [note for number, table in tables for note in _notes(preview, number, table)]
     is_treated = plain_name(name) in preview.imported.treated

@@ -32,14 +32,30 @@ def operation_names(resources: Resources) -> list[str]:
     return resources.store.operations()
 
 
-def open_operation(resources: Resources, name: str | None = None) -> OpenOperation:
-    """The latest data version of an operation, of the first one where no name is given or the name is not known."""
+def newest_version(resources: Resources, name: str | None = None) -> VersionInfo:
+    """The latest data version of an operation, of the first one where no name is given or the name is not known.
+
+    Raises
+    ------
+    StoreError
+        If the operation has no data version.
+    """
     names = operation_names(resources)
     chosen = name if name in names else names[0]
     version = resources.store.latest_version(chosen)
     if version is None:
         raise StoreError(f"The operation “{chosen}” has no data version.", hint="Upload its tables.")
+    return version
+
+
+def open_version(resources: Resources, version: VersionInfo) -> OpenOperation:
+    """The operation as it was at a data version, whatever was published after it."""
     return OpenOperation(resources.store.load_version(version.id), version)
+
+
+def open_operation(resources: Resources, name: str | None = None) -> OpenOperation:
+    """What ``newest_version`` names, with its tables."""
+    return open_version(resources, newest_version(resources, name))
 
 
 def open_named(resources: Resources, name: str) -> OpenOperation:

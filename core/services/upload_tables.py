@@ -21,7 +21,6 @@ from core.intake import (
     is_row_of_file,
     merge_upload,
     table_csv,
-    template_workbook,
 )
 from core.intake.mapping import ImportAnswers
 from core.intake.origins import Origins
@@ -233,6 +232,8 @@ def versions_of(resources: Resources, name: str) -> list[VersionInfo]:
 
 def templates() -> bytes:
     """An empty workbook with a sheet per table, and one that explains every column."""
+    from core.intake.templates import template_workbook
+
     return template_workbook()
 
 

@@ -5,7 +5,7 @@ import io
 import pandas as pd
 import pytest
 
-from core.intake import template_workbook
+from core.intake.templates import template_workbook
 from core.services.open_operation import open_operation
 from tests.app.conftest import PAGES, assert_drawn, title_of, words_of
 from tests.builders import small_operation, small_tables

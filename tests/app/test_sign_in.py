@@ -1,6 +1,8 @@
 """Sign-in on the pages: strangers see nothing, deep links come back, roles hold, sessions end."""
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from core.domain.access import Role
 from core.domain.scenario import Scenario
@@ -284,3 +286,22 @@ def test_whom_the_identity_provider_knows_has_the_roles_of_their_account(open_pa
     assert "Signed in as Amina: analyst." in words_of(page)
     sign_out(resources, page.session_state["token"], "page")
     assert title_of(page.run()) == SIGN_IN  # a session that has ended does not begin again by itself
+
+
+def test_drawing_a_page_again_asks_the_database_four_things(open_page, root, resources):
+    page = open_page("model_card", small_operation())
+    page.session_state["token"] = root
+    page.run()
+    asked = []
+
+    def note(connection, cursor, statement, *given):
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert_drawn(page.run())
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    # whether people sign in, who this is, which operations there are, which version is the newest
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 4
+    assert not [statement for statement in asked if not statement.startswith(("SELECT", "BEGIN"))]

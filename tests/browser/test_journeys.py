@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from core.intake import template_workbook
+from core.intake.templates import template_workbook
 from core.settings import PROJECT
 from tests.real_operation import burundi_operation
 

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from core.domain.operation import Operation
 from core.domain.tabular import csv_bytes, csv_header, text_rows
-from core.intake import check_tables, read_folder, table_csv, template_workbook, write_folder
+from core.intake import check_tables, read_folder, table_csv, write_folder
 from core.intake.apostrophes import guard_text, unguard_text
+from core.intake.templates import template_workbook
 from core.store.packing import pack, unpack
 from tests.builders import small_tables
 from tests.given_files import tables_given

@@ -25,6 +25,19 @@ def test_importing_the_use_cases_loads_nothing_heavy(module):
     assert answer.stdout.strip() == "[]"
 
 
+FOR_FILES = (
+    *("openpyxl", "xlrd", "defusedxml", "charset_normalizer", "shapely", "phonenumbers", "pycountry", "cryptography"),
+    *("argon2", "scipy"),
+)
+"""What only some files, sign-ins or very large plans need; the first page comes sooner without."""
+
+
+def test_importing_the_caches_of_the_pages_loads_nothing_that_only_files_need():
+    code = f"import sys, ui.cache; print([m for m in {FOR_FILES} if m in sys.modules])"
+    answer = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
 def test_help_of_the_command_line_loads_no_pandas():
     code = "import sys, entrypoints.cli; print('pandas' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)

@@ -8,6 +8,7 @@ import streamlit as st
 from core.errors import AidError, SignInNeeded
 from core.services.people.open_door import refuse_open_to_others
 from core.services.people.sign_in import sign_out
+from core.services.people.who_acts import SignedIn
 from ui import actor, cache, state, tell_accounts, text
 from ui.components import caption, error_panel
 from ui.people import kept_sign_in
@@ -26,8 +27,8 @@ class Door:
     ----------
     lets_in
         Whether pages may be drawn.
-    must_change
-        Whether somebody came with a one-time password and has to choose another.
+    signed_in
+        Who came; None where nobody did, or everybody may do everything.
     why
         Why nobody is signed in any more; empty where nobody was.
     fault
@@ -35,7 +36,7 @@ class Door:
     """
 
     lets_in: bool
-    must_change: bool = False
+    signed_in: SignedIn | None = None
     why: str = ""
     fault: AidError | None = None
 
@@ -58,14 +59,14 @@ def front_door() -> Door:
         logger.warning("front door: %s", error.message)
         return Door(lets_in=False, fault=error)
     state.hold_for(signed_in.account.name)
-    return Door(lets_in=not signed_in.must_change, must_change=signed_in.must_change)
+    return Door(lets_in=not signed_in.must_change, signed_in=signed_in)
 
 
 def show_closed(door: Door) -> None:
     """What stands in place of every page while the door is shut."""
     if door.fault is not None:
         error_panel(door.fault)
-    elif door.must_change:
+    elif door.signed_in is not None:  # with a one-time password, else the door would be open
         show_change_first()
     else:
         show_sign_in(door.why)
@@ -74,14 +75,14 @@ def show_closed(door: Door) -> None:
         kept_sign_in.show_errand()
 
 
-def show_who() -> None:
+def show_who(door: Door) -> None:
     """At the foot of the menu: who is signed in with the way out, or that everybody may do everything."""
     with st.sidebar:
-        if actor.is_open():
+        if door.signed_in is None:
             caption(tell_accounts.OPEN)
             st.page_link(ACCOUNTS_PAGE, label="Set up accounts")
             return
-        account = actor.signed_in().account
+        account = door.signed_in.account
         caption(tell_accounts.who(account))
         if st.button("Sign out", key="frame:sign_out", type="tertiary", help=text.plain(account.name)):
             leave()

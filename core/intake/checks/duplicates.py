@@ -4,7 +4,6 @@ from difflib import SequenceMatcher
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from core.domain.finding import Finding
 from core.domain.geography import great_circle_km
@@ -89,6 +88,8 @@ def _bare(name: str) -> str:
 
 
 def _alike(camps: pd.DataFrame, bare: pd.Series) -> pd.DataFrame:
+    import shapely
+
     lat, lon = camps[Camps.latitude].to_numpy(dtype=float), camps[Camps.longitude].to_numpy(dtype=float)
     # near each other, a degree east is as long as a degree north once it is shortened by the latitude
     points = shapely.points(lon * np.cos(np.radians(lat)), lat)

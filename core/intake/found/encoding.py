@@ -9,8 +9,6 @@ charset-normalizer is asked which alphabet fits, and a person is asked whether i
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from core.domain.finding import Finding
 from core.domain.validation import quote
 from core.intake.found.refused import refused
@@ -149,6 +147,8 @@ def _not_utf8(place: str, data: bytes, first: int) -> Decoded:
 
 def _asked(place: str, data: bytes, sample: bytes, first: int) -> Decoded:
     """The encoding that charset-normalizer finds likeliest, as a question."""
+    from charset_normalizer import from_bytes
+
     best = from_bytes(sample, cp_isolation=[*_OTHERS, "cp1252"], language_threshold=0.0).best()
     codec = best.encoding if best is not None else "cp1252"
     text = data.decode(codec, errors="replace")

@@ -14,8 +14,7 @@ from core.domain.validation import quote
 from core.intake.found.allowance import Allowance
 from core.intake.found.grid import Grid, Merged
 from core.intake.found.sheet import SheetRows
-from core.intake.found.xlsx_sheets import MOST_MERGED
-from core.intake.limits import MOST_COLUMNS, MOST_SHEET_CELLS
+from core.intake.limits import MOST_COLUMNS, MOST_MERGED, MOST_SHEET_CELLS
 from core.intake.workbook_safety import look_at_workbook
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

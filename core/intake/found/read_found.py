@@ -19,19 +19,14 @@ from core.intake.found.as_table import as_table
 from core.intake.found.decimal_mark import decimal_mark
 from core.intake.found.found import Found
 from core.intake.found.found_table import FoundTable
-from core.intake.found.geojson_map import read_map
 from core.intake.found.grid import Grid
 from core.intake.found.kinds import Kind, Other, kind_of
-from core.intake.found.ods_sheets import read_ods
 from core.intake.found.prose import is_prose
 from core.intake.found.refused import AS_TABLE
 from core.intake.found.separated_text import read_separated
-from core.intake.found.xls_sheets import read_xls
-from core.intake.found.xlsx_sheets import read_xlsx
 from core.intake.limits import LARGEST_FILE
 from core.intake.parquet import read_parquet_text
 
-_WORKBOOKS = {Kind.XLSX: read_xlsx, Kind.XLS: read_xls, Kind.ODS: read_ods}
 _DEEPEST = 1
 """Archives inside an archive that are opened."""
 
@@ -84,13 +79,15 @@ def _read(file: str, sheet: str, data: bytes, allowance: Allowance, depth: int) 
         elif kind is Kind.PARQUET:
             yield from _parquet(file, sheet, data)
         elif kind is Kind.MAP:
+            from core.intake.found.geojson_map import read_map
+
             table, findings = read_map(file, sheet, data)
             yield from findings
             yield table
         elif kind is Kind.TEXT:
             yield from _table(file, sheet, read_separated(place, data))
         else:
-            for title, grid in _WORKBOOKS[kind](place, data, allowance):
+            for title, grid in _sheets(kind, place, data, allowance):
                 inner = ", ".join(part for part in (sheet, _plain(title)) if part)
                 if isinstance(grid, Grid) and is_prose(grid.cells):
                     yield _read_me(f"{file}, {inner}", grid)
@@ -131,6 +128,17 @@ def _archive(file: str, sheet: str, data: bytes, allowance: Allowance, depth: in
             is_none = isinstance(result, Finding) and result.rule in ("no_table", "empty_file")
             # a picture or a read-me beside tables is no fault of theirs
             yield replace(result, level="note") if isinstance(result, Finding) and is_none else result
+
+
+def _sheets(kind: Kind, place: str, data: bytes, allowance: Allowance) -> Iterator[tuple[str, Grid | Finding]]:
+    """Sheets of a workbook; the library of its kind is loaded when the first of that kind comes."""
+    if kind is Kind.XLSX:
+        from core.intake.found.xlsx_sheets import read_xlsx as read
+    elif kind is Kind.XLS:
+        from core.intake.found.xls_sheets import read_xls as read
+    else:
+        from core.intake.found.ods_sheets import read_ods as read
+    return read(place, data, allowance)
 
 
 def _parquet(file: str, sheet: str, data: bytes) -> Iterator[Result]:

@@ -12,8 +12,7 @@ from core.intake.cell_text import cell_text
 from core.intake.found.allowance import Allowance
 from core.intake.found.grid import Grid, Merged
 from core.intake.found.sheet import SheetRows
-from core.intake.found.xlsx_sheets import MOST_MERGED
-from core.intake.limits import LARGEST_OLD_WORKBOOK, MOST_SHEET_CELLS
+from core.intake.limits import LARGEST_OLD_WORKBOOK, MOST_MERGED, MOST_SHEET_CELLS
 
 
 def read_xls(place: str, data: bytes, allowance: Allowance) -> Iterator[tuple[str, Grid | Finding]]:

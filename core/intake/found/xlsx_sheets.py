@@ -15,13 +15,11 @@ from core.domain.validation import quote
 from core.intake.found.allowance import Allowance
 from core.intake.found.grid import Grid, Merged
 from core.intake.found.sheet import SheetRows
-from core.intake.limits import MOST_COLUMNS, MOST_SHEET_CELLS
+from core.intake.limits import MOST_COLUMNS, MOST_MERGED, MOST_SHEET_CELLS
 from core.intake.sheet_cells import formula_cells, sheet_rows, text_of
 from core.intake.workbook_safety import look_at_workbook
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-MOST_MERGED = 20_000
-"""Merged cells of one sheet that are looked at."""
 
 
 def read_xlsx(place: str, data: bytes, allowance: Allowance) -> Iterator[tuple[str, Grid | Finding]]:

@@ -72,11 +72,11 @@ def session_of(resources: Resources, door: str, token: str) -> SignedIn:
     SignInNeeded
         If there is none, it is of another door, or it has ended; says which.
     """
-    if not resources.store.accounts.exist():
+    found = resources.store.sessions.find(token) if token else None
+    if found is None and not resources.store.accounts.exist():
         raise SignInNeeded(
             "Sign-in is required, and there is no account yet.", "Make the first with `aid accounts create-first NAME`."
         )
-    found = resources.store.sessions.find(token) if token else None
     if found is None or found[0].door != door:
         raise SignInNeeded("Nobody is signed in.", _SIGN_IN)
     session, account = found

@@ -14,9 +14,9 @@ from core.intake import (
     merge_upload,
     read_folder,
     table_csv,
-    template_workbook,
     write_folder,
 )
+from core.intake.templates import template_workbook
 from tests.builders import small_operation
 from tests.given_files import tables_given
 

@@ -7,7 +7,8 @@ from core.domain.access import alone
 from core.domain.count_answers import AS_REPORTED, COUNT_ANSWER, COUNT_REASON
 from core.domain.operation import Operation
 from core.errors import InvalidTable, StoreError
-from core.intake import read_folder, template_workbook, write_folder
+from core.intake import read_folder, write_folder
+from core.intake.templates import template_workbook
 from core.services.answer_counts import CountAnswer, save_answers, with_answers
 from core.services.count_questions import count_questions
 from core.services.forecast_people import forecast_people

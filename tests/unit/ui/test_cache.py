@@ -30,3 +30,26 @@ def test_a_model_made_anew_under_its_old_name_is_asked_again(asked, monkeypatch)
     fingerprint[0] = "second"
     assert getattr(cache, asked)(opened, 8) is not before
     getattr(cache, f"_{asked}").clear()
+
+
+def test_a_version_published_while_another_is_opened_is_not_kept_under_its_number(resources, monkeypatch):
+    first = resources.store.save_version(small_operation(), parent=None, author="Amina")
+    stock = small_operation().stock
+    stock = stock.assign(quantity=stock["quantity"] + 1)
+    opened = cache.open_version
+
+    def published_meanwhile(asked, version):
+        resources.store.save_version(small_operation().replaced(stock=stock), parent=first.id, author="Ben")
+        return opened(asked, version)
+
+    monkeypatch.setattr(cache, "resources", lambda: resources)
+    monkeypatch.setattr(cache, "open_version", published_meanwhile)
+    cache._operation.clear()
+    try:
+        shown = cache.operation(first.operation)
+        assert shown.version.id == first.id
+        assert shown.operation.fingerprint == first.fingerprint
+        monkeypatch.setattr(cache, "open_version", opened)
+        assert cache.operation(first.operation).operation.stock["quantity"].equals(stock["quantity"])
+    finally:
+        cache._operation.clear()
