@@ -34,7 +34,8 @@ PERSONS = phrases(
 """A header that speaks of a person; the values must look like names."""
 
 FOCAL_POINTS = phrases(
-    "focal point;focal points;focal pt;point focal;points focaux;pt focal;punto focal;puntos focales;نقطة الاتصال;نقاط الاتصال"
+    "focal point;focal points;focal pt;point focal;points focaux;pt focal;punto focal;puntos focales",
+    "نقطة الاتصال;نقاط الاتصال",
 )
 """A person by a name of a thing: their "point" is no place, and "focal point of the site" is a person too."""
 

@@ -42,7 +42,10 @@ def stored_lead(opened: OpenOperation) -> str:
 
 
 NEW_ANSWER = "A new operation: no file yet"
-NEW_LEAD = "Upload its files; a table of camps and their counts are enough. Nothing is saved before you have seen what they make."
+NEW_LEAD = (
+    "Upload its files; a table of camps and their counts are enough. "
+    "Nothing is saved before you have seen what they make."
+)
 
 
 def who_and_when(version: VersionInfo) -> str:
