@@ -206,6 +206,12 @@ def duration(seconds: float) -> str:
     return f"{seconds:.1f}{NBSP}s" if seconds < 10 else f"{seconds:,.0f}{NBSP}s"
 
 
+def first_capital(place: str) -> str:
+    """A place as the beginning of a line: ``Stock, row 3``; a file's name and all that follows stay as they are."""
+    first = place.split(",", 1)[0]
+    return place if "." in first else f"{place[:1].upper()}{place[1:]}"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: ``1 camp``, ``8 camps``."""
     return f"{whole(number)}{NBSP}{one if number == 1 else many or one + 's'}"

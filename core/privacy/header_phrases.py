@@ -24,7 +24,7 @@ NAMES = phrases(
 
 PERSONS = phrases(
     "head of household;household head;hoh;respondent;enumerator",
-    "interviewer;contact person;contact;focal point;caregiver",
+    "interviewer;contact person;contact;focal person;caregiver",
     "key informant;informant",
     "beneficiary;recipient;submitted by;username;user name;mother;father;spouse;guardian;patient;supervisor",
     "chef de menage;repondant;enqueteur;personne de contact;beneficiaire;mere;pere",
@@ -32,6 +32,12 @@ PERSONS = phrases(
     "رب الأسرة;المستفيد;مدخل البيانات;جهة الاتصال",
 )
 """A header that speaks of a person; the values must look like names."""
+
+FOCAL_POINTS = phrases(
+    "focal point;focal points;focal pt;point focal;points focaux;pt focal;punto focal;puntos focales",
+    "نقطة الاتصال;نقاط الاتصال",
+)
+"""A person by a name of a thing: their "point" is no place, and "focal point of the site" is a person too."""
 
 BARE_NAME = phrases("name;names;nom;noms;nombre;nombres;الاسم;اسم")
 """A header that may name a person or a place."""
@@ -50,6 +56,11 @@ NOT_PERSONS = phrases(
     "مخيم;موقع;مكان;قرية;مدينة;محافظة;ناحية;قضاء;دولة;بلد;منطقة;منظمة;سوق;مدرسة",
 )
 """A header that speaks of a place, a body or a thing."""
+
+BODIES = phrases(
+    "org;agency;organisation;organization;partner;donor;agence;partenaire;bailleur;agencia;organizacion;socio;منظمة;وكالة"
+)
+"""A header that speaks of a body, whoever stands for it."""
 
 OF_PLACES = phrases(
     "saint;sainte;st;ste;san;santa;lake;port;mount;mont",

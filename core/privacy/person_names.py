@@ -9,6 +9,7 @@ from core.privacy.header_words import says, words_of
 from core.privacy.personal_data import PersonalData, PersonalKind
 from core.privacy.rows_about import RowsAbout
 
+_PERSONS = (*said.PERSONS, *said.FOCAL_POINTS)
 _ANSWERS = frozenset((*said.SEXES, *said.ANSWERS))
 LIKE_NAMES = 0.25
 """Share of different values that begin with a given name, in a column that a header or its neighbours point to."""
@@ -47,7 +48,7 @@ def _by_look(column: ColumnValues, rows: RowsAbout) -> str:
     like = _like_names_share(column)
     varied = column.distinct_share >= LEAST_DISTINCT
     bare = says(column.words, said.BARE_NAME)
-    if says(column.words, said.PERSONS) and (like >= LIKE_NAMES or (varied and _has_two_words(column))):
+    if says(column.words, _PERSONS) and (like >= LIKE_NAMES or (varied and _has_two_words(column))):
         return "Its header speaks of a person, and its cells look like names."
     if rows.persons and varied and (like >= LIKE_NAMES or (bare and _is_short(column))):
         return f"Its cells look like names, and {rows.why}."
@@ -67,7 +68,8 @@ def _only_answers(column: ColumnValues) -> bool:
 def _is_elsewhere(column: ColumnValues) -> bool:
     """Whether header or tag say that the column names a place, a body or a thing."""
     tagged = column.tag.startswith(("#adm", "#loc", "#country", "#region", "#org", "#item", "#geo", "#sector", "#meta"))
-    return tagged or says(column.words, said.NOT_PERSONS)
+    is_focal_point = says(column.words, said.FOCAL_POINTS)
+    return tagged or says(column.words, said.BODIES if is_focal_point else said.NOT_PERSONS)
 
 
 def _share_of_places(column: ColumnValues, known: Set[str]) -> float:

@@ -1,5 +1,6 @@
 """``aid accounts``: who may sign in, and as what."""
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -165,7 +166,7 @@ def _show_once(made: "OneTime", machine: bool, what: str = "is made") -> None:
     lines = [
         f"The account of {name} {what}: {', '.join(sorted(made.account.roles))}.",
         f"One-time password, shown only now: {made.password}",
-        f"Sign in with it on the page, or with `aid sign-in {name}`, and choose your own.",
+        f"Sign in with it on the page, or with `aid sign-in {shlex.quote(name)}`, and choose your own.",
     ]
     show({**_row(made.account), "one_time_password": made.password}, "\n".join(lines), machine)
 

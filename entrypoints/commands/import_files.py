@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from entrypoints.commands.output import as_json, records, show
+from entrypoints.commands.output import as_json, counted, levels_counted, records, show
 
 if TYPE_CHECKING:
     from core.services.import_files import ImportedTable
     from core.services.import_into_folder import FolderImport
 
 SHOWN = 40
+PERSONS = "Say what is done with personal data in a file for --answers: tables, NAME, personal; see docs/importing.md."
 
 
 @click.command("import")
@@ -48,12 +49,13 @@ def import_command(
     result = import_into_folder(resources, files, operation, said, actor, today, dry_run=dry_run)
     preview = result.preview
     findings = preview.findings
-    counts = {level: sum(f.level == level for f in findings) for level in ("error", "question", "note")}
     lines = [line for imported in preview.imported.tables for line in _read_as(imported)]
     lines += [f"{f.level}: {f.place()}: {f.message} {f.suggestion}".rstrip() for f in findings[:SHOWN]]
     if len(findings) > SHOWN:
         lines.append(f"... and {len(findings) - SHOWN} more; --json gives all of them.")
-    lines.append(f"{counts['error']} errors, {counts['question']} questions, {counts['note']} notes.")
+    lines.append(levels_counted(findings))
+    if preview.imported.waits_for_persons():
+        lines.append(PERSONS)
     lines.append(_outcome(result, operation, dry_run))
     values = {
         "tables": dict(preview.tables),
@@ -77,14 +79,14 @@ def import_command(
 
 
 def _read_as(imported: "ImportedTable") -> list[str]:
-    rows = ", ".join(f"{count:,} rows of {table}" for table, count in imported.tables.items()) or "nothing"
+    rows = ", ".join(f"{counted(count, 'row')} of {table}" for table, count in imported.tables.items()) or "nothing"
     return [f"{imported.found.place}: {imported.title}; {rows}.", *(f"  {sentence}" for sentence in imported.how)]
 
 
 def _outcome(result: "FolderImport", operation: Path, dry_run: bool) -> str:
     if result.preview.operation is None:
         return "Nothing was written: the errors must be mended or answered first."
-    tables = ", ".join(f"{count:,} rows of {table}" for table, count in result.preview.tables.items())
+    tables = ", ".join(f"{counted(count, 'row')} of {table}" for table, count in result.preview.tables.items())
     if dry_run:
         return f"Nothing was written, as asked; {operation} would get {tables}."
     more = f" The mapping of {result.remembered} tables is remembered." if result.remembered else ""

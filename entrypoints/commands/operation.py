@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from entrypoints.commands.output import as_json, folder_argument, records, show
+from entrypoints.commands.output import as_json, folder_argument, levels_counted, records, show
 
 SHOWN = 40
 
@@ -70,11 +70,10 @@ def check(operation: Path, out: Path | None, as_json: bool) -> None:
     table = findings_table(checked.findings)
     if out:
         write_csv(table, out)
-    counts = {level: sum(f.level == level for f in checked.findings) for level in ("error", "question", "note")}
     lines = [f"{f.level}: {f.place()}: {f.message} {f.suggestion}".rstrip() for f in checked.findings[:SHOWN]]
     if len(checked.findings) > SHOWN:
         lines.append(f"... and {len(checked.findings) - SHOWN} more; --out FILE writes all of them.")
-    lines.append(f"{counts['error']} errors, {counts['question']} questions, {counts['note']} notes.")
+    lines.append(levels_counted(checked.findings))
     fingerprint = checked.operation.fingerprint if checked.operation else None
     show({"findings": records(table), "fingerprint": fingerprint}, "\n".join(lines), as_json)
     if errors_of(checked.findings):

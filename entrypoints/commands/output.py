@@ -12,7 +12,11 @@ import click
 from core.errors import SourceUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
+
+    from core.domain.finding import Finding
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
@@ -20,6 +24,17 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print the result
 def folder_argument(name: str) -> Any:
     """An argument that is an existing folder; its absence is a fault of the input, said in words."""
     return click.argument(name, type=click.Path(path_type=Path))
+
+
+def counted(number: int, one: str) -> str:
+    """A number with its noun: ``1 error``, ``6,058 errors``."""
+    return f"{number:,} {one if number == 1 else one + 's'}"
+
+
+def levels_counted(findings: "Iterable[Finding]") -> str:
+    """Last line of a check: ``1 error, 0 questions, 2 notes.``"""
+    levels = [finding.level for finding in findings]
+    return ", ".join(counted(levels.count(level), level) for level in ("error", "question", "note")) + "."
 
 
 def write_csv(table: "pd.DataFrame", path: Path) -> None:

@@ -28,6 +28,8 @@ preview = reading_view.preview_of(held, current) if holds_something else None
 
 if isinstance(preview, Reading):
     headline(*reading_view.told(preview, held))
+elif preview is None and held.is_new:
+    headline(words.NEW_ANSWER, words.NEW_LEAD)
 elif preview is None:
     headline(words.stored_answer(opened, findings), words.stored_lead(opened))
 else:
@@ -39,12 +41,12 @@ if isinstance(preview, Reading):
     reading_view.show_reading(preview)
 elif preview is not None:
     upload_view.show_upload(preview, held, current, questions)
-else:
+elif not held.is_new:
     waiting_view.show_waiting(opened)
     mend_view.offer_later_start(opened)
     count_view.show_count_questions(opened)
 
-section(f"What is stored: {words.data_span(opened.operation)}")
+section(words.stored_heading(opened, held.is_new))
 tables, questions, versions, record, files = st.tabs(
     [
         "Tables",

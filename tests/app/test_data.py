@@ -164,6 +164,14 @@ def test_a_workbook_makes_a_new_operation_under_a_name_of_its_own(page, resource
     assert title_of(page).startswith("Another operation: 3 camps in version 1")
 
 
+def test_a_new_operation_begins_empty_and_says_whose_tables_stand_below(page):
+    page.selectbox(key="data:operation").select("+ New operation").run()
+    assert_drawn(page)
+    assert title_of(page) == "A new operation: no file yet"
+    assert "Questions about counts" not in words_of(page)
+    assert f"What is stored of {NAME}: " in words_of(page)
+
+
 def test_only_camps_and_counts_make_an_operation_too(page, resources):
     tables = small_tables()
     page.selectbox(key="data:operation").select("+ New operation").run()

@@ -53,4 +53,5 @@ def findings_html(level: str, findings: list[Finding], most: int = MOST_SHOWN) -
 
 
 def _place(finding: Finding) -> str:
-    return finding.place().capitalize() if finding.place() else "Everywhere"
+    """Where, as it is written in the file: names of files and columns keep their capitals."""
+    return text.first_capital(finding.place()) or "Everywhere"

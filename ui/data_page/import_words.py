@@ -85,8 +85,8 @@ def understood(imported: Imported) -> str:
         return "The table was understood surely." if every == 1 else f"All {every} tables were understood surely."
     looked = "Look at it below." if len(unsure) == 1 else "Look at them below."
     if every == 1:
-        return f"The table was not understood surely. {looked}"
-    return f"{len(unsure)} of {every} tables {'was' if len(unsure) == 1 else 'were'} not understood surely. {looked}"
+        return f"Not everything in the table is sure. {looked}"
+    return f"In {len(unsure)} of {every} tables not everything is sure. {looked}"
 
 
 def table_line(table: ImportedTable) -> tuple[str, str]:

@@ -30,7 +30,9 @@ def show_rows_to_leave_out(preview: Preview, held: desk.Desk) -> None:
         words = f"Leave all {text.whole(len(still))} rows with errors out"
         st.button(words, key="data:leave_out_all", on_click=_leave_out, args=(still,))
     if held.mending.left_out:
-        sentence_list([(f"{row_name(row).capitalize()}:", held.left_out_for[row]) for row in _first_left_out(held)])
+        sentence_list(
+            [(f"{text.first_capital(row_name(row))}:", held.left_out_for[row]) for row in _first_left_out(held)]
+        )
         caption(left_out_words(held.mending.left_out), "They are not saved; the note of the version names them.")
         more = len(rows) > MOST_BOXES
         if more and st.button("Take all rows back in", key="data:take_back_in", type="tertiary"):

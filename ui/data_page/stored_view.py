@@ -93,7 +93,10 @@ def show_record(opened: OpenOperation) -> None:
         caption("Nothing is on record yet.")
         return
     sentence_list([(f"{entry.number}.", told_entry(entry).removeprefix(f"{entry.number}. ")) for entry in entries])
-    caption(f"The newest {text.whole(MOST_ENTRIES)} are shown; the command aid decisions lists all.")
+    caption(
+        f"The newest {text.whole(MOST_ENTRIES)} are shown; the command aid decisions lists all. Numbers between "
+        "are of accounts and other operations."
+    )
 
 
 def show_templates() -> None:

@@ -41,6 +41,13 @@ def stored_lead(opened: OpenOperation) -> str:
     return f"{who_and_when(opened.version)} Files change it only after you have seen what they change and saved them."
 
 
+NEW_ANSWER = "A new operation: no file yet"
+NEW_LEAD = (
+    "Upload its files; a table of camps and their counts are enough. "
+    "Nothing is saved before you have seen what they make."
+)
+
+
 def who_and_when(version: VersionInfo) -> str:
     """Who saved a version, when, and the note left with it."""
     by = f" by {version.author}" if version.author else ""
@@ -154,8 +161,7 @@ def lead(preview: Preview, questions: Sequence[ImportQuestion] = ()) -> str:
         return MUST_LEAD
     if errors:
         first = errors[0]
-        where = first.place()
-        return f"{where[:1].upper()}{where[1:]}: {first.message} {first.suggestion} Nothing was saved."
+        return f"{text.first_capital(first.place())}: {first.message} {first.suggestion} Nothing was saved."
     if preview.change is not None and preview.change.is_empty():
         return "There is nothing to save."
     if preview.later_count is not None and preview.operation is not None:
@@ -227,6 +233,12 @@ def size(files: int, byte_count: int) -> str:
     """Number and size of files."""
     large = f"{byte_count / 1e6:,.1f}{text.NBSP}MB" if byte_count >= 1e6 else f"{byte_count / 1e3:,.1f}{text.NBSP}kB"
     return f"{text.counted(files, 'file')}, {large}"
+
+
+def stored_heading(opened: OpenOperation, is_new: bool) -> str:
+    """Heading of what is stored; beside a new operation it says whose tables these are."""
+    whose = f" of {opened.version.operation}" if is_new else ""
+    return f"What is stored{whose}: {data_span(opened.operation)}"
 
 
 def data_span(operation: Operation) -> str:

@@ -35,7 +35,9 @@ def change_password(resources: Resources, door: str, token: str, old: str, new: 
         raise SignInRefused(f"There were too many wrong tries. {told_wait(wait)}", "Then try again.")
     if not is_password(account.password_hash, old):
         logger.warning("password not changed, old one wrong account=%s door=%s", ascii(account.name), door)
-        raise SignInRefused("The old password is not right.", "Nothing was changed; try again.")
+        raise SignInRefused(
+            "The password you have now, or the one-time password, is not right.", "Nothing was changed; try again."
+        )
     failed.forget(account.name, door)
     if old == new:
         raise AidError("The new password is the old one.", "Choose another.")

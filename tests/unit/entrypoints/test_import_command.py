@@ -45,6 +45,17 @@ def test_errors_exit_with_one_and_leave_the_folder_as_it_was(run, tmp_path):
     assert not (tmp_path / "op").exists()
 
 
+def test_one_is_counted_as_one_and_personal_data_name_the_way_to_answer(run, tmp_path):
+    (tmp_path / "found.csv").write_text(FRENCH)
+    told = run(tmp_path / "found.csv", "--into", tmp_path / "op", "--dry-run").output
+    assert "1 row of population" in told
+    (tmp_path / "found.csv").write_text("Camp,Point focal\nMahama,Awa Keita\nNduta,Issa Diallo\nKiziba,Ali Sow\n")
+    told = run(tmp_path / "found.csv", "--into", tmp_path / "op").output
+    assert "1 error, 0 questions" in told
+    assert "--answers" in told
+    assert "Keita" not in told
+
+
 def test_answers_of_a_file_are_used_and_wrong_ones_are_named(run, tmp_path):
     (tmp_path / "found.csv").write_text("Site,Date,Refugees\nMahama,3/4/16,44500\n")
     answers = {

@@ -57,5 +57,18 @@ def test_outside_words_in_markdown_keep_no_sign_unescaped(words):
             assert shown[position - 1] == "\\"
 
 
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        ("stock, row 3, column quantity", "Stock, row 3, column quantity"),
+        ("camps, sites_Est.xlsx, row 6, column Date de MàJ", "Camps, sites_Est.xlsx, row 6, column Date de MàJ"),
+        ("sites_Est.xlsx, Feuille A, row 1", "sites_Est.xlsx, Feuille A, row 1"),
+        ("", ""),
+    ],
+)
+def test_a_place_begins_a_line_without_another_name_for_its_file_or_column(place, line):
+    assert text.first_capital(place) == line
+
+
 def test_marks_that_turn_text_around_are_dropped():
     assert text.safe("a\u202eb\x00c") == "abc"
