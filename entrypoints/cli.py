@@ -33,7 +33,7 @@ from entrypoints.commands import (
     stress,
     versions,
 )
-from entrypoints.commands.output import printable
+from entrypoints.commands.output import machine_text, printable
 
 SHOWN_FINDINGS = 20
 AS_JSON = "aid.json"
@@ -88,7 +88,7 @@ def _show_error(error: AidError, as_json: bool) -> None:
         if hasattr(error, "limits"):
             result["limits"] = list(error.limits)
             result["repairs"] = [asdict(repair) for repair in getattr(error, "repairs", ())]
-        click.echo(json.dumps(result, ensure_ascii=False))
+        click.echo(machine_text(result))
         return
     shown = [finding for finding in findings if finding.level == "error"][:SHOWN_FINDINGS]
     lines = [f"Error: {error.message}"]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from core.errors import StoreError
 from core.store.database import versions
 
 LONGEST_NAME = 200
+_UNSEEN = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode categories that no name holds: control signs, halves of characters, line and paragraph separators."""
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Signs that override the direction of the text around them; letters of right-to-left scripts need none of them."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +122,14 @@ def checked_name(name: str, what: str) -> str:
     StoreError
         If it is blank, too long, or holds what is no text.
     """
-    if not name.strip() or len(name) > LONGEST_NAME or "\x00" in name:
+    if not name.strip() or len(name) > LONGEST_NAME:
         raise StoreError(f"The name of the {what} must have 1 to {LONGEST_NAME} characters.", "Choose another name.")
+    # two names that look alike in a list, or one that breaks its line, would have people approve the wrong thing
+    if any(unicodedata.category(sign) in _UNSEEN or sign in _TURNING for sign in name):
+        raise StoreError(
+            f"The name of the {what} holds a character that cannot be seen, as a line break or a mark that turns text.",
+            "Choose another name.",
+        )
     return name
 
 

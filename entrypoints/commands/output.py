@@ -87,7 +87,13 @@ def write_file(data: bytes, path: Path) -> None:
 
 def show(result: dict[str, Any], summary: str, machine: bool) -> None:
     """Print a result: JSON where a machine asked, the summary otherwise."""
-    click.echo(json.dumps(result, ensure_ascii=False, default=str) if machine else printable(summary))
+    click.echo(machine_text(result) if machine else printable(summary))
+
+
+def machine_text(result: dict[str, Any]) -> str:
+    """A result as one line of JSON; signs that would steer a terminal it is printed on are written as escapes."""
+    # they can only stand inside strings, for JSON itself has none of them
+    return _UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(result, ensure_ascii=False, default=str))
 
 
 def printable(text: str) -> str:
