@@ -1,5 +1,6 @@
 """What commands write and print, where the place or the text is hostile."""
 
+import json
 import os
 import stat
 
@@ -9,7 +10,7 @@ import pytest
 from core.bootstrap import build_resources
 from core.errors import SourceUnavailable
 from core.settings import read_environment
-from entrypoints.commands.output import printable, write_csv
+from entrypoints.commands.output import machine_text, printable, write_csv
 
 TABLE = pd.DataFrame({"camp_id": ["a"], "people": [3.0]})
 
@@ -60,3 +61,10 @@ def test_a_working_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(SourceUnavailable, match="working folder"):
         build_resources(read_environment({"AID_HOME": str(tmp_path / "file")}))
+
+
+def test_json_on_a_terminal_steers_nothing_and_reads_back():
+    hostile = {"note": "a\x9b31m\u202eb\x7f\n\u0639"}
+    told = machine_text(hostile)
+    assert not set("\x9b\u202e\x7f\n") & set(told)
+    assert json.loads(told) == hostile

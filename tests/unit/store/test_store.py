@@ -253,3 +253,10 @@ def test_a_copy_of_the_database_file_alone_holds_what_was_saved(tmp_path, operat
     assert with_copy.load_version(saved.id).fingerprint == operation.fingerprint
     for store in (open_store, with_copy):
         store.close()
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\x00b", "a\u202eb", "a\x1b[31m", "a\u2028b"])
+def test_a_name_that_breaks_or_turns_its_line_is_not_stored(store, name):
+    with pytest.raises(StoreError, match="cannot be seen"):
+        store.save_version(small_operation(), None, name=name)
+    assert store.operations() == []
