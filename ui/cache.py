@@ -41,6 +41,7 @@ from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.read_today import Today, read_today
 from core.services.read_upload import UploadQuestion, read_upload
+from core.services.remember_mappings import stamp_of_what_is_kept
 from core.services.resources import Resources
 from core.services.review_data import Submission, SubmissionReview, review_submission
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
@@ -194,7 +195,7 @@ def preview(
     A large one is read beside the pages: its reading comes back until it has ended, and where it failed.
     """
     question = UploadQuestion(current.version.id if current else 0, how, calendar_day(), mending, answers)
-    remembered = resources().store.remembered_mappings.stamp()
+    remembered = stamp_of_what_is_kept(resources())
     if sum(map(len, files.values())) <= READ_AT_ONCE_BYTES:
         before = current.operation if current else None
         return _preview(question.to_text(), digest, remembered, question, before, files)

@@ -1,6 +1,6 @@
 """Persons behind the data: found before anything is kept, treated as a person decides, protected in what leaves."""
 
-from core.privacy.coding import coding_key as coding_key
+from core.privacy.coding import coding_key as coding_key, stamp_of_coding_key as stamp_of_coding_key
 from core.privacy.find import find_personal_data as find_personal_data
 from core.privacy.findings import personal_data_findings as personal_data_findings
 from core.privacy.personal_data import PersonalData as PersonalData, PersonalKind as PersonalKind

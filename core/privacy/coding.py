@@ -21,6 +21,12 @@ CODE_LENGTH = 12
 """Signs of a code, 5 bits each: among a million persons two share a code in one of two million files."""
 
 
+def stamp_of_coding_key(secrets_of: SecretsFolder) -> str:
+    """Which key codes are made with, without telling it and without making one; empty where there is none yet."""
+    key = secrets_of.read(KEY_FILE)
+    return hashlib.sha256(b"stamp" + key).hexdigest() if key else ""
+
+
 def coding_key(secrets_of: SecretsFolder) -> bytes:
     """The key of this installation, made on first use among its secrets.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pydantic import ValidationError
 
 from core.intake.mapping import ImportAnswers, TableAnswers, header_fingerprint
-from core.privacy import coding_key
+from core.privacy import coding_key, stamp_of_coding_key
 from core.services.import_files import Imported
 from core.services.resources import Resources, secrets_of
 
@@ -22,6 +22,11 @@ def recall_mappings(resources: Resources, fingerprints: Iterable[str]) -> Mappin
         except ValidationError:
             continue
     return known
+
+
+def stamp_of_what_is_kept(resources: Resources) -> str:
+    """Another one as soon as a remembered answer or the key for codes is another: both change what a file says."""
+    return f"{resources.store.remembered_mappings.stamp()} {stamp_of_coding_key(secrets_of(resources))}"
 
 
 def coding_key_of(resources: Resources) -> bytes:

@@ -62,17 +62,17 @@ def offer_later_start(opened: OpenOperation) -> None:
     )
 
 
-def save_label(preview: Preview) -> str:
-    """What the button saves: ``Save 412 rows, leave row 207 out``."""
+def save_label(preview: Preview, waits: bool) -> str:
+    """What the button does: ``Save 412 rows, leave row 207 out``; ``Submit 412 rows`` where a second person decides."""
     rows, left_out = sum(preview.tables.values()), preview.mending.left_out
     if not rows:
-        return "Save the new planning start"
+        return "Submit the new planning start" if waits else "Save the new planning start"
     without = ""
     if len(left_out) == 1:
         without = f", leave {row_words(next(iter(left_out))[1])} out"
     elif left_out:
         without = f", leave {text.counted(len(left_out), 'row')} out"
-    return f"Save {text.counted(rows, 'row')}{without}"
+    return f"{'Submit' if waits else 'Save'} {text.counted(rows, 'row')}{without}"
 
 
 def row_name(row: Row) -> str:

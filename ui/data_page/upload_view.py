@@ -9,7 +9,7 @@ from core.services.import_questions import ImportQuestion, import_questions
 from core.services.open_operation import OpenOperation, operation_names
 from core.services.upload_tables import Preview, named
 from ui import cache
-from ui.actor import why_not
+from ui.actor import actor, why_not
 from ui.components import (
     caption,
     download,
@@ -124,7 +124,7 @@ def _show_buttons(preview: Preview, current: OpenOperation | None) -> None:
     with st.container(horizontal=True):
         if can_save:
             st.button(
-                mend_view.save_label(preview),
+                mend_view.save_label(preview, actor().signed_in),
                 type="primary",
                 key="data:save",
                 disabled=bool(cannot),

@@ -12,7 +12,8 @@ from core.intake.mapping import ImportAnswers, TableAnswers, header_fingerprint
 from core.services.import_files import import_files
 from core.services.open_operation import OpenOperation, open_operation
 from core.services.rebuild_version import rebuild_version
-from core.services.remember_mappings import recall_mappings
+from core.services.remember_mappings import coding_key_of, recall_mappings, stamp_of_what_is_kept
+from core.services.resources import secrets_of
 from core.services.submit_data import save_upload
 from core.services.upload_tables import preview_tables, preview_upload
 from core.settings import PROJECT
@@ -227,3 +228,11 @@ def test_odd_files_are_told_about_and_never_crash(files):
     imported = import_files(small_operation(), files)
     preview = preview_tables(small_operation(), files, "add")
     assert imported.reading.findings or preview.findings
+
+
+def test_another_key_for_codes_is_another_stamp_and_a_stamp_makes_no_key(resources):
+    before = stamp_of_what_is_kept(resources)
+    assert stamp_of_what_is_kept(resources) == before
+    assert not secrets_of(resources).names()
+    coding_key_of(resources)
+    assert stamp_of_what_is_kept(resources) != before
