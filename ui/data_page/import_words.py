@@ -50,8 +50,9 @@ def questions_heading(number: int, needed: int) -> str:
 def must_be_answered(questions: Sequence[ImportQuestion], rows: int) -> str:
     """The headline while questions stand in the way."""
     needed = sum(question.needed for question in questions)
-    ask = f"{text.counted(needed, 'question')} must be answered"
-    return f"{ask} before {text.counted(rows, 'row')} can be saved" if rows else ask
+    stop, they = ("stops", "it is") if needed == 1 else ("stop", "they are")
+    of_rows = f" of {text.counted(rows, 'row')}" if rows else ""
+    return f"{text.counted(needed, 'question')} {stop} this upload{of_rows} until {they} answered"
 
 
 MUST_LEAD = "Each answer shows its effect at once. Nothing was saved."
