@@ -52,8 +52,11 @@ class ByItem:
         self._counted = trip >= 0
         self._trip = np.where(self._counted, trip, 0)
         self._by_weight, self._by_volume = (
-            np.divide(amount[item], room[ship["arc"]], out=np.zeros(ship.size), where=self._counted & (amount[item] > 0))
-            for amount, room in ((problem.weight_kg, network.payload_kg), (problem.volume_m3, network.volume_m3))
+            np.divide(amount, room, out=np.zeros(ship.size), where=self._counted & (amount > 0))
+            for amount, room in (
+                (problem.weight_kg[item], network.payload_kg[ship["arc"]]),
+                (problem.volume_m3[item], network.volume_m3[ship["arc"]]),
+            )
         )
 
         whole = self._whole = matrix_of(program)
@@ -63,9 +66,9 @@ class ByItem:
         self._of_trips = (sparse.diags((~of_load).astype(float)) @ whole[:, self._trips]).tocsc()
         kept = sparse.diags((~of_load).astype(float)) @ whole
         alone = np.maximum(self._by_weight, self._by_volume)
-        taken = sparse.csc_matrix(
-            (alone, (self._trip, np.arange(ship.size))), shape=(trips.size, ship.size)
-        )
+        counted = np.flatnonzero(self._counted)
+        shape = (trips.size, ship.size)
+        taken = sparse.csc_matrix((alone[counted], (self._trip[counted], counted)), shape=shape)
         folded = (self._of_trips @ taken).tocsc()
         before, after = self._ship.start, self._ship.stop
         self._matrix = sparse.hstack([kept[:, :before], kept[:, before:after] + folded, kept[:, after:]]).tocsc()
@@ -136,15 +139,15 @@ class ByItem:
         apart = others.copy()
         apart[self._trips] = 0.0
         ship = others[self._ship]
-        alone = np.bincount(self._trip, np.maximum(self._by_weight, self._by_volume) * ship, minlength=self._limit.size)
+        alone = self._by_trip(np.maximum(self._by_weight, self._by_volume) * ship)
         return self._matrix @ apart + self._of_trips @ (others[self._trips] - alone)
 
     def _loads(self, ship: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        weight, volume = (
-            np.bincount(self._trip, share * ship, minlength=self._limit.size)
-            for share in (self._by_weight, self._by_volume)
-        )
-        return weight, volume
+        return self._by_trip(self._by_weight * ship), self._by_trip(self._by_volume * ship)
+
+    def _by_trip(self, amounts: np.ndarray) -> np.ndarray:
+        counted = self._counted
+        return np.bincount(self._trip[counted], amounts[counted], minlength=self._limit.size).astype(float)
 
     def _shared_loads(self, columns: np.ndarray, ship: np.ndarray) -> tuple[sparse.csr_matrix, np.ndarray]:
         """Rows for trips on which several lots of an item can go, and what they may add up to in trips."""
@@ -164,6 +167,7 @@ class ByItem:
         """Units of each good that the trips still carry beside ``ship``, if nothing else were added, (n_ship,)."""
         room = np.full(ship.size, np.inf)
         for load, share in zip(self._loads(ship), (self._by_weight, self._by_volume), strict=True):
-            left = np.maximum(self._limit - load, 0.0)[self._trip]
-            np.minimum(room, np.divide(left, share, out=np.full(ship.size, np.inf), where=share > 0), out=room)
+            takes = np.flatnonzero(share > 0)
+            left = np.maximum(self._limit - load, 0.0)[self._trip[takes]]
+            room[takes] = np.minimum(room[takes], left / share[takes])
         return room

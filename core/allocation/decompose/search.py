@@ -1,4 +1,4 @@
-"""The search in parts: prices and the bound they prove, a guess at the plan, plans made of it, until the gap is small."""
+"""The search in parts: prices, the bound they prove, a guess, plans made of the guess, until the gap is small."""
 
 from collections.abc import Callable
 
@@ -152,8 +152,9 @@ class _Search:
 
     def _tell(self, number: int, words: str) -> None:
         gap = self._gap()
-        known = f"A plan at most {gap:.1%} from the best; " if gap < 1.0 else ""
-        self._watch.tell(0.4 + 0.5 * number / (number + 5), known + (words[0].lower() if known else words[0]) + words[1:])
+        if gap < 1.0:
+            words = f"A plan at most {gap:.1%} from the best; {words[0].lower()}{words[1:]}"
+        self._watch.tell(0.4 + 0.5 * number / (number + 5), words)
 
 
 def _nothing_sent(blocks: Blocks, watch: Watch) -> np.ndarray | None:
