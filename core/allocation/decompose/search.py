@@ -65,6 +65,7 @@ class _Search:
         self._by_item = ByItem(problem, program, watch) if goes_by_item(program) else None
         self._bound = -np.inf
         self._prices, self._row_prices = np.zeros(blocks.shared_rows.size), np.zeros(program.n_rows)
+        self._answers: list[np.ndarray] = []
         self._plan: np.ndarray | None = None
         self._mixed_prices = self._prices
 
@@ -85,6 +86,7 @@ class _Search:
                 if self._gap() <= wanted_gap or self._watch.is_over():
                     break
                 if number:
+                    self._mix_in_answers()
                     self._learn(KEPT_OF_BEST_PRICES * self._prices + (1.0 - KEPT_OF_BEST_PRICES) * self._mixed_prices)
                 self._round(wanted_gap, number)
         if self._plan is None or not np.isfinite(self._gap()):
@@ -122,11 +124,18 @@ class _Search:
         answer = self._pricing.answer(prices)
         if answer is None:
             return None
-        self._mixing.add(answer[1])
+        self._answers.append(answer[1])
         if answer[0] > self._bound:
             self._bound, self._prices = answer[0], self._pricing.allowed(prices)
             self._row_prices = self._pricing.row_prices(prices)
         return answer[1]
+
+    def _mix_in_answers(self) -> None:
+        """Mixed later than the plans: most of a mix's time is theirs, and seldom are they needed."""
+        for answer in self._answers:
+            self._mixing.add(answer)
+        self._answers.clear()
+        self._mix()
 
     def _add_plans_of(self, values: np.ndarray) -> None:
         most = self._repair.at_most(values, self._prices)
