@@ -44,8 +44,8 @@ class ArrayProblem(pulp.LpProblem):
             self.solverModel.changeColsBounds(every.size, every, self.program.lower, upper)
 
     def solve(self, solver: LpSolver | None = None, **kwargs: Any) -> int:
-        """Solve; with ``HiGHSArrays`` no object is made."""
-        if not isinstance(solver, HiGHSArrays):
+        """Solve; with a solver that ``takes_arrays`` no object is made."""
+        if solver is None or not getattr(solver, "takes_arrays", False):
             return super().solve(solver, **kwargs)
         self.startClock()
         status = solver.actualSolve(self)
@@ -176,6 +176,7 @@ class HiGHSArrays(LpSolver):
     """
 
     name = "HiGHSArrays"
+    takes_arrays = True
 
     def __init__(self, **options: Any) -> None:
         super().__init__(mip=True, msg=False)

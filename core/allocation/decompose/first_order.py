@@ -56,6 +56,7 @@ class FirstOrder(LpSolver):
     """
 
     name = "FirstOrder"
+    takes_arrays = True
 
     def __init__(self, values: np.ndarray, prices: np.ndarray) -> None:
         super().__init__(mip=False, msg=False)
@@ -139,21 +140,21 @@ class FirstOrder(LpSolver):
 def _scale(lp: ArrayProblem) -> _Scaled:
     """Rows and columns divided until their largest entries are near 1 (Ruiz 2001), then by their sums (Pock 2011)."""
     program = lp.program
-    given = sparse.csc_matrix(
-        (program.value, program.index, program.start), shape=(program.n_rows, program.n_columns)
-    ).tocsr()
-    of_row, of_column = np.ones(program.n_rows), np.ones(program.n_columns)
-    size = abs(given).tocsr()
+    shape = (program.n_rows, program.n_columns)
+    by_column = sparse.csc_matrix((program.value.astype(np.float32), program.index, program.start), shape=shape)
+    matrix = by_column.tocsr()
+    row_of_entry, column_of_entry = _of_entries(matrix), _of_entries(by_column)
+    of_row, of_column = np.ones(program.n_rows, np.float32), np.ones(program.n_columns, np.float32)
     for turn in range(SCALINGS + 1):
-        if turn < SCALINGS:
-            row, column = (np.asarray(size.max(axis=axis).todense()).ravel() for axis in (1, 0))
-        else:
-            row, column = (np.asarray(size.sum(axis=axis)).ravel() for axis in (1, 0))
-        row, column = (1.0 / np.sqrt(np.where(each > 0, each, 1.0)) for each in (row, column))
-        size = (sparse.diags(row) @ size @ sparse.diags(column)).tocsr()
-        of_row *= row
-        of_column *= column
-    matrix = (sparse.diags(of_row) @ given @ sparse.diags(of_column)).tocsr().astype(np.float32)
+        measure = np.maximum if turn < SCALINGS else np.add
+        row = _measured(measure, np.abs(matrix.data) * of_row[row_of_entry] * of_column[matrix.indices], matrix.indptr)
+        column = _measured(
+            measure, np.abs(by_column.data) * of_row[by_column.indices] * of_column[column_of_entry], by_column.indptr
+        )
+        of_row /= np.sqrt(row)
+        of_column /= np.sqrt(column)
+    matrix.data *= of_row[row_of_entry]
+    matrix.data *= of_column[matrix.indices]
     cost, lower, upper = lp.costs * of_column, program.row_lower * of_row, program.row_upper * of_row
     limit = np.where(np.isfinite(lower), lower, np.where(np.isfinite(upper), upper, 0.0))
     # Costs and limits to length 1 each, so that values and prices are of like size.
@@ -168,6 +169,20 @@ def _scale(lp: ArrayProblem) -> _Scaled:
         per_value=of_column * values,
         per_price=of_row * prices,
     )
+
+
+def _of_entries(matrix: sparse.csr_matrix | sparse.csc_matrix) -> np.ndarray:
+    """The row (by row) or column (by column) in which each entry stands."""
+    return np.repeat(np.arange(matrix.indptr.size - 1, dtype=np.int32), np.diff(matrix.indptr))
+
+
+def _measured(measure: np.ufunc, sizes: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Largest or sum of the entries of each row or column; 1 where there are none."""
+    found = np.ones(start.size - 1, np.float32)
+    filled = np.flatnonzero(np.diff(start))
+    if filled.size:
+        found[filled] = measure.reduceat(sizes, start[filled])
+    return np.where(found > 0, found, np.float32(1.0))
 
 
 def _largest_singular_value(given: _Scaled) -> float:

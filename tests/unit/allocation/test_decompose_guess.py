@@ -193,3 +193,12 @@ def test_building_takes_a_few_times_the_room_of_its_coefficients() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 120 * program.n_nonzeros
+
+
+def test_guess_makes_no_objects_of_pulp(small: tuple[Problem, LinearProgram, Blocks]) -> None:
+    _, program, _ = small
+    whole = ArrayProblem(program)
+    guess = FirstOrder(np.zeros(program.n_columns), np.zeros(program.n_rows))
+    guess.most_steps = 1
+    whole.solve(guess)
+    assert whole._made is None
