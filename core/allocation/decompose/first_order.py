@@ -74,13 +74,13 @@ class FirstOrder(LpSolver):
 
     def actualSolve(self, lp: ArrayProblem, **kwargs: Any) -> int:
         """Make ``most_steps`` more steps, fewer where ``is_over``; values into the problem, prices into ``prices``."""
-        if self._scaled is None:
-            self._scaled = _scale(lp)
-            self._step = STEP / _largest_singular_value(self._scaled)
-            self._x = (self._start / self._scaled.per_value).astype(np.float32)
-            self._y = (self.prices / self._scaled.per_price).astype(np.float32)
         # A program with figures far apart overflows in single precision; it is then no guess at all.
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            if self._scaled is None:
+                self._scaled = _scale(lp)
+                self._step = STEP / _largest_singular_value(self._scaled)
+                self._x = (self._start / self._scaled.per_value).astype(np.float32)
+                self._y = (self.prices / self._scaled.per_price).astype(np.float32)
             self._advance(self._scaled)
         lp.assignStatus(pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound)
         lp.column_values = None
