@@ -82,11 +82,12 @@ class FirstOrder(LpSolver):
                 self._x = (self._start / self._scaled.per_value).astype(np.float32)
                 self._y = (self.prices / self._scaled.per_price).astype(np.float32)
             self._advance(self._scaled)
+            values, prices = self._x * self._scaled.per_value, self._y * self._scaled.per_price
         lp.assignStatus(pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound)
         lp.column_values = None
-        if np.isfinite(self._x).all() and np.isfinite(self._y).all():
-            lp.take_values(np.clip(self._x * self._scaled.per_value, 0.0, lp.program.upper))
-            self.prices = self._y.astype(float) * self._scaled.per_price
+        if np.isfinite(values).all() and np.isfinite(prices).all():
+            lp.take_values(np.clip(values, 0.0, lp.program.upper))
+            self.prices = prices
         return int(lp.status)
 
     def _advance(self, given: _Scaled) -> None:
@@ -166,8 +167,8 @@ def _scale(lp: ArrayProblem) -> _Scaled:
         most=(program.upper / of_column / values).astype(np.float32),
         lower=(lower / values).astype(np.float32),
         upper=(upper / values).astype(np.float32),
-        per_value=of_column * values,
-        per_price=of_row * prices,
+        per_value=of_column.astype(float) * values,
+        per_price=of_row.astype(float) * prices,
     )
 
 
