@@ -5,6 +5,7 @@ in Python objects per variable and per coefficient. Here the arrays are the prob
 only when somebody asks for them, for another solver or a file.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import highspy
@@ -34,9 +35,17 @@ class ArrayProblem(pulp.LpProblem):
         self.costs = costs
         self._made = None
 
+    def allow_at_most(self, upper: np.ndarray) -> None:
+        """Exchange the upper bound of every column in the live solver, where there is one, and in the problem."""
+        self.program = replace(self.program, upper=upper)
+        self._made = None
+        if self.solverModel is not None:
+            every = np.arange(upper.size, dtype=np.int32)
+            self.solverModel.changeColsBounds(every.size, every, self.program.lower, upper)
+
     def solve(self, solver: LpSolver | None = None, **kwargs: Any) -> int:
-        """Solve; with ``HiGHSArrays`` no object is made."""
-        if not isinstance(solver, HiGHSArrays):
+        """Solve; with a solver that ``takes_arrays`` no object is made."""
+        if solver is None or not getattr(solver, "takes_arrays", False):
             return super().solve(solver, **kwargs)
         self.startClock()
         status = solver.actualSolve(self)
@@ -167,6 +176,7 @@ class HiGHSArrays(LpSolver):
     """
 
     name = "HiGHSArrays"
+    takes_arrays = True
 
     def __init__(self, **options: Any) -> None:
         super().__init__(mip=True, msg=False)

@@ -1,7 +1,8 @@
 """Large problems in parts: camps are joined by little more than what depots hold and handle, and by money.
 
 Prices of what is shared are first read off a few camps alone; at given prices every camp plans for itself, which bounds
-what any plan can reach, and a small program mixes the plans of the camps into one that shares what there is.
+what any plan can reach. From there a method of cheap steps guesses a plan of the whole. The guess is cut to what there
+is, camp by camp, bettered item by item; a small program mixes plans of the camps into one that shares what there is.
 """
 
 from core.allocation.decompose.blocks import can_be_split

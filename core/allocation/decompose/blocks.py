@@ -80,9 +80,9 @@ def can_be_split(problem: Problem, program: LinearProgram) -> bool:
 
 def split(problem: Problem, program: LinearProgram) -> Blocks | None:
     """Blocks of a program, or None where too few come apart."""
-    own = _rows_of_camps(problem, program)
-    matrix = matrix_of(program)
-    by_row = matrix.tocsr()
+    by_row = matrix_of(program).tocsr()
+    # A row without columns, as the store of a camp nothing can reach, is no block of its own.
+    own = _rows_of_camps(problem, program) & (np.diff(by_row.indptr) > 0)
     inner, sharing = by_row[own], by_row[~own].tocsc()
     joined = sparse.bmat([[None, inner], [inner.T, None]], format="csr")
     _, label = connected_components(joined, directed=False)

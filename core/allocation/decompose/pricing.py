@@ -47,3 +47,26 @@ class Pricing:
             values[columns] = part.column_values
             bound += float(part.solverModel.getInfo().objective_function_value)
         return bound, values
+
+    def row_prices(self, prices: np.ndarray) -> np.ndarray:
+        """Prices of all rows: of the shared ones as given, of those inside blocks as last answered."""
+        found = np.zeros(self._blocks.program.n_rows)
+        found[self._blocks.shared_rows] = self.allowed(prices)
+        for rows, part in zip(self._blocks.rows, self._parts, strict=True):
+            if part.column_values is not None:
+                found[rows] = np.asarray(part.solverModel.getSolution().row_dual)
+        return found
+
+    def least(self, most: np.ndarray) -> np.ndarray | None:
+        """What every block does at no price within upper bounds of its columns; None if time ran out."""
+        program = self._blocks.program
+        values = np.zeros(program.n_columns)
+        for columns, part in zip(self._blocks.columns, self._parts, strict=True):
+            part.minimise(program.cost[columns])
+            part.allow_at_most(most[columns])
+            done = self._watch.solve(part, proved=True, presolve="off", solver="simplex")
+            part.allow_at_most(program.upper[columns])
+            if not done or part.column_values is None:
+                return None
+            values[columns] = part.column_values
+        return values

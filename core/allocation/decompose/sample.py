@@ -38,8 +38,9 @@ def _prices_of(blocks: Blocks, chosen: np.ndarray, watch: Watch) -> np.ndarray |
     n_shared = blocks.shared_rows.size
     lower, upper = program.row_lower[rows], program.row_upper[rows]
     share = _share_of_rows(blocks, chosen)
-    lower[:n_shared] *= share
-    upper[:n_shared] *= share
+    for bounds in (lower, upper):
+        limited = np.flatnonzero(np.isfinite(bounds[:n_shared]))
+        bounds[limited] *= share[limited]
     matrix = matrix_of(program)[:, columns].tocsr()[rows].tocsc()
     part = ArrayProblem(part_of(matrix, program.cost[columns], program.upper[columns], lower, upper))
     options = {"solver": "ipx", "run_crossover": "off", "ipm_optimality_tolerance": OPTIMALITY}
