@@ -247,8 +247,8 @@ def test_files_are_read_once_however_often_the_page_is_drawn(page, monkeypatch):
     from ui import cache
 
     calls = []
-    real = cache.preview_upload
-    monkeypatch.setattr(cache, "preview_upload", lambda *args: calls.append(1) or real(*args))
+    real = cache.read_upload
+    monkeypatch.setattr(cache, "read_upload", lambda *args: calls.append(1) or real(*args))
     put(page, ("stock.csv", STOCK))
     page.run()
     page.text_input(key="data:author").set_value("Amina").run()

@@ -79,9 +79,9 @@ def test_unknown_name_and_wrong_password_take_the_same_time(resources, root, mon
     stored = passwords.hash_password(PASSWORD)
 
     def seconds(hashed):
-        begun = clock.perf_counter()
+        begun = clock.process_time()
         assert not passwords.is_password(hashed, "not it, not at all")
-        return clock.perf_counter() - begun
+        return clock.process_time() - begun
 
     seconds(None)
     known, unknown = (statistics.median(seconds(hashed) for _ in range(9)) for hashed in (stored, None))
