@@ -1,6 +1,6 @@
 """What a person says about files that are brought in: which table, which column, how dates are written, whose camp."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -119,11 +119,6 @@ class ImportAnswers(_Answer):
     def about(self, place: str) -> TableAnswers:
         """Answers about one found table."""
         return self.tables.get(place, TableAnswers())
-
-    def as_tables(self, places: Iterable[str], table: str) -> "ImportAnswers":
-        """The same, with every found table said to be one of ours."""
-        said = {place: self.about(place).model_copy(update={"tables": (table,)}) for place in places}
-        return self.model_copy(update={"tables": {**self.tables, **said}})
 
 
 def read_answers(text: str) -> ImportAnswers:
