@@ -1,6 +1,7 @@
 """Every table we read or make; a column is named once, here, with title, unit and bounds."""
 
 from core.domain.schemas.column import Table as Table
+from core.domain.schemas.dispatch import Loads as Loads, Unserved as Unserved, Visits as Visits
 from core.domain.schemas.goods import (
     GROUPS as GROUPS,
     HOUSEHOLD_BASES as HOUSEHOLD_BASES,
@@ -84,3 +85,6 @@ PLAN_TABLES: dict[str, type[Table]] = {
     "coverage": Coverage,
 }
 """Files of a plan folder and the schema of what they hold."""
+
+DISPATCH_TABLES: dict[str, type[Table]] = {"visits": Visits, "loads": Loads, "unserved": Unserved}
+"""Files of a dispatch folder and the schema of what they hold."""
