@@ -9,6 +9,8 @@ from core.log import configure_logging
 from ui import state
 from ui.address import show_address_fault
 from ui.components.states import error_panel, failing_panel
+from ui.language import language, say, settle_language
+from ui.language_choice import show_language_choice
 from ui.people.front_door import front_door, show_closed, show_who
 from ui.styles import show_styles
 from ui.theme import current_theme
@@ -16,28 +18,29 @@ from ui.theme import current_theme
 logger = logging.getLogger("core.frame")
 
 configure_logging()
-st.set_page_config(page_title="Refugee Aid Planner", page_icon="static/icon.png", layout="wide")
-show_styles(current_theme())
+settle_language()
+st.set_page_config(page_title=say("Refugee Aid Planner"), page_icon="static/icon.png", layout="wide")
+show_styles(current_theme(), language().direction)
 
 door = front_door()
 page = st.navigation(
     {
-        "Situation": [
-            st.Page("pages/situation/today.py", title="Today", icon=":material/wb_twilight:", default=True),
-            st.Page("pages/situation/map.py", title="Map", icon=":material/map:"),
-            st.Page("pages/situation/forecast.py", title="Forecast", icon=":material/show_chart:"),
-            st.Page("pages/situation/needs.py", title="Needs", icon=":material/inventory_2:"),
+        say("Situation"): [
+            st.Page("pages/situation/today.py", title=say("Today"), icon=":material/wb_twilight:", default=True),
+            st.Page("pages/situation/map.py", title=say("Map"), icon=":material/map:"),
+            st.Page("pages/situation/forecast.py", title=say("Forecast"), icon=":material/show_chart:"),
+            st.Page("pages/situation/needs.py", title=say("Needs"), icon=":material/inventory_2:"),
         ],
-        "Decide": [
-            st.Page("pages/decide/plan.py", title="Plan & scenarios", icon=":material/alt_route:"),
-            st.Page("pages/decide/ration.py", title="Ration", icon=":material/nutrition:"),
+        say("Decide"): [
+            st.Page("pages/decide/plan.py", title=say("Plan & scenarios"), icon=":material/alt_route:"),
+            st.Page("pages/decide/ration.py", title=say("Ration"), icon=":material/nutrition:"),
         ],
-        "Data": [
-            st.Page("pages/data/data.py", title="Data", icon=":material/upload_file:"),
-            st.Page("pages/data/backtest.py", title="Backtest", icon=":material/history:"),
-            st.Page("pages/data/model_card.py", title="Model card", icon=":material/fact_check:"),
+        say("Data"): [
+            st.Page("pages/data/data.py", title=say("Data"), icon=":material/upload_file:"),
+            st.Page("pages/data/backtest.py", title=say("Backtest"), icon=":material/history:"),
+            st.Page("pages/data/model_card.py", title=say("Model card"), icon=":material/fact_check:"),
         ],
-        "People": [st.Page("pages/people/accounts.py", title="Accounts", icon=":material/group:")],
+        say("People"): [st.Page("pages/people/accounts.py", title=say("Accounts"), icon=":material/group:")],
     },
     position="sidebar" if door.lets_in else "hidden",
 )
@@ -54,6 +57,7 @@ show_address_fault()
 
 try:
     show_who(door)
+    show_language_choice()
     page.run()
 except AidError as error:
     logger.warning("page %s: %s", page.title, error.message)
@@ -62,9 +66,9 @@ except Exception:
     # Streamlit's own signals (rerun, stop) are not of this class, so they pass.
     logger.exception("page %s failed", page.title)
     failing_panel(
-        "This page could not be made",
+        say("This page could not be made"),
         where=page.title,
-        what="the program met something it did not expect; nothing was changed.",
-        mend="load the page again; if it comes back, send the log to whoever looks after the planner.",
+        what=say("the program met something it did not expect; nothing was changed."),
+        mend=say("load the page again; if it comes back, send the log to whoever looks after the planner."),
         key="failure",
     )

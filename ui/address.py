@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import state
 from ui.components.states import failing_panel
+from ui.language import say
 
 
 def show_address_fault() -> None:
@@ -12,6 +13,6 @@ def show_address_fault() -> None:
     if fault is None:
         return
     message, hint = fault
-    if failing_panel("The link cannot be followed", "", message, hint, key="address", button="Go on"):
+    if failing_panel(say("The link cannot be followed"), "", message, hint, key="address", button=say("Go on")):
         state.tell_address_fault(None)
         st.rerun()

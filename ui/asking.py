@@ -8,6 +8,7 @@ from core.services.plan_distribution import AuditedPlan
 from ui import cache
 from ui.components import WayOut, empty_panel, failing_panel, infeasible_panel
 from ui.jobs import Job
+from ui.language import say
 from ui.watching import ask_again, watch_job
 from ui.what_if import take_what_if
 
@@ -26,9 +27,9 @@ def ask_plan(
     if answer.job is None or answer.job.is_under_way():
         watch_job(
             answer.key,
-            f"Solving “{scenario.name}”",
+            say("Solving “{name}”", name=scenario.name),
             key=f"{page}:running:{answer.key[:8]}",
-            goes_on="the solve goes on and your edits stay",
+            goes_on=say("the solve goes on and your edits stay"),
         )
     else:
         _show_end(answer.job, scenario.name, page)
@@ -39,11 +40,18 @@ def _show_end(job: Job, name: str, page: str) -> None:
     key = f"{page}:ended:{job.key[:8]}"
     if job.kind == "Infeasible":
         _show_ways_out(job, name, key)
-        again = "again" if st.button("Solve again", key=f"{key}:again") else None
+        again = "again" if st.button(say("Solve again"), key=f"{key}:again") else None
     elif job.state == "cancelled":
-        again = empty_panel(f"The solve of “{name}” was cancelled", "No plan was made.", key=key, button="Solve again")
+        again = empty_panel(
+            say("The solve of “{name}” was cancelled", name=name),
+            say("No plan was made."),
+            key=key,
+            button=say("Solve again"),
+        )
     else:
-        again = failing_panel(f"“{name}” has no plan", name, job.error, job.hint, key=key, button="Solve again")
+        again = failing_panel(
+            say("“{name}” has no plan", name=name), name, job.error, job.hint, key=key, button=say("Solve again")
+        )
     if again:
         ask_again(job)
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Literal
 
+from core.locale import message
 from core.services.read_upload import UploadQuestion, unpacked
 from core.services.upload_tables import Preview
+from ui.language import say
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 AT_ONCE = 2
@@ -43,7 +45,7 @@ class Reading:
     key: str
     state: State = "queued"
     share: float = 0.0
-    message: str = "Starting"
+    message: str = message("Starting")
     preview: Preview | None = None
     error: str = ""
     hint: str = ""
@@ -137,8 +139,8 @@ class ReadingRoom:
                 self._change(
                     key,
                     state="failed",
-                    error="The process that reads the files ended before it had an answer.",
-                    hint="They may need more memory than there is: bring them in one by one, or split them.",
+                    error=say("The process that reads the files ended before it had an answer."),
+                    hint=say("They may need more memory than there is: bring them in one by one, or split them."),
                 )
 
     def _start(self, key: str) -> subprocess.Popen[bytes] | None:
@@ -168,7 +170,7 @@ class ReadingRoom:
                 self._change(key, state="failed", error=str(told["message"]), hint=str(told["hint"]))
             elif head[:1] == b"D":
                 preview = unpacked(payload, files)
-                self._change(key, state="done", share=1.0, message="Done", preview=preview)
+                self._change(key, state="done", share=1.0, message=say("Done"), preview=preview)
 
     def _change(self, key: str, **changed: object) -> None:
         """Change what is known of a reading that is under way; one that has ended stays as it ended."""

@@ -49,6 +49,7 @@ class Key(StrEnum):
     sign_in_fault = "sign_in_fault"
     account_outcome = "account_outcome"
     one_time = "one_time"
+    language = "language"
 
 
 _IN_URL = (Key.operation, Key.scenario, Key.camp, Key.weeks)
@@ -82,6 +83,16 @@ def save_scenario(scenario: Scenario) -> None:
     """Ask another question, here and on every page; it is in the URL from now on."""
     st.session_state[Key.scenario] = scenario
     _write_url()
+
+
+def language_code() -> str:
+    """Code of the language that pages speak in this session; empty before it is settled."""
+    return str(st.session_state.get(Key.language, ""))
+
+
+def choose_language(code: str) -> None:
+    """Have pages speak another language from the next run on."""
+    st.session_state[Key.language] = code
 
 
 def load_operation() -> str | None:

@@ -1,5 +1,7 @@
 """The style sheet of the pages, made from the palette; ``app.py`` puts it in once."""
 
+from typing import Literal
+
 import streamlit as st
 
 from ui.palette import Theme
@@ -9,9 +11,9 @@ CONTENT_WIDTH = "1240px"
 PHONE = "640px"
 
 
-def show_styles(theme: Theme) -> None:
+def show_styles(theme: Theme, direction: Literal["ltr", "rtl"] = "ltr") -> None:
     """Put the style sheet into the page."""
-    st.html(f"<style>{stylesheet(theme)}</style>")
+    st.html(f"<style>{stylesheet(theme)}{_RIGHT_TO_LEFT if direction == 'rtl' else ''}</style>")
 
 
 def stylesheet(theme: Theme) -> str:
@@ -51,6 +53,14 @@ _FRAME = f"""
 [data-testid=stMain] p{{max-width:82ch}}
 [data-testid=stMain] [data-testid=stCustomComponentV1],[data-testid=stMain] iframe{{border-radius:2px}}
 """
+
+_RIGHT_TO_LEFT = """
+.stApp{direction:rtl}
+[data-testid=stPlotlyChart],[data-testid=stDataFrame],[data-testid=stCustomComponentV1],[data-testid=stIFrame],
+.stApp pre,.stApp code{direction:ltr}
+[data-testid=stMarkdownContainer],[data-testid=stWidgetLabel],[data-testid=stExpander] summary{text-align:start}
+"""
+"""Charts, maps and tables drawn on a canvas stay as they are."""
 
 _WORDS = """
 .aid-context{display:flex;flex-wrap:wrap;gap:.25rem .9rem;align-items:center;font-size:.875rem;color:var(--soft)}

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from core.domain.schemas import ForecastTable
+from core.locale import message
 from core.services.backtest_report import (
     CUTOFF,
     EVERY_WEEKS,
@@ -16,49 +17,82 @@ from core.services.score_overrides import OverrideTally
 from core.services.worst_weeks import Cause, WorstWeek
 from ui import text
 from ui.components import KeyFigure
+from ui.language import say
 
-SCORES = ("Gain", "80\u00a0% holds", "Miss", "Last count’s", "Bias", "Forecasts")
+SCORES = (
+    message("Gain"),
+    message("80\u00a0% holds"),
+    message("Miss"),
+    message("Last count’s"),
+    message("Bias"),
+    message("Forecasts"),
+)
 """Columns of the tables of scores."""
 
 SMALLEST_SHOWN = 0.005
 """Gains nearer to zero are printed as 0 %."""
 
-DRAWN = {SERVED: "This forecast", NAIVE: METHOD_TITLES[NAIVE]}
+DRAWN = {SERVED: message("This forecast"), NAIVE: METHOD_TITLES[NAIVE]}
 """Methods of the chart of misses."""
 
-FIGURES = ("Figures", "Person off by", "Forecast off by", "Last count off by", "Nearer than forecast")
+FIGURES = (
+    message("Figures"),
+    message("Person off by"),
+    message("Forecast off by"),
+    message("Last count off by"),
+    message("Nearer than forecast"),
+)
 """Columns of the table of people's own figures."""
 
 
 def not_yet(name: str) -> str:
     """Headline while nothing can be scored."""
-    return f"How good past forecasts for {name} were is not known yet"
+    return say("How good past forecasts for {name} were is not known yet", name=name)
 
 
 def what_is_needed(nearest: MostCounted | None) -> str:
     """What an operation must have for a backtest, and how near it is."""
-    needed = (
-        f"It takes {FEWEST_COUNTS} counts over {FEWEST_WEEKS} weeks at one camp, and a count after them, within ten "
-        "days of a week that was forecast. The forecast itself needs a single count."
+    needed = say(
+        "It takes {fewest_counts} counts over {fewest_weeks} weeks at one camp, and a count "
+        "after them, within ten days of a week that was forecast. The forecast itself needs a "
+        "single count.",
+        fewest_counts=FEWEST_COUNTS,
+        fewest_weeks=FEWEST_WEEKS,
     )
     if nearest is None:
-        return f"{needed} No camp was counted yet."
+        return say("{needed} No camp was counted yet.", needed=needed)
     over = f" over {text.counted(int(nearest.weeks), 'week')}" if nearest.counts > 1 else ""
-    return f"{needed} The camp counted most, {nearest.name}, has {text.counted(nearest.counts, 'count')}{over}."
+    return say(
+        "{needed} The camp counted most, {name}, has {counted}{over}.",
+        needed=needed,
+        name=nearest.name,
+        counted=text.counted(nearest.counts, "count"),
+        over=over,
+    )
 
 
 def answer(report: BacktestReport, name: str) -> str:
     """The headline: how much nearer than the last count, and how often the band held."""
     row = report.overall.iloc[0]
-    held = f"its 80\u00a0% band held {text.percent(row['coverage_80'])} of later counts"
+    held = say("its 80\u00a0% band held {coverage_80} of later counts", coverage_80=text.percent(row["coverage_80"]))
     skill = row["skill"]
     if not text.known(skill):
-        return f"Counts for {name} never changed, so “same as last count” was right; {held}"
+        return say("Counts for {name} never changed, so “same as last count” was right; {held}", name=name, held=held)
     if skill < 0:
-        return f"Past forecasts for {name} missed by {text.percent(-skill)} more than “same as last count”; {held}"
+        return say(
+            "Past forecasts for {name} missed by {value} more than “same as last count”; {held}",
+            name=name,
+            value=text.percent(-skill),
+            held=held,
+        )
     if skill < LEAST_GAIN:
-        return f"Past forecasts for {name} were no better than “same as last count”; {held}"
-    return f"Past forecasts for {name} missed by {text.percent(skill)} less than “same as last count”; {held}"
+        return say("Past forecasts for {name} were no better than “same as last count”; {held}", name=name, held=held)
+    return say(
+        "Past forecasts for {name} missed by {skill} less than “same as last count”; {held}",
+        name=name,
+        skill=text.percent(skill),
+        held=held,
+    )
 
 
 def lead(report: BacktestReport) -> str:
@@ -66,10 +100,15 @@ def lead(report: BacktestReport) -> str:
     points = report.points
     cutoffs = points[CUTOFF]
     made = points.groupby([ForecastTable.camp_id, CUTOFF]).ngroups
-    return (
-        f"{text.counted(made, 'forecast')} of {text.counted(len(report.camps), 'camp')}, made every {EVERY_WEEKS} "
-        f"weeks from {text.date(cutoffs.min(), year=True)} to {text.date(cutoffs.max(), year=True)}, each with what "
-        f"was known that day; {text.counted(len(points), 'week')} ahead were compared with later counts."
+    return say(
+        "{counted} of {counted_2}, made every {every_weeks} weeks from {min} to {max}, each with "
+        "what was known that day; {counted_3} ahead were compared with later counts.",
+        counted=text.counted(made, "forecast"),
+        counted_2=text.counted(len(report.camps), "camp"),
+        every_weeks=EVERY_WEEKS,
+        min=text.date(cutoffs.min(), year=True),
+        max=text.date(cutoffs.max(), year=True),
+        counted_3=text.counted(len(points), "week"),
     )
 
 
@@ -78,8 +117,11 @@ def learnt_from(report: BacktestReport) -> tuple[str, str] | None:
     if not report.was_learnt_from:
         return None
     return (
-        f"Model {report.model_version} has learnt from these counts",
-        "The figures here flatter it. How it does on emergencies it did not learn from stands on the Model card page.",
+        say("Model {model_version} has learnt from these counts", model_version=report.model_version),
+        say(
+            "The figures here flatter it. How it does on emergencies it did not learn from stands on "
+            "the Model card page."
+        ),
     )
 
 
@@ -92,28 +134,40 @@ def figures(report: BacktestReport) -> list[KeyFigure]:
     better = int((report.camps["skill"] > 0).sum())
     return [
         KeyFigure(
-            "Typical miss",
+            say("Typical miss"),
             f"{text.whole(row['miss'])}{text.NBSP}people",
-            f"same as last count: {text.whole(row['naive_miss'])}",
-            f"{text.whole(first['miss'])} at {ahead}, {text.whole(last['miss'])} at {far}",
+            say("same as last count: {naive_miss}", naive_miss=text.whole(row["naive_miss"])),
+            say(
+                "{miss} at {ahead}, {miss_2} at {far}",
+                miss=text.whole(first["miss"]),
+                ahead=ahead,
+                miss_2=text.whole(last["miss"]),
+                far=far,
+            ),
         ),
         KeyFigure(
-            "Gain over the last count",
+            say("Gain over the last count"),
             text.signed_percent(row["skill"]),
-            f"better at {better} of {text.counted(len(report.camps), 'camp')}",
-            "1 less the ratio of the misses",
+            say("better at {better} of {counted}", better=better, counted=text.counted(len(report.camps), "camp")),
+            say("1 less the ratio of the misses"),
         ),
         KeyFigure(
-            "Later counts inside the 80\u00a0% band",
+            say("Later counts inside the 80\u00a0% band"),
             text.percent(row["coverage_80"]),
-            "80\u00a0% is wanted",
-            f"{text.percent(first['coverage_80'])} at {ahead}, {text.percent(last['coverage_80'])} at {far}",
+            say("80\u00a0% is wanted"),
+            say(
+                "{coverage_80} at {ahead}, {coverage_80_2} at {far}",
+                coverage_80=text.percent(first["coverage_80"]),
+                ahead=ahead,
+                coverage_80_2=text.percent(last["coverage_80"]),
+                far=far,
+            ),
         ),
         KeyFigure(
-            "Bias",
+            say("Bias"),
             text.signed_percent(row["bias_share"], 1),
-            "too low" if row["bias_share"] < 0 else "too high",
-            "mean of median less later count, share of people",
+            say("too low") if row["bias_share"] < 0 else say("too high"),
+            say("mean of median less later count, share of people"),
         ),
     ]
 
@@ -123,40 +177,47 @@ def by_horizon_finding(report: BacktestReport) -> str:
     gains = report.horizons[report.horizons["skill"] > 0]
     weeks = len(report.horizons)
     if len(gains) == weeks:
-        return "The forecast missed by less than the last count at every week ahead"
+        return say("The forecast missed by less than the last count at every week ahead")
     if gains.empty:
-        return "The forecast missed by no less than the last count at any week ahead"
-    return f"The forecast missed by less than the last count at {len(gains)} of {text.counted(weeks, 'week')} ahead"
+        return say("The forecast missed by no less than the last count at any week ahead")
+    return say(
+        "The forecast missed by less than the last count at {gains} of {counted} ahead",
+        gains=len(gains),
+        counted=text.counted(weeks, "week"),
+    )
 
 
 def held_finding(report: BacktestReport) -> str:
     """Heading of the chart of coverage."""
     shares = report.horizons["coverage_80"]
     if text.percent(shares.min()) == text.percent(shares.max()):
-        return f"The 80\u00a0% band held {text.percent(shares.min())} at every week ahead"
-    return f"The 80\u00a0% band held {text.percent_between(shares.min(), shares.max())}, by weeks ahead"
+        return say("The 80\u00a0% band held {min} at every week ahead", min=text.percent(shares.min()))
+    return say(
+        "The 80\u00a0% band held {percent_between}, by weeks ahead",
+        percent_between=text.percent_between(shares.min(), shares.max()),
+    )
 
 
 def horizons(report: BacktestReport) -> pd.DataFrame:
     """Scores by weeks ahead, as words."""
     rows = [(str(int(r[ForecastTable.horizon_weeks])), *_scores(r)) for r in report.horizons.to_dict("records")]
-    return pd.DataFrame(rows, columns=["Weeks ahead", *SCORES])
+    return pd.DataFrame(rows, columns=[message("Weeks ahead"), *SCORES])
 
 
 def camps_finding(report: BacktestReport) -> str:
     """Heading of the scores by camp: where the forecast loses."""
     behind = report.camps[report.camps["skill"] < -SMALLEST_SHOWN]
     if behind.empty:
-        return f"No camp of {len(report.camps)} would have been better off with the last count"
+        return say("No camp of {camps} would have been better off with the last count", camps=len(report.camps))
     shown = [f"{r['name']} ({text.signed_percent(r['skill'])})" for r in behind.head(3).to_dict("records")]
     more = [f"{len(behind) - 3} more"] if len(behind) > 3 else []
-    return f"The last count would have been nearer at {text.joined(shown + more)}"
+    return say("The last count would have been nearer at {shown}", shown=text.joined(shown + more))
 
 
 def camps(report: BacktestReport, most: int) -> pd.DataFrame:
     """Scores by camp, the least gain first, as words."""
     rows = [(r["name"], *_scores(r)) for r in report.camps.head(most).to_dict("records")]
-    return pd.DataFrame(rows, columns=["Camp", *SCORES])
+    return pd.DataFrame(rows, columns=[message("Camp"), *SCORES])
 
 
 def camp_by_week(report: BacktestReport, most: int) -> pd.DataFrame:
@@ -170,15 +231,17 @@ def camp_by_week(report: BacktestReport, most: int) -> pd.DataFrame:
     for row in report.camps.head(most).to_dict("records"):
         own = miss.loc[row[ForecastTable.camp_id]]
         rows.append((row["name"], *(_beside(own.get((SERVED, w)), own.get((NAIVE, w))) for w in weeks)))
-    return pd.DataFrame(rows, columns=["Camp", *(f"{week} wk" for week in weeks)])
+    return pd.DataFrame(rows, columns=[message("Camp"), *(f"{week} wk" for week in weeks)])
 
 
 def scores_explained() -> list[str]:
     """What the columns of the tables of scores are."""
     return [
-        "Miss: mean difference of the median to the later count, people. Gain: 1 less its ratio to the miss of “same "
-        "as last count”.",
-        "Bias: mean of median less later count, share of people; below zero the forecast was too low.",
+        say(
+            "Miss: mean difference of the median to the later count, people. Gain: 1 less its ratio "
+            "to the miss of “same as last count”."
+        ),
+        say("Bias: mean of median less later count, share of people; below zero the forecast was too low."),
     ]
 
 
@@ -188,12 +251,14 @@ def left_out(report: BacktestReport) -> str:
         return ""
     shown = list(report.unscored[:6])
     more = [f"{len(report.unscored) - 6} more"] if len(report.unscored) > 6 else []
-    return f"Not scored, too few counts: {text.joined(shown + more)}."
+    return say("Not scored, too few counts: {shown}.", shown=text.joined(shown + more))
 
 
 def sources(report: BacktestReport) -> str:
     """Model, and on what the errors rest."""
-    return f"Model {report.model_version}; announced changes are not added to past forecasts."
+    return say(
+        "Model {model_version}; announced changes are not added to past forecasts.", model_version=report.model_version
+    )
 
 
 def worst_finding(report: BacktestReport) -> str:
@@ -201,36 +266,56 @@ def worst_finding(report: BacktestReport) -> str:
     weeks = report.worst
     sudden = sum(bool(w.causes) and w.causes[0].kind in ("step", "recount", "movement") for w in weeks)
     if not sudden:
-        return (
-            f"The {text.counted(len(weeks), 'worst camp-week')} of this operation: no single count explains one of them"
+        return say(
+            "The {counted} of this operation: no single count explains one of them",
+            counted=text.counted(len(weeks), "worst camp-week"),
         )
-    return f"Of the {text.counted(len(weeks), 'worst camp-week')}, {sudden} turn on one single count"
+    return say(
+        "Of the {counted}, {sudden} turn on one single count",
+        counted=text.counted(len(weeks), "worst camp-week"),
+        sudden=sudden,
+    )
 
 
 def story(week: WorstWeek) -> tuple[str, str]:
     """A forecast that missed: its bold beginning, and what lay behind it."""
     end = text.date(week.week, year=True)
     more = "more" if week.miss > 0 else "fewer"
-    begin = f"{week.name}, week to {end}: {text.people(abs(week.miss))} {more} than forecast."
+    begin = say(
+        "{name}, week to {end}: {miss} {more} than forecast.",
+        name=week.name,
+        end=end,
+        miss=text.people(abs(week.miss)),
+        more=more,
+    )
     inside = week.low <= week.counted <= week.high
     band = "inside" if inside else ("above" if week.counted > week.high else "below")
-    told = (
-        f"On {text.date(week.cutoff, year=True)}, {text.counted(week.horizon_weeks, 'week')} ahead, "
-        f"{text.with_spread(week.median, week.low, week.high)} were forecast; {text.whole(week.counted)} came, {band} "
-        f"the 80\u00a0% band. The last count then was {text.whole(week.last_count)}."
+    told = say(
+        "On {cutoff}, {counted} ahead, {median} were forecast; {counted_2} came, {band} the 80\u00a0% "
+        "band. The last count then was {last_count}.",
+        cutoff=text.date(week.cutoff, year=True),
+        counted=text.counted(week.horizon_weeks, "week"),
+        median=text.with_spread(week.median, week.low, week.high),
+        counted_2=text.whole(week.counted),
+        band=band,
+        last_count=text.whole(week.last_count),
     )
     return begin, " ".join([told, *(_cause(cause, week) for cause in week.causes)])
 
 
 def own_figures_finding(every: OverrideTally) -> str:
     """Heading of people's own figures against the model."""
-    against = f"nearer than the forecast {every.beat_model} of {every.compared} times"
-    return f"People’s own figures came {against}"
+    against = say(
+        "nearer than the forecast {beat_model} of {compared} times",
+        beat_model=every.beat_model,
+        compared=every.compared,
+    )
+    return say("People’s own figures came {against}", against=against)
 
 
 def own_figures(every: OverrideTally, by_camp: dict[str, OverrideTally], names: dict[str, str]) -> pd.DataFrame:
     """People's own figures by camp beside the model and the last count, as words."""
-    groups = [("All camps", every), *((names.get(camp, camp), tally) for camp, tally in by_camp.items())]
+    groups = [(say("All camps"), every), *((names.get(camp, camp), tally) for camp, tally in by_camp.items())]
     rows = [
         (
             name,
@@ -242,7 +327,7 @@ def own_figures(every: OverrideTally, by_camp: dict[str, OverrideTally], names: 
         )
         for name, tally in groups
     ]
-    return pd.DataFrame(rows, columns=["Camp", *FIGURES])
+    return pd.DataFrame(rows, columns=[message("Camp"), *FIGURES])
 
 
 def _scores(row: dict[str, object]) -> tuple[str, ...]:
@@ -275,26 +360,31 @@ def _cause(cause: Cause, week: WorstWeek) -> str:
     )
     change = f"{text.signed(cause.people)} people"
     if cause.kind in ("step", "recount", "movement"):
-        told = f"The count of {day} went from {text.whole(cause.before)} to {text.whole(cause.after)}"
+        told = say(
+            "The count of {day} went from {before} to {after}",
+            day=day,
+            before=text.whole(cause.before),
+            after=text.whole(cause.after),
+        )
         if cause.kind == "recount":
-            return f"{told}: it was a re-count that corrected the register, and nobody moved."
+            return say("{told}: it was a re-count that corrected the register, and nobody moved.", told=told)
         if cause.kind == "movement":
-            return f"{told}: people really moved."
-        return told + _ASKED[cause.asked]
+            return say("{told}: people really moved.", told=told)
+        return told + say(_ASKED[cause.asked])
     over = text.counted(cause.number or 0, "count")
     way = "grow" if (cause.people or 0) > 0 else "shrink"
     return {
-        "announced": f"Announced from {day}: {change}, which a backtest does not add.",
-        "stale": f"That count was {text.days_long(cause.number)} old.",
-        "young": f"The camp was {text.counted(cause.number or 0, 'week')} old.",
-        "question": f"The count of {day} is an open question on the Data page.",
-        "turned": f"It was forecast to {way} and did the opposite.",
-        "gradual": f"No single count stands out: {change} over {over}.",
+        "announced": say("Announced from {day}: {change}, which a backtest does not add.", day=day, change=change),
+        "stale": say("That count was {number} old.", number=text.days_long(cause.number)),
+        "young": say("The camp was {counted} old.", counted=text.counted(cause.number or 0, "week")),
+        "question": say("The count of {day} is an open question on the Data page.", day=day),
+        "turned": say("It was forecast to {way} and did the opposite.", way=way),
+        "gradual": say("No single count stands out: {change} over {over}.", change=change, over=over),
     }[cause.kind]
 
 
 _ASKED = {
     "": ".",
-    "answered": ", and was answered as right.",
-    "open": "; what that was is an open question on the Data page.",
+    "answered": message(", and was answered as right."),
+    "open": message("; what that was is an open question on the Data page."),
 }

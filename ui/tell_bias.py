@@ -2,10 +2,18 @@
 
 import pandas as pd
 
+from core.locale import message
 from core.services.promote_model import PART_TITLES, group_words
 from ui import text
+from ui.language import say
 
-NUMBERS = ("Bias", "80\u00a0% holds", "Last count’s bias", "Forecasts", "Camps")
+NUMBERS = (
+    message("Bias"),
+    message("80\u00a0% holds"),
+    message("Last count’s bias"),
+    message("Forecasts"),
+    message("Camps"),
+)
 """Columns of the table that are numbers."""
 
 MOST_NAMED = 3
@@ -29,23 +37,30 @@ def bias_rows(table: pd.DataFrame, place: str = PART_TITLES["place"]) -> pd.Data
             )
         )
         before = title
-    return pd.DataFrame(rows, columns=["Camps by", "Group", *NUMBERS[:2], "Within bounds", *NUMBERS[2:]])
+    return pd.DataFrame(
+        rows, columns=[message("Camps by"), message("Group"), *NUMBERS[:2], message("Within bounds"), *NUMBERS[2:]]
+    )
 
 
 def bias_finding(table: pd.DataFrame) -> str:
     """Heading: how many groups are beyond the bounds, the first by name."""
     if table.empty:
-        return "Bias by kind of camp was not measured"
+        return say("Bias by kind of camp was not measured")
     beyond = table[table["breach"].astype(str) != ""]
     if beyond.empty:
         judged = int(table["is_judged"].sum())
         if not judged:
-            return "No kind of camp has enough past forecasts to be judged for bias"
-        return f"No kind of camp is beyond the bounds, of {text.counted(judged, 'group')} judged"
+            return say("No kind of camp has enough past forecasts to be judged for bias")
+        return say("No kind of camp is beyond the bounds, of {counted} judged", counted=text.counted(judged, "group"))
     shown = [group_words(row["by"], row["group"]) for row in beyond.head(MOST_NAMED).to_dict("records")]
     more = [f"{len(beyond) - MOST_NAMED} more"] if len(beyond) > MOST_NAMED else []
     verb = "is" if len(beyond) == 1 else "are"
-    return f"{text.counted(len(beyond), 'group')} {verb} beyond the bounds: {text.joined(shown + more)}"
+    return say(
+        "{counted} {verb} beyond the bounds: {shown}",
+        counted=text.counted(len(beyond), "group"),
+        verb=verb,
+        shown=text.joined(shown + more),
+    )
 
 
 def without_quiet_places(table: pd.DataFrame) -> pd.DataFrame:
@@ -55,23 +70,36 @@ def without_quiet_places(table: pd.DataFrame) -> pd.DataFrame:
 
 def places_title(table: pd.DataFrame) -> str:
     """Words on the lid of the table of places."""
-    return (
-        f"All {text.counted(int((table['by'] == 'place').sum()), 'emergency or country', 'emergencies and countries')}"
+    return say(
+        "All {counted}",
+        counted=text.counted(int((table["by"] == "place").sum()), "emergency or country", "emergencies and countries"),
     )
 
 
 def bias_explained(most_bias: float, least_coverage: float, forecasts: int, camps: int) -> list[str]:
     """What the columns are, and what a group is held to."""
     return [
-        "Bias: mean of median less later count, over the larger of last and later count; below zero the forecast was "
-        "too low.",
-        f"Held to at most {text.percent(most_bias)} in either direction and at least {text.percent(least_coverage)} of "
-        f"later counts inside the 80\u00a0% band, where a group has {forecasts} forecasts of {camps} camps.",
+        say(
+            "Bias: mean of median less later count, over the larger of last and later count; below "
+            "zero the forecast was too low."
+        ),
+        say(
+            "Held to at most {most_bias} in either direction and at least {least_coverage} of later "
+            "counts inside the 80\u00a0% band, where a group has {forecasts} forecasts of {camps} camps.",
+            most_bias=text.percent(most_bias),
+            least_coverage=text.percent(least_coverage),
+            forecasts=forecasts,
+            camps=camps,
+        ),
     ]
 
 
 def _verdict(breach: object, is_judged: bool) -> str:
     if not is_judged:
-        return "too few to judge"
-    words = {"bias": "no, leans", "coverage": "no, band too narrow", "bias coverage": "no, leans and too narrow"}
+        return say("too few to judge")
+    words = {
+        "bias": say("no, leans"),
+        "coverage": say("no, band too narrow"),
+        "bias coverage": say("no, leans and too narrow"),
+    }
     return words.get(str(breach), "yes")

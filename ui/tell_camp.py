@@ -10,6 +10,7 @@ from core.services.least_met import MIDDLING
 from core.services.load_situation import Situation
 from ui import text
 from ui.components import Fact, ShelfRow
+from ui.language import say
 
 
 def camp_place(camps: pd.DataFrame, camp_id: str) -> str:
@@ -43,14 +44,14 @@ def camp_facts(
     camp = camps[camps["camp_id"] == camp_id].iloc[0]
     facts = [
         Fact(
-            f"Last count, {text.date(camp['last_count_date'])}",
+            say("Last count, {last_count_date}", last_count_date=text.date(camp["last_count_date"])),
             text.whole(camp["last_count"]),
             _age(camp["count_age_days"]),
         )
         if text.known(camp["last_count_date"])
-        else Fact("Last count", "never"),
+        else Fact(say("Last count"), "never"),
         Fact(
-            f"Forecast, {text.date(planning_weeks(operation.planning_start, 1)[0])}"
+            say("Forecast, {planning_weeks}", planning_weeks=text.date(planning_weeks(operation.planning_start, 1)[0]))
             + (f" ({LABEL})" if text.known(camp["planning_people"]) else ""),
             text.hundreds(camp["people"]),
             text.between(camp["people_low"], camp["people_high"]),
@@ -58,7 +59,7 @@ def camp_facts(
     ]
     capacity = operation.camps.set_index(Camps.camp_id)[Camps.capacity_people].get(camp_id)
     if text.known(capacity):
-        facts.append(Fact("Built for", text.whole(capacity)))
+        facts.append(Fact(say("Built for"), text.whole(capacity)))
     if coverage is not None:
         facts.append(_need_met(coverage, camp_id, weeks))
     if least is not None:
@@ -67,16 +68,20 @@ def camp_facts(
     if operation.has("deliveries"):
         last = text.known(moves["last_date"])
         facts.append(
-            Fact("Last delivery", text.date(moves["last_date"]), text.tonnes(moves["last_t"]))
+            Fact(say("Last delivery"), text.date(moves["last_date"]), text.tonnes(moves["last_t"]))
             if last
-            else Fact("Last delivery", "none noted")
+            else Fact(say("Last delivery"), say("none noted"))
         )
     if coverage is not None:
         comes = text.known(moves["next_week"])
         facts.append(
-            Fact("Next by the plan", f"week of {text.date(moves['next_week'])}", text.tonnes(moves["next_t"]))
+            Fact(
+                say("Next by the plan"),
+                say("week of {next_week}", next_week=text.date(moves["next_week"])),
+                text.tonnes(moves["next_t"]),
+            )
             if comes
-            else Fact("Next by the plan", "nothing comes")
+            else Fact(say("Next by the plan"), say("nothing comes"))
         )
     return facts
 
@@ -103,13 +108,13 @@ def _age(days: float) -> str:
 def _least_met(operation: Operation, least: pd.DataFrame, camp_id: str) -> list[Fact]:
     found = least[(least["camp_id"] == camp_id) & (least["coverage"] < MIDDLING)]
     names = operation.items.set_index(Items.item_id)[Items.name]
-    return [Fact("Least met", text.percent(row.coverage), names[row.item_id]) for row in found.itertuples()]
+    return [Fact(say("Least met"), text.percent(row.coverage), names[row.item_id]) for row in found.itertuples()]
 
 
 def _need_met(coverage: pd.DataFrame, camp_id: str, weeks: int) -> Fact:
     found = coverage[coverage["camp_id"] == camp_id]
-    label = f"Need met, {text.counted(weeks, 'week')}"
+    label = say("Need met, {counted}", counted=text.counted(weeks, "week"))
     if found.empty:
-        return Fact(label, "needs nothing")
+        return Fact(label, say("needs nothing"))
     row = found.iloc[0]
     return Fact(label, text.percent(row["coverage"]), text.percent_between(row["coverage_low"], row["coverage_high"]))

@@ -5,13 +5,26 @@ from typing import Any
 
 import pandas as pd
 
+from core.locale import message
 from core.services.describe_model import StoredModel
 from core.services.score_forecasts import METHOD_TITLES
 from ui import text
+from ui.language import say
 
-METHOD_NUMBERS = ("Loss without it", "Loss alone", "Share", "Share, young camps", "80\u00a0% holds without it")
-FAMILY_NUMBERS = ("Loss when shuffled", "Loss when left out", "Worse in", "Features")
-FEATURE_NUMBERS = ("Loss when shuffled", "Spread")
+METHOD_NUMBERS = (
+    message("Loss without it"),
+    message("Loss alone"),
+    message("Share"),
+    message("Share, young camps"),
+    message("80\u00a0% holds without it"),
+)
+FAMILY_NUMBERS = (
+    message("Loss when shuffled"),
+    message("Loss when left out"),
+    message("Worse in"),
+    message("Features"),
+)
+FEATURE_NUMBERS = (message("Loss when shuffled"), message("Spread"))
 """Columns of the tables that are numbers."""
 
 MOST_NAMED = 3
@@ -21,46 +34,55 @@ CLEAR = 0.0005
 
 def how_to_measure(version: str) -> str:
     """What to run where nothing was measured."""
-    return (
-        f"Run “aid models evaluate {version} --data DIR”, where DIR holds counts of real emergencies. It takes "
-        "minutes; the result is kept beside the version and shown here."
+    return say(
+        "Run “aid models evaluate {version} --data DIR”, where DIR holds counts of real "
+        "emergencies. It takes minutes; the result is kept beside the version and shown here.",
+        version=version,
     )
 
 
 def promotion(model: StoredModel) -> tuple[str, str] | None:
     """What a promotion of this version needs, or the reason it was given; None where nothing is to be said."""
     if reason := str(model.promoted.get("reason", "")):
-        return f"Promoted on {text.date(model.promoted.get('day'), year=True)} with a reason", reason
+        return say("Promoted on {get} with a reason", get=text.date(model.promoted.get("day"), year=True)), reason
     if not model.speaks_against:
         return None
     shown = "; ".join(model.speaks_against[:MOST_NAMED])
     left = len(model.speaks_against) - MOST_NAMED
-    more = f"; and {left} more" if left > 0 else ""
-    return "Promotion needs a written reason", f"{shown}{more}."
+    more = say("; and {left} more", left=left) if left > 0 else ""
+    return say("Promotion needs a written reason"), f"{shown}{more}."
 
 
 def bias_measured_on(measured: Mapping[str, Any]) -> str:
     """On what the bias table rests."""
     made = f" on {text.date(measured['made'], year=True)}" if measured.get("made") else ""
     data = str(measured.get("data_sha256", ""))[:12]
-    sizes = "" if measured.get("sizes_known") else " Sizes of camps are not known without raw counts."
+    sizes = "" if measured.get("sizes_known") else say(" Sizes of camps are not known without raw counts.")
     number = text.counted(len(measured["parts"]), "refit")
-    recipe = "the whole recipe" if measured["kind"] == "refits" else "a lighter recipe"
-    return (
-        f"Real emergencies, 1 to {measured['weeks']} weeks ahead, by {number} of {recipe}, each without the "
-        f"emergencies it forecasts{made}; data {data}.{sizes}"
+    recipe = say("the whole recipe") if measured["kind"] == "refits" else say("a lighter recipe")
+    return say(
+        "Real emergencies, 1 to {weeks} weeks ahead, by {number} of {recipe}, each without the "
+        "emergencies it forecasts{made}; data {data}.{sizes}",
+        weeks=measured["weeks"],
+        number=number,
+        recipe=recipe,
+        made=made,
+        data=data,
+        sizes=sizes,
     )
 
 
 def methods_finding(ablation: pd.DataFrame) -> str:
     """Heading: which method adds most."""
     if ablation.empty:
-        return "What each method adds was not measured"
+        return say("What each method adds was not measured")
     first = ablation.iloc[0]
     name = METHOD_TITLES.get(first["method"], first["method"])
     if first["loss_without"] - 1 <= CLEAR:
-        return "No single method is missed when it is left out of the blend"
-    return f"{name} adds most: without it the loss grows by {_grown(first['loss_without'] - 1)}"
+        return say("No single method is missed when it is left out of the blend")
+    return say(
+        "{name} adds most: without it the loss grows by {grown}", name=name, grown=_grown(first["loss_without"] - 1)
+    )
 
 
 def methods(ablation: pd.DataFrame) -> pd.DataFrame:
@@ -76,14 +98,16 @@ def methods(ablation: pd.DataFrame) -> pd.DataFrame:
         )
         for row in ablation.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=["Method", *METHOD_NUMBERS])
+    return pd.DataFrame(rows, columns=[message("Method"), *METHOD_NUMBERS])
 
 
 def methods_explained(measured: Mapping[str, Any]) -> list[str]:
     """What the columns of the table of methods are, and on what it was measured."""
     return [
-        "Loss: quantile loss against that of the whole blend, geometric mean over camps; above zero the method is "
-        "missed. The others take over its share.",
+        say(
+            "Loss: quantile loss against that of the whole blend, geometric mean over camps; above "
+            "zero the method is missed. The others take over its share."
+        ),
         _on(measured.get("ablation_on")),
     ]
 
@@ -91,13 +115,13 @@ def methods_explained(measured: Mapping[str, Any]) -> list[str]:
 def families_finding(families: pd.DataFrame) -> str:
     """Heading: which families earn their place."""
     if families.empty:
-        return "Features were not selected"
+        return say("Features were not selected")
     earn = families[families["earns_place"].astype(bool)]
     if earn.empty:
-        return "No family of features is missed for itself: they stand in for one another"
+        return say("No family of features is missed for itself: they stand in for one another")
     names = text.joined([str(name).lower() for name in earn["family"]])
     number = text.counted(len(earn), "family", "families")
-    return f"{number} of {len(families)} cannot be left out: {names}"
+    return say("{number} of {families} cannot be left out: {names}", number=number, families=len(families), names=names)
 
 
 def families(families_: pd.DataFrame) -> pd.DataFrame:
@@ -105,31 +129,37 @@ def families(families_: pd.DataFrame) -> pd.DataFrame:
     rows = [
         (
             row["family"],
-            "needed" if row["earns_place"] else "others stand in",
+            "needed" if row["earns_place"] else say("others stand in"),
             text.signed_percent(row["shuffled_share"], 1),
-            f"{text.signed_percent(row['left_out_share'], 1)} "
-            f"({text.signed_percent(row['least'], 1)} to {text.signed_percent(row['most'], 1)})",
+            say(
+                "{signed_percent} ({signed_percent_2} to {signed_percent_3})",
+                signed_percent=text.signed_percent(row["left_out_share"], 1),
+                signed_percent_2=text.signed_percent(row["least"], 1),
+                signed_percent_3=text.signed_percent(row["most"], 1),
+            ),
             f"{row['folds_worse']} of {row['folds']}",
             text.whole(row["features"]),
         )
         for row in families_.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=["Family", "Found", *FAMILY_NUMBERS])
+    return pd.DataFrame(rows, columns=[message("Family"), message("Found"), *FAMILY_NUMBERS])
 
 
 def families_explained(measured: Mapping[str, Any]) -> list[str]:
     """What the columns of the table of families are."""
     return [
-        "Shuffled: growth of the loss of the blend when the whole family tells it nothing.",
+        say("Shuffled: growth of the loss of the blend when the whole family tells it nothing."),
         _on(measured.get("importance_on")),
-        "Left out: growth of the error of a small model fitted without it, by time-ordered cross-validation on the "
-        "simulated calendar: mean, and least to most over its folds.",
+        say(
+            "Left out: growth of the error of a small model fitted without it, by time-ordered "
+            "cross-validation on the simulated calendar: mean, and least to most over its folds."
+        ),
     ]
 
 
 def features_title(features_: pd.DataFrame) -> str:
     """Words on the lid of the feature table."""
-    return f"All {text.counted(len(features_), 'feature')}: meaning, unit, importance"
+    return say("All {counted}: meaning, unit, importance", counted=text.counted(len(features_), "feature"))
 
 
 def features(features_: pd.DataFrame) -> pd.DataFrame:
@@ -144,22 +174,24 @@ def features(features_: pd.DataFrame) -> pd.DataFrame:
         )
         for row in features_.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=["Feature", "Meaning", "Unit", *FEATURE_NUMBERS])
+    return pd.DataFrame(rows, columns=["Feature", message("Meaning"), message("Unit"), *FEATURE_NUMBERS])
 
 
 def features_explained(measured: Mapping[str, Any]) -> str:
     """What importance is."""
     between = "refits" if measured.get("importance_on") == "emergencies" else "shuffles"
-    return (
-        "Importance: growth of the loss of the blend when the feature is shuffled; features that say much the same "
-        f"stand in for one another. {_on(measured.get('importance_on'))} Spread: between {between}."
+    return say(
+        "Importance: growth of the loss of the blend when the feature is shuffled; features that "
+        "say much the same stand in for one another. {on} Spread: between {between}.",
+        on=_on(measured.get("importance_on")),
+        between=between,
     )
 
 
 def _on(what: Any) -> str:
     if what == "emergencies":
-        return "Measured on real emergencies left out of the refit that forecast them."
-    return "Measured on the last part of the simulated calendar, which nothing was learnt from."
+        return say("Measured on real emergencies left out of the refit that forecast them.")
+    return say("Measured on the last part of the simulated calendar, which nothing was learnt from.")
 
 
 def _grown(share: float) -> str:

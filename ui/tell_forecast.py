@@ -4,9 +4,11 @@ import pandas as pd
 
 from core.domain.planning_figures import LABEL
 from core.domain.schemas import Expected, ForecastTable
+from core.locale import message
 from core.services.describe_outlook import Outlook
 from core.services.score_forecasts import METHOD_TITLES, NAIVE, SERVED, TrackRecord
 from ui import text
+from ui.language import say
 from ui.text import Date
 
 MOST_NAMED = 6
@@ -31,86 +33,137 @@ def answer(outlook: Outlook, record: TrackRecord, start: pd.Timestamp) -> str:
         return _answer_without_change(outlook, start)
     by = day(outlook.week, start)
     if outlook.state == "stays":
-        said = f"{outlook.name} stays at about {text.people(outlook.median)} until {by}"
+        said = say(
+            "{name} stays at about {median} until {by}", name=outlook.name, median=text.people(outlook.median), by=by
+        )
     else:
-        said = f"{outlook.name} {outlook.state} by about {text.people(abs(outlook.change or 0))} by {by}"
+        said = say(
+            "{name} {state} by about {value} by {by}",
+            name=outlook.name,
+            state=outlook.state,
+            value=text.people(abs(outlook.change or 0)),
+            by=by,
+        )
     if record.verdict != "no better":
         return said
-    where = "" if record.of_camp else " over all camps"
-    return f"{said}; “same as last count” has been as good{where}"
+    where = "" if record.of_camp else say(" over all camps")
+    return say("{said}; “same as last count” has been as good{where}", said=said, where=where)
 
 
 def _answer_without_change(outlook: Outlook, start: pd.Timestamp) -> str:
     name, counted = outlook.name, day(outlook.last_count_date, start)
     if outlook.state == "unknown":
-        return f"How many people are in {name} is not known: it was never counted"
+        return say("How many people are in {name} is not known: it was never counted", name=name)
     if outlook.state == "planned":
-        return f"{name} is planned for {text.people(outlook.median)} by {day(outlook.week, start)}: a {LABEL}"
+        return say(
+            "{name} is planned for {median} by {week}: a {label}",
+            name=name,
+            median=text.people(outlook.median),
+            week=day(outlook.week, start),
+            label=LABEL,
+        )
     if outlook.state == "closed":
-        return f"{name} closed on {day(outlook.closed, start)} and was not counted since"
+        return say("{name} closed on {closed} and was not counted since", name=name, closed=day(outlook.closed, start))
     if outlook.is_old:
-        return f"How many people are in {name} is not known: the last count was 0, on {counted}"
-    return f"{name} was empty at its last count, on {counted}"
+        return say(
+            "How many people are in {name} is not known: the last count was 0, on {counted}", name=name, counted=counted
+        )
+    return say("{name} was empty at its last count, on {counted}", name=name, counted=counted)
 
 
 def lead(outlook: Outlook, start: pd.Timestamp) -> str:
     """Under the headline: the spread, and what it starts from."""
     if outlook.state == "unknown":
-        return "Not known is not zero: no need is computed here until a count is uploaded."
+        return say("Not known is not zero: no need is computed here until a count is uploaded.")
     counted = f"{day(outlook.last_count_date, start)}, {text.age(outlook.count_age_days)}"
     if outlook.state == "planned":
         spread = text.with_spread(outlook.median, outlook.low, outlook.high)
-        return (
-            f"{spread} people on {day(outlook.week, start)}. Nobody was counted here yet: {figure_of(outlook, start)} "
-            "Ask for a count."
+        return say(
+            "{spread} people on {week}. Nobody was counted here yet: {figure_of} Ask for a count.",
+            spread=spread,
+            week=day(outlook.week, start),
+            figure_of=figure_of(outlook, start),
         )
     if outlook.state in ("zero", "closed"):
         if outlook.median and outlook.median >= 1:
-            expected = (
-                f"{text.people(outlook.median)} are expected on {day(outlook.week, start)} from what is announced"
+            expected = say(
+                "{median} are expected on {week} from what is announced",
+                median=text.people(outlook.median),
+                week=day(outlook.week, start),
             )
-            return f"{expected}; nobody was counted on {counted}."
-        return (
-            f"The plan sends nothing here; ask for a count. The last was {text.whole(outlook.last_count)}, {counted}."
+            return say("{expected}; nobody was counted on {counted}.", expected=expected, counted=counted)
+        return say(
+            "The plan sends nothing here; ask for a count. The last was {last_count}, {counted}.",
+            last_count=text.whole(outlook.last_count),
+            counted=counted,
         )
     spread = text.with_spread(outlook.median, outlook.low, outlook.high)
-    return (
-        f"{spread} people on {day(outlook.week, start)}, with 80\u00a0% certainty between the two. "
-        f"The last count was {text.whole(outlook.last_count)} on {counted}."
+    return say(
+        "{spread} people on {week}, with 80\u00a0% certainty between the two. The last count was "
+        "{last_count} on {counted}.",
+        spread=spread,
+        week=day(outlook.week, start),
+        last_count=text.whole(outlook.last_count),
+        counted=counted,
     )
 
 
 def figure_of(outlook: Outlook, start: pd.Timestamp) -> str:
     """The planning figure with whose it is."""
-    by = outlook.planning_by or "somebody not named"
-    when = day(outlook.planning_date, start) if outlook.planning_date is not None else "a day not told"
-    return f"{by} expected {text.whole(outlook.planning_people)} people, on {when}."
+    by = outlook.planning_by or say("somebody not named")
+    when = day(outlook.planning_date, start) if outlook.planning_date is not None else say("a day not told")
+    return say(
+        "{by} expected {planning_people} people, on {when}.",
+        by=by,
+        planning_people=text.whole(outlook.planning_people),
+        when=when,
+    )
 
 
 def planning_figure(outlook: Outlook, start: pd.Timestamp) -> str:
     """What the figure means for the forecast drawn."""
     told = figure_of(outlook, start)
     if outlook.state == "planned":
-        return f"{told} The forecast is this figure, grown as young camps grow; the band is wide for it."
-    return f"{told} With one count so far, the forecast lies between the two; a second count replaces the figure."
+        return say("{told} The forecast is this figure, grown as young camps grow; the band is wide for it.", told=told)
+    return say(
+        "{told} With one count so far, the forecast lies between the two; a second count replaces the figure.",
+        told=told,
+    )
 
 
 def old_count(outlook: Outlook) -> str:
     """What an old count means for the figures."""
-    return f"{text.days_long(outlook.count_age_days)}. The spread is wider for it; a new count narrows it."
+    return say(
+        "{count_age_days}. The spread is wider for it; a new count narrows it.",
+        count_age_days=text.days_long(outlook.count_age_days),
+    )
 
 
 def sources(outlook: Outlook, forecast: pd.DataFrame, start: pd.Timestamp, from_zero: bool) -> list[str]:
     """Caption of the fan: number of counts, newest and its age, axis, model version."""
     if not outlook.counts:
-        return [f"No count; a {LABEL}.", "" if from_zero else "Axis does not start at zero."]
-    of = f", {text.counted(outlook.recounts, 're-count')} among them" if outlook.recounts else ""
-    copied = f"; {text.whole(outlook.copied)} copied forward are drawn as rings and not used" if outlook.copied else ""
-    counted = f"last {day(outlook.last_count_date, start)} ({text.age(outlook.count_age_days)})"
+        return [say("No count; a {label}.", label=LABEL), "" if from_zero else say("Axis does not start at zero.")]
+    of = say(", {counted} among them", counted=text.counted(outlook.recounts, "re-count")) if outlook.recounts else ""
+    copied = (
+        say("; {copied} copied forward are drawn as rings and not used", copied=text.whole(outlook.copied))
+        if outlook.copied
+        else ""
+    )
+    counted = say(
+        "last {last_count_date} ({count_age_days})",
+        last_count_date=day(outlook.last_count_date, start),
+        count_age_days=text.age(outlook.count_age_days),
+    )
     return [
-        f"Counts: {text.whole(outlook.counts)}{of}{copied}, {counted}.",
-        "" if from_zero else "Axis does not start at zero.",
-        f"Forecast: blend, version {model_of(forecast)}.",
+        say(
+            "Counts: {counts}{of}{copied}, {counted}.",
+            counts=text.whole(outlook.counts),
+            of=of,
+            copied=copied,
+            counted=counted,
+        ),
+        "" if from_zero else say("Axis does not start at zero."),
+        say("Forecast: blend, version {model_of}.", model_of=model_of(forecast)),
     ]
 
 
@@ -124,31 +177,34 @@ def scores(record: TrackRecord, weeks: int) -> pd.DataFrame:
     rows = []
     for row in record.scores.to_dict("records"):
         miss = text.whole(row["miss_people"]) if record.of_camp else _share(row["miss_share"])
-        held = text.percent(row["inside_80"]) if row["gives_band"] else "no band"
+        held = text.percent(row["inside_80"]) if row["gives_band"] else say("no band")
         rows.append((method(row["method"]), miss, held, text.whole(row["n"])))
     head = f"{text.counted(weeks, 'week')} ahead"
-    return pd.DataFrame(rows, columns=[head, "Miss", "In\u00a080\u00a0%", "Weeks"])
+    return pd.DataFrame(rows, columns=[head, message("Miss"), message("In\u00a080\u00a0%"), message("Weeks")])
 
 
 def method(name: str) -> str:
     """Words for a method; the one that is served is "this forecast"."""
-    return "This forecast" if name == SERVED else METHOD_TITLES.get(name, name)
+    return say("This forecast") if name == SERVED else METHOD_TITLES.get(name, name)
 
 
 def scored_on(record: TrackRecord, outlook: Outlook) -> str:
     """What the table of scores rests on."""
     if record.scores.empty:
-        return "No past forecast can be scored yet."
+        return say("No past forecast can be scored yet.")
     if record.of_camp:
-        return f"Past weeks of {outlook.name}, each forecast made with what was known then."
-    few = f"{outlook.name} has too few past weeks to judge by"
-    return f"All camps together, each forecast made with what was known then: {few}."
+        return say("Past weeks of {name}, each forecast made with what was known then.", name=outlook.name)
+    few = say("{name} has too few past weeks to judge by", name=outlook.name)
+    return say("All camps together, each forecast made with what was known then: {few}.", few=few)
 
 
 def scores_explained(record: TrackRecord) -> str:
     """What the columns of the table of scores are."""
-    unit = "people" if record.of_camp else "share of the people counted"
-    return f"Miss: typical difference to the later count, {unit}. In 80\u00a0%: later counts inside the 80\u00a0% band."
+    unit = "people" if record.of_camp else say("share of the people counted")
+    return say(
+        "Miss: typical difference to the later count, {unit}. In 80\u00a0%: later counts inside the 80\u00a0% band.",
+        unit=unit,
+    )
 
 
 def movements(
@@ -168,12 +224,19 @@ def movements(
 def movements_note(announced: pd.DataFrame, outlook: Outlook, start: pd.Timestamp) -> str:
     """What is announced for this camp, and what of it the forecast counts."""
     left = len(announced) - MOST_NAMED
-    more = f"{text.counted(left, 'movement')} more in the table “expected”. " if left > 0 else ""
+    more = say("{counted} more in the table “expected”. ", counted=text.counted(left, "movement")) if left > 0 else ""
     own = announced[announced[Expected.camp_id] == outlook.camp_id]
     if own.empty:
-        until = f" up to {day(outlook.week, start)}" if outlook.week is not None else ""
-        return f"{more}Nobody is announced to come to or leave {outlook.name}{until}."
-    return f"{more}Added to the forecast after it is made: {text.signed(own[Expected.people].sum())} at {outlook.name}."
+        until = say(" up to {week}", week=day(outlook.week, start)) if outlook.week is not None else ""
+        return say(
+            "{more}Nobody is announced to come to or leave {name}{until}.", more=more, name=outlook.name, until=until
+        )
+    return say(
+        "{more}Added to the forecast after it is made: {signed} at {name}.",
+        more=more,
+        signed=text.signed(own[Expected.people].sum()),
+        name=outlook.name,
+    )
 
 
 def all_camps(outlooks: pd.DataFrame) -> str:
@@ -186,22 +249,28 @@ def all_camps(outlooks: pd.DataFrame) -> str:
     if shrink:
         parts.append(f"{shrink} {'shrinks' if shrink == 1 else 'shrink'}")
     if stay:
-        parts.append(f"{stay} {'stays' if stay == 1 else 'stay'} within 1\u00a0%")
-    return f"All camps, change against the last count: {text.joined(parts) or 'none is known'}"
+        parts.append(say("{stay} {rest} within 1\u00a0%", stay=stay, rest="stays" if stay == 1 else "stay"))
+    return say("All camps, change against the last count: {value}", value=text.joined(parts) or "none is known")
 
 
 def multiples_notes(outlooks: pd.DataFrame, most: int, start: pd.Timestamp) -> list[str]:
     """Caption of the small multiples: how to read them, and which camps are not among them."""
     drawn = outlooks["state"].isin(["grows", "shrinks", "stays"])
-    notes = ["One scale for all.", "Dots are counts, the dotted line is “same as last count”, bands hold 50\u00a0%"]
-    notes[1] += f" and 80\u00a0% of outcomes. Numbers: last count to median of {day(end_of(outlooks, start), start)}."
+    notes = [
+        say("One scale for all."),
+        say("Dots are counts, the dotted line is “same as last count”, bands hold 50\u00a0%"),
+    ]
+    notes[1] += say(
+        " and 80\u00a0% of outcomes. Numbers: last count to median of {end_of}.",
+        end_of=day(end_of(outlooks, start), start),
+    )
     if drawn.sum() > most:
-        notes.append(f"The {most} camps that change most are drawn, of {int(drawn.sum())}.")
+        notes.append(say("The {most} camps that change most are drawn, of {sum}.", most=most, sum=int(drawn.sum())))
     for state, words in (
-        ("planned", f"By a {LABEL}:"),
-        ("unknown", "Not known, never counted:"),
-        ("zero", "Last count 0:"),
-        ("closed", "Closed and not counted since:"),
+        ("planned", say("By a {label}:", label=LABEL)),
+        ("unknown", say("Not known, never counted:")),
+        ("zero", say("Last count 0:")),
+        ("closed", say("Closed and not counted since:")),
     ):
         camps = outlooks[outlooks["state"] == state]
         if len(camps):
@@ -215,10 +284,17 @@ def each_method(table: pd.DataFrame) -> pd.DataFrame:
     naive = end.loc[end["method"] == NAIVE, ForecastTable.q50]
     rows = []
     for row in end.to_dict("records"):
-        band = "none given" if row["method"] == NAIVE else text.between(row[ForecastTable.q10], row[ForecastTable.q90])
+        band = (
+            say("none given")
+            if row["method"] == NAIVE
+            else text.between(row[ForecastTable.q10], row[ForecastTable.q90])
+        )
         change = text.signed(row[ForecastTable.q50] - naive.iloc[0]) if len(naive) else text.NOT_KNOWN
         rows.append((method(row["method"]), text.hundreds(row[ForecastTable.q50]), band, change))
-    return pd.DataFrame(rows, columns=["Method", "Median", "80\u00a0% band", "Against the last count"])
+    return pd.DataFrame(
+        rows,
+        columns=[message("Method"), message("Median"), message("80\u00a0% band"), message("Against the last count")],
+    )
 
 
 def _named(camps: pd.DataFrame, start: pd.Timestamp, dated: bool) -> str:
@@ -227,7 +303,7 @@ def _named(camps: pd.DataFrame, start: pd.Timestamp, dated: bool) -> str:
         for row in camps.head(MOST_NAMED).to_dict("records")
     ]
     left = len(camps) - MOST_NAMED
-    return text.joined(shown) if left <= 0 else f"{', '.join(shown)} and {left} more"
+    return text.joined(shown) if left <= 0 else say("{join} and {left} more", join=", ".join(shown), left=left)
 
 
 def _share(share: float) -> str:

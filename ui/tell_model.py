@@ -5,56 +5,71 @@ from typing import Any
 
 import pandas as pd
 
+from core.locale import message
 from core.services.describe_model import StoredModel
 from core.services.score_forecasts import NAIVE, SERVED
 from ui import text
 from ui.components import KeyFigure
+from ui.language import say
 
-MEASURES = ("MSE", "MAE", "RMSE", "SQL", "WQL", "80\u00a0% holds")
+MEASURES = ("MSE", "MAE", "RMSE", "SQL", "WQL", message("80\u00a0% holds"))
 """Columns of the table of measures."""
 
 USES = pd.DataFrame(
     {
         "For": [
-            "Planning relief: people per camp at the end of each coming week, with their spread",
-            "Needs and plans of this planner, with a coordinator who decides",
+            message("Planning relief: people per camp at the end of each coming week, with their spread"),
+            message("Needs and plans of this planner, with a coordinator who decides"),
         ],
         "Not for": [
-            "Reporting figures, or anything about a single person or family",
-            "Conflict, politics or weather: announced changes are entered as “expected”",
+            message("Reporting figures, or anything about a single person or family"),
+            message("Conflict, politics or weather: announced changes are entered as “expected”"),
         ],
     }
 )
 
 NOT_SERVED = (
-    "The file should name the version that makes the forecasts, and names none that is stored.",
-    "Run “aid promote VERSION” with one of the versions listed below.",
+    message("The file should name the version that makes the forecasts, and names none that is stored."),
+    message("Run “aid promote VERSION” with one of the versions listed below."),
 )
 
-_LIBRARIES = {"tensorflow": "TensorFlow", "keras": "Keras", "numpy": "NumPy", "scipy": "SciPy"}
+_LIBRARIES = {"tensorflow": "TensorFlow", "keras": message("Keras"), "numpy": "NumPy", "scipy": "SciPy"}
 
 
 def answer(model: StoredModel) -> str:
     """The headline: what is served and how much better it is than the last count."""
-    served = f"Model {model.version} is served" if model.is_served else f"Model {model.version} is stored, not served"
+    served = (
+        say("Model {version} is served", version=model.version)
+        if model.is_served
+        else say("Model {version} is stored, not served", version=model.version)
+    )
     if model.changed:
-        return f"{served}, but {text.counted(len(model.changed), 'file')} of it changed since it was trained"
+        return say(
+            "{served}, but {counted} of it changed since it was trained",
+            served=served,
+            counted=text.counted(len(model.changed), "file"),
+        )
     gain = _gain(model)
     if gain is None:
-        return f"{served}; its errors were not recorded"
+        return say("{served}; its errors were not recorded", served=served)
     if gain <= 0:
-        return f"{served}; it missed no less than “same as last count”"
-    return f"{served}; it missed by {text.percent(gain)} less than “same as last count”"
+        return say("{served}; it missed no less than “same as last count”", served=served)
+    return say("{served}; it missed by {gain} less than “same as last count”", served=served, gain=text.percent(gain))
 
 
 def lead(model: StoredModel) -> str:
     """Under the headline: on what it was scored."""
     data = model.metadata.get("data", {})
     real = [name for name in data if name != "simulated"] if isinstance(data, Mapping) else []
-    learnt = f"simulated camps and {text.joined([str(n) for n in real])}" if real else "simulated camps only"
-    return (
-        f"It was trained on {learnt}, and scored on a later part of the calendar that it had not seen. "
-        "How it does on this operation stands on the Forecast page."
+    learnt = (
+        say("simulated camps and {value}", value=text.joined([str(n) for n in real]))
+        if real
+        else say("simulated camps only")
+    )
+    return say(
+        "It was trained on {learnt}, and scored on a later part of the calendar that it had not "
+        "seen. How it does on this operation stands on the Forecast page.",
+        learnt=learnt,
     )
 
 
@@ -62,31 +77,34 @@ def figures(model: StoredModel) -> list[KeyFigure]:
     """Miss, share inside the band, horizon, and whether the files are untouched."""
     best, naive = _row(model, SERVED), _row(model, NAIVE)
     n = _number(best.get("n"))
-    scored = f"{text.whole(n)} past forecasts" if n is not None else ""
+    scored = say("{n} past forecasts", n=text.whole(n)) if n is not None else ""
     files = len(model.metadata.get("files", {}))
     weeks = model.metadata.get("horizon_weeks")
-    fitting = "Files agree with their hashes" if not model.changed else "Files that changed"
+    fitting = say("Files agree with their hashes") if not model.changed else say("Files that changed")
     return [
         KeyFigure(
-            "Typical miss, MAE",
+            say("Typical miss, MAE"),
             _whole(best.get("mae")) + f"{text.NBSP}people",
-            f"same as last count: {_whole(naive.get('mae'))}",
+            say("same as last count: {whole}", whole=_whole(naive.get("mae"))),
             scored,
         ),
         KeyFigure(
-            "Later counts inside the 80\u00a0% band", _share(best.get("coverage_80")), "80\u00a0% is wanted", scored
+            say("Later counts inside the 80\u00a0% band"),
+            _share(best.get("coverage_80")),
+            say("80\u00a0% is wanted"),
+            scored,
         ),
         KeyFigure(
-            "Trained for",
-            f"{weeks} weeks ahead" if weeks else text.NOT_KNOWN,
+            say("Trained for"),
+            say("{weeks} weeks ahead", weeks=weeks) if weeks else text.NOT_KNOWN,
             f"{_whole(model.metadata.get('rows'))} examples",
-            f"{_whole(model.metadata.get('training_seconds'))}{text.NBSP}s of training",
+            say("{whole}\u00a0s of training", whole=_whole(model.metadata.get("training_seconds"))),
         ),
         KeyFigure(
             fitting,
             f"{files} of {files}" if not model.changed else f"{len(model.changed)} of {files}",
-            "compared just now",
-            "sha256 recorded when it was stored",
+            say("compared just now"),
+            say("sha256 recorded when it was stored"),
         ),
     ]
 
@@ -95,17 +113,21 @@ def metrics_finding(model: StoredModel) -> str:
     """Heading of the table of measures."""
     gain, held = _gain(model), _number(_row(model, SERVED).get("coverage_80"))
     if gain is None or held is None:
-        return "No measures were recorded"
-    than = f"{text.percent(gain)} smaller than" if gain > 0 else "no smaller than"
-    return f"The blend’s miss is {than} that of the last count, and its 80\u00a0% band holds {text.percent(held)}"
+        return say("No measures were recorded")
+    than = say("{gain} smaller than", gain=text.percent(gain)) if gain > 0 else say("no smaller than")
+    return say(
+        "The blend’s miss is {than} that of the last count, and its 80\u00a0% band holds {held}",
+        than=than,
+        held=text.percent(held),
+    )
 
 
 def measures(model: StoredModel) -> pd.DataFrame:
     """Measures of every method beside "same as last count", as words."""
-    columns = ["Method", *MEASURES]
+    columns = [say("Method"), *MEASURES]
     rows = [
         (
-            f"{row['name']}, served" if row["method"] == SERVED else row["name"],
+            say("{name}, served", name=row["name"]) if row["method"] == SERVED else row["name"],
             _millions(row.get("mse")),
             _whole(row.get("mae")),
             _whole(row.get("rmse")),
@@ -121,10 +143,13 @@ def measures(model: StoredModel) -> pd.DataFrame:
 def measures_explained(model: StoredModel) -> list[str]:
     """What the measures are, and what they were computed on."""
     return [
-        "MSE in millions of people squared, MAE and RMSE in people, of the median.",
-        "SQL: quantile loss over the camp's mean weekly change; WQL: over all people; of both, less is better.",
-        f"Simulated calendar {model.metadata.get('data_first', '?')} to {model.metadata.get('data_last', '?')}, "
-        "split in time.",
+        say("MSE in millions of people squared, MAE and RMSE in people, of the median."),
+        say("SQL: quantile loss over the camp's mean weekly change; WQL: over all people; of both, less is better."),
+        say(
+            "Simulated calendar {get} to {get_2}, split in time.",
+            get=model.metadata.get("data_first", "?"),
+            get_2=model.metadata.get("data_last", "?"),
+        ),
     ]
 
 
@@ -133,34 +158,34 @@ def facts(model: StoredModel) -> pd.DataFrame:
     meta = model.metadata
     data = meta.get("data", {})
     rows = [
-        (f"Data, {name}", f"{_whole(about.get('counts'))} counts, {_short(about.get('sha256'))}")
+        (say("Data, {name}", name=name), f"{_whole(about.get('counts'))} counts, {_short(about.get('sha256'))}")
         for name, about in (data.items() if isinstance(data, Mapping) else ())
         if isinstance(about, Mapping)
     ]
     rows += [
-        ("Calendar", f"{meta.get('data_first', '?')} to {meta.get('data_last', '?')}"),
-        ("Seed", str(meta.get("seed", "?"))),
-        ("Hyperparameters", _short(meta.get("hyperparameters_sha256"))),
-        ("Weights", _weights(meta.get("weights"), model)),
-        ("Code", str(meta.get("code_version", "?"))),
-        ("Python", str(meta.get("python", "?"))),
+        (say("Calendar"), f"{meta.get('data_first', '?')} to {meta.get('data_last', '?')}"),
+        (say("Seed"), str(meta.get("seed", "?"))),
+        (say("Hyperparameters"), _short(meta.get("hyperparameters_sha256"))),
+        (say("Weights"), _weights(meta.get("weights"), model)),
+        (say("Code"), str(meta.get("code_version", "?"))),
+        (say("Python"), str(meta.get("python", "?"))),
     ]
     libraries = meta.get("libraries", {})
     if isinstance(libraries, Mapping):
         rows += [(_LIBRARIES.get(str(name), str(name)), str(version)) for name, version in libraries.items()]
-    return pd.DataFrame(rows, columns=["What", "Recorded"])
+    return pd.DataFrame(rows, columns=[message("What"), message("Recorded")])
 
 
 def version_list(versions: Sequence[str], served: str | None) -> pd.DataFrame:
     """Stored versions and which is served."""
-    return pd.DataFrame({"Version": versions, "": ["served" if v == served else "" for v in versions]})
+    return pd.DataFrame({message("Version"): versions, "": ["served" if v == served else "" for v in versions]})
 
 
 def where_changed(model: StoredModel) -> str:
     """The files that changed, a few by name."""
     shown = list(model.changed[:4])
     left = len(model.changed) - len(shown)
-    named = f"{', '.join(shown)} and {left} more" if left > 0 else text.joined(shown)
+    named = say("{join} and {left} more", join=", ".join(shown), left=left) if left > 0 else text.joined(shown)
     return f"models/{model.version}: {named}"
 
 

@@ -6,8 +6,10 @@ import pandas as pd
 
 from core.domain import wording
 from core.domain.schemas import GROUPS, ForecastTable, Population
+from core.locale import message
 from core.services.describe_needs import NeedsSummary
 from ui import text
+from ui.language import say
 
 GROUP_WORDS = {name: Population.title(name).removesuffix(" (people)") for name in GROUPS}
 ESTIMATE = "estimate"
@@ -24,13 +26,13 @@ class Missing:
 
 def what_is_missing(has_items: bool, has_counts: bool) -> Missing | None:
     """What stands between people and needs; None where nothing does."""
-    words = "Need is people times a standard. "
+    words = say("Need is people times a standard. ")
     if not has_items:
-        words += "Upload the goods and foods with weight and standard; Map and Forecast work without."
-        return Missing("No items yet", words, "Upload items")
+        words += say("Upload the goods and foods with weight and standard; Map and Forecast work without.")
+        return Missing(say("No items yet"), words, say("Upload items"))
     if not has_counts:
-        words += "Upload a count of the people on or before the planning day; the map works without."
-        return Missing("No count on or before the planning day", words, "Upload counts")
+        words += say("Upload a count of the people on or before the planning day; the map works without.")
+        return Missing(say("No count on or before the planning day"), words, say("Upload counts"))
     return None
 
 
@@ -45,7 +47,7 @@ def bars_explained(summary: NeedsSummary, most: int) -> list[str]:
     more = int((summary.by_item["t"] > 0).sum()) - most
     return [
         "Tonnes. First part of a bar: still needed; second: on the camps' shelves; line: 80\u00a0% band.",
-        f"{text.counted(more, 'lighter item')} in the table only." if more > 0 else "",
+        say("{counted} in the table only.", counted=text.counted(more, "lighter item")) if more > 0 else "",
     ]
 
 
@@ -59,26 +61,46 @@ def answer(summary: NeedsSummary, weeks: int, camp: str = "") -> str:
     """
     span = "week" if weeks == 1 else f"{weeks} weeks"
     if summary.total_t <= 0:
-        return f"{camp or 'No camp'} needs {'nothing' if camp else 'anything'} in the next {span}"
+        return say(
+            "{value} needs {rest} in the next {span}",
+            value=camp or "No camp",
+            rest="nothing" if camp else "anything",
+            span=span,
+        )
     total = _rounded(summary.total_t)
-    first = f"{camp} needs {total} in the next {span}" if camp else f"The next {span} need{'s' * (weeks == 1)} {total}"
+    first = (
+        say("{camp} needs {total} in the next {span}", camp=camp, total=total, span=span)
+        if camp
+        else say("The next {span} need{value} {total}", span=span, value="s" * (weeks == 1), total=total)
+    )
     top = summary.by_item.iloc[0]
     share = float(top["t"]) / summary.total_t
     item = wording.in_sentence(str(top["short"]))
     most = f"{item} is {_share_words(share)}"
     if summary.stock_days is None:
-        return f"{first}; {most}; camp stock is not known"
-    return f"{first}; {most}; camp stock covers {text.days_long(summary.stock_days)}"
+        return say("{first}; {most}; camp stock is not known", first=first, most=most)
+    return say(
+        "{first}; {most}; camp stock covers {stock_days}",
+        first=first,
+        most=most,
+        stock_days=text.days_long(summary.stock_days),
+    )
 
 
 def lead(summary: NeedsSummary) -> str:
     """The spread, and what is left after the camps' own stock."""
     if summary.total_t <= 0:
         return ""
-    band = f"{_number(summary.low_t)} to {_rounded(summary.high_t)} by the spread of the forecast."
+    band = say(
+        "{number} to {rounded} by the spread of the forecast.",
+        number=_number(summary.low_t),
+        rounded=_rounded(summary.high_t),
+    )
     if summary.stock_days is None:
-        return f"{band} No shelf at these camps has been counted, so all of it counts as still needed."
-    return f"{band} {_rounded(summary.net_t)} are still needed after what lies in the camps."
+        return say("{band} No shelf at these camps has been counted, so all of it counts as still needed.", band=band)
+    return say(
+        "{band} {rounded} are still needed after what lies in the camps.", band=band, rounded=_rounded(summary.net_t)
+    )
 
 
 def item_table(summary: NeedsSummary) -> pd.DataFrame:
@@ -86,26 +108,32 @@ def item_table(summary: NeedsSummary) -> pd.DataFrame:
     rows = summary.by_item
     return pd.DataFrame(
         {
-            "Item": rows["name"],
-            "Need": [
+            message("Item"): rows["name"],
+            message("Need"): [
                 f"{text.whole(text.significant(v, 3))}{text.NBSP}{u}"
                 for v, u in zip(rows["units"], rows["unit"], strict=True)
             ],
-            "80\u00a0% band": [
+            message("80\u00a0% band"): [
                 f"{text.whole(text.significant(low, 3))} to {text.whole(text.significant(high, 3))}"
                 for low, high in zip(rows["units_low"], rows["units_high"], strict=True)
             ],
-            "Need (t)": [_cell(v) for v in rows["t"]],
-            "On the shelf (t)": [
+            message("Need (t)"): [_cell(v) for v in rows["t"]],
+            message("On the shelf (t)"): [
                 _cell(t - net) if is_known else text.NOT_KNOWN
                 for t, net, is_known in zip(rows["t"], rows["net_t"], rows["shelf_is_known"], strict=True)
             ],
-            "Still needed (t)": [_cell(v) for v in rows["net_t"]],
+            message("Still needed (t)"): [_cell(v) for v in rows["net_t"]],
         }
     )  # fmt: skip
 
 
-ITEM_NUMBERS = ("Need", "80\u00a0% band", "Need (t)", "On the shelf (t)", "Still needed (t)")
+ITEM_NUMBERS = (
+    message("Need"),
+    message("80\u00a0% band"),
+    message("Need (t)"),
+    message("On the shelf (t)"),
+    message("Still needed (t)"),
+)
 
 
 def sector_table(summary: NeedsSummary) -> pd.DataFrame:
@@ -113,34 +141,36 @@ def sector_table(summary: NeedsSummary) -> pd.DataFrame:
     rows = summary.by_sector
     return pd.DataFrame(
         {
-            "Sector": [str(sector).capitalize() for sector in rows["sector"]],
-            "Need (t)": [_cell(v) for v in rows["t"]],
-            "80\u00a0% band": [
+            message("Sector"): [str(sector).capitalize() for sector in rows["sector"]],
+            message("Need (t)"): [_cell(v) for v in rows["t"]],
+            message("80\u00a0% band"): [
                 f"{_cell(low)} to {_cell(high)}" for low, high in zip(rows["t_low"], rows["t_high"], strict=True)
             ],
-            "Still needed (t)": [_cell(v) for v in rows["net_t"]],
+            message("Still needed (t)"): [_cell(v) for v in rows["net_t"]],
         }
     )
 
 
-SECTOR_NUMBERS = ("Need (t)", "80\u00a0% band", "Still needed (t)")
+SECTOR_NUMBERS = (message("Need (t)"), message("80\u00a0% band"), message("Still needed (t)"))
 
 
 def standards(table: pd.DataFrame) -> pd.DataFrame:
     """The standards as words; marks those that are estimates."""
     return pd.DataFrame(
         {
-            "Item": [
-                name if group is None else f"{name}, for {GROUP_WORDS.get(group, group).lower()}"
+            message("Item"): [
+                name
+                if group is None
+                else say("{name}, for {lower}", name=name, lower=GROUP_WORDS.get(group, group).lower())
                 for name, group in zip(table["name"], table["group"], strict=True)
             ],
-            "Standard": [
+            message("Standard"): [
                 f"{plain_number(q)}{text.NBSP}{u} {basis}"
                 for q, u, basis in zip(table["quantity"], table["unit"], table["basis"], strict=True)
             ],
-            "Source": table["source"],
-            "Mark": [ESTIMATE if is_it else "" for is_it in table["is_estimate"]],
-            "Priority": [plain_number(p) for p in table["priority"]],
+            message("Source"): table["source"],
+            message("Mark"): [ESTIMATE if is_it else "" for is_it in table["is_estimate"]],
+            message("Priority"): [plain_number(p) for p in table["priority"]],
         }
     )
 
@@ -163,9 +193,9 @@ def people_table(table: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     )  # fmt: skip
     words = pd.DataFrame(
         {
-            "Camp": table["name"],
-            "People": [text.hundreds(v) for v in table["camp_id"].map(people)],
-            "Household": [_household(*sizes) for sizes in low_high],
+            message("Camp"): table["name"],
+            message("People"): [text.hundreds(v) for v in table["camp_id"].map(people)],
+            message("Household"): [_household(*sizes) for sizes in low_high],
         }
     )
     for group in GROUPS:
@@ -180,13 +210,23 @@ def sources(
 ) -> list[str]:
     """What the figures rest on, and how the spread is to be read."""
     said = [
-        f"Median forecast of model {model} as of {text.date(start)}, standards below. The band adds up the 10\u00a0% "
-        "and 90\u00a0% quantiles of every camp and week, as if all were low or high at once: an outer band.",
+        say(
+            "Median forecast of model {model} as of {start}, standards below. The band adds up the "
+            "10\u00a0% and 90\u00a0% quantiles of every camp and week, as if all were low or high at once: an "
+            "outer band.",
+            model=model,
+            start=text.date(start),
+        ),
     ]
     if summary.stock_days is not None:
-        said.append("Camp stock is used earliest first; a shelf that was not counted (?) covers nothing here.")
+        said.append(say("Camp stock is used earliest first; a shelf that was not counted (?) covers nothing here."))
     if quantile != 0.5:
-        said.append(f"Plans of this scenario are made for the {text.percent(quantile)} quantile, not the median.")
+        said.append(
+            say(
+                "Plans of this scenario are made for the {quantile} quantile, not the median.",
+                quantile=text.percent(quantile),
+            )
+        )
     return [*said, *notes]
 
 
@@ -207,8 +247,8 @@ def _cell(tonnes: float) -> str:
 
 def _share_words(share: float) -> str:
     if 0.48 <= share <= 0.52:
-        return "half of it"
-    return "all of it" if share > 1 - 1e-9 else f"{text.percent(share)} of it"
+        return say("half of it")
+    return say("all of it") if share > 1 - 1e-9 else say("{share} of it", share=text.percent(share))
 
 
 def plain_number(value: float) -> str:
@@ -223,4 +263,8 @@ def _share(own: float, mean: float) -> str:
 def _household(size: float, low: float, high: float, is_estimate: bool) -> str:
     if is_estimate:
         return f"{size:g} ({ESTIMATE})"
-    return f"{size:g} ({low:g} to {high:g})" if text.known(low) and text.known(high) else f"{size:g}"
+    return (
+        say("{size} ({low} to {high})", size=f"{size:g}", low=f"{low:g}", high=f"{high:g}")
+        if text.known(low) and text.known(high)
+        else f"{size:g}"
+    )

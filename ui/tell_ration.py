@@ -4,6 +4,7 @@ import pandas as pd
 
 from core.domain.operation import Operation
 from core.domain.ration import RationDesign
+from core.locale import message
 from core.services.tell_ration import (
     basket_in_words,
     beside_known_basket,
@@ -16,20 +17,26 @@ from core.services.tell_ration import (
 )
 from ui import text
 from ui.components import KeyFigure
+from ui.language import say
 
-NUTRIENT_NUMBERS = ("In the ration", "Required", "Most", "USD for one more")
-SUBSTITUTE_NUMBERS = ("USD more",)
-BUYING_NUMBERS = ("t", "USD", "USD per t")
+NUTRIENT_NUMBERS = (message("In the ration"), message("Required"), message("Most"), message("USD for one more"))
+SUBSTITUTE_NUMBERS = (message("USD more"),)
+BUYING_NUMBERS = ("t", "USD", message("USD per t"))
 ROAD_NUMBERS = ("t", "USD")
-BEYOND_NUMBERS = ("Allowed a week", "Needed a week")
-BASKET_NUMBERS = ("Ration (g)", "Known basket (g)")
+BEYOND_NUMBERS = (message("Allowed a week"), message("Needed a week"))
+BASKET_NUMBERS = (message("Ration (g)"), message("Known basket (g)"))
 
 
 def answer(design: RationDesign) -> str:
     """Headline: what the ration costs and weighs."""
     weight = text.whole(design.grams.sum())
     foods = text.counted(len(design.grams), "food")
-    return f"{foods} of {weight}{text.NBSP}g meet every requirement for {cost_in_words(design)}"
+    return say(
+        "{foods} of {weight}\u00a0g meet every requirement for {cost_in_words}",
+        foods=foods,
+        weight=weight,
+        cost_in_words=cost_in_words(design),
+    )
 
 
 def lead(operation: Operation, design: RationDesign) -> str:
@@ -39,10 +46,11 @@ def lead(operation: Operation, design: RationDesign) -> str:
 
 def missing_words(missing: list[str]) -> str:
     """What tables a ration needs and the operation lacks."""
-    return (
-        f"Nothing is in {text.joined(missing)}. A ration needs foods (items of sector food), their contents "
-        "(nutrients), what a person needs (nutrient_requirements), depots and prices (offers). The template on Data "
-        "has a sheet for each."
+    return say(
+        "Nothing is in {missing}. A ration needs foods (items of sector food), their contents "
+        "(nutrients), what a person needs (nutrient_requirements), depots and prices (offers). "
+        "The template on Data has a sheet for each.",
+        missing=text.joined(missing),
     )
 
 
@@ -52,19 +60,19 @@ def figures(design: RationDesign) -> list[KeyFigure]:
     known = summary["known_basket_usd_per_person_day"]
     cost = summary["cost_usd"]
     return [
-        KeyFigure("Per person and day", f"USD{text.NBSP}{per_person_day(summary['usd_per_person_day'])}"),
+        KeyFigure(say("Per person and day"), f"USD{text.NBSP}{per_person_day(summary['usd_per_person_day'])}"),
         KeyFigure(
-            f"For {summary['days']} days",
+            say("For {days} days", days=summary["days"]),
             text.usd(cost),
-            source=f"{text.whole(summary['people'])} people as last counted",
+            source=say("{people} people as last counted", people=text.whole(summary["people"])),
         ),
         KeyFigure(
-            "Of it transport",
+            say("Of it transport"),
             text.percent(summary["transport_usd"] / cost) if cost else text.NOT_KNOWN,
             spread=text.usd(summary["transport_usd"]),
         ),
         KeyFigure(
-            "Basket people know",
+            say("Basket people know"),
             f"USD{text.NBSP}{per_person_day(known)}" if known else text.NOT_KNOWN,
             spread=_known_share(design),
         ),
@@ -74,7 +82,7 @@ def figures(design: RationDesign) -> list[KeyFigure]:
 def _known_share(design: RationDesign) -> str:
     table = design.tables["known_basket_nutrients"].dropna(subset=["share"])
     met = int((table["share"] >= 0.9995).sum())
-    return f"meets {met} of {len(table)} requirements"
+    return say("meets {met} of {table} requirements", met=met, table=len(table))
 
 
 def limits(design: RationDesign) -> str:
@@ -93,12 +101,12 @@ def nutrient_table(design: RationDesign) -> pd.DataFrame:
     rows = design.tables["nutrients"]
     return pd.DataFrame(
         {
-            "Nutrient": [nutrient_label(name) for name in rows["nutrient"]],
-            "Unit": rows["unit"].fillna(""),
-            "In the ration": [_amount(v) for v in rows["amount"]],
-            "Required": [_amount(v) for v in rows["requirement"]],
-            "Most": [_amount(v) if text.known(v) else "" for v in rows["maximum"]],
-            "USD for one more": [_price(v) for v in rows["one_more_usd"]],
+            message("Nutrient"): [nutrient_label(name) for name in rows["nutrient"]],
+            message("Unit"): rows["unit"].fillna(""),
+            message("In the ration"): [_amount(v) for v in rows["amount"]],
+            message("Required"): [_amount(v) for v in rows["requirement"]],
+            message("Most"): [_amount(v) if text.known(v) else "" for v in rows["maximum"]],
+            message("USD for one more"): [_price(v) for v in rows["one_more_usd"]],
         }
     )
 
@@ -108,9 +116,9 @@ def substitute_table(operation: Operation, design: RationDesign) -> pd.DataFrame
     rows = replacements_in_words(operation, design)
     return pd.DataFrame(
         {
-            "Without": rows["name"],
-            "Then": rows["replaced_by"],
-            "USD more": [f"+{per_person_day(v)}" if text.known(v) else "\u2013" for v in rows["more_usd"]],
+            message("Without"): rows["name"],
+            message("Then"): rows["replaced_by"],
+            message("USD more"): [f"+{per_person_day(v)}" if text.known(v) else "\u2013" for v in rows["more_usd"]],
         }
     )
 
@@ -122,9 +130,9 @@ def basket_table(operation: Operation, design: RationDesign) -> pd.DataFrame:
     names = food_names(operation)
     return pd.DataFrame(
         {
-            "Food": [names[item] for item in both.index],
-            "Ration (g)": [_amount(v) if v else "\u2013" for v in both["ours"]],
-            "Known basket (g)": [_amount(v) if v else "\u2013" for v in both["known"]],
+            message("Food"): [names[item] for item in both.index],
+            message("Ration (g)"): [_amount(v) if v else "\u2013" for v in both["ours"]],
+            message("Known basket (g)"): [_amount(v) if v else "\u2013" for v in both["known"]],
         }
     )
 
@@ -135,11 +143,11 @@ def buying_table(operation: Operation, design: RationDesign) -> pd.DataFrame:
     names, places = food_names(operation), operation.place_names
     return pd.DataFrame(
         {
-            "Supplier": [places[p] for p in rows["depot_id"]],
-            "Food": [names[i] for i in rows["item_id"]],
+            message("Supplier"): [places[p] for p in rows["depot_id"]],
+            message("Food"): [names[i] for i in rows["item_id"]],
             "t": [text.whole(v) if v >= 10 else f"{v:.1f}" for v in rows["quantity_t"]],
             "USD": [text.whole(v) for v in rows["cost_usd"]],
-            "USD per t": [text.whole(v) for v in rows["cost_usd"] / rows["quantity_t"]],
+            message("USD per t"): [text.whole(v) for v in rows["cost_usd"] / rows["quantity_t"]],
         }
     )
 
@@ -151,8 +159,8 @@ def road_table(operation: Operation, design: RationDesign) -> pd.DataFrame:
     places = operation.place_names
     return pd.DataFrame(
         {
-            "From": [places[p] for p in rows["origin_id"]],
-            "To": [places[p] for p in rows["destination_id"]],
+            message("From"): [places[p] for p in rows["origin_id"]],
+            message("To"): [places[p] for p in rows["destination_id"]],
             "t": [text.whole(v) if v >= 10 else f"{v:.1f}" for v in rows["quantity_t"]],
             "USD": [text.whole(v) for v in rows["cost_usd"]],
         }
@@ -170,15 +178,17 @@ def beyond_table(operation: Operation, design: RationDesign) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         {
-            "Where": where,
-            "What": [
-                names.get(item, "") if kind == "offer" else {"trips": "trips", "throughput": "all goods"}[kind]
+            message("Where"): where,
+            message("What"): [
+                names.get(item, "") if kind == "offer" else {"trips": "trips", "throughput": say("all goods")}[kind]
                 for kind, item in zip(rows["limit"], rows["item_id"], strict=True)
             ],
-            "Allowed a week": [
+            message("Allowed a week"): [
                 f"{_amount(v)}{text.NBSP}{u}" for v, u in zip(rows["allowed"], rows["unit"], strict=True)
             ],
-            "Needed a week": [f"{_amount(v)}{text.NBSP}{u}" for v, u in zip(rows["needed"], rows["unit"], strict=True)],
+            message("Needed a week"): [
+                f"{_amount(v)}{text.NBSP}{u}" for v, u in zip(rows["needed"], rows["unit"], strict=True)
+            ],
         }
     )
 
@@ -191,5 +201,5 @@ def _amount(value: float) -> str:
 
 def _price(value: float) -> str:
     if not text.known(value):
-        return "cannot be had"
+        return say("cannot be had")
     return "0" if value < 1e-9 else per_person_day(value)

@@ -3,18 +3,24 @@
 import pandas as pd
 
 from core.domain.finding import Finding
+from core.locale import message
 from ui import text
+from ui.language import say
 from ui.tell_needs import plain_number
 
-PROFILES = {"sphere": "Sphere", "unhcr": "UNHCR", "wfp": "WFP"}
-PHASE_WORDS = {"emergency": "Emergency", "post_emergency": "After the emergency"}
-MATCHED = {"column": "named by the item", "name": "matched by name", "contents": "by the contents of foods"}
+PROFILES = {"sphere": message("Sphere"), "unhcr": "UNHCR", "wfp": "WFP"}
+PHASE_WORDS = {"emergency": message("Emergency"), "post_emergency": message("After the emergency")}
+MATCHED = {
+    "column": message("named by the item"),
+    "name": message("matched by name"),
+    "contents": message("by the contents of foods"),
+}
 MOST_NAMES = 2
 
 
 def profile_words(name: str) -> str:
     """A profile as people call it."""
-    return PROFILES.get(name, name.replace("_", " ").capitalize())
+    return say(PROFILES.get(name, name.replace("_", " ").capitalize()))
 
 
 def comparison_table(table: pd.DataFrame, profile: str) -> pd.DataFrame:
@@ -22,26 +28,32 @@ def comparison_table(table: pd.DataFrame, profile: str) -> pd.DataFrame:
     rows = table.to_dict("records")
     return pd.DataFrame(
         {
-            "Item": [_names(row["names"]) for row in rows],
-            "Difference": [_difference(row) for row in rows],
-            "Here": [_here(row) for row in rows],
+            message("Item"): [_names(row["names"]) for row in rows],
+            message("Difference"): [_difference(row) for row in rows],
+            message("Here"): [_here(row) for row in rows],
             profile_words(profile): [_theirs(row) for row in rows],
-            "Source": [_source(row) for row in rows],
+            message("Source"): [_source(row) for row in rows],
         }
     )
 
 
 def comparison_sentence(table: pd.DataFrame, profile: str, phase: str) -> str:
     """Heading: how many items differ from the profile."""
-    said = f"{profile_words(profile)}, {PHASE_WORDS[phase].lower()}"
+    said = f"{profile_words(profile)}, {say(PHASE_WORDS[phase]).lower()}"
     compared = table[table["difference"].notna()]
     if compared.empty:
-        return f"Standards: {said} can be compared with none of these items"
+        return say("Standards: {said} can be compared with none of these items", said=said)
     differing = int((compared["difference"].abs() > SAME_SHARE).sum())
-    of = f"{len(compared)} that can be compared"
+    of = say("{compared} that can be compared", compared=len(compared))
     if not differing:
-        return f"Standards: as in {said}, in all {of}"
-    return f"Standards: {differing} of {of} differ{'s' * (differing == 1)} from {said}"
+        return say("Standards: as in {said}, in all {of}", said=said, of=of)
+    return say(
+        "Standards: {differing} of {of} differ{value} from {said}",
+        differing=differing,
+        of=of,
+        value="s" * (differing == 1),
+        said=said,
+    )
 
 
 SAME_SHARE = 0.005
@@ -56,7 +68,7 @@ def refused_words(findings: tuple[Finding, ...]) -> list[str]:
 def _names(names: list[str]) -> str:
     if len(names) <= MOST_NAMES:
         return text.joined(names)
-    return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more together"
+    return say("{join} and {names} more together", join=", ".join(names[:MOST_NAMES]), names=len(names) - MOST_NAMES)
 
 
 def _here(row: dict) -> str:
@@ -70,12 +82,16 @@ def _here(row: dict) -> str:
     if not own:
         return as_theirs
     same = (row["item_unit"], row["item_basis"]) == (row["unit"], row["basis"])
-    return own if same or row["here"] == row["quantity"] else f"{own}, that is {as_theirs}"
+    return (
+        own
+        if same or row["here"] == row["quantity"]
+        else say("{own}, that is {as_theirs}", own=own, as_theirs=as_theirs)
+    )
 
 
 def _theirs(row: dict) -> str:
     if not text.known(row["value"]):
-        return "no standard of that name"
+        return say("no standard of that name")
     return f"{plain_number(row['value'])}{text.NBSP}{row['unit']} {row['basis']}"
 
 
@@ -83,23 +99,27 @@ def _difference(row: dict) -> str:
     if not text.known(row["value"]):
         return ""
     if not text.known(row["difference"]):
-        return f"not comparable: {row['why']}"
+        return say("not comparable: {why}", why=row["why"])
     share = row["difference"]
     if abs(share) <= SAME_SHARE:
-        return "the same"
+        return say("the same")
     if share >= 1:
-        words = f"{row['here'] / row['value']:.2g} times as much"
+        words = say("{here} times as much", here=f"{row['here'] / row['value']:.2g}")
     else:
         words = f"{text.percent(abs(share))} {'more' if share > 0 else 'less'}"
     if row["outside"]:
-        words += f"; outside the hard bounds, {plain_number(row['least'])} to {plain_number(row['most'])}"
+        words += say(
+            "; outside the hard bounds, {plain_number} to {plain_number_2}",
+            plain_number=plain_number(row["least"]),
+            plain_number_2=plain_number(row["most"]),
+        )
     return words
 
 
 def _source(row: dict) -> str:
     if not text.known(row["value"]):
         return ""
-    page = str(row["page"]) if text.known(row["page"]) else "page not known"
+    page = str(row["page"]) if text.known(row["page"]) else say("page not known")
     page = f"page {page}" if page.isdecimal() else page
-    date = str(row["date"]) if text.known(row["date"]) else "date not known"
-    return f"{row['source']}; {page}; {date}; {MATCHED[row['matched_by']]}"
+    date = str(row["date"]) if text.known(row["date"]) else say("date not known")
+    return f"{row['source']}; {page}; {date}; {say(MATCHED[row['matched_by']])}"

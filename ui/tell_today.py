@@ -17,6 +17,7 @@ from core.services.short_names import short_item_names
 from core.services.total_people import PeopleInAll
 from ui import text
 from ui.components import KeyFigure
+from ui.language import say
 
 
 def figures(operation: Operation, today: Today, scenario: Scenario) -> list[KeyFigure]:
@@ -36,30 +37,53 @@ def people_figure(camps: pd.DataFrame, in_all: PeopleInAll, start: pd.Timestamp)
     missing = len(camps) - len(counted)
     planned = int(counted["planning_people"].notna().sum())
     youngest, oldest = (text.days(ages.min()), text.days(ages.max())) if len(ages) else ("?", "?")
-    age = f"counts {youngest} to {oldest} days old" if youngest != oldest else f"counts {text.age(ages.max())}"
-    age = f"forecast for {text.date(planning_weeks(start, 1)[0])}; {age}"
+    age = (
+        say("counts {youngest} to {oldest} days old", youngest=youngest, oldest=oldest)
+        if youngest != oldest
+        else f"counts {text.age(ages.max())}"
+    )
+    age = say("forecast for {planning_weeks}; {age}", planning_weeks=text.date(planning_weeks(start, 1)[0]), age=age)
     return KeyFigure(
-        f"People in {text.counted(len(counted), 'camp')}",
+        say("People in {counted}", counted=text.counted(len(counted), "camp")),
         text.hundreds(in_all.people),
         text.between(in_all.low, in_all.high),
         age
-        + (f", {text.counted(planned, 'camp')} by a {LABEL}" if planned else "")
-        + (f", {text.counted(missing, 'camp')} never counted" if missing else ""),
+        + (say(", {counted} by a {label}", counted=text.counted(planned, "camp"), label=LABEL) if planned else "")
+        + (say(", {counted} never counted", counted=text.counted(missing, "camp")) if missing else ""),
     )
 
 
 def step_of_shipment(operation: Operation, step: Shipment) -> tuple[str, str, str]:
     """What to do, what it brings and costs, by when."""
     names = operation.place_names
-    what = (
-        f"Send {text.tonnes(step.tonnes)} {_item(operation, step.item_id)} to {names[step.camp_id]} "
-        f"{step.via} {names[step.origin_id]}"
+    what = say(
+        "Send {tonnes} {operation} to {names} {via} {names_2}",
+        tonnes=text.tonnes(step.tonnes),
+        operation=_item(operation, step.item_id),
+        names=names[step.camp_id],
+        via=step.via,
+        names_2=names[step.origin_id],
     )
-    brings = [f"{text.days_long(step.need_days)} of need for {text.people(step.people)}"] if step.need_days else []
+    brings = (
+        [
+            say(
+                "{need_days} of need for {people}",
+                need_days=text.days_long(step.need_days),
+                people=text.people(step.people),
+            )
+        ]
+        if step.need_days
+        else []
+    )
     if step.empty_on is not None:
-        brings.append(f"shelf empty on {text.day_with_spread(step.empty_on, step.empty_from, step.empty_to)}")
+        brings.append(
+            say(
+                "shelf empty on {empty_on}",
+                empty_on=text.day_with_spread(step.empty_on, step.empty_from, step.empty_to),
+            )
+        )
     elif step.days is None:
-        brings.append("shelf not known")
+        brings.append(say("shelf not known"))
     brings.append(_arrives(step))
     return (
         what,
@@ -76,30 +100,44 @@ def _arrives(step: Shipment) -> str:
     if late is None or late <= 0:
         return f"arrives {when}"
     least = (monday - step.empty_on).days
-    days = f"{least} to {text.days_long(late)}" if least > 0 else f"up to {text.days_long(late)}"
-    return f"arrives {when}, {days} after the shelf is empty"
+    days = f"{least} to {text.days_long(late)}" if least > 0 else say("up to {late}", late=text.days_long(late))
+    return say("arrives {when}, {days} after the shelf is empty", when=when, days=days)
 
 
 def step_of_wait(operation: Operation, step: Wait) -> tuple[str, str, str]:
     """What no step fills, who waits for how long, from when."""
     place, item = operation.place_names[step.camp_id], _item(operation, step.item_id)
-    shelf = f"shelf empty on {text.day_with_spread(step.empty_on, step.empty_from, step.empty_to)}"
-    told = [shelf, f"{text.people(step.people)} need it"]
+    shelf = say(
+        "shelf empty on {empty_on}", empty_on=text.day_with_spread(step.empty_on, step.empty_from, step.empty_to)
+    )
+    told = [shelf, say("{people} need it", people=text.people(step.people))]
     if step.delivery_week is None:
-        what = f"Nothing in the plan reaches {place} with {item} by {text.date(step.end)}"
+        what = say(
+            "Nothing in the plan reaches {place} with {item} by {end}", place=place, item=item, end=text.date(step.end)
+        )
     else:
         monday = step.delivery_week - pd.Timedelta(days=DAYS_PER_WEEK - 1)
-        what = f"Nothing in the plan reaches {place} with {item} before {text.date(monday)}"
+        what = say(
+            "Nothing in the plan reaches {place} with {item} before {monday}",
+            place=place,
+            item=item,
+            monday=text.date(monday),
+        )
     if step.days_late:
-        told.append(f"{text.days_long(step.days_late)} without, at least")
+        told.append(say("{days_late} without, at least", days_late=text.days_long(step.days_late)))
     return what, f"{text.NBSP}· ".join(told), f"from {text.date(step.empty_on)}"
 
 
 def step_of_purchase(operation: Operation, step: Purchase) -> tuple[str, str, str]:
     """What to buy, what it costs and when it can leave, by when."""
     place = operation.place_names[step.depot_id]
-    what = f"Buy {text.tonnes(step.tonnes)} {_item(operation, step.item_id)} in {place}"
-    leaves = f"can leave in the week of {text.date(step.ready)}"
+    what = say(
+        "Buy {tonnes} {operation} in {place}",
+        tonnes=text.tonnes(step.tonnes),
+        operation=_item(operation, step.item_id),
+        place=place,
+    )
+    leaves = say("can leave in the week of {ready}", ready=text.date(step.ready))
     return what, f"{text.usd(step.cost_usd)}{text.NBSP}· {leaves}", f"by {text.date(step.week)}"
 
 
@@ -108,14 +146,22 @@ def step_of_count(operation: Operation, step: Recount) -> tuple[str, str, str]:
     name = operation.place_names[step.camp_id]
     if step.age_days is None and text.known(step.people):
         spread = text.with_spread(step.people, step.people_low, step.people_high)
-        return f"Count the people in {name}", f"{spread} by a {LABEL}", ""
+        return (
+            say("Count the people in {name}", name=name),
+            say("{spread} by a {label}", spread=spread, label=LABEL),
+            "",
+        )
     if step.age_days is None:
-        return f"Count the people in {name}", "never counted; need and cover there are not known", ""
+        return (
+            say("Count the people in {name}", name=name),
+            say("never counted; need and cover there are not known"),
+            "",
+        )
     spread = text.between(step.people_low, step.people_high)
-    known = f"last count {text.age(step.age_days)}, limit {OLD_COUNT_DAYS}" + (
-        f"; the forecast says {spread} people" if spread else ""
-    )
-    return f"Count again in {name}", known, ""
+    known = say(
+        "last count {age_days}, limit {old_count_days}", age_days=text.age(step.age_days), old_count_days=OLD_COUNT_DAYS
+    ) + (say("; the forecast says {spread} people", spread=spread) if spread else "")
+    return say("Count again in {name}", name=name), known, ""
 
 
 def left_over(today: Today) -> str:
@@ -126,65 +172,92 @@ def left_over(today: Today) -> str:
         for number, noun in (
             (steps.more_shipments, "shipment"),
             (steps.more_purchases, "purchase"),
-            (steps.more_counts, "old count"),
+            (steps.more_counts, say("old count")),
         )
         if number
     ]
-    return f"{text.joined(more)} more, smaller or less urgent." if more else ""
+    return say("{more} more, smaller or less urgent.", more=text.joined(more)) if more else ""
 
 
 def sources(situation: Situation, scenario: Scenario, model: str, today: Today) -> list[str]:
     """Where the figures come from, and what in them is an estimate."""
     start = text.date(situation.start)
-    said = [f"Median forecast of model {model}; ! = last population count older than {OLD_COUNT_DAYS} days."]
+    said = [
+        say(
+            "Median forecast of model {model}; ! = last population count older than {old_count_days} days.",
+            model=model,
+            old_count_days=OLD_COUNT_DAYS,
+        )
+    ]
     if today.knows_shelves:
-        said.insert(0, f"Stock count of {start}, with nothing coming in; need by the standards listed under Needs.")
+        said.insert(
+            0,
+            say(
+                "Stock count of {start}, with nothing coming in; need by the standards listed under Needs.", start=start
+            ),
+        )
         said.append(
-            f"Headline, rows, columns and steps are in one order: food and water gone within {WATCH_DAYS} days, by the "
-            "first day without, then by people. Days in brackets: by the high and the low forecast."
+            say(
+                "Headline, rows, columns and steps are in one order: food and water gone within "
+                "{watch_days} days, by the first day without, then by people. Days in brackets: by the "
+                "high and the low forecast.",
+                watch_days=WATCH_DAYS,
+            )
         )
     if today.met is not None:
         said.append(
-            f"Plan “{scenario.name}”, {text.counted(scenario.weeks, 'week')}: it counts in whole weeks, so a delivery "
-            "may come on any day of its week; less than a day's need is neither a delivery nor a lack."
+            say(
+                "Plan “{name}”, {counted}: it counts in whole weeks, so a delivery may come on any day "
+                "of its week; less than a day's need is neither a delivery nor a lack.",
+                name=scenario.name,
+                counted=text.counted(scenario.weeks, "week"),
+            )
         )
     return [*said, *situation.notes]
 
 
 def _need_met(today: Today, scenario: Scenario) -> KeyFigure:
-    label = f"Need met, next {text.counted(scenario.weeks, 'week')}"
+    label = say("Need met, next {counted}", counted=text.counted(scenario.weeks, "week"))
     if today.met is None:
-        return KeyFigure(label, text.NOT_KNOWN, "there is no plan yet", "")
+        return KeyFigure(label, text.NOT_KNOWN, say("there is no plan yet"), "")
     band = text.percent_between(today.met.low, today.met.high)
-    return KeyFigure(label, text.percent(today.met.share), band, f"plan of {text.date(today.situation.start)}")
+    return KeyFigure(
+        label, text.percent(today.met.share), band, say("plan of {start}", start=text.date(today.situation.start))
+    )
 
 
 def _short(operation: Operation, today: Today) -> KeyFigure:
     planned = today.met is not None
-    label = "Will lack a food before its next delivery" if planned else f"Out of a food in {WITHOUT_PLAN_DAYS} days"
+    label = (
+        say("Will lack a food before its next delivery")
+        if planned
+        else say("Out of a food in {without_plan_days} days", without_plan_days=WITHOUT_PLAN_DAYS)
+    )
     if today.short is None:
-        why = "no camp's stock is known" if not today.knows_shelves else "no item is a food"
+        why = say("no camp's stock is known") if not today.knows_shelves else say("no item is a food")
         return KeyFigure(label, text.NOT_KNOWN, why, "")
     spread = text.between(today.short.low, today.short.high)
-    late = "most if they come late in their week"
-    source = late if planned else f"stock count of {text.date(today.situation.start)}, nothing coming in"
-    band = f"{spread} people" if today.short.high > 0 else "nobody in the 80\u00a0% band"
+    late = say("most if they come late in their week")
+    source = (
+        late if planned else say("stock count of {start}, nothing coming in", start=text.date(today.situation.start))
+    )
+    band = f"{spread} people" if today.short.high > 0 else say("nobody in the 80\u00a0% band")
     return KeyFigure(label, text.hundreds(today.short.people), band, source)
 
 
 def _lowest(operation: Operation, today: Today) -> KeyFigure:
     if today.coverage is None:
-        return KeyFigure("Lowest camp", text.NOT_KNOWN, "there is no plan yet", "")
+        return KeyFigure(say("Lowest camp"), text.NOT_KNOWN, say("there is no plan yet"), "")
     if today.coverage.empty:
-        return KeyFigure("Lowest camp", text.NOT_KNOWN, "no camp needs anything", "")
+        return KeyFigure(say("Lowest camp"), text.NOT_KNOWN, say("no camp needs anything"), "")
     worst = today.coverage.loc[today.coverage["coverage"].idxmin()]
     camps = today.situation.camps.set_index("camp_id")
     age = camps["count_age_days"].get(worst["camp_id"])
     band = text.percent_between(worst["coverage_low"], worst["coverage_high"])
     return KeyFigure(
-        f"Lowest camp: {operation.place_names[worst['camp_id']]}",
+        say("Lowest camp: {place_names}", place_names=operation.place_names[worst["camp_id"]]),
         text.percent(worst["coverage"]),
-        f"{band} of need met" if band else "of need met",
+        say("{band} of need met", band=band) if band else say("of need met"),
         f"count {text.age(age)}",
     )
 
@@ -194,4 +267,4 @@ def _item(operation: Operation, item_id: str) -> str:
 
 
 def _trips(trips: float) -> str:
-    return text.counted(math.ceil(trips - 1e-6), "trip") if trips >= 1 else "part of a trip"
+    return text.counted(math.ceil(trips - 1e-6), "trip") if trips >= 1 else say("part of a trip")

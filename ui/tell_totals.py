@@ -5,16 +5,18 @@ import pandas as pd
 from core.domain.group_partitions import EVERYBODY, OTHERS
 from core.domain.planning_figures import LABEL
 from core.domain.schemas import Population, TotalsTable
+from core.locale import message
 from ui import tell_forecast, text
+from ui.language import say
 
 Place = tuple[str, str, str]
 """Level, country, region."""
 
 REST = {
-    "age": "People of 18 to 59 years",
-    "sex": "Everybody but women",
-    "pregnancy": "Everybody not pregnant",
-    "disability": "People without disabilities",
+    "age": message("People of 18 to 59 years"),
+    "sex": message("Everybody but women"),
+    "pregnancy": message("Everybody not pregnant"),
+    "disability": message("People without disabilities"),
 }
 """Who is left by each partition."""
 MOST_MISSING = 4
@@ -34,7 +36,7 @@ def name_of(place: Place) -> str:
     """A place as people read it."""
     level, country, region = place
     if level == "operation":
-        return "All camps"
+        return say("All camps")
     if level == "country":
         return country
     return f"{region or 'Region not told'}, {country}"
@@ -51,22 +53,40 @@ def heading(row: pd.Series, place: Place, start: pd.Timestamp) -> str:
 def notes(row: pd.Series, missing: list[str], past: pd.DataFrame, from_zero: bool) -> list[str]:
     """Caption of the fan: what is added up, what is not, how; axis and model version."""
     planned = int(row[TotalsTable.planning_figures])
-    told = [f"{text.counted(planned, 'camp')} among them by a {LABEL}."] if planned else []
+    told = (
+        [say("{counted} among them by a {label}.", counted=text.counted(planned, "camp"), label=LABEL)]
+        if planned
+        else []
+    )
     if missing:
         named = text.joined(missing[:MOST_MISSING])
         left = len(missing) - MOST_MISSING
-        told.append(f"Not known and in no total: {named}{f' and {left} more' if left > 0 else ''}.")
+        told.append(
+            say(
+                "Not known and in no total: {named}{value}.", named=named, value=f" and {left} more" if left > 0 else ""
+            )
+        )
     counted = int(past["camps"].iloc[-1])
     if counted:
-        of = f" of the {text.counted(counted, 'camp')} counted" if counted < row[TotalsTable.camps] else ""
-        told.append(f"The line is the sum of the newest counts{of}.")
+        of = (
+            say(" of the {counted} counted", counted=text.counted(counted, "camp"))
+            if counted < row[TotalsTable.camps]
+            else ""
+        )
+        told.append(say("The line is the sum of the newest counts{of}.", of=of))
         if not past["complete"].all():
-            told.append("It begins where all of them had one.")
+            told.append(say("It begins where all of them had one."))
     told.append(
-        "The band holds 80\u00a0% of the sums over joint futures; it is narrower than the camps’ bands summed, since "
-        "not all camps miss alike. Regions add up to countries, countries to all camps."
+        say(
+            "The band holds 80\u00a0% of the sums over joint futures; it is narrower than the camps’ "
+            "bands summed, since not all camps miss alike. Regions add up to countries, countries to "
+            "all camps."
+        )
     )
-    told += ["" if from_zero else "Axis does not start at zero.", f"Version {row[TotalsTable.model_version]}."]
+    told += [
+        "" if from_zero else say("Axis does not start at zero."),
+        say("Version {row}.", row=row[TotalsTable.model_version]),
+    ]
     return told
 
 
@@ -82,16 +102,17 @@ def group_table(totals: pd.DataFrame) -> pd.DataFrame:
         for row in end.to_dict("records")
         if row[TotalsTable.by] != EVERYBODY
     ]
-    return pd.DataFrame(rows, columns=["Group", "People", "80\u00a0% band"])
+    return pd.DataFrame(rows, columns=[message("Group"), message("People"), message("80\u00a0% band")])
 
 
 def groups_explained(has_groups: bool) -> str:
     """What the groups rest on."""
     if not has_groups:
-        return "No camp has counted a group by this day."
-    return (
-        "By age, by sex, by pregnancy, by disability: each adds up to everybody, camp by camp. Shares are those last "
-        "counted; where a camp never counted a group, the mean of the others."
+        return say("No camp has counted a group by this day.")
+    return say(
+        "By age, by sex, by pregnancy, by disability: each adds up to everybody, camp by camp. "
+        "Shares are those last counted; where a camp never counted a group, the mean of the "
+        "others."
     )
 
 
@@ -111,8 +132,11 @@ def place_table(totals: pd.DataFrame) -> pd.DataFrame:
                 text.hundreds(row[TotalsTable.mean]),
             )
         )
-    return pd.DataFrame(rows, columns=["Place", "Camps", "Median", "80\u00a0% band", "Mean"])
+    return pd.DataFrame(
+        rows,
+        columns=[message("Place"), message("Camps"), message("Median"), message("80\u00a0% band"), message("Mean")],
+    )
 
 
 def _group(by: str, group: str) -> str:
-    return REST[by] if group == OTHERS else str(Population.to_schema().columns[group].title)
+    return say(REST[by] if group == OTHERS else str(Population.to_schema().columns[group].title))

@@ -2,21 +2,23 @@
 
 import pandas as pd
 
+from core.locale import message
 from core.services.water_loads import Truck
 from ui import text
+from ui.language import say
 
-WATER_NUMBERS = ("Loads a day", "Fullest week", "m3 a day", "80\u00a0% band")
+WATER_NUMBERS = (message("Loads a day"), message("Fullest week"), message("m3 a day"), message("80\u00a0% band"))
 
 
 def water_table(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """A row per camp of ``water_loads``."""
     return pd.DataFrame(
         {
-            "Camp": [names[camp] for camp in table["camp_id"]],
-            "Loads a day": [loads_words(v) for v in table["loads"]],
-            "Fullest week": [loads_words(v) for v in table["loads_most"]],
-            "m3 a day": [_m3(v) for v in table["m3"]],
-            "80\u00a0% band": [
+            message("Camp"): [names[camp] for camp in table["camp_id"]],
+            message("Loads a day"): [loads_words(v) for v in table["loads"]],
+            message("Fullest week"): [loads_words(v) for v in table["loads_most"]],
+            message("m3 a day"): [_m3(v) for v in table["m3"]],
+            message("80\u00a0% band"): [
                 f"{_m3(low)} to {_m3(high)}" for low, high in zip(table["m3_low"], table["m3_high"], strict=True)
             ],
         }
@@ -26,16 +28,21 @@ def water_table(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
 def water_sentence(table: pd.DataFrame, truck: Truck) -> str:
     """Heading: water of all camps shown, a day."""
     total, loads = table["m3"].sum(), loads_words(table["loads"].sum())
-    return f"Water: {_m3(total)}{text.NBSP}m3 a day, {loads} loads of a {truck.m3:g}{text.NBSP}m3 truck"
+    return say(
+        "Water: {m3}\u00a0m3 a day, {loads} loads of a {m3_2}\u00a0m3 truck",
+        m3=_m3(total),
+        loads=loads,
+        m3_2=f"{truck.m3:g}",
+    )
 
 
 def truck_words(truck: Truck) -> str:
     """What a truck carries, and whether that is an estimate."""
-    words = f"{truck.m3:g}{text.NBSP}m3 each"
+    words = say("{m3}\u00a0m3 each", m3=f"{truck.m3:g}")
     return (
-        f"{words}: estimate, the operation sets no water_truck_m3"
+        say("{words}: estimate, the operation sets no water_truck_m3", words=words)
         if truck.is_estimate
-        else f"{words}, as the operation sets"
+        else say("{words}, as the operation sets", words=words)
     )
 
 

@@ -11,6 +11,8 @@ import pandas as pd
 
 from core.domain import wording
 from core.domain.schemas import Table
+from core.locale import message
+from ui.language import language, say
 from ui.palette import printed_percent
 
 NBSP = wording.SPACE
@@ -20,14 +22,14 @@ NOT_KNOWN = "?"
 
 Date: TypeAlias = dt.date | pd.Timestamp | np.datetime64 | str | None
 
-ILLUSTRATIVE = "Illustrative data"
-LEVELS = {"error": "Error", "question": "Question", "note": "Note"}
+ILLUSTRATIVE = message("Illustrative data")
+LEVELS = {"error": message("Error"), "question": message("Question"), "note": message("Note")}
 KINDS = {
-    "registration": "registration",
-    "recount": "recount",
-    "movement": "movement",
-    "estimate": "estimate",
-    "copied": "copied",
+    "registration": message("registration"),
+    "recount": message("recount"),
+    "movement": message("movement"),
+    "estimate": message("estimate"),
+    "copied": message("copied"),
 }
 
 
@@ -38,7 +40,7 @@ def known(value: object) -> bool:
 
 def whole(value: float | None) -> str:
     """Exact whole number of a table or sheet: ``74,300``; ``?`` where it is not known."""
-    return _signed_minus(f"{round(value):,}") if known(value) and value is not None else NOT_KNOWN
+    return language().number(round(value)) if known(value) and value is not None else NOT_KNOWN
 
 
 def hundreds(value: float | None) -> str:
@@ -57,8 +59,8 @@ def people(value: float | None) -> str:
     '74,000 people'
     """
     if not known(value) or value is None:
-        return f"{NOT_KNOWN}{NBSP}people"
-    return wording.people(value)
+        return say("? people")
+    return wording.people(value, language())
 
 
 def significant(value: float, digits: int) -> float:
@@ -72,7 +74,7 @@ def between(low: float | None, high: float | None) -> str:
     """A range of people: ``11,900 to 13,100``; empty where it is not known."""
     if not known(low) or not known(high):
         return ""
-    return f"{hundreds(low)} to {hundreds(high)}"
+    return say("{low} to {high}", low=hundreds(low), high=hundreds(high))
 
 
 def with_spread(value: float | None, low: float | None, high: float | None) -> str:
@@ -83,12 +85,12 @@ def with_spread(value: float | None, low: float | None, high: float | None) -> s
 
 def day_with_spread(day: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp) -> str:
     """A day with the span in which it lies: ``5 Nov (4 to 6 Nov)``; ``?`` where it is not known."""
-    return wording.day_with_spread(day, first, last) if known(day) else NOT_KNOWN
+    return wording.day_with_spread(day, first, last, language()) if known(day) else NOT_KNOWN
 
 
 def day_between(first: pd.Timestamp, last: pd.Timestamp) -> str:
     """A span of days: ``4 to 6 Nov``; empty where it is not known."""
-    return wording.day_between(first, last) if known(first) and known(last) else ""
+    return wording.day_between(first, last, language()) if known(first) and known(last) else ""
 
 
 def tonnes(value: float | None) -> str:
@@ -101,14 +103,14 @@ def tonnes(value: float | None) -> str:
     """
     if not known(value) or value is None:
         return f"{NOT_KNOWN}{NBSP}t"
-    return wording.tonnes(value)
+    return wording.tonnes(value, language())
 
 
 def usd(value: float | None) -> str:
     """Money: ``USD 10,800``, from a million ``USD 1.3 million``."""
     if not known(value) or value is None:
         return f"USD{NBSP}{NOT_KNOWN}"
-    return wording.usd(value)
+    return wording.usd(value, language())
 
 
 def percent(share: float | None) -> str:
@@ -119,7 +121,7 @@ def percent(share: float | None) -> str:
     >>> percent(0.997).replace(NBSP, " ")
     '99 %'
     """
-    return wording.percent(share) if known(share) and share is not None else NOT_KNOWN
+    return wording.percent(share, language()) if known(share) and share is not None else NOT_KNOWN
 
 
 def percent_number(share: float | None) -> str:
@@ -133,7 +135,7 @@ def percent_between(low: float | None, high: float | None) -> str:
     """A range of shares: ``54 to 67 %``; empty where it is not known."""
     if not known(low) or not known(high):
         return ""
-    return f"{percent_number(low)} to {percent(high)}"
+    return say("{low} to {high}", low=percent_number(low), high=percent(high))
 
 
 def points(difference: float | None) -> str:
@@ -145,16 +147,15 @@ def points(difference: float | None) -> str:
     ('−3 points', '+27 points')
     """
     if not known(difference) or difference is None:
-        return f"{NOT_KNOWN}{NBSP}points"
-    return wording.points(difference)
+        return say("?\u00a0points")
+    return wording.points(difference, language())
 
 
 def signed(value: float | None) -> str:
     """A change as a whole number, plus or minus printed; 0 has none."""
     if not known(value) or value is None:
         return NOT_KNOWN
-    number = round(value)
-    return f"+{number:,}" if number > 0 else _signed_minus(f"{number:,}")
+    return language().number(round(value), sign=True)
 
 
 def signed_percent(share: float | None, decimals: int = 0) -> str:
@@ -173,20 +174,22 @@ def signed_percent(share: float | None, decimals: int = 0) -> str:
 
 def days(value: float | None) -> str:
     """Whole days, rounded down, as a bare number for tables."""
-    return f"{math.floor(value + 1e-9):,}" if known(value) and value is not None else NOT_KNOWN
+    return language().number(math.floor(value + 1e-9)) if known(value) and value is not None else NOT_KNOWN
 
 
 def days_long(value: float | None) -> str:
     """Whole days in a sentence: ``9 days``."""
     number = days(value)
-    return f"{number}{NBSP}{'day' if number == '1' else 'days'}"
+    if number == NOT_KNOWN or value is None:
+        return say("?\u00a0days")
+    return language().counted(math.floor(value + 1e-9), "{count}\u00a0day", "{count}\u00a0days")
 
 
 def age(value: float | None) -> str:
     """Age of a count: ``8 days old``."""
     if not known(value):
-        return "never counted"
-    return f"{days_long(value)} old" if days(value) != "0" else "of today"
+        return say("never counted")
+    return say("{days} old", days=days_long(value)) if days(value) != "0" else say("of today")
 
 
 def date(day: "Date", year: bool = False) -> str:
@@ -194,8 +197,7 @@ def date(day: "Date", year: bool = False) -> str:
     stamp = pd.Timestamp(day) if known(day) and day is not None else pd.NaT
     if stamp is pd.NaT:
         return NOT_KNOWN
-    text = wording.day(stamp)
-    return f"{text}{NBSP}{stamp.year}" if year else text
+    return language().day(stamp, year=year)
 
 
 MONTHS = wording.MONTHS
@@ -203,7 +205,7 @@ MONTHS = wording.MONTHS
 
 def duration(seconds: float) -> str:
     """Wall time: one decimal under 10 s, whole above."""
-    return f"{seconds:.1f}{NBSP}s" if seconds < 10 else f"{seconds:,.0f}{NBSP}s"
+    return say("{number}\u00a0s", number=language().number(seconds, 1 if seconds < 10 else 0))
 
 
 def first_capital(place: str) -> str:
@@ -214,7 +216,7 @@ def first_capital(place: str) -> str:
 
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: ``1 camp``, ``8 camps``."""
-    return f"{whole(number)}{NBSP}{one if number == 1 else many or one + 's'}"
+    return language().counted(number, f"{{count}}{NBSP}{one}", f"{{count}}{NBSP}{many or one + 's'}")
 
 
 def unbroken(sentence: str) -> str:
@@ -232,7 +234,7 @@ def unbroken(sentence: str) -> str:
 
 def joined(words: list[str]) -> str:
     """Words as a list: ``a, b and c``."""
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+    return language().joined(words)
 
 
 _HARMLESS = str.maketrans({sign: f"&#{ord(sign)};" for sign in "`$\\{}"})
@@ -270,7 +272,7 @@ def column_label(schema: type[Table], name: str) -> str:
     """Words of a column with its unit, unless the title says the unit already."""
     if name not in schema.to_schema().columns:
         return name
-    title = schema.title(name)
+    title = say(schema.title(name))
     bare = title.split(" (")[0]
     return bare if title.lower() in (f"{bare.lower()} ({bare.lower()})", f"{bare.lower()} (degree)") else title
 

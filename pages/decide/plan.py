@@ -6,6 +6,7 @@ from core.services.tell_plan import tell_change, tell_plan
 from ui import cache, state
 from ui.asking import ask_plan
 from ui.components import empty_panel, headline, status_line
+from ui.language import say
 from ui.opening import open_page
 from ui.plan_page import (
     choose_scenarios,
@@ -34,12 +35,14 @@ context = st.container()
 if not operation.has("items"):
     with context:
         open_page(chosen.focus.name)
-    headline("There is nothing to plan yet: the operation has no items")
+    headline(say("There is nothing to plan yet: the operation has no items"))
     pressed = empty_panel(
-        "No items",
-        "A plan needs items with a standard, and stock, arrivals or offers to give. Map and forecast work without.",
+        say("No items"),
+        say(
+            "A plan needs items with a standard, and stock, arrivals or offers to give. Map and forecast work without."
+        ),
         key="plan:no-items",
-        button="Upload items",
+        button=say("Upload items"),
     )
     if pressed:
         st.switch_page("pages/data/data.py")
@@ -76,7 +79,9 @@ ready = [plan for plan in plans if plan is not None]
 after = plans[-1]
 if after is None:
     with answer:
-        headline(f"“{asked[-1].name}” has no plan yet", "The scenarios that are solved are shown below.")
+        headline(
+            say("“{name}” has no plan yet", name=asked[-1].name), say("The scenarios that are solved are shown below.")
+        )
     if len(ready) > 0:
         show_figures(opened, ready)
     st.stop()

@@ -6,6 +6,7 @@ from core.errors import AidError, Infeasible
 from core.services.design_ration import what_a_ration_lacks
 from ui import cache, tell_ration
 from ui.components import caption, empty_panel, failing_panel, headline, infeasible_panel, key_figures, stale_note
+from ui.language import say
 from ui.opening import open_page
 from ui.ration_page import ask_ration, show_buying, show_foods, show_nutrients
 
@@ -13,9 +14,9 @@ opened = open_page()
 operation = opened.operation
 missing = what_a_ration_lacks(operation)
 if missing:
-    headline(f"No ration can be designed for {operation.settings.name} yet")
+    headline(say("No ration can be designed for {name} yet", name=operation.settings.name))
     words = tell_ration.missing_words(missing)
-    if empty_panel("Tables are missing", words, key="ration:empty", button="Get the template and upload"):
+    if empty_panel(say("Tables are missing"), words, key="ration:empty", button=say("Get the template and upload")):
         st.switch_page("pages/data/data.py")
     st.stop()
 
@@ -25,20 +26,20 @@ try:
     audited = cache.ration(opened, question)
 except Infeasible as error:
     with answer:
-        headline("No ration keeps all these limits", "Change one of them below.")
+        headline(say("No ration keeps all these limits"), say("Change one of them below."))
         infeasible_panel(error.limits, key="ration:infeasible")
     st.stop()
 except AidError as error:
     with answer:
-        headline("This ration cannot be designed")
-        failing_panel("No ration", "", error.message, error.hint, key="ration:failing")
+        headline(say("This ration cannot be designed"))
+        failing_panel(say("No ration"), "", error.message, error.hint, key="ration:failing")
     st.stop()
 
 design = audited.design
 with answer:
     headline(tell_ration.answer(design), tell_ration.lead(operation, design))
     if tell_ration.limits(design):
-        stale_note("Weekly limits are left aside", tell_ration.limits(design))
+        stale_note(say("Weekly limits are left aside"), tell_ration.limits(design))
     key_figures(tell_ration.figures(design))
 
 left, right = st.columns([1.25, 1], gap="large")
@@ -48,7 +49,10 @@ with right:
     show_foods(operation, design)
 show_buying(operation, design)
 caption(
-    f"Optimal, audited: all {audited.audit.limits_checked:,} limits hold. One period; stock, arrivals, budget and lead "
-    "times are left aside.",
+    say(
+        "Optimal, audited: all {limits_checked} limits hold. One period; stock, arrivals, budget "
+        "and lead times are left aside.",
+        limits_checked=f"{audited.audit.limits_checked:,}",
+    ),
     *design.summary["notes"],
 )

@@ -1,5 +1,6 @@
 """Who may sign in and do what; everybody's own password and sessions."""
 
+from ui.language import say
 from core.domain.access import Right
 from core.services.people.manage_accounts import accounts_of
 from ui import cache, tell_accounts
@@ -9,7 +10,7 @@ from ui.people.manage_view import show_accounts, show_first, show_outcome
 from ui.people.own_view import show_own
 
 if is_open():
-    headline(tell_accounts.OPEN_TITLE, tell_accounts.OPEN_LEAD)
+    headline(say(tell_accounts.OPEN_TITLE), say(tell_accounts.OPEN_LEAD))
     show_outcome()
     show_first()
 else:

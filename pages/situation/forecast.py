@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.domain.planning_figures import LABEL, are_people_known
 from core.domain.schemas import ForecastTable, Population
+from core.locale import message
 from core.services.describe_outlook import announced_movements, outlook_of, outlook_table
 from core.services.score_forecasts import METHOD_TITLES, NAIVE, SERVED, score_past_forecasts
 from ui import cache, charts, state, tell_forecast
@@ -25,15 +26,18 @@ from ui.components import (
 from ui.forecast_page import override
 from ui.forecast_page.drivers import show_drivers
 from ui.forecast_page.totals import show_totals
+from ui.language import say
 from ui.opening import open_page
 from ui.theme import current_theme
 
 opened = open_page()
 operation, start, theme = opened.operation, opened.operation.planning_start, current_theme()
 if not are_people_known(operation, start):
-    headline(f"How many people are at the camps of {operation.settings.name} is not known")
-    words = "A forecast begins at a count. Without one there are no needs and no plan; the map shows the camps."
-    if empty_panel("No count on or before the planning day", words, key="forecast:empty", button="Upload counts"):
+    headline(say("How many people are at the camps of {name} is not known", name=operation.settings.name))
+    words = say("A forecast begins at a count. Without one there are no needs and no plan; the map shows the camps.")
+    if empty_panel(
+        say("No count on or before the planning day"), words, key="forecast:empty", button=say("Upload counts")
+    ):
         st.switch_page("pages/data/data.py")
     st.stop()
 
@@ -60,9 +64,15 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="forecast-pi
 
 evidence, beside = st.columns([1.9, 1], gap="large")
 with evidence:
-    section(f"People in {outlook.name}: counts, and the forecast of {tell_forecast.day(start, start)}")
+    section(
+        say(
+            "People in {name}: counts, and the forecast of {start}",
+            name=outlook.name,
+            start=tell_forecast.day(start, start),
+        )
+    )
     if outlook.state == "unknown":
-        empty_panel("No count", tell_forecast.lead(outlook, start), key="forecast:unknown")
+        empty_panel(say("No count"), tell_forecast.lead(outlook, start), key="forecast:unknown")
     else:
         own_figures = override.ahead(figures, start, weeks)
         within = charts.reach(own_figures)
@@ -70,7 +80,7 @@ with evidence:
             stale_note(f"{outlook.name}, {LABEL}", tell_forecast.planning_figure(outlook, start))
             within.append(outlook.planning_people)
         elif outlook.is_old:
-            stale_note(f"Old count, {outlook.name}", tell_forecast.old_count(outlook))
+            stale_note(say("Old count, {name}", name=outlook.name), tell_forecast.old_count(outlook))
         fan = charts.fan_chart(of_camp, ahead, start, theme, within=within)
         charts.mark_own_figures(fan, own_figures, theme)
         if outlook.planning_people is not None:
@@ -81,14 +91,14 @@ with evidence:
         if drivers is not None:
             show_drivers(drivers, outlook, own_figures, start)
 with beside:
-    section("Is it better than the last count?")
+    section(say("Is it better than the last count?"))
     if record.scores.empty:
-        caption("No past forecast can be scored yet: it takes 3 counts over 8 weeks, and a count after them.")
+        caption(say("No past forecast can be scored yet: it takes 3 counts over 8 weeks, and a count after them."))
     else:
         scores = tell_forecast.scores(record, weeks)
         small_table(scores, numbers=scores.columns[1:])
         caption(tell_forecast.scores_explained(record), tell_forecast.scored_on(record, outlook))
-    section("Announced movements")
+    section(say("Announced movements"))
     movements = tell_forecast.movements(announced, operation.place_names, outlook.camp_id, start)
     if movements:
         sentence_list(movements)
@@ -102,25 +112,32 @@ caption(*tell_forecast.multiples_notes(outlooks, MOST_CAMPS, start))
 
 show_totals(opened, people, weeks, start, theme)
 
-with st.expander("The forecast of each method", key="forecast:methods"):
+with st.expander(say("The forecast of each method"), key="forecast:methods"):
     table = cache.methods(opened, weeks)
     table = table[table[ForecastTable.camp_id] == outlook.camp_id]
     if table.empty:
-        caption(f"No method has a forecast for {outlook.name}: it was never counted.")
+        caption(say("No method has a forecast for {name}: it was never counted.", name=outlook.name))
     else:
-        small_table(tell_forecast.each_method(table), numbers=("Median", "80\u00a0% band", "Against the last count"))
-        caption("The forecast served is a weighted mean of the three methods below it.")
-horizons = st.expander("Typical miss by weeks ahead", key="forecast:horizons", on_change="rerun")
+        small_table(
+            tell_forecast.each_method(table),
+            numbers=(message("Median"), message("80\u00a0% band"), message("Against the last count")),
+        )
+        caption(say("The forecast served is a weighted mean of the three methods below it."))
+horizons = st.expander(say("Typical miss by weeks ahead"), key="forecast:horizons", on_change="rerun")
 if horizons.open:  # a chart behind a closed lid would be drawn all the same
     own = errors[errors[ForecastTable.camp_id] == outlook.camp_id] if record.of_camp else errors
-    drawn = {SERVED: "This forecast", **{m: METHOD_TITLES[m] for m in errors["method"].unique() if m != SERVED}}
+    drawn = {SERVED: say("This forecast"), **{m: METHOD_TITLES[m] for m in errors["method"].unique() if m != SERVED}}
     chart = charts.errors_by_horizon(own, drawn, SERVED, NAIVE, theme)
     with horizons:
         show_chart(chart, tell_forecast.scored_on(record, outlook), key="forecast:errors")
-        caption("People, mean of the absolute difference to later counts.", tell_forecast.scored_on(record, outlook))
+        caption(
+            say("People, mean of the absolute difference to later counts."), tell_forecast.scored_on(record, outlook)
+        )
 download(
     forecast,
     f"forecast-{start.date()}-{weeks}-weeks.csv",
-    f"Download the forecast of all camps, {weeks} weeks" if weeks > 1 else "Download the forecast of all camps, 1 week",
+    say("Download the forecast of all camps, {weeks} weeks", weeks=weeks)
+    if weeks > 1
+    else say("Download the forecast of all camps, 1 week"),
     key="forecast:download",
 )

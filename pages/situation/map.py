@@ -11,6 +11,7 @@ from ui.asking import ask_plan
 from ui.components import camp_sheet, caption, empty_panel, headline, map_legend, show_map
 from ui.components.map_controls import DAYS, NEED, map_controls
 from ui.components.map_figures import map_table
+from ui.language import say
 from ui.maps import Region
 from ui.opening import open_page
 from ui.palette import COVERAGE, DAYS_OF_COVER
@@ -88,18 +89,21 @@ if selected is not None:
         )
         with sheet:
             if has_items and st.button(
-                f"Try a what-if for {text.plain(names[selected])}", type="primary", width="stretch", key="map:what-if"
+                say("Try a what-if for {names}", names=text.plain(names[selected])),
+                type="primary",
+                width="stretch",
+                key="map:what-if",
             ):
                 state.begin_what_if(names[selected])
                 st.switch_page("pages/decide/plan.py")
-            if st.button("Forecast", key="map:forecast"):
+            if st.button(say("Forecast"), key="map:forecast"):
                 st.switch_page("pages/situation/forecast.py")
         if not has_items:
             empty_panel(
-                "No items yet", "Need met and days of cover need items with a standard. People work without.",
+                say("No items yet"), say("Need met and days of cover need items with a standard. People work without."),
                 key="map:no-items",
             )  # fmt: skip
 
-with st.expander("The figures of the map as a table"):
+with st.expander(say("The figures of the map as a table")):
     map_table(operation, camps, coverage, situation)
-    caption("The forecast is for the Sunday that ends the first week; days of cover are of the emptiest shelf.")
+    caption(say("The forecast is for the Sunday that ends the first week; days of cover are of the emptiest shelf."))

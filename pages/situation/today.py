@@ -20,6 +20,7 @@ from ui.components import (
     section,
     stale_note,
 )
+from ui.language import say
 from ui.opening import open_page
 from ui.palette import COVERAGE, DAYS_OF_COVER
 from ui.today_page import show_people_only, show_steps
@@ -30,9 +31,11 @@ opened = open_page()
 operation, scenario = opened.operation, state.load_scenario()
 start = operation.planning_start
 if not are_people_known(operation, start):
-    headline(f"How many people are at the camps of {operation.settings.name} is not known")
-    words = "Needs, days of cover and plans begin at a count of people. The map shows the camps without one."
-    if empty_panel("No count on or before the planning day", words, key="today:no-counts", button="Upload counts"):
+    headline(say("How many people are at the camps of {name} is not known", name=operation.settings.name))
+    words = say("Needs, days of cover and plans begin at a count of people. The map shows the camps without one.")
+    if empty_panel(
+        say("No count on or before the planning day"), words, key="today:no-counts", button=say("Upload counts")
+    ):
         st.switch_page(DATA_PAGE)
     st.stop()
 if not operation.has("items"):
@@ -48,20 +51,23 @@ situation = today.situation
 
 headline(today.told.answer, today.told.lead)
 if apply_scenario(operation, scenario) is not operation:
-    stale_note(f"What-if “{scenario.name}”", "people and stock are as it supposes, not as they were counted.")
+    stale_note(
+        say("What-if “{name}”", name=scenario.name),
+        say("people and stock are as it supposes, not as they were counted."),
+    )
 key_figures(tell_today.figures(operation, today, scenario))
 
 evidence, act = st.columns([1.9, 1], gap="medium")
 with evidence:
     heads, groups = short_item_names(operation), []
     if today.knows_shelves:
-        section("Worst first: days until the shelf is empty")
-        groups.append(HeatGroup.from_rows("Days of cover", DAYS_OF_COVER, situation.cover, "days", heads))
+        section(say("Worst first: days until the shelf is empty"))
+        groups.append(HeatGroup.from_rows(say("Days of cover"), DAYS_OF_COVER, situation.cover, "days", heads))
     else:
-        words = "Days of cover need a count of what is on the camps' shelves. Without one, Today shows needs only."
-        if empty_panel("No stock counts yet", words, key="today:no-stock", button="Upload stock"):
+        words = say("Days of cover need a count of what is on the camps' shelves. Without one, Today shows needs only.")
+        if empty_panel(say("No stock counts yet"), words, key="today:no-stock", button=say("Upload stock")):
             st.switch_page(DATA_PAGE)
-        section("Camps and their last count")
+        section(say("Camps and their last count"))
     if not situation.served.empty:
         groups.append(HeatGroup.from_rows("% of need met", COVERAGE, situation.served, "served", heads))
     heat_table(
@@ -78,7 +84,7 @@ with evidence:
     caption(*tell_today.sources(situation, scenario, model, today))
 
 with act:
-    section("Do next")
+    section(say("Do next"))
     if audited is None and ask_plan(opened, scenario, "today") is not None:
         st.rerun()  # the plan came while the rest was drawn: now draw with it
     page = show_steps(operation, today)

@@ -5,6 +5,7 @@ from core.services.open_operation import OpenOperation
 from ui import cache
 from ui.components import empty_panel, failing_panel, headline
 from ui.jobs import Job
+from ui.language import say
 from ui.watching import ask_again, watch_job
 
 
@@ -15,12 +16,12 @@ def ask_backtest(opened: OpenOperation) -> BacktestReport | None:
         return answer.answer
     name = opened.operation.settings.name
     if answer.job is None or answer.job.is_under_way():
-        headline(f"The past of {name} is being forecast")
+        headline(say("The past of {name} is being forecast", name=name))
         watch_job(
             answer.key,
-            "Forecasting every past week with what was known then",
+            say("Forecasting every past week with what was known then"),
             key=f"backtest:running:{answer.key[:8]}",
-            goes_on="the backtest goes on",
+            goes_on=say("the backtest goes on"),
         )
     else:
         _show_end(answer.job, name)
@@ -29,10 +30,14 @@ def ask_backtest(opened: OpenOperation) -> BacktestReport | None:
 
 def _show_end(job: Job, name: str) -> None:
     key = f"backtest:ended:{job.key[:8]}"
-    headline(f"Past forecasts for {name} were not scored")
+    headline(say("Past forecasts for {name} were not scored", name=name))
     if job.state == "cancelled":
-        again = empty_panel("The backtest was cancelled", "Nothing was kept of it.", key=key, button="Start it again")
+        again = empty_panel(
+            say("The backtest was cancelled"), say("Nothing was kept of it."), key=key, button=say("Start it again")
+        )
     else:
-        again = failing_panel("The backtest has no result", name, job.error, job.hint, key=key, button="Start it again")
+        again = failing_panel(
+            say("The backtest has no result"), name, job.error, job.hint, key=key, button=say("Start it again")
+        )
     if again:
         ask_again(job)

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from core.domain.schemas import ForecastTable
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
+from ui.language import say
 from ui.palette import Theme
 
 HEIGHT = 300
@@ -28,7 +29,7 @@ def held_by_horizon(horizons: pd.DataFrame, theme: Theme, wanted: float = 0.8) -
         ``horizon_weeks`` and ``coverage_80``.
     """
     if horizons.empty:
-        return empty_figure(theme, HEIGHT, "No past forecast can be scored yet")
+        return empty_figure(theme, HEIGHT, say("No past forecast can be scored yet"))
     weeks = [int(week) for week in horizons[ForecastTable.horizon_weeks]]
     shares = [float(share) for share in horizons["coverage_80"]]
     figure = go.Figure(
@@ -71,7 +72,7 @@ def skill_by_camp(camps: pd.DataFrame, theme: Theme) -> go.Figure:
     """
     shown = camps[camps["skill"].notna()].head(MOST_CAMPS)
     if shown.empty:
-        return empty_figure(theme, 160, "“Same as last count” never missed here, so nothing can be gained on it")
+        return empty_figure(theme, 160, say("“Same as last count” never missed here, so nothing can be gained on it"))
     values = [float(skill) for skill in shown["skill"]]
     colors = [theme.gain if value >= 0 else theme.loss for value in values]
     drawn = [max(-FARTHEST_SKILL, min(FARTHEST_SKILL, value)) for value in values]

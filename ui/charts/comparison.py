@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
+from ui.language import say
 from ui.palette import Theme
 
 ROW_PX = 36
@@ -39,7 +40,7 @@ def dumbbell(
     """
     rows = table.head(most).reset_index(drop=True)
     if rows.empty:
-        return empty_figure(theme, 200, "Nothing to compare")
+        return empty_figure(theme, 200, say("Nothing to compare"))
     y = -np.arange(len(rows), dtype=float)
     old, new = rows["before"].to_numpy(float), rows["after"].to_numpy(float)
     change = new - old

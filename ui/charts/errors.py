@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from core.domain.schemas import ForecastTable
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, spread_labels, x_axis, y_axis
+from ui.language import say
 from ui.palette import Theme
 
 HEIGHT = 300
@@ -26,7 +27,7 @@ def error_bars(errors: Mapping[str, float], served: str, theme: Theme, unit: str
         The method this product serves, in the accent colour.
     """
     if not errors:
-        return empty_figure(theme, 160, "No past forecast can be scored yet")
+        return empty_figure(theme, 160, say("No past forecast can be scored yet"))
     order = sorted(errors, key=lambda name: errors[name], reverse=True)
     values = [errors[name] for name in order]
     figure = go.Figure(
@@ -73,7 +74,7 @@ def errors_by_horizon(
     """
     drawn = errors[errors["method"].isin(list(names))]
     if drawn.empty:
-        return empty_figure(theme, HEIGHT, "No past forecast can be scored yet")
+        return empty_figure(theme, HEIGHT, say("No past forecast can be scored yet"))
     weighted = drawn.assign(total=drawn[column] * drawn["n"]).groupby(["method", ForecastTable.horizon_weeks])
     sums = weighted[["total", "n"]].sum()
     means = (sums["total"] / sums["n"]).rename("error").reset_index()

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, padded_range, x_axis, y_axis
+from ui.language import say
 from ui.palette import Theme
 
 HEIGHT = 300
@@ -34,7 +35,7 @@ def price_curve(points: pd.DataFrame, marks: pd.DataFrame, column: str, theme: T
         Words after a figure of it.
     """
     if points.empty or marks.empty:
-        return empty_figure(theme, HEIGHT, "Nothing to weigh: no camp needs anything")
+        return empty_figure(theme, HEIGHT, say("Nothing to weigh: no camp needs anything"))
     hover = "least coverage %{x:.0%}, %{y:,.0f} " + text.safe(unit) + "<extra></extra>"
     figure = go.Figure(
         go.Scatter(
@@ -106,13 +107,13 @@ def lorenz(curve: pd.DataFrame, other: pd.DataFrame | None, theme: Theme, name: 
         Words at the lines.
     """
     if len(curve) < 2:
-        return empty_figure(theme, HEIGHT, "Nobody needs anything")
+        return empty_figure(theme, HEIGHT, say("Nobody needs anything"))
     figure = go.Figure(
         go.Scatter(
             x=[0, 1], y=[0, 1], mode="lines", line={"color": theme.line, "width": 1.5}, hoverinfo="skip"
         )
     )  # fmt: skip
-    notes = [label(0.03, 0.97, "straight line: all camps alike", theme.soft, yanchor="top")]
+    notes = [label(0.03, 0.97, say("straight line: all camps alike"), theme.soft, yanchor="top")]
     if other is not None and len(other) > 1:
         dotted = {"color": theme.soft, "width": 2, "dash": "dot"}
         figure.add_trace(
@@ -122,7 +123,10 @@ def lorenz(curve: pd.DataFrame, other: pd.DataFrame | None, theme: Theme, name: 
             )
         )  # fmt: skip
         notes.append(label(0.03, 0.88, f"dotted: {text.safe(other_name)}", theme.soft, yanchor="top"))
-    camps = [f"{text.safe(camp)}, {text.percent(share)} of its need met" for camp, share in _ends(curve)]
+    camps = [
+        say("{camp}, {share} of its need met", camp=text.safe(camp), share=text.percent(share))
+        for camp, share in _ends(curve)
+    ]
     figure.add_trace(
         go.Scatter(
             x=curve["need_share"],

@@ -22,6 +22,7 @@ from ui.charts.layout import (
     x_axis,
     y_axis,
 )
+from ui.language import say
 from ui.palette import Theme
 
 HEIGHT = 330
@@ -58,7 +59,7 @@ def fan_chart(
     past = past[past[Population.date] <= today]
     rows = forecast.sort_values(ForecastTable.week)
     if past.empty and rows.empty:
-        return empty_figure(theme, HEIGHT, "No counts and no forecast yet")
+        return empty_figure(theme, HEIGHT, say("No counts and no forecast yet"))
     shown = past[past[Population.date] >= today - pd.Timedelta(weeks=history_weeks)]
     shown = shown if len(shown) else past.tail(1)
     figure = go.Figure()
@@ -107,7 +108,7 @@ def need_fan(needs: pd.DataFrame, theme: Theme, unit: str, stock: float | None =
     """
     rows = needs.sort_values(NeedsTable.week)
     if rows.empty:
-        return empty_figure(theme, HEIGHT, "No need is known")
+        return empty_figure(theme, HEIGHT, say("No need is known"))
     days = pd.DatetimeIndex(rows[NeedsTable.week])
     figure = go.Figure(band_traces(days, rows, theme, prefix="need_"))
     high = max(float(rows[NeedsTable.need_q90].max()), stock or 0.0) * 1.12 or 1.0
@@ -115,14 +116,14 @@ def need_fan(needs: pd.DataFrame, theme: Theme, unit: str, stock: float | None =
     heights = spread_labels(ends, high, _PLOT_PX)
     words = f"<b>{text.whole(text.significant(ends[1], 3))}</b> {text.safe(unit)}"
     notes = [
-        label(days[-1], heights[0], "80\u00a0% of outcomes", theme.soft, xshift=8),
+        label(days[-1], heights[0], say("80\u00a0% of outcomes"), theme.soft, xshift=8),
         label(days[-1], heights[1], words, theme.median, xshift=8),
     ]
     shapes = []
     if stock is not None:
         line = {"color": theme.soft, "width": 1.5, "dash": "dot"}
         shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": stock, "y1": stock, "line": line})
-        notes.append(label(0, stock, "on the shelf", theme.soft, xref="paper", yanchor="bottom"))
+        notes.append(label(0, stock, say("on the shelf"), theme.soft, xref="paper", yanchor="bottom"))
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": RIGHT}),
         xaxis=x_axis(
@@ -172,7 +173,7 @@ def _same_as_last(last: pd.Series, end: pd.Timestamp, theme: Theme) -> go.Scatte
     people = float(last[Population.population])
     line = {"color": theme.soft, "width": 1.5, "dash": "dot"}
     return go.Scatter(
-        x=[last[Population.date], end], y=[people, people], mode="lines", line=line, name="same as last count"
+        x=[last[Population.date], end], y=[people, people], mode="lines", line=line, name=say("same as last count")
     )
 
 
@@ -180,12 +181,12 @@ def _end_labels(rows: pd.DataFrame, last: pd.Series | None, span: float, theme: 
     end = rows.iloc[-1]
     _, high50 = middle_half(rows.tail(1))
     told = [
-        (float(end[ForecastTable.q90]), "80\u00a0% of outcomes", theme.soft),
+        (float(end[ForecastTable.q90]), say("80\u00a0% of outcomes"), theme.soft),
         (float(high50[0]), "50\u00a0%", theme.soft),
         (float(end[ForecastTable.q50]), f"<b>{text.hundreds(end[ForecastTable.q50])}</b> median", theme.median),
     ]
     if last is not None:
-        told.append((float(last[Population.population]), "same as last count", theme.soft))
+        told.append((float(last[Population.population]), say("same as last count"), theme.soft))
     heights = spread_labels([value for value, _, _ in told], span, _PLOT_PX)
     return [
         label(end[ForecastTable.week], height, words, color, xshift=8)
@@ -209,7 +210,7 @@ def _recount_notes(
         )
         people = float(row[Population.population])
         words = (
-            f"re-count {text.date(row[Population.date])}:{size}"
+            say("re-count {row}:{size}", row=text.date(row[Population.date]), size=size)
             if size
             else f"re-count {text.date(row[Population.date])}"
         )

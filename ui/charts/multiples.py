@@ -10,6 +10,7 @@ from core.domain.schemas import ForecastTable, Population
 from ui import text
 from ui.charts.layout import week_ticks
 from ui.charts.small_fan import HEIGHT, TICK, Frame, SmallFan, small_fan_picture
+from ui.language import say
 from ui.palette import Theme
 
 MOST_CAMPS = 40
@@ -101,4 +102,4 @@ def _words(name: str, past: pd.DataFrame, ahead: pd.DataFrame) -> str:
 
 def _spread(ahead: pd.DataFrame) -> str:
     end = ahead.iloc[-1]
-    return f"80{text.NBSP}% of outcomes: {text.between(end[ForecastTable.q10], end[ForecastTable.q90])}"
+    return say("80\u00a0% of outcomes: {end}", end=text.between(end[ForecastTable.q10], end[ForecastTable.q90]))

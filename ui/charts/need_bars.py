@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
+from ui.language import say
 from ui.palette import Theme
 
 ROW_PX = 34
@@ -23,7 +24,7 @@ def need_bars(by_item: pd.DataFrame, theme: Theme, most: int = MOST_ITEMS) -> go
     """
     rows = by_item[by_item["t"] > 0].head(most).iloc[::-1]
     if rows.empty:
-        return empty_figure(theme, 160, "Nothing is needed in these weeks")
+        return empty_figure(theme, 160, say("Nothing is needed in these weeks"))
     names = [text.safe(name) for name in rows["short"]]
     net = rows["net_t"].clip(lower=0, upper=rows["t"])
     spread = {

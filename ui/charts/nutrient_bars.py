@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
+from ui.language import say
 from ui.palette import Theme
 
 ROW_PX = 34
@@ -24,7 +25,7 @@ def nutrient_bars(nutrients: pd.DataFrame, known: pd.DataFrame, theme: Theme) ->
     """
     rows = nutrients[nutrients["requirement"] > 0].copy()
     if rows.empty:
-        return empty_figure(theme, 160, "No nutrient is required")
+        return empty_figure(theme, 160, say("No nutrient is required"))
     rows["share"] = rows["amount"] / rows["requirement"]
     rows["known"] = rows["nutrient"].map(known.set_index("nutrient")["share"])
     rows = rows.sort_values("share", ascending=False)

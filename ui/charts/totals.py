@@ -20,6 +20,7 @@ from ui.charts.layout import (
     x_axis,
     y_axis,
 )
+from ui.language import say
 from ui.palette import Theme
 
 HEIGHT = 300
@@ -48,7 +49,7 @@ def totals_fan(totals: pd.DataFrame, past: pd.DataFrame, today: pd.Timestamp, th
     figure = go.Figure(band_traces(days, rows, theme, anchor=anchor))
     notes: list[dict[str, Any]] = [label(today, 1, "today ", theme.soft, yref="paper", xanchor="right", yanchor="top")]
     told = [
-        (float(rows[TotalsTable.q90].iloc[-1]), "80\u00a0% of outcomes", theme.soft),
+        (float(rows[TotalsTable.q90].iloc[-1]), say("80\u00a0% of outcomes"), theme.soft),
         (
             float(rows[TotalsTable.q50].iloc[-1]),
             f"<b>{text.hundreds(rows[TotalsTable.q50].iloc[-1])}</b> median",
@@ -67,9 +68,11 @@ def totals_fan(totals: pd.DataFrame, past: pd.DataFrame, today: pd.Timestamp, th
             )
         )
         figure.add_trace(
-            go.Scatter(x=[anchor[0], days[-1]], y=[anchor[1]] * 2, mode="lines", line=line, name="same as last counts")
+            go.Scatter(
+                x=[anchor[0], days[-1]], y=[anchor[1]] * 2, mode="lines", line=line, name=say("same as last counts")
+            )
         )
-        told.append((anchor[1], "same as last counts", theme.soft))
+        told.append((anchor[1], say("same as last counts"), theme.soft))
     heights = spread_labels([value for value, _, _ in told], high - low, _PLOT_PX)
     notes += [
         label(days[-1], height, words, color, xshift=8) for height, (_, words, color) in zip(heights, told, strict=True)

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.locale import message
 from ui import text
 from ui.charts.layout import DAY_FORMAT, base_layout, empty_figure, label, spread_labels, x_axis, y_axis
+from ui.language import say
 from ui.palette import Theme, item_color
 
 HEIGHT = 320
@@ -25,7 +27,7 @@ def stacked_weeks(table: pd.DataFrame, theme: Theme, unit: str = "t") -> go.Figu
         Weeks down (dates), words of items across, amounts in ``unit``.
     """
     if table.empty or not table.shape[1]:
-        return empty_figure(theme, HEIGHT, "Nothing is needed in these weeks")
+        return empty_figure(theme, HEIGHT, say("Nothing is needed in these weeks"))
     stacked = largest_items(table)
     figure = go.Figure()
     weeks = pd.DatetimeIndex(stacked.index)
@@ -46,7 +48,7 @@ def stacked_weeks(table: pd.DataFrame, theme: Theme, unit: str = "t") -> go.Figu
                 hovertemplate="%{y:,.0f} " + text.safe(unit),
             )
         )
-        notes.append(label(1, height, words, theme.ink if item == OTHERS else color, xref="paper", xshift=8))
+        notes.append(label(1, height, say(words) if item == OTHERS else words, theme.ink if item == OTHERS else color, xref="paper", xshift=8))
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": 125}, barmode="stack"),
         xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=_few(weeks), range=_bar_range(weeks)),
@@ -56,7 +58,7 @@ def stacked_weeks(table: pd.DataFrame, theme: Theme, unit: str = "t") -> go.Figu
     return figure
 
 
-OTHERS = "all others"
+OTHERS = message("all others")
 
 
 def largest_items(table: pd.DataFrame, most: int = MOST_ITEMS) -> pd.DataFrame:
@@ -80,7 +82,7 @@ def coverage_by_week(
         Share drawn as a dotted line.
     """
     if shares.empty:
-        return empty_figure(theme, height, "No week is planned")
+        return empty_figure(theme, height, say("No week is planned"))
     weeks = pd.DatetimeIndex(shares.index)
     lowest = int(np.nanargmin(shares.to_numpy(float)))
     colors = [theme.accent if i == lowest else theme.band50 for i in range(len(weeks))]
@@ -112,7 +114,7 @@ def ranked_bars(
 ) -> go.Figure:
     """Amounts by name as bars from zero, the largest first; marked names in the accent colour."""
     if not amounts:
-        return empty_figure(theme, 160, "Nothing to show")
+        return empty_figure(theme, 160, say("Nothing to show"))
     order = sorted(amounts, key=lambda name: amounts[name], reverse=True)[:most][::-1]
     values = [float(amounts[name]) for name in order]
     after = f"{text.NBSP}{text.safe(unit)}" if unit else ""

@@ -4,6 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
+from ui.language import say
 from ui.text import safe
 
 Answer = Literal["accept", "later", "why"]
@@ -17,7 +18,7 @@ def action_card(
     key: str,
     urgent: bool = False,
     primary: bool = False,
-    accept: str = "Accept",
+    accept: str = "",
     accepted: bool = False,
 ) -> Answer | Literal["undo"] | None:
     """Show an action; returns the button pressed in this run.
@@ -41,19 +42,19 @@ def action_card(
     """
     with st.container(border=True, key=f"card-{key}".replace(":", "-"), gap="xsmall"):
         tag = f'<span class="aid-tag {"question" if urgent else "note"}">{safe(by)}</span>' if by else ""
-        done = '<span class="aid-tag solved">Accepted</span>' if accepted else tag
+        done = '<span class="aid-tag solved">' + say("Accepted") + "</span>" if accepted else tag
         st.html(
             f'<div class="aid-card"><span class="what">{safe(what)}</span>{done}</div>'
             f'<div class="aid-card-effect">{safe(effect)}</div>'
         )
         with st.container(horizontal=True, gap="small"):
             if accepted:
-                return "undo" if st.button("Undo", key=f"{key}:undo", type="tertiary") else None
+                return "undo" if st.button(say("Undo"), key=f"{key}:undo", type="tertiary") else None
             kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
-            if st.button(accept, key=f"{key}:accept", type=kind):
+            if st.button(accept or say("Accept"), key=f"{key}:accept", type=kind):
                 return "accept"
-            if st.button("Not now", key=f"{key}:later", type="tertiary"):
+            if st.button(say("Not now"), key=f"{key}:later", type="tertiary"):
                 return "later"
-            if st.button("Why", key=f"{key}:why", type="tertiary"):
+            if st.button(say("Why"), key=f"{key}:why", type="tertiary"):
                 return "why"
     return None

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import text
 from ui.components.frame import tag_html
+from ui.language import say
 from ui.text import safe
 
 MOST_NAMED = 3
@@ -21,8 +22,8 @@ def file_strip(names: Sequence[str], size: str, rows: int, tags: str) -> None:
     """
     shown = ", ".join(f"<b>{safe(name)}</b>" for name in names[:MOST_NAMED])
     left = len(names) - MOST_NAMED
-    more = f" and {left} more" if left > 0 else ""
-    found = tags or tag_html("nothing to ask", "solved")
+    more = say(" and {left} more", left=left) if left > 0 else ""
+    found = tags or tag_html(say("nothing to ask"), "solved")
     counted = f"<span><b>{text.whole(rows)}</b> {'row' if rows == 1 else 'rows'}</span>"
     st.html(
         f'<div class="aid-line"><span>{shown}{more}</span><span>{safe(size)}</span>{counted}<span>{found}</span></div>'

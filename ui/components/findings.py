@@ -5,8 +5,10 @@ from collections.abc import Iterable
 import streamlit as st
 
 from core.domain.finding import LEVELS, Finding
+from core.locale import message
 from ui import text
 from ui.components.frame import tag_html
+from ui.language import say
 from ui.text import safe
 
 MOST_SHOWN = 50
@@ -14,9 +16,9 @@ MOST_SHOWN = 50
 
 _KINDS = {"error": "error", "question": "question", "note": "note"}
 _WHAT_TO_DO = {
-    "error": "must be mended before saving",
-    "question": "can be answered later",
-    "note": "nothing to do",
+    "error": message("must be mended before saving"),
+    "question": message("can be answered later"),
+    "note": message("nothing to do"),
 }
 
 
@@ -45,7 +47,7 @@ def findings_html(level: str, findings: list[Finding], most: int = MOST_SHOWN) -
     more = (
         f'<tr><td class="spread">{left:,} more like these stand in the downloaded list.</td></tr>' if left > 0 else ""
     )
-    head = f"{tag_html(text.LEVELS[level], _KINDS[level])}<span>{len(findings):,}, {_WHAT_TO_DO[level]}</span>"
+    head = f"{tag_html(say(text.LEVELS[level]), _KINDS[level])}<span>{len(findings):,}, {say(_WHAT_TO_DO[level])}</span>"
     return (
         f'<div class="aid-finding-head">{head}</div>'
         f'<table class="aid-rows findings"><tbody>{rows}{more}</tbody></table>'
@@ -54,4 +56,4 @@ def findings_html(level: str, findings: list[Finding], most: int = MOST_SHOWN) -
 
 def _place(finding: Finding) -> str:
     """Where, as it is written in the file: names of files and columns keep their capitals."""
-    return text.first_capital(finding.place()) or "Everywhere"
+    return text.first_capital(finding.place()) or say("Everywhere")

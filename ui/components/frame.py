@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.language import say
 from ui import text
 from ui.text import Date, safe
 
@@ -31,12 +32,12 @@ def context_line(
     illustrative
         Whether the figures are made up; then the line begins with the tag that says so.
     """
-    parts = [tag_html(text.ILLUSTRATIVE, "question")] if illustrative else []
-    parts += [f"<b>{safe(operation)}</b>", f"<span>Data as of <b>{text.date(data_as_of, year=True)}</b></span>"]
-    parts.append(f"<span>Scenario <b>{safe(scenario)}</b></span>")
+    parts = [tag_html(say(text.ILLUSTRATIVE), "question")] if illustrative else []
+    parts += [f"<b>{safe(operation)}</b>", say("<span>Data as of <b>{day}</b></span>", day=text.date(data_as_of, year=True))]
+    parts.append(say("<span>Scenario <b>{name}</b></span>", name=safe(scenario)))
     if oldest_count is not None:
         days, camp = oldest_count
-        parts.append(f"<span>Oldest count <b>{text.days_long(days)}</b>, {safe(camp)}</span>")
+        parts.append(say("<span>Oldest count <b>{days}</b>, {camp}</span>", days=text.days_long(days), camp=safe(camp)))
     st.html(f'<div class="aid-context">{"".join(parts)}</div>')
 
 

@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from core.domain.planning_figures import LABEL
+from core.locale import message
 from ui import text
+from ui.language import say
 from ui.palette import UNKNOWN, Scale
 from ui.text import safe
 
@@ -76,7 +78,7 @@ def heat_table(
         st.html(heat_table_html(order, groups, selected, first_items))
         return
     st.html(heat_table_html(order.head(ROWS_WHEN_MANY), groups, selected, first_items))
-    if st.toggle(f"Show all {len(order):,} camps", key=f"{key}:all"):
+    if st.toggle(say("Show all {order} camps", order=f"{len(order):,}"), key=f"{key}:all"):
         st.dataframe(_flat(order, groups), hide_index=True, width="stretch", key=f"{key}:table")
 
 
@@ -176,8 +178,8 @@ def _order(classes: np.ndarray) -> np.ndarray:
 def _flat(camps: pd.DataFrame, groups: Sequence[HeatGroup]) -> pd.DataFrame:
     table = pd.DataFrame(
         {
-            "Camp": camps["name"].to_numpy(),
-            "Counted": [text.whole(v) for v in camps["last_count"]],
+            message("Camp"): camps["name"].to_numpy(),
+            message("Counted"): [text.whole(v) for v in camps["last_count"]],
             "on": [text.date(v) for v in camps["last_count_date"]],
         }
     )

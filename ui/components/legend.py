@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.language import say
 from ui.palette import Scale
 from ui.text import safe
 
@@ -13,6 +14,6 @@ def scale_legend(scale: Scale, unknown: bool = True) -> None:
 
 def scale_legend_html(scale: Scale, unknown: bool = True) -> str:
     """The colours of a scale as HTML."""
-    boxes = "".join(f'<span><i class="box s{i}"></i>{safe(words)}</span>' for i, words in enumerate(scale.labels))
-    hatch = '<span><i class="box unknown"></i>not known</span>' if unknown else ""
-    return f'<div class="aid-key"><b>{safe(scale.title)}</b>{boxes}{hatch}</div>'
+    boxes = "".join(f'<span><i class="box s{i}"></i>{safe(say(words))}</span>' for i, words in enumerate(scale.labels))
+    hatch = '<span><i class="box unknown"></i>' + say("not known") + "</span>" if unknown else ""
+    return f'<div class="aid-key"><b>{safe(say(scale.title))}</b>{boxes}{hatch}</div>'

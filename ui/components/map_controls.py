@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-NEED, DAYS, PEOPLE = "Need met", "Days of cover", "People"
+from core.locale import message
+from ui.language import say
+
+NEED, DAYS, PEOPLE = message("Need met"), message("Days of cover"), message("People")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ def map_controls(has_items: bool) -> Shown:
     choices = (NEED, DAYS, PEOPLE) if has_items else (PEOPLE,)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         what = st.segmented_control(
-            "What the colours show",
+            say("What the colours show"),
             choices,
             default=choices[0],
             required=True,
@@ -32,12 +35,12 @@ def map_controls(has_items: bool) -> Shown:
             label_visibility="collapsed",
             persist_state="session",
         )
-        with st.popover("Layers", icon=":material/layers:", key="map:layers"):
-            camps = _switch("Camps", True)
-            depots = _switch("Depots", True)
-            routes = _switch("Routes and flows", True)
-            provinces = _switch("Provinces", True)
-            online = _switch("Online background map (needs internet)", False)
+        with st.popover(say("Layers"), icon=":material/layers:", key="map:layers"):
+            camps = _switch(say("Camps"), True)
+            depots = _switch(say("Depots"), True)
+            routes = _switch(say("Routes and flows"), True)
+            provinces = _switch(say("Provinces"), True)
+            online = _switch(say("Online background map (needs internet)"), False)
     return Shown(str(what or choices[0]), camps, depots, routes, provinces, online)
 
 

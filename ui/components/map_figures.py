@@ -6,9 +6,11 @@ from core.domain.operation import Operation
 from core.domain.planning_figures import LABEL
 from core.domain.schemas import Items
 from core.domain.weeks import planning_weeks
+from core.locale import message
 from core.services.load_situation import Situation
 from ui import text
 from ui.components.tables import small_table
+from ui.language import say
 
 
 def map_table(
@@ -16,12 +18,14 @@ def map_table(
 ) -> None:
     """Show a row per camp: people, last count, need met, emptiest shelf; the least served first."""
     table = camps.set_index("camp_id")
-    forecast = f"Forecast {text.date(planning_weeks(operation.planning_start, 1)[0])}"
-    numbers = ["Counted", forecast]
+    forecast = say(
+        "Forecast {planning_weeks}", planning_weeks=text.date(planning_weeks(operation.planning_start, 1)[0])
+    )
+    numbers = [say("Counted"), forecast]
     shown = pd.DataFrame(
         {
-            "Camp": table["name"],
-            "Counted": [text.whole(count) for count in table["last_count"]],
+            message("Camp"): table["name"],
+            message("Counted"): [text.whole(count) for count in table["last_count"]],
             "on": [text.date(day) for day in table["last_count_date"]],
             forecast: [
                 text.with_spread(*row) + (f", {LABEL}" if is_planned else "")
@@ -39,7 +43,7 @@ def map_table(
             " ".join(filter(None, (text.percent(row[0]), text.percent_between(row[1], row[2]))))
             for row in of[["coverage", "coverage_low", "coverage_high"]].to_numpy()
         ]
-        numbers.append("Need met")
+        numbers.append(say("Need met"))
         shown = shown.loc[of["coverage"].sort_values().index]
     if situation is not None:
         names = operation.items.set_index(Items.item_id)[Items.name]
@@ -51,5 +55,5 @@ def map_table(
             text.day_with_spread(*days)
             for days in emptiest[["empty_on", "empty_from", "empty_to"]].itertuples(index=False)
         ]
-        numbers.append("Days of cover")
-    small_table(shown, numbers=numbers, strong=["Camp"])
+        numbers.append(say("Days of cover"))
+    small_table(shown, numbers=numbers, strong=[message("Camp")])

@@ -1,5 +1,6 @@
 """Put a map on a page: it keeps its view while its layers change, and a click on a camp selects the camp everywhere."""
 
+from ui.language import say
 from collections.abc import Sequence
 
 import folium
@@ -51,7 +52,7 @@ def show_map(
 def map_legend(html: str, colored: str) -> None:
     """Show the key of a map, and the line that says what is coloured and over which days."""
     st.html(html)
-    caption(colored, GROUND_NOTE)
+    caption(colored, say(GROUND_NOTE))
 
 
 def _take_click(key: str) -> None:

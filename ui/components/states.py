@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.errors import AidError, Infeasible, InvalidTable
+from core.locale import message
 from ui import text
 from ui.components.frame import tag_html
+from ui.language import say
 from ui.text import safe
 
 
@@ -36,14 +38,14 @@ def failing_panel(
     """Something failed: where, what, how to mend it; ``details`` can be copied."""
     lines = "".join(
         f"<p><b>{label}</b> {safe(words)}</p>"
-        for label, words in (("Where:", where), ("What:", what), ("Mend it:", mend))
+        for label, words in ((say("Where:"), where), (say("What:"), what), (say("Mend it:"), mend))
         if words
     )
     with st.container(border=True, key=_box(key)):
         st.html(f'<div class="aid-panel">{tag_html("Error", "error")}<h4>{safe(title)}</h4>{lines}</div>')
         pressed = _buttons(key, button)
         if details:
-            with st.expander("Details to copy"):
+            with st.expander(say("Details to copy")):
                 st.code(details, language=None)
     return pressed
 
@@ -54,13 +56,15 @@ def error_panel(error: AidError, key: str = "error") -> None:
         infeasible_panel(error.limits, key=key, hint=error.hint or error.message)
         return
     details = "\n".join(str(f) for f in error.findings[:50]) if isinstance(error, InvalidTable) else ""
-    failing_panel("This page could not be made", "", error.message, error.hint, key=key, details=details)
+    failing_panel(say("This page could not be made"), "", error.message, error.hint, key=key, details=details)
 
 
 def infeasible_panel(limits: Sequence[str], ways_out: Sequence[WayOut] = (), *, key: str, hint: str = "") -> int | None:
     """The few limits that clash, then ways out with their price. Returns the position of the way tried."""
-    count = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}.get(len(limits), "Some")
-    title = f"{count} of your limits cannot hold together" if limits else "No plan fits these limits"
+    count = {2: say("Two"), 3: say("Three"), 4: say("Four"), 5: say("Five")}.get(len(limits), say("Some"))
+    title = (
+        say("{count} of your limits cannot hold together", count=count) if limits else say("No plan fits these limits")
+    )
     listed = f"<ol>{''.join(f'<li>{safe(limit)}</li>' for limit in limits)}</ol>" if limits else ""
     with st.container(border=True, key=_box(key)):
         after = f"<p>{safe(hint)}</p>" if hint else ""
@@ -72,7 +76,7 @@ def infeasible_panel(limits: Sequence[str], ways_out: Sequence[WayOut] = (), *, 
             words, button = st.columns([4, 1], vertical_alignment="center")
             price = f' <span class="small">{safe(way.price)}</span>' if way.price else ""
             words.html(f'<div class="aid-panel"><b>{safe(way.words)}</b>{price}</div>')
-            if way.can_try and button.button("Try", key=f"{key}:try:{position}"):
+            if way.can_try and button.button(say("Try"), key=f"{key}:try:{position}"):
                 tried = position
     return tried
 
@@ -92,7 +96,11 @@ def running_panel(
 
     Call it from a fragment that runs every second, so that the rest of the page stays usable.
     """
-    of = f" of about {text.duration(expected_seconds)}" if expected_seconds else ""
+    of = (
+        say(" of about {expected_seconds}", expected_seconds=text.duration(expected_seconds))
+        if expected_seconds
+        else ""
+    )
     told = f"{text.duration(seconds)}{of}" + (f" · {safe(message)}" if message else "")
     width = max(0.0, min(1.0, share)) * 100
     with st.container(border=True, key=_box(key)):
@@ -101,9 +109,9 @@ def running_panel(
             f'<div class="aid-progress" role="progressbar" aria-valuenow="{width:.0f}" aria-valuemin="0" '
             f'aria-valuemax="100"><i style="width:{width:.1f}%"></i></div></div>'
         )
-        pressed = _buttons(key, "Use the plan so far" if can_use_so_far else "", "Cancel", primary=False)
+        pressed = _buttons(key, say("Use the plan so far") if can_use_so_far else "", say("Cancel"), primary=False)
         st.html(f'<p class="aid-caption">You may leave this page; {safe(goes_on)}.</p>')
-    return {"Use the plan so far": "use", "Cancel": "cancel"}.get(pressed or "")
+    return {message("Use the plan so far"): "use", message("Cancel"): "cancel"}.get(pressed or "")
 
 
 def stale_note(what: str, words: str) -> None:

@@ -9,6 +9,7 @@ from core.domain.plan import SolveReport
 from core.domain.scenario import Scenario
 from ui import text
 from ui.components.frame import tag_html
+from ui.language import say
 from ui.text import safe
 
 
@@ -46,29 +47,34 @@ def status_line_html(
 ) -> str:
     """The line as HTML; "Optimal" only with a closed gap and a passed audit."""
     if violations:
-        more = f" And {len(violations) - 1} more." if len(violations) > 1 else ""
-        said = f"<span>{safe(violations[0])}{more} This plan is not shown or exported.</span>"
+        more = say(" And {violations} more.", violations=len(violations) - 1) if len(violations) > 1 else ""
+        said = f"<span>{safe(violations[0])}{more} {say("This plan is not shown or exported.")}</span>"
         return f'<div class="aid-line">{tag_html("Audit failed", "error")}{said}</div>'
     gap = f"{max(report.gap, 0) * 100:.1f}{text.NBSP}%"
     seconds = text.duration(sum(report.seconds.values()))
     if report.is_optimal() and gap.startswith("0.0"):
         parts = [
-            tag_html("Solved", "solved"),
-            f"<span>Optimal, gap <b>{gap}</b></span>",
+            tag_html(say("Solved"), "solved"),
+            say("<span>Optimal, gap <b>{gap}</b></span>", gap=gap),
             f"<span><b>{seconds}</b></span>",
         ]
     else:
         parts = [
-            tag_html("Best found", "question"),
-            f"<span>Gap <b>{gap}</b>: better by at most that much</span>",
+            tag_html(say("Best found"), "question"),
+            say("<span>Gap <b>{gap}</b>: better by at most that much</span>", gap=gap),
             f"<span><b>{seconds}</b>, {safe(report.termination)}</span>",
         ]
-    parts.append(f"<span>Audited: all <b>{limits_checked:,}</b> limits hold</span>")
-    parts.append(f"<span>Rule <b>{wording.FAIRNESS[scenario.fairness]}</b></span>")
+    parts.append(say("<span>Audited: all <b>{limits}</b> limits hold</span>", limits=text.whole(limits_checked)))
+    parts.append(say("<span>Rule <b>{rule}</b></span>", rule=say(wording.FAIRNESS[scenario.fairness])))
     budget = scenario.budget_usd
     if cost_usd is not None:
         of = f" of {text.whole(budget)}" if budget is not None else ""
-        weekly = f", at most {text.whole(scenario.budget_usd_per_week)} a week" if scenario.budget_usd_per_week else ""
-        parts.append(f"<span>{'Budget used' if of else 'Costs'} <b>{text.usd(cost_usd)}</b>{of}{weekly}</span>")
-    parts.append(f"<span>Plan <b>{safe(key[:4])}</b></span>")
+        weekly = (
+            say(", at most {budget_usd_per_week} a week", budget_usd_per_week=text.whole(scenario.budget_usd_per_week))
+            if scenario.budget_usd_per_week
+            else ""
+        )
+        used = say("Budget used") if of else say("Costs")
+        parts.append(f"<span>{used} <b>{text.usd(cost_usd)}</b>{of}{weekly}</span>")
+    parts.append(say("<span>Plan <b>{name}</b></span>", name=safe(key[:4])))
     return f'<div class="aid-line">{"".join(parts)}</div>'

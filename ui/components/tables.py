@@ -1,5 +1,6 @@
 """Tables to read and to take along: words for columns, numbers as people write them, files that run nothing."""
 
+from ui.language import say
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -61,7 +62,7 @@ def small_table(
     wide
         Whether it keeps its width on a phone and scrolls sideways; for many columns or long words.
     """
-    heads = "".join(f'<th scope="col"{_class(c, numbers, ())}>{safe(c)}</th>' for c in table.columns)
+    heads = "".join(f'<th scope="col"{_class(c, numbers, ())}>{safe(say(str(c)))}</th>' for c in table.columns)
     rows = "".join(
         "<tr>" + "".join(f"<td{_class(c, numbers, strong)}>{safe(v)}</td>" for c, v in row.items()) + "</tr>"
         for row in table.to_dict("records")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from core.locale import message
 from core.services.describe_outlook import Outlook
 from core.services.forecast_drivers import Drivers
 from core.store import Override
@@ -23,5 +24,5 @@ def show_drivers(drivers: Drivers, outlook: Outlook, own: Sequence[Override], st
     sentence_list(tell_drivers.sentences(drivers, outlook, own, start))
     parts = tell_drivers.parts_table(drivers)
     if len(parts):
-        small_table(parts, numbers=parts.columns[1:], strong=("Adds",))
+        small_table(parts, numbers=parts.columns[1:], strong=(message("Adds"),))
         caption(tell_drivers.parts_explained(drivers))

@@ -8,6 +8,7 @@ import streamlit as st
 from core.domain.access import Right
 from core.domain.weeks import planning_weeks
 from core.errors import AidError
+from core.locale import message
 from core.services.describe_outlook import Outlook
 from core.services.keep_overrides import (
     LONGEST_REASON,
@@ -25,6 +26,7 @@ from ui.actor import actor, why_not
 from ui.components import caption, failing_panel, name_field, section, small_table
 from ui.components.file_strip import done_line
 from ui.forecast_page import words
+from ui.language import say
 
 FARTHEST = max(state.WEEKS_AHEAD)
 """Weeks ahead for which a figure can be entered here."""
@@ -62,9 +64,14 @@ def show_own_figures(
     if standing:
         section(words.heading(outlook.name, len(standing)))
         table = words.beside_forecast(standing, forecast, start)
-        small_table(table, numbers=("Expected", "Forecast", "Difference"), strong=("Expected",), wide=True)
+        small_table(
+            table,
+            numbers=(message("Expected"), message("Forecast"), message("Difference")),
+            strong=(message("Expected"),),
+            wide=True,
+        )
         _show_actions(opened, standing)
-    with st.expander(f"Enter your own figure for {text.plain(outlook.name)}", key="forecast:own"):
+    with st.expander(say("Enter your own figure for {name}", name=text.plain(outlook.name)), key="forecast:own"):
         if not standing:
             name_field("forecast", "own:author")
         _show_form(opened, outlook.camp_id)
@@ -81,11 +88,13 @@ def _show_actions(opened: OpenOperation, standing: list[Override]) -> None:
             key = "forecast:own:chosen"
             if st.session_state.get(key) not in by_id:
                 st.session_state[key] = standing[0].id
-            chosen = st.selectbox("Figure", list(by_id), format_func=lambda i: words.option(by_id[i], start), key=key)
-        if st.button("Plan with it", key="forecast:own:plan"):
+            chosen = st.selectbox(
+                say("Figure"), list(by_id), format_func=lambda i: words.option(by_id[i], start), key=key
+            )
+        if st.button(say("Plan with it"), key="forecast:own:plan"):
             _plan(opened, by_id[chosen])
         st.button(
-            "Withdraw it",
+            say("Withdraw it"),
             type="tertiary",
             key="forecast:own:withdraw",
             disabled=bool(why_not(Right.OVERRIDE)),
@@ -101,22 +110,30 @@ def _show_form(opened: OpenOperation, camp_id: str) -> None:
     with st.form(f"forecast:own:form:{camp_id}", border=False):
         week, people, low, high = st.columns(4)
         position = min(state.weeks_ahead(), FARTHEST) - 1
-        week.selectbox("Week to", sundays, index=position, format_func=lambda d: words.day(d, start), key=keys["week"])
-        for column, label, name in ((people, "People", "people"), (low, "At least", "low"), (high, "At most", "high")):
+        week.selectbox(
+            say("Week to"), sundays, index=position, format_func=lambda d: words.day(d, start), key=keys["week"]
+        )
+        for column, label, name in (
+            (people, say("People"), "people"),
+            (low, say("At least"), "low"),
+            (high, say("At most"), "high"),
+        ):
             optional = "" if name == "people" else " (optional)"
             column.number_input(f"{label}{optional}", value=None, step=100.0, format="%.0f", key=keys[name])
-        st.text_input("Reason", key=keys["reason"], max_chars=LONGEST_REASON)
+        st.text_input(say("Reason"), key=keys["reason"], max_chars=LONGEST_REASON)
         not_allowed = why_not(Right.OVERRIDE)
         st.form_submit_button(
-            "Keep this figure beside the forecast",
+            say("Keep this figure beside the forecast"),
             on_click=_enter,
             args=(opened, camp_id, keys),
             disabled=bool(not_allowed),
         )
     caption(
         not_allowed,
-        "It changes neither the counts nor the forecast. The forecast as it stands now is kept with it; when counts "
-        "come in, the page tells which was nearer.",
+        say(
+            "It changes neither the counts nor the forecast. The forecast as it stands now is kept "
+            "with it; when counts come in, the page tells which was nearer."
+        ),
     )
 
 
@@ -128,13 +145,16 @@ def _show_record(opened: OpenOperation) -> None:
     told = words.tally(tally_overrides(scored))
     if told:
         caption(told)
-    with st.expander(f"The record of figures that people entered ({len(every)})", key="forecast:own:record"):
+    with st.expander(
+        say("The record of figures that people entered ({every})", every=len(every)), key="forecast:own:record"
+    ):
         start, names = opened.operation.planning_start, opened.operation.place_names
         table = words.record_table(every[:MOST_RECORDED], scored, start, names)
         small_table(table, numbers=table.columns[3:], wide=True)
         left = len(every) - MOST_RECORDED
         caption(
-            "All camps, the newest first; a figure withdrawn is not judged.", f"{left} older ones." if left > 0 else ""
+            say("All camps, the newest first; a figure withdrawn is not judged."),
+            say("{left} older ones.", left=left) if left > 0 else "",
         )
 
 
@@ -147,7 +167,7 @@ def _show_outcome() -> None:
     if is_done:
         done_line(said)
     else:
-        failing_panel("Your figure", "", said, hint, key="forecast:own:refused")
+        failing_panel(say("Your figure"), "", said, hint, key="forecast:own:refused")
 
 
 def _enter(opened: OpenOperation, camp_id: str, keys: dict[str, str]) -> None:
@@ -170,7 +190,7 @@ def _withdraw(opened: OpenOperation, figure: Override) -> None:
     except AidError as error:
         state.tell_figure(error.message, error.hint, is_done=False)
         return
-    state.tell_figure("The figure is withdrawn; it stays in the record.")
+    state.tell_figure(say("The figure is withdrawn; it stays in the record."))
 
 
 def _plan(opened: OpenOperation, figure: Override) -> None:

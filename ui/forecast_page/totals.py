@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.domain.schemas import TotalsTable
+from core.locale import message
 from core.services.forecast_people import PeopleForecast
 from core.services.open_operation import OpenOperation
 from core.services.past_totals import past_totals
@@ -11,6 +12,7 @@ from core.services.total_people import totals_of
 from ui import cache, tell_totals, text
 from ui.charts import totals_fan
 from ui.components import caption, download, section, show_chart, small_table
+from ui.language import say
 from ui.palette import Theme
 
 PAST_WEEKS = 26
@@ -32,7 +34,7 @@ def show_totals(opened: OpenOperation, forecast: PeopleForecast, weeks: int, sta
     if st.session_state.get(KEY) not in places:
         st.session_state[KEY] = places[0]
     with st.container(width=320):
-        place = st.selectbox("Added up over", places, format_func=tell_totals.name_of, key=KEY)
+        place = st.selectbox(say("Added up over"), places, format_func=tell_totals.name_of, key=KEY)
     rows = totals_of(totals, *place)
     end = rows.loc[rows[TotalsTable.week].idxmax()]
     with above:
@@ -48,19 +50,19 @@ def show_totals(opened: OpenOperation, forecast: PeopleForecast, weeks: int, sta
     with groups:
         of_place = totals[(totals[TotalsTable.level] == place[0]) & (totals[TotalsTable.country] == place[1])]
         if place[0] == "region":
-            caption("Groups are added up over countries and over all camps.")
+            caption(say("Groups are added up over countries and over all camps."))
         else:
             table = tell_totals.group_table(of_place)
             if len(table):
                 small_table(table, numbers=table.columns[1:])
             caption(tell_totals.groups_explained(len(table) > 0))
-    with st.expander("Every country and region", key="forecast:places"):
+    with st.expander(say("Every country and region"), key="forecast:places"):
         table = tell_totals.place_table(totals)
-        small_table(table, numbers=table.columns[1:], strong=("Median",), wide=True)
-        caption("Means add up exactly; medians and bands of a sum are not sums of medians and bands.")
+        small_table(table, numbers=table.columns[1:], strong=(message("Median"),), wide=True)
+        caption(say("Means add up exactly; medians and bands of a sum are not sums of medians and bands."))
     download(
         totals,
         f"totals-{start.date()}-{weeks}-weeks.csv",
-        f"Download the totals of regions and countries, {text.counted(weeks, 'week')}",
+        say("Download the totals of regions and countries, {counted}", counted=text.counted(weeks, "week")),
         key="forecast:totals:download",
     )

@@ -5,16 +5,20 @@ from collections.abc import Sequence
 import pandas as pd
 
 from core.domain.schemas import ForecastTable
+from core.locale import message
 from core.services.score_overrides import OverrideTally, ScoredOverride
 from core.store import Override
 from ui import text
+from ui.language import say
 
 
 def heading(name: str, number: int) -> str:
     """How many figures stand."""
     if not number:
-        return f"Another figure than the forecast’s for {name}?"
-    return f"{text.counted(number, 'figure')} that people expect at {name}, beside the forecast"
+        return say("Another figure than the forecast’s for {name}?", name=name)
+    return say(
+        "{counted} that people expect at {name}, beside the forecast", counted=text.counted(number, "figure"), name=name
+    )
 
 
 def beside_forecast(figures: Sequence[Override], forecast: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
@@ -31,14 +35,23 @@ def beside_forecast(figures: Sequence[Override], forecast: pd.DataFrame, start: 
                 with_range(figure),
                 text.with_spread(now[ForecastTable.q50], now[ForecastTable.q10], now[ForecastTable.q90])
                 if now is not None
-                else "beyond the weeks shown"
+                else say("beyond the weeks shown")
                 if week > start
                 else "past",
                 text.signed(round(figure.people - now[ForecastTable.q50], -2)) if now is not None else "",
                 f"{figure.author}: {figure.reason}",
             )
         )
-    return pd.DataFrame(rows, columns=["Week to", "Expected", "Forecast", "Difference", "Who and why"])
+    return pd.DataFrame(
+        rows,
+        columns=[
+            message("Week to"),
+            message("Expected"),
+            message("Forecast"),
+            message("Difference"),
+            message("Who and why"),
+        ],
+    )
 
 
 def with_range(figure: Override) -> str:
@@ -47,19 +60,26 @@ def with_range(figure: Override) -> str:
         return text.whole(figure.people)
     low = text.whole(figure.low if figure.low is not None else figure.people)
     high = text.whole(figure.high if figure.high is not None else figure.people)
-    return f"{text.whole(figure.people)} ({low} to {high})"
+    return say("{people} ({low} to {high})", people=text.whole(figure.people), low=low, high=high)
 
 
 def option(figure: Override, start: pd.Timestamp) -> str:
     """One figure among others in a select box."""
-    return f"{text.whole(figure.people)} in the week to {day(pd.Timestamp(figure.week), start)}, {figure.author}"
+    return say(
+        "{people} in the week to {timestamp}, {author}",
+        people=text.whole(figure.people),
+        timestamp=day(pd.Timestamp(figure.week), start),
+        author=figure.author,
+    )
 
 
 def kept(figure: Override, start: pd.Timestamp) -> str:
     """What was done."""
     week = day(pd.Timestamp(figure.week), start)
-    return (
-        f"{text.whole(figure.people)} people in the week to {week} is kept beside the forecast, which stays as it is."
+    return say(
+        "{people} people in the week to {week} is kept beside the forecast, which stays as it is.",
+        people=text.whole(figure.people),
+        week=week,
     )
 
 
@@ -69,16 +89,32 @@ def tally(record: OverrideTally) -> str:
         if not record.waiting:
             return ""
         wait = f"{text.counted(record.waiting, 'figure')} {'waits' if record.waiting == 1 else 'wait'}"
-        return f"{wait} for a count near the week; then it is told whether people or the model came nearer."
+        return say(
+            "{wait} for a count near the week; then it is told whether people or the model came nearer.", wait=wait
+        )
     people, model, last = (text.whole(miss) for miss in (record.miss, record.model_miss, record.last_count_miss))
-    said = (
-        f"{text.counted(record.compared, 'figure')} could be compared with later counts: people missed by {people} on "
-        f"average, the forecast of that day by {model}, “same as last count” by {last}. People came nearer than the "
-        f"forecast in {record.beat_model} of {record.compared}, nearer than the last count in {record.beat_last_count}."
+    said = say(
+        "{counted} could be compared with later counts: people missed by {people} on average, "
+        "the forecast of that day by {model}, “same as last count” by {last}. People came nearer "
+        "than the forecast in {beat_model} of {compared}, nearer than the last count in "
+        "{beat_last_count}.",
+        counted=text.counted(record.compared, "figure"),
+        people=people,
+        model=model,
+        last=last,
+        beat_model=record.beat_model,
+        compared=record.compared,
+        beat_last_count=record.beat_last_count,
     )
     if record.ranges:
-        said += f" The count lay inside the range given in {record.inside} of {record.ranges}."
-    return said + (f" {text.counted(record.waiting, 'figure')} wait for a count." if record.waiting > 1 else "")
+        said += say(
+            " The count lay inside the range given in {inside} of {ranges}.", inside=record.inside, ranges=record.ranges
+        )
+    return said + (
+        say(" {counted} wait for a count.", counted=text.counted(record.waiting, "figure"))
+        if record.waiting > 1
+        else ""
+    )
 
 
 def record_table(
@@ -90,9 +126,13 @@ def record_table(
     for figure in record:
         one = by_id.get(figure.id)
         if figure.withdrawn is not None:
-            state = f"withdrawn by {figure.withdrawn_by}, {text.date(pd.Timestamp(figure.withdrawn).tz_localize(None))}"
+            state = say(
+                "withdrawn by {withdrawn_by}, {tz_localize}",
+                withdrawn_by=figure.withdrawn_by,
+                tz_localize=text.date(pd.Timestamp(figure.withdrawn).tz_localize(None)),
+            )
         else:
-            state = "not yet" if one is None or one.counted is None else text.whole(one.counted)
+            state = say("not yet") if one is None or one.counted is None else text.whole(one.counted)
         misses = (one.miss, one.model_miss, one.last_count_miss) if one is not None else (None, None, None)
         rows.append(
             (
@@ -105,8 +145,10 @@ def record_table(
                 *(text.whole(miss) if miss is not None else "" for miss in misses),
             )
         )
-    columns = ["Camp", "Week to", "Expected", "Median then", "Last count then", "Counted"]
-    return pd.DataFrame(rows, columns=[*columns, "Person off by", "Forecast off by", "Last count off by"])
+    columns = [say("Camp"), say("Week to"), say("Expected"), say("Median then"), say("Last count then"), say("Counted")]
+    return pd.DataFrame(
+        rows, columns=[*columns, message("Person off by"), message("Forecast off by"), message("Last count off by")]
+    )
 
 
 def day(date: pd.Timestamp, start: pd.Timestamp) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from core.domain.planning_figures import LABEL
 from ui import text
+from ui.language import say
 from ui.maps.clicks import carried
 from ui.palette import Scale, Theme, change_color
 from ui.text import safe
@@ -94,7 +95,7 @@ def tips_of(camps: pd.DataFrame, told: list[str]) -> list[str]:
         + (
             f"{text.whole(planned)} people, {LABEL}"
             if text.known(planned) and not text.known(people)
-            else f"{text.whole(people)} people counted on {text.date(day)}"
+            else say("{people} people counted on {day}", people=text.whole(people), day=text.date(day))
         )
         for name, words, people, day, planned in zip(
             camps["name"],

@@ -7,6 +7,7 @@ import pandas as pd
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
+from core.locale import message
 from ui.maps.assets import font_face
 from ui.maps.labels import GROUND_RANK, MarkLayer, text_mark
 from ui.maps.outlines import outlines_of
@@ -23,7 +24,7 @@ NARROW_PX, NARROW_ROOM_PX = 480, 112
 
 TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 """Tiles of the background that a person may switch on; nothing else of the product asks another host."""
-TILES_CREDIT = "© OpenStreetMap contributors"
+TILES_CREDIT = message("© OpenStreetMap contributors")
 
 
 class _Manners(MacroElement):

@@ -3,15 +3,17 @@
 import pandas as pd
 
 from core.domain.finding import LEVELS
+from core.locale import message
 from ui import text
+from ui.language import say
 from ui.maps.camps import radius_px
 from ui.maps.routes import IDLE_TONNES, flow_width
 from ui.palette import Scale, Theme, finding_fill
 from ui.text import safe
 
-GROUND_NOTE = (
-    "Outlines: Natural Earth, public domain. Borders shown do not imply endorsement. "
-    "Lines join places; they are not road geometry."
+GROUND_NOTE = message(
+    "Outlines: Natural Earth, public domain. Borders shown do not imply endorsement. Lines "
+    "join places; they are not road geometry."
 )
 """Stands in the caption of every map."""
 
@@ -32,9 +34,9 @@ def situation_legend_html(
     """
     rows = []
     if scale is not None:
-        boxes = "".join(f'<span><i class="box s{i}"></i>{safe(w)}</span>' for i, w in enumerate(scale.labels))
+        boxes = "".join(f'<span><i class="box s{i}"></i>{safe(say(w))}</span>' for i, w in enumerate(scale.labels))
         hatch = '<span><i class="box unknown"></i>not known</span>'
-        rows.append(f'<div class="aid-key"><b>{safe(scale.title)}</b>{boxes}{hatch}</div>')
+        rows.append(f'<div class="aid-key"><b>{safe(say(scale.title))}</b>{boxes}{hatch}</div>')
     parts = ["<b>People</b>", *(_circle(size) for size in people_sizes(people))]
     if lines is not None:
         parts += [_line(size) for size in flow_sizes(lines)]
@@ -53,7 +55,7 @@ def situation_legend_html(
 def change_legend_html(theme: Theme) -> str:
     """The key of ``change_layers``."""
     colors = (theme.change[0], theme.change[1], theme.change[2], theme.change[3], *theme.change[4:])
-    words = ("−20 or more", "−10", "−3", "0", "+3", "+10", "+20 or more")
+    words = (say("−20 or more"), "−10", "−3", "0", "+3", "+10", say("+20 or more"))
     boxes = "".join(
         f'<span><i class="box" style="background:{color}"></i>{w}</span>'
         for color, w in zip(colors, words, strict=True)
@@ -70,7 +72,7 @@ def findings_legend_html(theme: Theme) -> str:
     """The key of ``finding_layers``."""
     size = "width:12px;height:12px;background:"
     circles = "".join(
-        f'<span><i class="circle" style="{size}{finding_fill(level, theme)}"></i>{level}</span>' for level in LEVELS
+        f'<span><i class="circle" style="{size}{finding_fill(level, theme)}"></i>{say(level)}</span>' for level in LEVELS
     )
     return f'<div class="aid-key"><b>Worst finding</b>{circles}</div>'
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.domain.schemas import Routes
+from ui.language import say
 from ui.maps.labels import Mark, MarkLayer, symbol, text_mark
 from ui.maps.region import Region
 from ui.palette import Theme
@@ -106,11 +107,13 @@ def add_flows(group: folium.FeatureGroup, lines: pd.DataFrame, theme: Theme, mar
     """Draw the flows of a plan; with ``mark_new`` what grew against ``before`` is in the accent colour."""
     features: list[dict[str, Any]] = []
     for line in lines.sort_values("tonnes").itertuples():
-        tip = f"{safe(line.names)}: {line.tonnes:,.0f} t a week"
+        tip = say("{names}: {tonnes} t a week", names=safe(line.names), tonnes=f"{line.tonnes:,.0f}")
         if line.closed:
             features.append(_feature(line, tip, {"color": theme.closed, "weight": 2.5, "dashArray": CLOSED_DASH}))
         elif line.tonnes < IDLE_TONNES:
-            features.append(_feature(line, f"{safe(line.names)}: no flow", {"color": theme.border, "weight": 1.5}))
+            features.append(
+                _feature(line, say("{names}: no flow", names=safe(line.names)), {"color": theme.border, "weight": 1.5})
+            )
         else:
             is_new = mark_new and line.tonnes > line.before + IDLE_TONNES
             color = theme.accent if is_new else theme.flow
@@ -126,7 +129,12 @@ def add_changes(
     features: list[dict[str, Any]] = []
     change = lines["tonnes"] - lines["before"]
     for line, by in sorted(zip(lines.itertuples(), change, strict=True), key=lambda pair: abs(pair[1])):
-        tip = f"{safe(line.names)}: {line.before:,.0f} to {line.tonnes:,.0f} t a week"
+        tip = say(
+            "{names}: {before} to {tonnes} t a week",
+            names=safe(line.names),
+            before=f"{line.before:,.0f}",
+            tonnes=f"{line.tonnes:,.0f}",
+        )
         if abs(by) < IDLE_TONNES:
             features.append(_feature(line, tip, {"color": theme.border, "weight": 1.5}))
             continue

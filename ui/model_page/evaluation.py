@@ -5,14 +5,15 @@ import streamlit as st
 from core.services.describe_model import StoredModel, family_rows, feature_rows
 from ui import tell_bias, tell_evaluation
 from ui.components import caption, empty_panel, section, small_table, stale_note
+from ui.language import say
 
 
 def show_evaluation(model: StoredModel) -> None:
     """What was measured of a model beyond its errors; where nothing was, how to measure it."""
     evaluation = model.evaluation
     if evaluation is None:
-        section("Bias, features and methods were not measured")
-        empty_panel("Not measured", tell_evaluation.how_to_measure(model.version), key="model_card:not-measured")
+        section(say("Bias, features and methods were not measured"))
+        empty_panel(say("Not measured"), tell_evaluation.how_to_measure(model.version), key="model_card:not-measured")
         return
     if not evaluation.bias.empty:
         section(tell_bias.bias_finding(evaluation.bias))
@@ -30,7 +31,7 @@ def show_evaluation(model: StoredModel) -> None:
             places = evaluation.bias[evaluation.bias["by"] == "place"]
             small_table(tell_bias.bias_rows(places), numbers=tell_bias.NUMBERS, wide=True)
     else:
-        section("Bias by kind of camp was not measured")
+        section(say("Bias by kind of camp was not measured"))
         _show_promotion(model)
         caption(tell_evaluation.how_to_measure(model.version))
     section(tell_evaluation.methods_finding(evaluation.ablation))

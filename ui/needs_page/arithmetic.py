@@ -8,9 +8,11 @@ import streamlit as st
 
 from core.domain.operation import Operation
 from core.domain.schemas import Items, NeedsTable, Stock
+from core.locale import message
 from core.services.open_need import open_need
 from ui import charts, state, tell_opened_need, text
 from ui.components import caption, section, show_chart, small_table
+from ui.language import say
 from ui.palette import Theme
 
 T = TypeVar("T", bound=Hashable)
@@ -34,24 +36,30 @@ def show_arithmetic(
     weeks = sorted(needs[NeedsTable.week].unique())
     pickers = st.columns(3)
     with pickers[0]:
-        camp_id = _pick("Of camp", camps, "of-camp", state.selected_camp(list(camps)))
+        camp_id = _pick(say("Of camp"), camps, "of-camp", state.selected_camp(list(camps)))
     with pickers[1]:
-        item_id = _pick("Item", items, "item", None)
+        item_id = _pick(say("Item"), items, "item", None)
     with pickers[2]:
-        week = _pick("Week ending", {week: text.date(week) for week in weeks}, "week", None)
+        week = _pick(say("Week ending"), {week: text.date(week) for week in weeks}, "week", None)
     start = operation.planning_start
     opened = open_need(operation, forecast, needs, start, camp_id=camp_id, item_id=item_id, week=week)
     camp, item = camps[camp_id], items[item_id]
     section(tell_opened_need.opened_sentence(opened, camp, item, week))
     steps, weekly = st.columns([1.9, 1], gap="medium")
     with steps:
-        small_table(tell_opened_need.opened_rows(opened, camp, item, week), numbers=("Figure",), strong=("Figure",))
+        small_table(
+            tell_opened_need.opened_rows(opened, camp, item, week),
+            numbers=(message("Figure"),),
+            strong=(message("Figure"),),
+        )
         caption(tell_opened_need.band_explained(opened))
     with weekly:
         of_both = needs[(needs[NeedsTable.camp_id] == camp_id) & (needs[NeedsTable.item_id] == item_id)]
         if len(of_both) > 1:
             fan = charts.need_fan(of_both, theme, opened.arithmetic.unit, _shelf(operation, camp_id, item_id))
-            show_chart(fan, f"Need of {item} at {camp} by week, with its spread", key="needs:fan")
+            show_chart(
+                fan, say("Need of {item} at {camp} by week, with its spread", item=item, camp=camp), key="needs:fan"
+            )
             caption("Need of each week with its 80\u00a0% band; dotted: what lies on the shelf, where it was counted.")
 
 

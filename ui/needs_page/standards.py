@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.domain.operation import Operation
 from core.domain.schemas import PHASES
+from core.locale import message
 from core.services.compare_standards import (
     KnownStandards,
     compare_standards,
@@ -15,6 +16,7 @@ from core.services.compare_standards import (
 from core.services.upload_tables import csv_for_people
 from ui import state, tell_standards, text
 from ui.components import caption, section, sentence_list, small_table
+from ui.language import say
 
 
 def show_standards(operation: Operation, known: KnownStandards) -> None:
@@ -28,29 +30,35 @@ def show_standards(operation: Operation, known: KnownStandards) -> None:
     refused = refused_profiles(known)
     heading = st.container()
     if refused:
-        sentence_list([("Not used.", words) for words in tell_standards.refused_words(refused)])
+        sentence_list([(say("Not used."), words) for words in tell_standards.refused_words(refused)])
     profiles = known.profiles()
     if not profiles:
         with heading:
-            section("Standards: no profile to compare with")
-        caption("No profile of known standards is installed, or none passed its check.")
+            section(say("Standards: no profile to compare with"))
+        caption(say("No profile of known standards is installed, or none passed its check."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        profile = _pick("Profile", profiles, "profile", tell_standards.profile_words)
-        phase = _pick("Phase", PHASES, "phase", lambda name: tell_standards.PHASE_WORDS[name])
+        profile = _pick(say("Profile"), profiles, "profile", tell_standards.profile_words)
+        phase = _pick(say("Phase"), PHASES, "phase", lambda name: say(tell_standards.PHASE_WORDS[name]))
     chosen = known.of(profile, phase)
     table = compare_standards(operation, chosen)
     with heading:
         section(tell_standards.comparison_sentence(table, profile, phase))
-    small_table(tell_standards.comparison_table(table, profile), strong=("Difference",), wide=True)
+    small_table(tell_standards.comparison_table(table, profile), strong=(message("Difference"),), wide=True)
     caption(
-        "An item is compared with the standard it names in its column “standard”, else by its name; foods with known "
-        "contents by the energy they give together. Hard bounds are set wide by this planner and are no standard.",
-        f"Household goods are turned into persons by {operation.settings.household_size:g} people a household.",
+        say(
+            "An item is compared with the standard it names in its column “standard”, else by its "
+            "name; foods with known contents by the energy they give together. Hard bounds are set "
+            "wide by this planner and are no standard."
+        ),
+        say(
+            "Household goods are turned into persons by {household_size} people a household.",
+            household_size=f"{operation.settings.household_size:g}",
+        ),
     )
     words = tell_standards.profile_words(profile)
     st.download_button(
-        text.plain(f"Download items with the values of {words}"),
+        text.plain(say("Download items with the values of {words}", words=words)),
         lambda: csv_for_people(items_with_standards(operation, chosen)),
         f"items-{profile}-{phase}.csv",
         "text/csv",
@@ -59,7 +67,9 @@ def show_standards(operation: Operation, known: KnownStandards) -> None:
         icon=":material/download:",
     )
     caption(
-        "Nothing changes here: look the file over and upload it on the page Data, which shows what it would change."
+        say(
+            "Nothing changes here: look the file over and upload it on the page Data, which shows what it would change."
+        )
     )
 
 

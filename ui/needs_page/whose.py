@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ui import state
+from ui.language import say
 
 ALL = ""
 _ONE_CAMP = "needs:one-camp"
@@ -21,8 +22,8 @@ def camp_or_all(camps: Mapping[str, str]) -> str | None:
     key = state.widget_key("needs", "camp")
     chosen = state.selected_camp(list(camps)) if state.is_open(_ONE_CAMP) else None
     st.session_state[key] = chosen or ALL
-    words = {ALL: "All camps", **camps}
-    st.selectbox("Camp", list(words), format_func=lambda i: words[i], key=key, on_change=_take, args=(key,))
+    words = {ALL: say("All camps"), **camps}
+    st.selectbox(say("Camp"), list(words), format_func=lambda i: words[i], key=key, on_change=_take, args=(key,))
     return chosen
 
 

@@ -11,6 +11,7 @@ from core.services.people.sign_in import sign_out
 from core.services.people.who_acts import SignedIn
 from ui import actor, cache, state, tell_accounts, text
 from ui.components import caption, error_panel
+from ui.language import say
 from ui.people import kept_sign_in
 from ui.people.sign_in_view import provider_knows_who, show_change_first, show_sign_in
 
@@ -79,12 +80,12 @@ def show_who(door: Door) -> None:
     """At the foot of the menu: who is signed in with the way out, or that everybody may do everything."""
     with st.sidebar:
         if door.signed_in is None:
-            caption(tell_accounts.OPEN)
-            st.page_link(ACCOUNTS_PAGE, label="Set up accounts")
+            caption(say(tell_accounts.OPEN))
+            st.page_link(ACCOUNTS_PAGE, label=say("Set up accounts"))
             return
         account = door.signed_in.account
         caption(tell_accounts.who(account))
-        if st.button("Sign out", key="frame:sign_out", type="tertiary", help=text.plain(account.name)):
+        if st.button(say("Sign out"), key="frame:sign_out", type="tertiary", help=text.plain(account.name)):
             leave()
         kept_sign_in.keep()
 

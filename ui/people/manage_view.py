@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.domain.access import Role
 from core.errors import AidError
+from core.locale import message
 from core.services.people.manage_accounts import (
     OneTime,
     change_roles,
@@ -20,6 +21,7 @@ from ui import cache, state, tell_accounts, text
 from ui.actor import actor
 from ui.components import caption, failing_panel, section, sentence_list, small_table
 from ui.components.file_strip import done_line
+from ui.language import say
 
 NAME, NEW, AGAIN, EMAIL, ROLES = (f"accounts:new:{name}" for name in ("name", "password", "again", "email", "roles"))
 WHOSE = "accounts:whose"
@@ -28,28 +30,28 @@ WHOSE = "accounts:whose"
 def show_first() -> None:
     """The form that makes the first account."""
     with st.form("accounts:first", border=False, width=420):
-        st.text_input("Name of the administrator", key=NAME, max_chars=80)
-        st.text_input("Password", key=NEW, type="password", autocomplete="new-password")
-        st.text_input("The password again", key=AGAIN, type="password", autocomplete="new-password")
-        st.form_submit_button("Make the first account", type="primary", key="accounts:first:go", on_click=_first)
-    caption(tell_accounts.GOOD_PASSWORD)
+        st.text_input(say("Name of the administrator"), key=NAME, max_chars=80)
+        st.text_input(say("Password"), key=NEW, type="password", autocomplete="new-password")
+        st.text_input(say("The password again"), key=AGAIN, type="password", autocomplete="new-password")
+        st.form_submit_button(say("Make the first account"), type="primary", key="accounts:first:go", on_click=_first)
+    caption(say(tell_accounts.GOOD_PASSWORD))
 
 
 def show_accounts(every: Sequence[Account]) -> None:
     """Everybody's account, and what may be changed about it."""
-    small_table(tell_accounts.accounts_table(every), strong=("Name",), wide=True)
+    small_table(tell_accounts.accounts_table(every), strong=(message("Name"),), wide=True)
     make, change = st.columns(2, gap="large")
     with make:
-        section("Make an account")
+        section(say("Make an account"))
         with st.form("accounts:make", border=False):
-            st.text_input("Name", key=NAME, max_chars=80)
-            st.text_input("E-mail (only for sign-in with the organisation's account)", key=EMAIL, max_chars=320)
-            st.multiselect("Roles", list(Role), format_func=str, key=ROLES)
-            st.form_submit_button("Make the account", key="accounts:make:go", on_click=_make)
+            st.text_input(say("Name"), key=NAME, max_chars=80)
+            st.text_input(say("E-mail (only for sign-in with the organisation's account)"), key=EMAIL, max_chars=320)
+            st.multiselect(say("Roles"), list(Role), format_func=str, key=ROLES)
+            st.form_submit_button(say("Make the account"), key="accounts:make:go", on_click=_make)
     with change:
-        section("Change an account")
+        section(say("Change an account"))
         _show_change({one.name: one for one in every})
-    with st.expander("What each role may do"):
+    with st.expander(say("What each role may do")):
         sentence_list([(f"{role.value.capitalize()}:", tell_accounts.role_line(role)) for role in Role])
 
 
@@ -61,44 +63,50 @@ def show_outcome() -> None:
         if is_done:
             done_line(words)
         else:
-            failing_panel("It was not done", "", words, hint, key="accounts:refused")
+            failing_panel(say("It was not done"), "", words, hint, key="accounts:refused")
     if once := state.one_time():
         name, password = once
         with st.container(border=True, key="box-one-time"):
-            section(f"One-time password of {name}")
+            section(say("One-time password of {name}", name=name))
             st.code(password, language=None)
-            caption(tell_accounts.ONE_TIME)
-            st.button("I have passed it on", key="accounts:noted", on_click=state.show_one_time, args=("", ""))
+            caption(say(tell_accounts.ONE_TIME))
+            st.button(say("I have passed it on"), key="accounts:noted", on_click=state.show_one_time, args=("", ""))
 
 
 def _show_change(by_name: dict[str, Account]) -> None:
-    whose = st.selectbox("Account", list(by_name), key=WHOSE)
+    whose = st.selectbox(say("Account"), list(by_name), key=WHOSE)
     account = by_name[whose]
     key = f"accounts:roles:{account.id}:{tell_accounts.roles(account)}"
-    chosen = st.multiselect("Its roles", list(Role), default=[r for r in Role if r in account.roles], key=key)
+    chosen = st.multiselect(say("Its roles"), list(Role), default=[r for r in Role if r in account.roles], key=key)
     with st.container(horizontal=True):
         st.button(
-            "Save the roles",
+            say("Save the roles"),
             key="accounts:roles",
             disabled=set(chosen) == account.roles or not chosen,
             on_click=_do,
-            args=(lambda: change_roles(cache.resources(), whose, chosen, actor()), f"{whose} has other roles now."),
+            args=(
+                lambda: change_roles(cache.resources(), whose, chosen, actor()),
+                say("{whose} has other roles now.", whose=whose),
+            ),
         )
         st.button(
-            "Reset the password",
+            say("Reset the password"),
             key="accounts:reset",
             type="tertiary",
             on_click=_do,
-            args=(lambda: reset_password(cache.resources(), whose, actor()), f"{whose} is signed out everywhere."),
+            args=(
+                lambda: reset_password(cache.resources(), whose, actor()),
+                say("{whose} is signed out everywhere.", whose=whose),
+            ),
         )
         if account.disabled is None:
-            words = f"{whose} can no longer sign in; all sessions have ended."
+            words = say("{whose} can no longer sign in; all sessions have ended.", whose=whose)
             act: Callable[[], None] = lambda: disable_account(cache.resources(), whose, actor())  # noqa: E731
-            st.button("Disable", key="accounts:disable", type="tertiary", on_click=_do, args=(act, words))
+            st.button(say("Disable"), key="accounts:disable", type="tertiary", on_click=_do, args=(act, words))
         else:
-            words = f"{whose} can sign in again."
+            words = say("{whose} can sign in again.", whose=whose)
             act = lambda: enable_account(cache.resources(), whose, actor())  # noqa: E731
-            st.button("Enable", key="accounts:enable", type="tertiary", on_click=_do, args=(act, words))
+            st.button(say("Enable"), key="accounts:enable", type="tertiary", on_click=_do, args=(act, words))
 
 
 def _do(act: Callable[[], OneTime | None], words: str) -> None:
@@ -120,16 +128,19 @@ def _first() -> None:
 
     def make() -> None:
         if new != again:
-            raise AidError("The password was typed in two ways.", "Type it again.")
+            raise AidError(say("The password was typed in two ways."), say("Type it again."))
         if not new:
-            raise AidError("The password is blank.", "Choose one.")
+            raise AidError(say("The password is blank."), say("Choose one."))
         create_first_administrator(cache.resources(), name, actor(), new)
 
-    _do(make, f"{text.plain(name)} is administrator; every page and command asks for a sign-in from now on.")
+    _do(
+        make,
+        say("{name} is administrator; every page and command asks for a sign-in from now on.", name=text.plain(name)),
+    )
 
 
 def _make() -> None:
     name, email, roles = (st.session_state.get(key) for key in (NAME, EMAIL, ROLES))
     given = str(name or "")
-    words = f"The account of {given.strip()} is made."
+    words = say("The account of {strip} is made.", strip=given.strip())
     _do(lambda: create_account(cache.resources(), given, list(roles or ()), actor(), str(email or "")), words)

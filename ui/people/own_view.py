@@ -6,6 +6,7 @@ from core.errors import AidError
 from core.services.people.own_account import change_password, end_other_sessions, own_sessions
 from ui import actor, cache, state, tell_accounts, text
 from ui.components import caption, section, small_table
+from ui.language import say
 
 OLD, NEW, AGAIN = "accounts:old", "accounts:new", "accounts:again"
 
@@ -16,27 +17,31 @@ def show_own(has_password: bool) -> None:
     with sessions:
         _show_sessions()
     with password:
-        section("Your password")
+        section(say("Your password"))
         if not has_password:
-            caption("You sign in with your organisation's account; there is no password here.")
+            caption(say("You sign in with your organisation's account; there is no password here."))
             return
         with st.form("accounts:password", border=False):
-            st.text_input("Old password", key=OLD, type="password", autocomplete="current-password")
-            st.text_input("New password", key=NEW, type="password", autocomplete="new-password")
-            st.text_input("The new one again", key=AGAIN, type="password", autocomplete="new-password")
-            st.form_submit_button("Change the password", key="accounts:change", on_click=_change)
-        caption(tell_accounts.GOOD_PASSWORD, "Your other sessions end.")
+            st.text_input(say("Old password"), key=OLD, type="password", autocomplete="current-password")
+            st.text_input(say("New password"), key=NEW, type="password", autocomplete="new-password")
+            st.text_input(say("The new one again"), key=AGAIN, type="password", autocomplete="new-password")
+            st.form_submit_button(say("Change the password"), key="accounts:change", on_click=_change)
+        caption(say(tell_accounts.GOOD_PASSWORD), say("Your other sessions end."))
 
 
 def _show_sessions() -> None:
     this, sessions = own_sessions(cache.resources(), actor.DOOR, state.session_token())
-    section(f"You are signed in {'once' if len(sessions) == 1 else f'{len(sessions)} times'}")
+    section(say("You are signed in {rest}", rest="once" if len(sessions) == 1 else f"{len(sessions)} times"))
     small_table(tell_accounts.sessions_table(sessions, this))
-    st.button("End the other sessions", key="accounts:end", on_click=_end, disabled=len(sessions) == 1)
+    st.button(say("End the other sessions"), key="accounts:end", on_click=_end, disabled=len(sessions) == 1)
     settings = cache.resources().settings
     caption(
-        f"A session ends after {settings.session_idle_minutes:g} minutes without use, and after "
-        f"{settings.session_hours:g} hours at the latest."
+        say(
+            "A session ends after {session_idle_minutes} minutes without use, and after "
+            "{session_hours} hours at the latest.",
+            session_idle_minutes=f"{settings.session_idle_minutes:g}",
+            session_hours=f"{settings.session_hours:g}",
+        )
     )
 
 
@@ -46,12 +51,12 @@ def _change() -> None:
         st.session_state[key] = ""
     try:
         if new != again:
-            raise AidError("The new password was typed in two ways.", "Type it again.")
+            raise AidError(say("The new password was typed in two ways."), say("Type it again."))
         change_password(cache.resources(), actor.DOOR, state.session_token(), old, new)
     except AidError as error:
         state.tell_account(error.message, error.hint, is_done=False)
         return
-    state.tell_account("Your password is changed, and your other sessions have ended.")
+    state.tell_account(say("Your password is changed, and your other sessions have ended."))
 
 
 def _end() -> None:

@@ -7,6 +7,7 @@ from core.services.people.own_account import change_password
 from core.services.people.sign_in import sign_in, sign_in_by_email
 from ui import actor, cache, state, tell_accounts
 from ui.components import caption, failing_panel, headline
+from ui.language import say
 
 NAME, PASSWORD = "sign-in:name", "sign-in:password"
 OLD, NEW, AGAIN = "sign-in:old", "sign-in:new", "sign-in:again"
@@ -23,33 +24,35 @@ def show_sign_in(why: str) -> None:
     # a session that has ended does not begin again by itself
     if provider_knows_who() and not why:
         _enter_by_provider()
-    headline("Sign in to the planner", why)
+    headline(say("Sign in to the planner"), why)
     _show_fault()
     if not cache.resources().store.accounts.exist():
-        failing_panel("There is no account yet", "", tell_accounts.NONE_YET, tell_accounts.FIRST, key="sign-in:none")
+        failing_panel(
+            say("There is no account yet"), "", say(tell_accounts.NONE_YET), say(tell_accounts.FIRST), key="sign-in:none"
+        )
         return
     with st.form("sign-in", border=False, width=420):
-        st.text_input("Name", key=NAME, max_chars=200, autocomplete="username")
-        st.text_input("Password", key=PASSWORD, type="password", max_chars=1_000, autocomplete="current-password")
-        st.form_submit_button("Sign in", type="primary", key="sign-in:go", on_click=_enter)
+        st.text_input(say("Name"), key=NAME, max_chars=200, autocomplete="username")
+        st.text_input(say("Password"), key=PASSWORD, type="password", max_chars=1_000, autocomplete="current-password")
+        st.form_submit_button(say("Sign in"), type="primary", key="sign-in:go", on_click=_enter)
     if provider_is_set_up():
-        if st.button("Sign in with your organisation's account", key="sign-in:provider"):
+        if st.button(say("Sign in with your organisation's account"), key="sign-in:provider"):
             st.login()
-        if provider_knows_who() and st.button("Sign out there", key="sign-in:provider-out", type="tertiary"):
+        if provider_knows_who() and st.button(say("Sign out there"), key="sign-in:provider-out", type="tertiary"):
             st.logout()
-    caption(tell_accounts.STAYS_SIGNED_IN)
+    caption(say(tell_accounts.STAYS_SIGNED_IN))
 
 
 def show_change_first() -> None:
     """For who came with a one-time password: a password of their own, before anything else."""
     account = actor.signed_in().account
-    headline(f"{account.name}, choose a password of your own", tell_accounts.GOOD_PASSWORD)
+    headline(say("{name}, choose a password of your own", name=account.name), say(tell_accounts.GOOD_PASSWORD))
     _show_fault()
     with st.form("sign-in:change", border=False, width=420):
-        st.text_input("One-time password", key=OLD, type="password", autocomplete="current-password")
-        st.text_input("New password", key=NEW, type="password", autocomplete="new-password")
-        st.text_input("The new one again", key=AGAIN, type="password", autocomplete="new-password")
-        st.form_submit_button("Take this password", type="primary", key="sign-in:take", on_click=_change)
+        st.text_input(say("One-time password"), key=OLD, type="password", autocomplete="current-password")
+        st.text_input(say("New password"), key=NEW, type="password", autocomplete="new-password")
+        st.text_input(say("The new one again"), key=AGAIN, type="password", autocomplete="new-password")
+        st.form_submit_button(say("Take this password"), type="primary", key="sign-in:take", on_click=_change)
 
 
 def provider_is_set_up() -> bool:
@@ -65,7 +68,7 @@ def provider_knows_who() -> bool:
 def _show_fault() -> None:
     fault = state.sign_in_fault()
     if fault is not None:
-        failing_panel("You are not in yet", "", *fault, key="sign-in:refused")
+        failing_panel(say("You are not in yet"), "", *fault, key="sign-in:refused")
 
 
 def _enter() -> None:
@@ -98,7 +101,7 @@ def _change() -> None:
         st.session_state[key] = ""
     try:
         if new != again:
-            raise AidError("The new password was typed in two ways.", "Type it again.")
+            raise AidError(say("The new password was typed in two ways."), say("Type it again."))
         change_password(cache.resources(), actor.DOOR, state.session_token(), old, new)
     except AidError as error:
         state.tell_sign_in_fault(error)

@@ -15,6 +15,7 @@ from core.services.tell_submission import told_proposal
 from ui import cache, state, text
 from ui.actor import actor
 from ui.components import caption, section, sentence_list
+from ui.language import say
 
 MOST_WAITING = 5
 """Proposals that are shown; the others come up as these are decided."""
@@ -29,19 +30,23 @@ def show_approval(opened: OpenOperation, scenario: Scenario, key: str) -> None:
         Content key of the plan that is shown.
     """
     known = plans_of(cache.resources(), opened.version.operation)
-    section("On record")
+    section(say("On record"))
     own = next((one for one in known if one.key == key and one.state != PlanState.REJECTED), None)
     if own is not None:
-        caption(f"What is shown is {told_proposal(own)}.")
+        caption(say("What is shown is {told_proposal}.", told_proposal=told_proposal(own)))
     else:
         note = state.widget_key("plan", "note")
-        st.text_input("Note (optional)", key=note, max_chars=LONGEST_REASON)
+        st.text_input(say("Note (optional)"), key=note, max_chars=LONGEST_REASON)
         may = actor().may(Right.PROPOSE_PLAN)
         st.button(
-            "Propose this plan", key="plan:propose", disabled=not may, on_click=_propose, args=(opened, scenario, note)
+            say("Propose this plan"),
+            key="plan:propose",
+            disabled=not may,
+            on_click=_propose,
+            args=(opened, scenario, note),
         )
         if not may:
-            caption("Somebody who is coordinator can propose it.")
+            caption(say("Somebody who is coordinator can propose it."))
     for one in [proposal for proposal in known if proposal.state == PlanState.PROPOSED][::-1][:MOST_WAITING]:
         _show(one)
 
@@ -50,15 +55,18 @@ def _show(one: Proposal) -> None:
     who = actor()
     is_own, may = who.signed_in and who.name == one.author, who.may(Right.APPROVE_PLAN)
     with st.container(border=True, key=f"plan-waiting-{one.id}"):
-        sentence_list([("Waits for a second person:", told_proposal(one))])
+        sentence_list([(say("Waits for a second person:"), told_proposal(one))])
         reason = state.widget_key("plan", "reason", str(one.id))
-        st.text_input("Why (a rejection needs it)", key=reason, max_chars=LONGEST_REASON)
+        st.text_input(say("Why (a rejection needs it)"), key=reason, max_chars=LONGEST_REASON)
         with st.container(horizontal=True):
-            for label, act, allowed in (("Approve", approve_plan, may and not is_own), ("Reject", reject_plan, may)):
+            for label, act, allowed in (
+                (say("Approve"), approve_plan, may and not is_own),
+                (say("Reject"), reject_plan, may),
+            ):
                 name = f"plan:{label.lower()}:{one.id}"
                 st.button(label, key=name, disabled=not allowed, on_click=_decide, args=(act, one, reason))
         if is_own:
-            caption("You proposed this; a second person must approve it.")
+            caption(say("You proposed this; a second person must approve it."))
 
 
 def _propose(opened: OpenOperation, scenario: Scenario, note: str) -> None:

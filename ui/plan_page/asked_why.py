@@ -8,6 +8,7 @@ from core.services.plan_distribution import AuditedPlan
 from core.services.short_names import short_item_names
 from ui import cache, state
 from ui.components import caption, section, sentence_list
+from ui.language import say
 from ui.plan_page.why import MOST, told
 
 
@@ -20,14 +21,22 @@ def show_asked_why(opened: OpenOperation, audited: AuditedPlan) -> None:
     name = opened.operation.place_names[camp]
     about_item = cache.why(opened, audited, camp, item) if item else []
     reasons = list(dict.fromkeys([*about_item, *cache.why(opened, audited, camp)]))
-    about = f", {wording.in_sentence(short_item_names(opened.operation)[item])} first" if item else ""
+    about = (
+        say(
+            ", {short_item_names} first", short_item_names=wording.in_sentence(short_item_names(opened.operation)[item])
+        )
+        if item
+        else ""
+    )
     with st.container(border=True, key="box-plan-asked-why"):
-        section(f"Why {name} does not get more by this plan{about}")
+        section(say("Why {name} does not get more by this plan{about}", name=name, about=about))
         sentence_list([told(reason) for reason in reasons[:MOST]])
         if about_item and about_item[0].kind == "met":
-            caption("The plan counts in whole weeks: a shelf may be empty for some days of a week whose need it meets.")
+            caption(
+                say("The plan counts in whole weeks: a shelf may be empty for some days of a week whose need it meets.")
+            )
         if len(reasons) > MOST:
-            caption(f"{len(reasons) - MOST} more stand below, where any camp can be asked about.")
-        if st.button("Close", key="plan:close-why", type="tertiary"):
+            caption(say("{reasons} more stand below, where any camp can be asked about.", reasons=len(reasons) - MOST))
+        if st.button(say("Close"), key="plan:close-why", type="tertiary"):
             state.ask_why(None)
             st.rerun()

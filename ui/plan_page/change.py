@@ -11,6 +11,7 @@ from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui import cache, charts, maps, text
 from ui.components import caption, map_legend, section, sentence_list, show_chart, show_map
+from ui.language import say
 from ui.maps import Region
 from ui.palette import COVERAGE
 from ui.theme import current_theme
@@ -36,21 +37,27 @@ def _chart(opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan
     table = table.sort_values("after", kind="stable").fillna({"before": table["after"]})
     name = after.plan.scenario.name
     if before is None:
-        section(f"Need met by camp in {name}")
-        words = f"Need met by camp; least {text.percent(coverage.min() if len(coverage) else None)}"
+        section(say("Need met by camp in {name}", name=name))
+        words = say("Need met by camp; least {min}", min=text.percent(coverage.min() if len(coverage) else None))
     else:
-        section(f"Need met by camp: {before.plan.scenario.name}, then {name}")
-        words = f"Need met by camp in {before.plan.scenario.name} and {name}"
+        section(say("Need met by camp: {name}, then {name_2}", name=before.plan.scenario.name, name_2=name))
+        words = say("Need met by camp in {name} and {name_2}", name=before.plan.scenario.name, name_2=name)
     figure = charts.dumbbell(table, current_theme(), before="before", after="after", most=MOST_ROWS)
     show_chart(figure, words, key="plan:dumbbell")
     hidden = len(table) - MOST_ROWS
     scenario = after.plan.scenario
     caption(
-        f"{text.counted(scenario.weeks, 'week')} from {text.date(opened.operation.planning_start)}, worst first.",
-        "Need met: share of the person-weeks needed that get the item, items weighted by priority. "
-        "Small: the item met least.",
-        "Open circle: before, filled: after. Blue gains, orange loses; the sign is printed too." if before else "",
-        f"{hidden} camps that are served better are in the table." if hidden > 0 else "",
+        say(
+            "{counted} from {planning_start}, worst first.",
+            counted=text.counted(scenario.weeks, "week"),
+            planning_start=text.date(opened.operation.planning_start),
+        ),
+        say(
+            "Need met: share of the person-weeks needed that get the item, items weighted by "
+            "priority. Small: the item met least."
+        ),
+        say("Open circle: before, filled: after. Blue gains, orange loses; the sign is printed too.") if before else "",
+        say("{hidden} camps that are served better are in the table.", hidden=hidden) if hidden > 0 else "",
     )
 
 
@@ -80,13 +87,13 @@ def show_map_of_change(
     region = Region.of_camps(camps, depots)
     coverage = cache.coverage(opened, after).set_index("camp_id")["coverage"]
     if before is None:
-        section("What moves on the map")
+        section(say("What moves on the map"))
         layers = maps.situation_layers(
             camps, theme, values=coverage, scale=COVERAGE, selected=camp_id, depots=depots, lines=lines
         )
         legend = maps.situation_legend_html(COVERAGE, camps["people"], lines)
     else:
-        section("What changes on the map")
+        section(say("What changes on the map"))
         points = (coverage - cache.coverage(opened, before).set_index("camp_id")["coverage"]) * 100
         layers = maps.change_layers(
             camps, theme, region, points=points, selected=camp_id, depots=depots, lines=lines, frame=MAP_FRAME
@@ -94,9 +101,11 @@ def show_map_of_change(
         legend = maps.change_legend_html(theme)
     ground = maps.base_map(region, theme, camps, depots, frame=MAP_FRAME)
     show_map(ground, layers, theme, key="plan:map", height=MAP_HEIGHT)
-    map_legend(legend, f"Tonnes a week, the mean of {text.counted(after.plan.scenario.weeks, 'week')}.")
+    map_legend(
+        legend, say("Tonnes a week, the mean of {counted}.", counted=text.counted(after.plan.scenario.weeks, "week"))
+    )
 
 
 def _sentences(comparison: Comparison) -> None:
-    section("What changes")
+    section(say("What changes"))
     sentence_list([("", sentence) for sentence in comparison.sentences])

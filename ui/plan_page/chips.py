@@ -9,6 +9,7 @@ from core.services.keep_scenarios import BASELINE, stored_scenarios
 from core.services.name_scenario import free_name
 from core.services.open_operation import OpenOperation
 from ui import cache, state, text
+from ui.language import say
 
 MOST = 4
 KEY = "plan:compared"
@@ -59,7 +60,7 @@ def show_chips(known: dict[str, Scenario], chosen: Chosen) -> None:
     """Draw the chips."""
     st.session_state[KEY] = [scenario.name for scenario in chosen.scenarios]
     st.pills(
-        "Scenarios side by side, at most four",
+        say("Scenarios side by side, at most four"),
         list(known),
         selection_mode="multi",
         format_func=lambda name: (
@@ -75,7 +76,7 @@ def show_chips(known: dict[str, Scenario], chosen: Chosen) -> None:
 def _take(known: dict[str, Scenario], focus: str) -> None:
     names = [name for name in st.session_state[KEY] if name in known] or [BASELINE.name]
     if len(names) > MOST:
-        st.toast("At most four scenarios stand side by side; the first one gave way.")
+        st.toast(say("At most four scenarios stand side by side; the first one gave way."))
         names = names[-MOST:]
     added = [name for name in names if name not in state.compared()]
     new_focus = added[-1] if added else focus if focus in names else names[-1]

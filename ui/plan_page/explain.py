@@ -11,6 +11,7 @@ from core.services.tell_explanation import tell_goal, tell_least, tell_others, t
 from ui import cache, text
 from ui.components import caption, section, sentence_list
 from ui.components.pickers import camp_picker
+from ui.language import say
 from ui.plan_page.working_out import work_out
 from ui.what_if import take_what_if
 
@@ -25,33 +26,38 @@ def show_explanation(opened: OpenOperation, audited: AuditedPlan) -> None:
     names, items = opened.operation.place_names, short_item_names(opened.operation)
     choose, what, how_much = st.columns([2, 2, 1.4], vertical_alignment="bottom")
     with choose:
-        camp = camp_picker({c: names[c] for c in coverage["camp_id"]}, "plan:explain", "Camp")
+        camp = camp_picker({c: names[c] for c in coverage["camp_id"]}, "plan:explain", say("Camp"))
     if camp is None:
         return
     needed = audited.plan.coverage
     of_camp = needed.loc[(needed["camp_id"] == camp) & (needed["need"] > 0), "item_id"].unique().tolist()
     chosen = what.selectbox(
-        "Item", [ALL, *of_camp], key="plan:explain:item", persist_state="session",
-        format_func=lambda item: "All items" if item == ALL else text.plain(items.get(item, item)),
+        say("Item"), [ALL, *of_camp], key="plan:explain:item", persist_state="session",
+        format_func=lambda item: say("All items") if item == ALL else text.plain(items.get(item, item)),
     )  # fmt: skip
     share = how_much.selectbox(
-        "Target", TARGETS, TARGETS.index(80), format_func=lambda points: f"{points}{text.NBSP}%",
+        say("Target"), TARGETS, TARGETS.index(80), format_func=lambda points: f"{points}{text.NBSP}%",
         key="plan:explain:target", persist_state="session",
     )  # fmt: skip
     item = None if chosen == ALL else str(chosen)
     target = float(share) / 100
     asked = cache.explanation(opened, audited, camp, item, target)
     question = explain_question(audited.plan.scenario, camp, item, target)
-    if work_out(opened, asked, question, f"Solving for what binds at {names[camp]}", "Work it out") and asked.answer:
+    if (
+        work_out(
+            opened, asked, question, say("Solving for what binds at {names}", names=names[camp]), say("Work it out")
+        )
+        and asked.answer
+    ):
         _show(opened, audited, asked.answer)
 
 
 def _show(opened: OpenOperation, audited: AuditedPlan, answer: Explained) -> None:
     operation, numbers, scenario = opened.operation, answer.numbers, audited.plan.scenario
-    section("The smallest change")
+    section(say("The smallest change"))
     sentence_list([("", sentence) for sentence in tell_goal(operation, numbers, scenario.fairness)])
     for position, least in enumerate(numbers.least):
-        line = ("Enough:" if least.reaches else "", tell_least(operation, numbers, least))
+        line = (say("Enough:") if least.reaches else "", tell_least(operation, numbers, least))
         changed = scenario_with(operation, scenario, numbers, least)
         if changed is None:
             sentence_list([line])
@@ -59,20 +65,22 @@ def _show(opened: OpenOperation, audited: AuditedPlan, answer: Explained) -> Non
         words, button = st.columns([5, 1.2], vertical_alignment="center")
         with words:
             sentence_list([line])
-        if button.button("As a what-if", key=f"plan:explain:try:{position}"):
+        if button.button(say("As a what-if"), key=f"plan:explain:try:{position}"):
             take_what_if(changed)
     others = tell_others(operation, numbers)
     if others:
         sentence_list([("", others)])
     worth = [("", sentence) for sentence in tell_worth(operation, numbers)]
     if worth:
-        section("One unit more of what binds")
+        section(say("One unit more of what binds"))
         sentence_list(worth[:MOST])
     if len(worth) > MOST:
-        with st.expander(f"{len(worth) - MOST} more limits"):
+        with st.expander(say("{worth} more limits", worth=len(worth) - MOST)):
             sentence_list(worth[MOST:])
     caption(
-        "Every figure is from solving again. Each change is for this camp alone, and with it no camp gets less than by "
-        "this plan, unless said otherwise.",
+        say(
+            "Every figure is from solving again. Each change is for this camp alone, and with it no "
+            "camp gets less than by this plan, unless said otherwise."
+        ),
         *numbers.notes,
     )

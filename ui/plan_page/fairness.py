@@ -6,6 +6,7 @@ import streamlit as st
 from core.domain import wording
 from core.domain.scenario import Scenario
 from core.domain.schemas import Items
+from core.locale import message
 from core.services.fairness_report import PRO_RATA, FairnessReport, with_rule
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
@@ -22,6 +23,7 @@ from ui.components import (
     small_table,
 )
 from ui.jobs import Job
+from ui.language import say
 from ui.theme import current_theme
 from ui.watching import ask_again, watch_job
 
@@ -35,9 +37,9 @@ def show_fairness(opened: OpenOperation, audited: AuditedPlan) -> None:
         if answer.job is None or answer.job.is_under_way():
             watch_job(
                 answer.key,
-                "Solving every rule of fairness, and the price between them",
+                say("Solving every rule of fairness, and the price between them"),
                 key=f"plan:fair:running:{answer.key[:8]}",
-                goes_on="the rules are solved meanwhile",
+                goes_on=say("the rules are solved meanwhile"),
             )
         else:
             _show_end(answer.job)
@@ -59,7 +61,7 @@ def _pro_rata(opened: OpenOperation, audited: AuditedPlan, report: FairnessRepor
 
 def _harm(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan | None) -> None:
     if pro_rata is None:
-        section("Who gets less than under pro-rata cannot be said: equal shares has no plan here")
+        section(say("Who gets less than under pro-rata cannot be said: equal shares has no plan here"))
         return
     harm = cache.harm(opened, audited, pro_rata)
     operation = opened.operation
@@ -67,21 +69,24 @@ def _harm(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan | N
     section(tell_fairness.harm_finding(harm, len(cache.coverage(opened, audited))))
     if not harm.camps.empty:
         table = tell_fairness.harm_table(harm.camps, operation.place_names)
-        small_table(table, numbers=tell_fairness.HARM_NUMBERS, strong=("Points",), wide=True)
+        small_table(table, numbers=tell_fairness.HARM_NUMBERS, strong=(message("Points"),), wide=True)
     if not harm.items.empty:
-        told = f"Items of which a camp gets less, {len(harm.items)}"
+        told = say("Items of which a camp gets less, {items}", items=len(harm.items))
         with st.expander(told, key="plan:fair:items"):
             table = tell_fairness.harm_table(harm.items.head(MOST_ITEMS), operation.place_names, items)
-            small_table(table, numbers=tell_fairness.HARM_NUMBERS, strong=("Points",), wide=True)
+            small_table(table, numbers=tell_fairness.HARM_NUMBERS, strong=(message("Points"),), wide=True)
             if len(harm.items) > MOST_ITEMS:
-                caption(f"The file has {len(harm.items) - MOST_ITEMS} more.")
+                caption(say("The file has {items} more.", items=len(harm.items) - MOST_ITEMS))
     caption(
-        f"Pro-rata: {wording.FAIRNESS[PRO_RATA]}, the practice of today, for the same what-if. "
-        "Person-weeks: times the priority of the item."
+        say(
+            "Pro-rata: {fairness}, the practice of today, for the same what-if. Person-weeks: times "
+            "the priority of the item.",
+            fairness=say(wording.FAIRNESS[PRO_RATA]),
+        )
     )
     with st.container(horizontal=True):
-        download(harm.camps, "less-than-pro-rata-camps.csv", "Camps as CSV", key="plan:fair:csv:camps")
-        download(harm.items, "less-than-pro-rata-items.csv", "Items at camps as CSV", key="plan:fair:csv:items")
+        download(harm.camps, "less-than-pro-rata-camps.csv", say("Camps as CSV"), key="plan:fair:csv:camps")
+        download(harm.items, "less-than-pro-rata-items.csv", say("Items at camps as CSV"), key="plan:fair:csv:items")
 
 
 def _price(report: FairnessReport, scenario: Scenario) -> None:
@@ -93,26 +98,26 @@ def _price(report: FairnessReport, scenario: Scenario) -> None:
     marks = tell_fairness.marks(report, scenario.fairness)
     left, right = st.columns(2, gap="medium")
     with left:
-        caption("Weighted person-weeks without, over the least coverage of any camp")
-        figure = charts.price_curve(report.points, marks, "weighted_unmet", theme, "weighted person-weeks without")
+        caption(say("Weighted person-weeks without, over the least coverage of any camp"))
+        figure = charts.price_curve(report.points, marks, "weighted_unmet", theme, say("weighted person-weeks without"))
         show_chart(figure, finding, key="plan:fair:unmet")
     with right:
-        caption("Cost in USD, over the least coverage of any camp")
+        caption(say("Cost in USD, over the least coverage of any camp"))
         figure = charts.price_curve(report.points, marks, "cost_usd", theme, "USD")
-        show_chart(figure, f"Cost of the same plans. {finding}", key="plan:fair:cost")
+        show_chart(figure, say("Cost of the same plans. {finding}", finding=finding), key="plan:fair:cost")
     small_table(tell_fairness.rules_table(report), numbers=tell_fairness.RULE_NUMBERS, strong=("",), wide=True)
     if missing := tell_fairness.without_plan(report):
         sentence_list(missing)
     caption(*tell_fairness.curve_notes(report, scenario))
     caption(
-        tell_fairness.OBJECTIVE,
-        "Given up: share of the weighted person-weeks that the efficient plan serves.",
+        say(tell_fairness.OBJECTIVE),
+        say("Given up: share of the weighted person-weeks that the efficient plan serves."),
     )
-    with st.expander("The points of the line", key="plan:fair:points"):
+    with st.expander(say("The points of the line"), key="plan:fair:points"):
         small_table(tell_fairness.curve_table(report), numbers=tell_fairness.CURVE_NUMBERS, wide=True)
     with st.container(horizontal=True):
-        download(report.points, "price-of-fairness.csv", "The line as CSV", key="plan:fair:csv:points")
-        download(report.rules, "fairness-rules.csv", "The rules as CSV", key="plan:fair:csv:rules")
+        download(report.points, "price-of-fairness.csv", say("The line as CSV"), key="plan:fair:csv:points")
+        download(report.rules, "fairness-rules.csv", say("The rules as CSV"), key="plan:fair:csv:rules")
 
 
 def _evenness(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan | None) -> None:
@@ -124,17 +129,25 @@ def _evenness(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan
     left, right = st.columns([1, 1.25], gap="medium")
     with left:
         curve = tell_fairness.with_names(even.curve, names)
-        figure = charts.lorenz(curve, None if other is None else other.curve, current_theme(), "this plan", "pro-rata")
+        figure = charts.lorenz(
+            curve, None if other is None else other.curve, current_theme(), say("this plan"), "pro-rata"
+        )
         show_chart(figure, finding, key="plan:fair:lorenz")
-        caption("Share of all deliveries over share of all need, camps from the least covered on.")
+        caption(say("Share of all deliveries over share of all need, camps from the least covered on."))
     with right:
-        small_table(tell_fairness.groups_table(even, other), numbers=tell_fairness.GROUP_NUMBERS, strong=("Need met",))
+        small_table(
+            tell_fairness.groups_table(even, other), numbers=tell_fairness.GROUP_NUMBERS, strong=(message("Need met"),)
+        )
         caption(
-            "Gini: 0 where every camp has the same share of its need met, towards 1 where few get all.",
-            "Groups overlap and are never added. A group's need: its share of the camp's people, and its own items.",
+            say("Gini: 0 where every camp has the same share of its need met, towards 1 where few get all."),
+            say(
+                "Groups overlap and are never added. A group's need: its share of the camp's people, and its own items."
+            ),
         )
     with st.container(horizontal=True):
-        download(_curves(curve, even.group_curves), "lorenz.csv", "Lorenz curves as CSV", key="plan:fair:csv:lorenz")
+        download(
+            _curves(curve, even.group_curves), "lorenz.csv", say("Lorenz curves as CSV"), key="plan:fair:csv:lorenz"
+        )
 
 
 def _curves(curve: pd.DataFrame, of_groups: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -145,19 +158,19 @@ def _curves(curve: pd.DataFrame, of_groups: dict[str, pd.DataFrame]) -> pd.DataF
 
 
 def _objectives(audited: AuditedPlan, report: FairnessReport) -> None:
-    section("Waste, transport and lateness beside pro-rata")
+    section(say("Waste, transport and lateness beside pro-rata"))
     table = tell_fairness.objectives_table(audited.plan.summary, report)
-    small_table(table, numbers=list(table.columns[1:]), strong=("This plan",))
-    caption(*tell_fairness.OBJECTIVES_EXPLAINED)
+    small_table(table, numbers=list(table.columns[1:]), strong=(message("This plan"),))
+    caption(*(say(words) for words in tell_fairness.OBJECTIVES_EXPLAINED))
 
 
 def _show_end(job: Job) -> None:
     key = f"plan:fair:ended:{job.key[:8]}"
     if job.state == "cancelled":
-        words = "Rules that were solved are kept."
-        again = empty_panel("The comparison of rules was cancelled", words, key=key, button="Start it again")
+        words = say("Rules that were solved are kept.")
+        again = empty_panel(say("The comparison of rules was cancelled"), words, key=key, button=say("Start it again"))
     else:
-        title = "The rules could not be compared"
-        again = failing_panel(title, "Is it fair?", job.error, job.hint, key=key, button="Start it again")
+        title = say("The rules could not be compared")
+        again = failing_panel(title, say("Is it fair?"), job.error, job.hint, key=key, button=say("Start it again"))
     if again:
         ask_again(job)

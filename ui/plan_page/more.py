@@ -7,6 +7,7 @@ import streamlit as st
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui.components import section
+from ui.language import say
 from ui.plan_page.alternatives import show_alternatives
 from ui.plan_page.explain import show_explanation
 from ui.plan_page.fairness import show_fairness
@@ -27,9 +28,13 @@ QUESTIONS: dict[str, Question] = {
 
 def show_more(opened: OpenOperation, audited: AuditedPlan) -> None:
     """Show the questions, and the answer to the one that is chosen."""
-    section("Ask more of this plan")
+    section(say("Ask more of this plan"))
     chosen = st.segmented_control(
-        "Ask more of this plan", list(QUESTIONS), key="plan:more", label_visibility="collapsed", persist_state="session"
+        say("Ask more of this plan"),
+        list(QUESTIONS),
+        key="plan:more",
+        label_visibility="collapsed",
+        persist_state="session",
     )
     if chosen in QUESTIONS:
         QUESTIONS[chosen](opened, audited)

@@ -7,6 +7,7 @@ from core.domain.schemas import Camps
 from core.services.open_operation import OpenOperation
 from core.services.quick_what_if import budgets, quick_what_if
 from ui import cache, state, text
+from ui.language import say
 
 STEPS = tuple(range(-50, 51, 5))
 
@@ -16,28 +17,28 @@ def quick_sliders(opened: OpenOperation, base: Scenario) -> Scenario:
     operation = opened.operation
     camp_id = state.selected_camp(_worst_first(opened, base))
     has_budget = any(budget is not None for budget in budgets(operation, base))
-    name = operation.place_names[camp_id] if camp_id else "the camp"
+    name = operation.place_names[camp_id] if camp_id else say("the camp")
     money, people, keep = st.columns([2, 2, 1], vertical_alignment="bottom")
     round_ = state.quick_round()
     budget = money.select_slider(
-        "Budget", STEPS, 0, format_func=_percent, disabled=not has_budget, key=f"plan:quick:budget:{round_}",
-        help=None if has_budget else "The operation has no budget.", persist_state="session",
+        say("Budget"), STEPS, 0, format_func=_percent, disabled=not has_budget, key=f"plan:quick:budget:{round_}",
+        help=None if has_budget else say("The operation has no budget."), persist_state="session",
     )  # fmt: skip
     influx = people.select_slider(
-        f"People at {text.plain(name)}", STEPS, 0, format_func=_percent, disabled=camp_id is None,
+        say("People at {name}", name=text.plain(name)), STEPS, 0, format_func=_percent, disabled=camp_id is None,
         key=f"plan:quick:people:{round_}:{camp_id}", persist_state="session",
     )  # fmt: skip
     asked = quick_what_if(
         operation, base, float(budget) / 100, camp_id, float(influx) / 100, _people(opened, base, camp_id)
     )
     with keep, st.container(horizontal=True):
-        if asked != base and st.button("Keep it", key="plan:quick:keep"):
+        if asked != base and st.button(say("Keep it"), key="plan:quick:keep"):
             state.keep_draft(asked)
             state.compare([*state.compared()[-3:], asked.name])
             state.save_scenario(asked)
             state.reset_quick()
             st.rerun()
-        if asked != base and st.button("Back to 0", type="tertiary", key="plan:quick:back"):
+        if asked != base and st.button(say("Back to 0"), type="tertiary", key="plan:quick:back"):
             state.reset_quick()
             st.rerun()
     return asked

@@ -4,20 +4,22 @@ import pandas as pd
 import streamlit as st
 
 from core.domain.schemas import PLAN_TABLES, Items, Shipments
+from core.locale import message
 from core.services.open_operation import OpenOperation
 from core.services.pack_plan import pack_plan
 from core.services.plan_distribution import AuditedPlan
 from core.services.tell_scenario import route_names
 from ui.components import data_table, download
 from ui.components.states import empty_panel
+from ui.language import say
 
 TITLES = {
-    "shipments": "Shipments",
-    "trips": "Trips",
-    "purchases": "Purchases",
-    "coverage": "Coverage",
-    "stock": "Stock",
-    "losses": "Losses",
+    "shipments": message("Shipments"),
+    "trips": message("Trips"),
+    "purchases": message("Purchases"),
+    "coverage": message("Coverage"),
+    "stock": message("Stock"),
+    "losses": message("Losses"),
 }
 
 COLUMNS = {
@@ -42,13 +44,17 @@ def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
     """One table of the plan at a time, with names in place of identifiers, and the files as they are."""
     plan = audited.plan
     chosen = st.segmented_control(
-        "Table of the plan", list(TITLES), format_func=lambda name: TITLES[name], default="shipments", required=True,
+        say("Table of the plan"), list(TITLES), format_func=lambda name: say(TITLES[name]), default="shipments", required=True,
         key="plan:table", persist_state="session",
     )  # fmt: skip
     name = chosen or "shipments"
     table = plan.tables[name]
     if table.empty:
-        empty_panel(f"No {TITLES[name].lower()} in this plan", "Nothing of this kind happens.", key=f"plan:none:{name}")
+        empty_panel(
+            say("No {lower} in this plan", lower=say(TITLES[name]).lower()),
+            say("Nothing of this kind happens."),
+            key=f"plan:none:{name}",
+        )
     else:
         if Shipments.lot_id in table:
             table = table.fillna({Shipments.lot_id: UNMARKED})
@@ -60,14 +66,14 @@ def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
             names=_names(opened, table),
         )
     with st.container(horizontal=True):
-        download(plan.tables[name], f"{name}.csv", f"{TITLES[name]} as CSV", key=f"plan:csv:{name}")
+        download(plan.tables[name], f"{name}.csv", say("{titles} as CSV", titles=say(TITLES[name])), key=f"plan:csv:{name}")
         st.download_button(
-            "Whole plan folder as zip", lambda: pack_plan(plan), f"plan-{audited.key[:4]}.zip", "application/zip",
+            say("Whole plan folder as zip"), lambda: pack_plan(plan), f"plan-{audited.key[:4]}.zip", "application/zip",
             key="plan:zip", on_click="ignore", icon=":material/folder_zip:",
         )  # fmt: skip
     notes = [str(note) for note in plan.summary.get("notes", [])]
     if notes:
-        with st.expander("What was estimated or is not known"):
+        with st.expander(say("What was estimated or is not known")):
             for note in notes:
                 st.text(note)
 

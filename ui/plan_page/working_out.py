@@ -8,6 +8,7 @@ from core.services.open_operation import OpenOperation
 from ui import cache
 from ui.components import empty_panel, failing_panel
 from ui.jobs import Job
+from ui.language import say
 from ui.watching import watch_job
 
 PATIENCE_SECONDS = 1.2
@@ -31,7 +32,7 @@ def work_out(opened: OpenOperation, asked: cache.Asked[Any], question: dict[str,
         return True
     job, key = asked.job, f"plan:ask:{asked.key[:8]}"
     if job is not None and job.is_under_way():
-        watch_job(asked.key, title, key=f"{key}:running", goes_on="the work goes on")
+        watch_job(asked.key, title, key=f"{key}:running", goes_on=say("the work goes on"))
     elif job is not None and job.state in ("failed", "cancelled"):
         if _ended(job, title, key):
             cache.worker().forget(asked.key)
@@ -49,5 +50,9 @@ def _ask(opened: OpenOperation, key: str, question: dict[str, Any]) -> None:
 
 def _ended(job: Job, title: str, key: str) -> bool:
     if job.state == "cancelled":
-        return bool(empty_panel("The work was cancelled", "Nothing was kept of it.", key=key, button="Start it again"))
-    return bool(failing_panel("There is no answer", title, job.error, job.hint, key=key, button="Try again"))
+        return bool(
+            empty_panel(
+                say("The work was cancelled"), say("Nothing was kept of it."), key=key, button=say("Start it again")
+            )
+        )
+    return bool(failing_panel(say("There is no answer"), title, job.error, job.hint, key=key, button=say("Try again")))

@@ -9,6 +9,7 @@ from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.services.check_scenario import with_entries
 from ui import state
+from ui.language import say
 from ui.scenario_form.choices import choices_of
 from ui.scenario_form.kinds import KINDS, Cell, ChangeKind
 
@@ -23,9 +24,9 @@ def add_form(operation: Operation, scenario: Scenario) -> Scenario | None:
     """
     kinds = {kind.field: kind for kind in KINDS if all(operation.has(table) for table in kind.tables)}
     chosen = st.pills(
-        "Add a change",
+        say("Add a change"),
         list(kinds),
-        format_func=lambda field: kinds[field].title,
+        format_func=lambda field: say(kinds[field].title),
         default="influx",
         required=True,
         key="plan:add:kind",

@@ -11,6 +11,7 @@ from core.services.check_scenario import with_values
 from core.services.name_scenario import checked_name
 from core.services.tell_scenario import changes_in_words, without_change
 from ui import state, text
+from ui.language import say
 from ui.scenario_form.add_form import add_form
 from ui.scenario_form.settings_form import settings_form
 from ui.scenario_form.table_form import table_form
@@ -37,10 +38,10 @@ def scenario_editor(operation: Operation, scenario: Scenario, taken: Collection[
 def _edit(operation: Operation, scenario: Scenario, taken: Collection[str]) -> Scenario | None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.html('<div class="aid-panel"><h4>Make a what-if</h4></div>')
-        if st.button("Close without solving", type="tertiary", key="plan:editor:close"):
+        if st.button(say("Close without solving"), type="tertiary", key="plan:editor:close"):
             state.edit(None)
             st.rerun()
-    one, many = st.tabs(["Change by change", "As a table"])
+    one, many = st.tabs([say("Change by change"), say("As a table")])
     with one:
         changed = add_form(operation, scenario)
         _take_back(operation, scenario)
@@ -64,6 +65,8 @@ def _edit(operation: Operation, scenario: Scenario, taken: Collection[str]) -> S
 def _take_back(operation: Operation, scenario: Scenario) -> None:
     for number, change in enumerate(changes_in_words(operation, scenario)):
         key = f"plan:back:{scenario.key[:12]}:{number}"
-        if st.button(text.plain(change.words), icon=":material/close:", type="tertiary", key=key, help="Take it back"):
+        if st.button(
+            text.plain(change.words), icon=":material/close:", type="tertiary", key=key, help=say("Take it back")
+        ):
             state.edit(without_change(scenario, change), anew=True)
             st.rerun()

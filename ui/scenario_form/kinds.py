@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from core.locale import message
+
 CellKind = Literal["camp", "depot", "place", "route", "item", "date", "number", "percent", "text"]
 
 
@@ -55,81 +57,84 @@ class ChangeKind:
 KINDS: tuple[ChangeKind, ...] = (
     ChangeKind(
         "closures",
-        "Close a route",
-        "Add the closure",
+        message("Close a route"),
+        message("Add the closure"),
         (
-            Cell("route_id", "Route", "route", needed=False),
-            Cell("depot_id", "or every route of a depot", "depot", needed=False),
-            Cell("from", "From (blank: the start)", "date", needed=False),
-            Cell("to", "To (blank: the end)", "date", needed=False),
+            Cell("route_id", message("Route"), "route", needed=False),
+            Cell("depot_id", message("or every route of a depot"), "depot", needed=False),
+            Cell("from", message("From (blank: the start)"), "date", needed=False),
+            Cell("to", message("To (blank: the end)"), "date", needed=False),
         ),
         ("routes",),
     ),
     ChangeKind(
         "influx",
-        "People arrive",
-        "Add the people",
+        message("People arrive"),
+        message("Add the people"),
         (
-            Cell("camp_id", "Camp", "camp"),
-            Cell("date", "On", "date"),
-            Cell("people", "People (below zero: they leave)", "number", low=-1e8, high=1e8, start=1000),
+            Cell("camp_id", message("Camp"), "camp"),
+            Cell("date", message("On"), "date"),
+            Cell("people", message("People (below zero: they leave)"), "number", low=-1e8, high=1e8, start=1000),
         ),
     ),
     ChangeKind(
         "lost_arrivals",
-        "Lose an arrival",
-        "Add the loss",
+        message("Lose an arrival"),
+        message("Add the loss"),
         (
-            Cell("depot_id", "Place", "place"),
-            Cell("item_id", "Item (blank: all)", "item", needed=False),
-            Cell("date", "Date (blank: all)", "date", needed=False),
-            Cell("lot_id", "Lot (blank: all)", "text", needed=False),
+            Cell("depot_id", message("Place"), "place"),
+            Cell("item_id", message("Item (blank: all)"), "item", needed=False),
+            Cell("date", message("Date (blank: all)"), "date", needed=False),
+            Cell("lot_id", message("Lot (blank: all)"), "text", needed=False),
         ),
         ("arrivals",),
     ),
     ChangeKind(
         "stock",
-        "Stock",
-        "Add the stock",
+        message("Stock"),
+        message("Add the stock"),
         (
-            Cell("place_id", "Place", "place"),
-            Cell("item_id", "Item", "item"),
-            Cell("quantity", "Opening stock, units", "number"),
+            Cell("place_id", message("Place"), "place"),
+            Cell("item_id", message("Item"), "item"),
+            Cell("quantity", message("Opening stock, units"), "number"),
         ),
     ),
     ChangeKind(
         "priorities",
-        "Priority",
-        "Add the priority",
-        (Cell("item_id", "Item", "item"), Cell("priority", "Counts times", "number", low=0.01, high=1e6, start=1)),
+        message("Priority"),
+        message("Add the priority"),
+        (
+            Cell("item_id", message("Item"), "item"),
+            Cell("priority", message("Counts times"), "number", low=0.01, high=1e6, start=1),
+        ),
     ),
     ChangeKind(
         "vulnerability",
-        "Vulnerability",
-        "Add the weight",
+        message("Vulnerability"),
+        message("Add the weight"),
         (
-            Cell("camp_id", "Camp", "camp"),
-            Cell("vulnerability", "A person counts times", "number", low=0.01, high=1000, start=1),
+            Cell("camp_id", message("Camp"), "camp"),
+            Cell("vulnerability", message("A person counts times"), "number", low=0.01, high=1000, start=1),
         ),
     ),
     ChangeKind(
         "household_size",
-        "Household size",
-        "Add the size",
+        message("Household size"),
+        message("Add the size"),
         (
-            Cell("camp_id", "Camp (blank: all)", "camp", needed=False),
-            Cell("household_size", "People in a household", "number", low=1, high=30, start=5),
+            Cell("camp_id", message("Camp (blank: all)"), "camp", needed=False),
+            Cell("household_size", message("People in a household"), "number", low=1, high=30, start=5),
         ),
     ),
     ChangeKind(
         "camp_limits",
-        "Least or most for a camp",
-        "Add the limit",
+        message("Least or most for a camp"),
+        message("Add the limit"),
         (
-            Cell("camp_id", "Camp", "camp"),
-            Cell("item_id", "Item (blank: over all)", "item", needed=False),
-            Cell("min_coverage", "At least, % of need", "percent", needed=False, high=100),
-            Cell("max_coverage", "At most, % of need", "percent", needed=False, high=100),
+            Cell("camp_id", message("Camp"), "camp"),
+            Cell("item_id", message("Item (blank: over all)"), "item", needed=False),
+            Cell("min_coverage", message("At least, % of need"), "percent", needed=False, high=100),
+            Cell("max_coverage", message("At most, % of need"), "percent", needed=False, high=100),
         ),
     ),
 )

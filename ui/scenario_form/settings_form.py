@@ -12,6 +12,7 @@ from core.services.quick_what_if import budgets
 from core.services.tell_scenario import TRIPS, changes_in_words
 from ui import state, text
 from ui.components import sentence_list
+from ui.language import say
 
 SPREAD = "spread"
 """A plan that serves many futures, in place of one quantile."""
@@ -22,7 +23,7 @@ def settings_form(operation: Operation, scenario: Scenario) -> tuple[str, dict[s
     round_ = state.editing_round()
     with st.form(f"plan:what-if:{round_}", border=True):
         name = st.text_input(
-            "Name of the what-if", value=scenario.name, max_chars=200, key=f"plan:what-if:{round_}:name"
+            say("Name of the what-if"), value=scenario.name, max_chars=200, key=f"plan:what-if:{round_}:name"
         )
         values = _settings(operation, scenario, round_)
         st.html('<p class="aid-caption">What this what-if changes</p>')
@@ -32,8 +33,8 @@ def settings_form(operation: Operation, scenario: Scenario) -> tuple[str, dict[s
         else:
             st.html('<p class="aid-caption">Nothing yet: this is the operation as it is.</p>')
         with st.container(horizontal=True):
-            solve = st.form_submit_button("Solve", type="primary", key=f"plan:what-if:{round_}:solve")
-            listed = st.form_submit_button("Update the list", key=f"plan:what-if:{round_}:list")
+            solve = st.form_submit_button(say("Solve"), type="primary", key=f"plan:what-if:{round_}:solve")
+            listed = st.form_submit_button(say("Update the list"), key=f"plan:what-if:{round_}:list")
     if not solve and not listed:
         return None
     return ("solve" if solve else "list"), {"name": name, **values}
@@ -42,26 +43,26 @@ def settings_form(operation: Operation, scenario: Scenario) -> tuple[str, dict[s
 def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str, Any]:
     total, weekly = budgets(operation, scenario)
     first = st.columns(4)
-    weeks = first[0].number_input("Weeks ahead", 1, 52, scenario.weeks, key=f"plan:what-if:{round_}:weeks")
+    weeks = first[0].number_input(say("Weeks ahead"), 1, 52, scenario.weeks, key=f"plan:what-if:{round_}:weeks")
     fairness = first[1].selectbox(
-        "Rule",
+        say("Rule"),
         list(FAIRNESS),
         list(FAIRNESS).index(scenario.fairness),
-        format_func=lambda rule: FAIRNESS[rule],
+        format_func=lambda rule: say(FAIRNESS[rule]),
         key=f"plan:what-if:{round_}:fairness",
-        help="\n".join(f"- **{FAIRNESS[rule]}**: {words}" for rule, words in RULES_EXPLAINED.items()),
+        help="\n".join(f"- **{say(FAIRNESS[rule])}**: {say(words)}" for rule, words in RULES_EXPLAINED.items()),
     )
     budget = first[2].number_input(
-        "Budget in all, USD", 0.0, 1e12, total, step=1000.0, format="%.0f", placeholder="as it is",
+        say("Budget in all, USD"), 0.0, 1e12, total, step=1000.0, format="%.0f", placeholder=say("as it is"),
         key=f"plan:what-if:{round_}:budget",
     )  # fmt: skip
     per_week = first[3].number_input(
-        "Budget a week, USD", 0.0, 1e12, weekly, step=1000.0, format="%.0f", placeholder="as it is",
+        say("Budget a week, USD"), 0.0, 1e12, weekly, step=1000.0, format="%.0f", placeholder=say("as it is"),
         key=f"plan:what-if:{round_}:weekly",
     )  # fmt: skip
     second = st.columns(4)
     trips = second[0].selectbox(
-        "Trips",
+        say("Trips"),
         list(TRIPS),
         list(TRIPS).index(scenario.trips),
         format_func=lambda trip: TRIPS[trip],
@@ -69,14 +70,14 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
     )
     aims = [*LEVELS, SPREAD]
     aim = second[1].selectbox(
-        "Plan for the people of",
+        say("Plan for the people of"),
         aims,
         aims.index(SPREAD if scenario.plan_for == SPREAD else scenario.planning_quantile),
         format_func=_aim_in_words,
         key=f"plan:what-if:{round_}:quantile",
     )
     penalty = second[2].number_input(
-        "A person-week without counts, USD",
+        say("A person-week without counts, USD"),
         0.01,
         1e9,
         scenario.penalty_usd,
@@ -84,9 +85,9 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         key=f"plan:what-if:{round_}:penalty",
     )
     floor = second[3].slider(
-        f"Floor, only for the rule “{FAIRNESS['coverage_floor']}”", 0, 100, round(100 * scenario.coverage_floor), 5,
+        say("Floor, only for the rule “{rule}”", rule=say(FAIRNESS["coverage_floor"])), 0, 100, round(100 * scenario.coverage_floor), 5,
         format=f"%d{text.NBSP}%%", key=f"plan:what-if:{round_}:floor",
-        help=f"No camp shall get less of its need. Every rule but “{FAIRNESS['coverage_floor']}” leaves it unread.",
+        help=say("No camp shall get less of its need. Every rule but “{rule}” leaves it unread.", rule=say(FAIRNESS["coverage_floor"])),
     )  # fmt: skip
     own_total, own_weekly = operation.settings.budget_usd, operation.settings.budget_usd_per_week
     return {
@@ -105,5 +106,5 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
 
 def _aim_in_words(aim: float | str) -> str:
     if isinstance(aim, str):
-        return "many futures at once"
-    return "the median forecast" if aim == LEVELS[4] else f"the {text.percent(aim)} quantile"
+        return say("many futures at once")
+    return say("the median forecast") if aim == LEVELS[4] else say("the {aim} quantile", aim=text.percent(aim))

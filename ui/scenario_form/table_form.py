@@ -9,6 +9,7 @@ from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.services.check_scenario import with_entries
 from ui import text
+from ui.language import say
 from ui.scenario_form.choices import choices_of
 from ui.scenario_form.kinds import KINDS, Cell, CellKind, ChangeKind
 
@@ -26,10 +27,10 @@ def table_form(operation: Operation, scenario: Scenario) -> Scenario | None:
     kinds = {kind.field: kind for kind in KINDS}
     filled = [field for field in kinds if getattr(scenario, field)]
     chosen = st.selectbox(
-        "List",
+        say("List"),
         list(kinds),
         index=list(kinds).index(filled[0]) if filled else 0,
-        format_func=lambda field: f"{kinds[field].title} ({len(getattr(scenario, field))})",
+        format_func=lambda field: f"{say(kinds[field].title)} ({len(getattr(scenario, field))})",
         key="plan:table:kind",
     )
     kind = kinds[chosen]
@@ -46,7 +47,7 @@ def table_form(operation: Operation, scenario: Scenario) -> Scenario | None:
             placeholder=text.NOT_KNOWN if kind.field == "stock" else "",
             key=key,
         )
-        if not st.form_submit_button("Take over the table"):
+        if not st.form_submit_button(say("Take over the table")):
             return None
     return with_entries(operation, scenario, kind.field, entries_of(rows, kind))
 

@@ -9,6 +9,7 @@ from core.services.first_steps import Shipment, Wait
 from core.services.read_today import Today
 from ui import state, tell_today, text
 from ui.components import action_card, caption
+from ui.language import say
 
 PLAN = "pages/decide/plan.py"
 DATA = "pages/data/data.py"
@@ -38,7 +39,7 @@ def show_steps(operation: Operation, today: Today) -> str | None:
     state.ask_why(None)
     cards = _cards(operation, today)
     if not cards:
-        caption("Nothing to do first: the plan moves nothing in its first week, and no count is old.")
+        caption(say("Nothing to do first: the plan moves nothing in its first week, and no count is old."))
     answers = state.answers()
     aside = [card for card in cards if answers.get(card.action) == "later"]
     shown = [card for card in cards if card not in aside]
@@ -63,14 +64,16 @@ def show_steps(operation: Operation, today: Today) -> str | None:
             return card.leads_to if pressed == "accept" else card.why_leads_to
     caption(
         tell_today.left_over(today),
-        "“Why” opens the plan at the reasons for that camp." if any(card.item_id for card in shown) else "",
+        say("“Why” opens the plan at the reasons for that camp.") if any(card.item_id for card in shown) else "",
     )
     with st.container(horizontal=True, gap="small"):
-        if aside and st.button(f"Show {len(aside)} put aside", key="today:show-aside", type="tertiary"):
+        if aside and st.button(
+            say("Show {aside} put aside", aside=len(aside)), key="today:show-aside", type="tertiary"
+        ):
             for card in aside:
                 state.answer(card.action, None)
             st.rerun()
-        if today.met is not None and st.button("Open the plan", key="today:plan", type="tertiary"):
+        if today.met is not None and st.button(say("Open the plan"), key="today:plan", type="tertiary"):
             return PLAN
     return None
 
@@ -105,7 +108,7 @@ def _cards(operation: Operation, today: Today) -> list[_Card]:
             f"buy:{step.depot_id}:{step.item_id}",
             tell_today.step_of_purchase(operation, step),
             urgent=False,
-            button="Open the plan",
+            button=say("Open the plan"),
             camp_id=None,
             what_if=False,
             leads_to=PLAN,
@@ -118,7 +121,7 @@ def _cards(operation: Operation, today: Today) -> list[_Card]:
             f"count:{step.camp_id}",
             tell_today.step_of_count(operation, step),
             urgent=False,
-            button="Upload a count",
+            button=say("Upload a count"),
             camp_id=step.camp_id,
             what_if=False,
             leads_to=DATA,
@@ -137,7 +140,7 @@ def _shelf_card(
         action,
         words,
         urgent,
-        f"Try a what-if for {text.plain(operation.place_names[step.camp_id])}",
+        say("Try a what-if for {place_names}", place_names=text.plain(operation.place_names[step.camp_id])),
         step.camp_id,
         what_if=True,
         leads_to=PLAN,
