@@ -237,7 +237,7 @@ def harm_table(table: pd.DataFrame, camps: Mapping[str, str], items: Mapping[str
     """Camps, or items at camps, that get less; the largest part of their need first."""
     told = {message("Camp"): table["camp_id"].map(camps)}
     if items is not None:
-        told["Item"] = table["item_id"].map(items)
+        told[message("Item")] = table["item_id"].map(items)
     return pd.DataFrame(
         {
             **told,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.domain import wording
 from core.domain.schemas import Table
-from core.locale import message
+from core.locale import LEFT_TO_RIGHT, POP, TO_ITS_OWN, message, without_marks
 from ui.language import language, say
 from ui.palette import printed_percent
 
@@ -59,7 +59,7 @@ def people(value: float | None) -> str:
     '74,000 people'
     """
     if not known(value) or value is None:
-        return say("? people")
+        return say("?\u00a0people")
     return wording.people(value, language())
 
 
@@ -282,6 +282,22 @@ def _signed_minus(text: str) -> str:
     return text[1:] if re.fullmatch(f"{MINUS}0(\\.0+)?", text) else text
 
 
+_LONE_MARK = re.compile("[\u2066-\u2069]")
+_ISOLATED = re.compile(f"[{LEFT_TO_RIGHT}{TO_ITS_OWN}]([^\u2066-\u2069]*){POP}")
+
+
 def _clean(text: object) -> str:
-    """The text without control characters, which could hide or turn around what follows."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", "" if not known(text) else str(text))
+    """The text without control characters, which could hide or turn around what follows.
+
+    What ``say`` marked as a piece of its own stays marked as long as every mark has its partner: such pairs turn
+    nothing around them.
+    """
+    words = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e]", "", "" if not known(text) else str(text))
+    return words if not _LONE_MARK.search(_without_pairs(words)) else without_marks(words)
+
+
+def _without_pairs(words: str) -> str:
+    """The words without their innermost marked pieces, until none is left."""
+    while (fewer := _ISOLATED.sub(r"\1", words)) != words:
+        words = fewer
+    return words

@@ -1,11 +1,11 @@
 """Who may sign in and do what; everybody's own password and sessions."""
 
-from ui.language import say
 from core.domain.access import Right
 from core.services.people.manage_accounts import accounts_of
 from ui import cache, tell_accounts
 from ui.actor import actor, is_open, signed_in, why_not
 from ui.components import headline
+from ui.language import say
 from ui.people.manage_view import show_accounts, show_first, show_outcome
 from ui.people.own_view import show_own
 

@@ -48,7 +48,16 @@ def stacked_weeks(table: pd.DataFrame, theme: Theme, unit: str = "t") -> go.Figu
                 hovertemplate="%{y:,.0f} " + text.safe(unit),
             )
         )
-        notes.append(label(1, height, say(words) if item == OTHERS else words, theme.ink if item == OTHERS else color, xref="paper", xshift=8))
+        notes.append(
+            label(
+                1,
+                height,
+                say(words) if item == OTHERS else words,
+                theme.ink if item == OTHERS else color,
+                xref="paper",
+                xshift=8,
+            )
+        )
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": 125}, barmode="stack"),
         xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=_few(weeks), range=_bar_range(weeks)),

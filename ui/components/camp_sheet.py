@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import text
+from ui.language import say
 from ui.palette import DAYS_OF_COVER, UNKNOWN, Scale
 from ui.text import safe
 
@@ -81,8 +82,9 @@ def shelf_html(shelf: Sequence[ShelfRow]) -> str:
         for row in shelf
     )
     return (
-        '<table class="aid-rows" style="margin-top:.8rem"><thead><tr><th scope="col">Item</th>'
-        '<th scope="col" colspan="2">Days of cover</th><th class="number" scope="col">Empty on</th></tr></thead>'
+        f'<table class="aid-rows" style="margin-top:.8rem"><thead><tr><th scope="col">{safe(say("Item"))}</th>'
+        f'<th scope="col" colspan="2">{safe(say("Days of cover"))}</th>'
+        f'<th class="number" scope="col">{safe(say("Empty on"))}</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 

@@ -32,4 +32,4 @@ def file_strip(names: Sequence[str], size: str, rows: int, tags: str) -> None:
 
 def done_line(words: str) -> None:
     """Say that something was done."""
-    st.html(f'<div class="aid-line">{tag_html("Done", "solved")}<span>{safe(words)}</span></div>')
+    st.html(f'<div class="aid-line">{tag_html(say("Done"), "solved")}<span>{safe(words)}</span></div>')

@@ -47,7 +47,9 @@ def findings_html(level: str, findings: list[Finding], most: int = MOST_SHOWN) -
     more = (
         f'<tr><td class="spread">{left:,} more like these stand in the downloaded list.</td></tr>' if left > 0 else ""
     )
-    head = f"{tag_html(say(text.LEVELS[level]), _KINDS[level])}<span>{len(findings):,}, {say(_WHAT_TO_DO[level])}</span>"
+    head = (
+        f"{tag_html(say(text.LEVELS[level]), _KINDS[level])}<span>{len(findings):,}, {say(_WHAT_TO_DO[level])}</span>"
+    )
     return (
         f'<div class="aid-finding-head">{head}</div>'
         f'<table class="aid-rows findings"><tbody>{rows}{more}</tbody></table>'

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui.language import say
 from ui import text
+from ui.language import say
 from ui.text import Date, safe
 
 
@@ -33,7 +33,10 @@ def context_line(
         Whether the figures are made up; then the line begins with the tag that says so.
     """
     parts = [tag_html(say(text.ILLUSTRATIVE), "question")] if illustrative else []
-    parts += [f"<b>{safe(operation)}</b>", say("<span>Data as of <b>{day}</b></span>", day=text.date(data_as_of, year=True))]
+    parts += [
+        f"<b>{safe(operation)}</b>",
+        say("<span>Data as of <b>{day}</b></span>", day=text.date(data_as_of, year=True)),
+    ]
     parts.append(say("<span>Scenario <b>{name}</b></span>", name=safe(scenario)))
     if oldest_count is not None:
         days, camp = oldest_count

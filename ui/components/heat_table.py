@@ -20,7 +20,6 @@ ROWS_WHEN_MANY = 10
 MOST_WIDE_COLUMNS = 8
 """With more items than this, the count and its date stand under the camp's name, as they do on a phone."""
 _LONG_WORD = 10
-_UNDER_HEAD = '<span class="under">people counted, on</span>'
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +77,7 @@ def heat_table(
         st.html(heat_table_html(order, groups, selected, first_items))
         return
     st.html(heat_table_html(order.head(ROWS_WHEN_MANY), groups, selected, first_items))
-    if st.toggle(say("Show all {order} camps", order=f"{len(order):,}"), key=f"{key}:all"):
+    if st.toggle(say("Show all {order} camps", order=text.whole(len(order))), key=f"{key}:all"):
         st.dataframe(_flat(order, groups), hide_index=True, width="stretch", key=f"{key}:table")
 
 
@@ -112,11 +111,13 @@ def heat_table_html(
     )
     many = " many" if sum(len(columns) for columns, _ in drawn) > MOST_WIDE_COLUMNS else ""
     return (
-        '<div class="aid-scroll" tabindex="0" role="region" aria-label="Camps by item, worst first">'
+        f'<div class="aid-scroll" tabindex="0" role="region" aria-label="{safe(say("Camps by item, worst first"))}">'
         f'<table class="aid-heat{many}"><thead>'
         f'<tr><td class="camp"></td><td class="people"></td><td class="counted"></td>{top}'
-        f'</tr><tr><th class="start camp" scope="col">Camp{_UNDER_HEAD}</th>'
-        f'<th class="people" scope="col">Counted</th><th class="counted" scope="col">on</th>{heads}</tr></thead>'
+        f'</tr><tr><th class="start camp" scope="col">{safe(say("Camp"))}'
+        f'<span class="under">{safe(say("people counted, on"))}</span></th>'
+        f'<th class="people" scope="col">{safe(say("Counted"))}</th>'
+        f'<th class="counted" scope="col">{safe(say("on"))}</th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -128,10 +129,11 @@ def _columns(group: HeatGroup, camp_ids: pd.Series, first_items: Sequence[str]) 
     worst = _order(classes.T)
     order = worst[_named_first([str(group.values.columns[i]) for i in worst], first_items)]
     shown = text.percent_number if group.scale.per_cent else text.days
+    unknown = safe(say("not known"))
     cells = [
         '<td class="gap"></td>'
         + "".join(
-            f'<td class="cell unknown" title="not known">{text.NOT_KNOWN}</td>'
+            f'<td class="cell unknown" title="{unknown}">{text.NOT_KNOWN}</td>'
             if of[i] == UNKNOWN
             else f'<td class="cell s{of[i]}">{shown(row[i])}</td>'
             for i in order
@@ -145,8 +147,9 @@ def _row(camp: object, cells: str, selected: bool) -> str:
     people = text.whole(getattr(camp, "last_count", None))
     counted = text.date(getattr(camp, "last_count_date", None))
     is_planned = text.known(getattr(camp, "planning_people", None))
-    planned = f'<span class="planned">{LABEL}</span>' if is_planned else ""
-    mark = ' <span class="aid-old" title="count older than 14 days">!</span>' if getattr(camp, "is_old", False) else ""
+    planned = f'<span class="planned">{safe(say(LABEL))}</span>' if is_planned else ""
+    old = safe(say("count older than 14 days"))
+    mark = f' <span class="aid-old" title="{old}">!</span>' if getattr(camp, "is_old", False) else ""
     chosen = ' class="selected"' if selected else ""
     return (
         f'<tr{chosen}><th scope="row">{safe(getattr(camp, "name", ""))}'

@@ -21,12 +21,12 @@ def map_table(
     forecast = say(
         "Forecast {planning_weeks}", planning_weeks=text.date(planning_weeks(operation.planning_start, 1)[0])
     )
-    numbers = [say("Counted"), forecast]
+    numbers = [message("Counted"), forecast]
     shown = pd.DataFrame(
         {
             message("Camp"): table["name"],
             message("Counted"): [text.whole(count) for count in table["last_count"]],
-            "on": [text.date(day) for day in table["last_count_date"]],
+            message("on"): [text.date(day) for day in table["last_count_date"]],
             forecast: [
                 text.with_spread(*row) + (f", {LABEL}" if is_planned else "")
                 for row, is_planned in zip(
@@ -39,21 +39,21 @@ def map_table(
     )
     if coverage is not None:
         of = coverage.set_index("camp_id").reindex(table.index)
-        shown["Need met"] = [
+        shown[message("Need met")] = [
             " ".join(filter(None, (text.percent(row[0]), text.percent_between(row[1], row[2]))))
             for row in of[["coverage", "coverage_low", "coverage_high"]].to_numpy()
         ]
-        numbers.append(say("Need met"))
+        numbers.append(message("Need met"))
         shown = shown.loc[of["coverage"].sort_values().index]
     if situation is not None:
         names = operation.items.set_index(Items.item_id)[Items.name]
         emptiest = situation.cover.dropna(subset=["days"]).sort_values("days").drop_duplicates("camp_id")
         emptiest = emptiest.set_index("camp_id").reindex(shown.index)
-        shown["Emptiest shelf"] = emptiest["item_id"].map(names).fillna(text.NOT_KNOWN)
-        shown["Days of cover"] = [text.days(days) for days in emptiest["days"]]
-        shown["Empty on"] = [
+        shown[message("Emptiest shelf")] = emptiest["item_id"].map(names).fillna(text.NOT_KNOWN)
+        shown[message("Days of cover")] = [text.days(days) for days in emptiest["days"]]
+        shown[message("Empty on")] = [
             text.day_with_spread(*days)
             for days in emptiest[["empty_on", "empty_from", "empty_to"]].itertuples(index=False)
         ]
-        numbers.append(say("Days of cover"))
+        numbers.append(message("Days of cover"))
     small_table(shown, numbers=numbers, strong=[message("Camp")])

@@ -1,6 +1,5 @@
 """Put a map on a page: it keeps its view while its layers change, and a click on a camp selects the camp everywhere."""
 
-from ui.language import say
 from collections.abc import Sequence
 
 import folium
@@ -9,6 +8,7 @@ from streamlit_folium import st_folium
 
 from ui import state
 from ui.components.frame import caption
+from ui.language import say
 from ui.maps.clicks import clicked
 from ui.maps.legend import GROUND_NOTE
 from ui.palette import Theme

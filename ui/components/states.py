@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.errors import AidError, Infeasible, InvalidTable
-from core.locale import message
 from ui import text
 from ui.components.frame import tag_html
 from ui.language import say
@@ -42,7 +41,7 @@ def failing_panel(
         if words
     )
     with st.container(border=True, key=_box(key)):
-        st.html(f'<div class="aid-panel">{tag_html("Error", "error")}<h4>{safe(title)}</h4>{lines}</div>')
+        st.html(f'<div class="aid-panel">{tag_html(say("Error"), "error")}<h4>{safe(title)}</h4>{lines}</div>')
         pressed = _buttons(key, button)
         if details:
             with st.expander(say("Details to copy")):
@@ -68,9 +67,9 @@ def infeasible_panel(limits: Sequence[str], ways_out: Sequence[WayOut] = (), *, 
     listed = f"<ol>{''.join(f'<li>{safe(limit)}</li>' for limit in limits)}</ol>" if limits else ""
     with st.container(border=True, key=_box(key)):
         after = f"<p>{safe(hint)}</p>" if hint else ""
-        st.html(f'<div class="aid-panel">{tag_html("No plan fits", "error")}<h4>{title}</h4>{listed}{after}</div>')
+        st.html(f'<div class="aid-panel">{tag_html(say("No plan fits"), "error")}<h4>{title}</h4>{listed}{after}</div>')
         if ways_out:
-            st.html('<div class="aid-panel"><h4>Cheapest ways out</h4></div>')
+            st.html(f'<div class="aid-panel"><h4>{safe(say("Cheapest ways out"))}</h4></div>')
         tried = None
         for position, way in enumerate(ways_out):
             words, button = st.columns([4, 1], vertical_alignment="center")
@@ -90,7 +89,7 @@ def running_panel(
     key: str,
     expected_seconds: float | None = None,
     can_use_so_far: bool = False,
-    goes_on: str = "the solve goes on and your edits stay",
+    goes_on: str = "",
 ) -> str | None:
     """Something is being computed: what, how far, and how to stop it. Returns ``use`` or ``cancel``.
 
@@ -110,8 +109,9 @@ def running_panel(
             f'aria-valuemax="100"><i style="width:{width:.1f}%"></i></div></div>'
         )
         pressed = _buttons(key, say("Use the plan so far") if can_use_so_far else "", say("Cancel"), primary=False)
-        st.html(f'<p class="aid-caption">You may leave this page; {safe(goes_on)}.</p>')
-    return {message("Use the plan so far"): "use", message("Cancel"): "cancel"}.get(pressed or "")
+        goes_on = goes_on or say("the solve goes on and your edits stay")
+        st.html(f'<p class="aid-caption">{safe(say("You may leave this page; {goes_on}.", goes_on=goes_on))}</p>')
+    return {say("Use the plan so far"): "use", say("Cancel"): "cancel"}.get(pressed or "")
 
 
 def stale_note(what: str, words: str) -> None:
@@ -119,16 +119,18 @@ def stale_note(what: str, words: str) -> None:
     st.html(f'<div class="aid-note"><b>{safe(what)}:</b> {safe(words)}</div>')
 
 
-def out_of_date_line(words: str, *, key: str, button: str = "Solve again") -> bool:
+def out_of_date_line(words: str, *, key: str, button: str = "") -> bool:
     """A plan is older than its data; returns whether the button was pressed."""
     with st.container(horizontal=True, vertical_alignment="center", key=_box(key)):
-        st.html(f'<div class="aid-line">{tag_html("Out of date", "question")}<span>{safe(words)}</span></div>')
-        return st.button(button, key=f"{key}:again")
+        st.html(f'<div class="aid-line">{tag_html(say("Out of date"), "question")}<span>{safe(words)}</span></div>')
+        return st.button(button or say("Solve again"), key=f"{key}:again")
 
 
-def offline_line(words: str = "All pages work.") -> None:
+def offline_line(words: str = "") -> None:
     """No connection: a quiet line, no warning colour."""
-    st.html(f'<div class="aid-line">{tag_html("Offline")}<span>{safe(words)}</span></div>')
+    st.html(
+        f'<div class="aid-line">{tag_html(say("Offline"))}<span>{safe(words or say("All pages work."))}</span></div>'
+    )
 
 
 def _buttons(key: str, first: str, second: str = "", primary: bool = True) -> str | None:

@@ -48,8 +48,9 @@ def status_line_html(
     """The line as HTML; "Optimal" only with a closed gap and a passed audit."""
     if violations:
         more = say(" And {violations} more.", violations=len(violations) - 1) if len(violations) > 1 else ""
-        said = f"<span>{safe(violations[0])}{more} {say("This plan is not shown or exported.")}</span>"
-        return f'<div class="aid-line">{tag_html("Audit failed", "error")}{said}</div>'
+        withheld = safe(say("This plan is not shown or exported."))
+        said = f"<span>{safe(violations[0])}{safe(more)} {withheld}</span>"
+        return f'<div class="aid-line">{tag_html(say("Audit failed"), "error")}{said}</div>'
     gap = f"{max(report.gap, 0) * 100:.1f}{text.NBSP}%"
     seconds = text.duration(sum(report.seconds.values()))
     if report.is_optimal() and gap.startswith("0.0"):

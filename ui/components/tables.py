@@ -1,6 +1,5 @@
 """Tables to read and to take along: words for columns, numbers as people write them, files that run nothing."""
 
-from ui.language import say
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -9,6 +8,7 @@ import streamlit as st
 
 from core.domain.schemas import Camps, Table
 from ui import text
+from ui.language import say
 from ui.text import safe
 
 PLACES = (Camps.latitude, Camps.longitude)

@@ -72,7 +72,8 @@ def findings_legend_html(theme: Theme) -> str:
     """The key of ``finding_layers``."""
     size = "width:12px;height:12px;background:"
     circles = "".join(
-        f'<span><i class="circle" style="{size}{finding_fill(level, theme)}"></i>{say(level)}</span>' for level in LEVELS
+        f'<span><i class="circle" style="{size}{finding_fill(level, theme)}"></i>{say(level)}</span>'
+        for level in LEVELS
     )
     return f'<div class="aid-key"><b>Worst finding</b>{circles}</div>'
 

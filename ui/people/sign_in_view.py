@@ -28,7 +28,11 @@ def show_sign_in(why: str) -> None:
     _show_fault()
     if not cache.resources().store.accounts.exist():
         failing_panel(
-            say("There is no account yet"), "", say(tell_accounts.NONE_YET), say(tell_accounts.FIRST), key="sign-in:none"
+            say("There is no account yet"),
+            "",
+            say(tell_accounts.NONE_YET),
+            say(tell_accounts.FIRST),
+            key="sign-in:none",
         )
         return
     with st.form("sign-in", border=False, width=420):

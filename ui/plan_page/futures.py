@@ -136,7 +136,12 @@ def _side_by_side(opened: OpenOperation, plans: dict[str, AuditedPlan], found: S
     order = sorted(plans, key=lambda words: (words == say(SPREAD), plans[words].plan.scenario.planning_quantile))
     regret = found.regret.set_index("plan").loc[order]
     costs = [cache.figures(opened, plans[words]).cost_usd for words in order]
-    numbers = [say("Person-weeks without, mean"), say("in the worst tenth"), say("Best plan in"), say("Cost")]
+    numbers = [
+        message("Person-weeks without, mean"),
+        message("in the worst tenth"),
+        message("Best plan in"),
+        message("Cost"),
+    ]
     small_table(
         pd.DataFrame(
             {

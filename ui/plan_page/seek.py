@@ -31,8 +31,8 @@ def show_seek(opened: OpenOperation, audited: AuditedPlan) -> None:
         key="plan:seek:floor", persist_state="session",
     )  # fmt: skip
     means = means_box.segmented_control(
-        say("Least"), MEANS, default="budget", required=True, format_func=lambda each: say(WORDS[each]), key="plan:seek:means",
-        persist_state="session",
+        say("Least"), MEANS, default="budget", required=True, format_func=lambda each: say(WORDS[each]),
+        key="plan:seek:means", persist_state="session",
     )  # fmt: skip
     floor, sought = float(share) / 100, means or "budget"
     asked = cache.goal(opened, scenario, floor, sought)

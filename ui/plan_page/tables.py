@@ -44,7 +44,8 @@ def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
     """One table of the plan at a time, with names in place of identifiers, and the files as they are."""
     plan = audited.plan
     chosen = st.segmented_control(
-        say("Table of the plan"), list(TITLES), format_func=lambda name: say(TITLES[name]), default="shipments", required=True,
+        say("Table of the plan"), list(TITLES), format_func=lambda name: say(TITLES[name]), default="shipments",
+        required=True,
         key="plan:table", persist_state="session",
     )  # fmt: skip
     name = chosen or "shipments"
@@ -66,7 +67,9 @@ def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
             names=_names(opened, table),
         )
     with st.container(horizontal=True):
-        download(plan.tables[name], f"{name}.csv", say("{titles} as CSV", titles=say(TITLES[name])), key=f"plan:csv:{name}")
+        download(
+            plan.tables[name], f"{name}.csv", say("{titles} as CSV", titles=say(TITLES[name])), key=f"plan:csv:{name}"
+        )
         st.download_button(
             say("Whole plan folder as zip"), lambda: pack_plan(plan), f"plan-{audited.key[:4]}.zip", "application/zip",
             key="plan:zip", on_click="ignore", icon=":material/folder_zip:",

@@ -30,7 +30,10 @@ def ask_ration(operation: Operation) -> RationQuestion:
             say("Leave out"), list(names), format_func=lambda item: text.plain(names[item]), key="ration:left_out"
         )
         weekly = weekly_at.selectbox(
-            say("Weekly limits of offers and roads"), list(WEEKLY), format_func=lambda how: say(WEEKLY[how]), key="ration:weekly"
+            say("Weekly limits of offers and roads"),
+            list(WEEKLY),
+            format_func=lambda how: say(WEEKLY[how]),
+            key="ration:weekly",
         )
         st.caption("Grams per person and day; blank: no limit.")
         limits = [_limit(row, names) for row in foods.to_dict("records")]

@@ -84,10 +84,11 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         step=10.0,
         key=f"plan:what-if:{round_}:penalty",
     )
+    floor_rule = say(FAIRNESS["coverage_floor"])
     floor = second[3].slider(
-        say("Floor, only for the rule “{rule}”", rule=say(FAIRNESS["coverage_floor"])), 0, 100, round(100 * scenario.coverage_floor), 5,
+        say("Floor, only for the rule “{rule}”", rule=floor_rule), 0, 100, round(100 * scenario.coverage_floor), 5,
         format=f"%d{text.NBSP}%%", key=f"plan:what-if:{round_}:floor",
-        help=say("No camp shall get less of its need. Every rule but “{rule}” leaves it unread.", rule=say(FAIRNESS["coverage_floor"])),
+        help=say("No camp shall get less of its need. Every rule but “{rule}” leaves it unread.", rule=floor_rule),
     )  # fmt: skip
     own_total, own_weekly = operation.settings.budget_usd, operation.settings.budget_usd_per_week
     return {
