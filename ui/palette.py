@@ -7,6 +7,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from core.locale import message
+
 UNKNOWN = -1
 """Class of a figure that is not known: hatched with "?", never pale."""
 
@@ -224,12 +226,22 @@ def printed_percent(shares: npt.ArrayLike) -> npt.NDArray[np.float64]:
 
 
 COVERAGE = Scale(
-    "Need met",
+    message("Need met"),
     (25, 50, 75, 95),
-    ("under 25\u00a0%", "25 to 49\u00a0%", "50 to 74\u00a0%", "75 to 94\u00a0%", "95\u00a0% or more"),
+    (
+        message("under 25\u00a0%"),
+        message("25 to 49\u00a0%"),
+        message("50 to 74\u00a0%"),
+        message("75 to 94\u00a0%"),
+        message("95\u00a0% or more"),
+    ),
     per_cent=True,
 )
-DAYS_OF_COVER = Scale("Days of cover", (4, 8, 15, 30), ("3 or fewer", "4 to 7", "8 to 14", "15 to 29", "30 or more"))
+DAYS_OF_COVER = Scale(
+    message("Days of cover"),
+    (4, 8, 15, 30),
+    (message("3 or fewer"), message("4 to 7"), message("8 to 14"), message("15 to 29"), message("30 or more")),
+)
 
 CHANGE_CUTS = (-20.0, -10.0, -3.0, 3.0, 10.0, 20.0)
 """Points of coverage that part the seven colours of a change."""

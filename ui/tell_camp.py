@@ -52,7 +52,7 @@ def camp_facts(
         else Fact(say("Last count"), "never"),
         Fact(
             say("Forecast, {planning_weeks}", planning_weeks=text.date(planning_weeks(operation.planning_start, 1)[0]))
-            + (f" ({LABEL})" if text.known(camp["planning_people"]) else ""),
+            + (f" ({say(LABEL)})" if text.known(camp["planning_people"]) else ""),
             text.hundreds(camp["people"]),
             text.between(camp["people_low"], camp["people_high"]),
         ),

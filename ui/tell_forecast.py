@@ -60,7 +60,7 @@ def _answer_without_change(outlook: Outlook, start: pd.Timestamp) -> str:
             name=name,
             median=text.people(outlook.median),
             week=day(outlook.week, start),
-            label=LABEL,
+            label=say(LABEL),
         )
     if outlook.state == "closed":
         return say("{name} closed on {closed} and was not counted since", name=name, closed=day(outlook.closed, start))
@@ -142,7 +142,7 @@ def old_count(outlook: Outlook) -> str:
 def sources(outlook: Outlook, forecast: pd.DataFrame, start: pd.Timestamp, from_zero: bool) -> list[str]:
     """Caption of the fan: number of counts, newest and its age, axis, model version."""
     if not outlook.counts:
-        return [say("No count; a {label}.", label=LABEL), "" if from_zero else say("Axis does not start at zero.")]
+        return [say("No count; a {label}.", label=say(LABEL)), "" if from_zero else say("Axis does not start at zero.")]
     of = say(", {counted} among them", counted=text.counted(outlook.recounts, "re-count")) if outlook.recounts else ""
     copied = (
         say("; {copied} copied forward are drawn as rings and not used", copied=text.whole(outlook.copied))
@@ -267,7 +267,7 @@ def multiples_notes(outlooks: pd.DataFrame, most: int, start: pd.Timestamp) -> l
     if drawn.sum() > most:
         notes.append(say("The {most} camps that change most are drawn, of {sum}.", most=most, sum=int(drawn.sum())))
     for state, words in (
-        ("planned", say("By a {label}:", label=LABEL)),
+        ("planned", say("By a {label}:", label=say(LABEL))),
         ("unknown", say("Not known, never counted:")),
         ("zero", say("Last count 0:")),
         ("closed", say("Closed and not counted since:")),

@@ -17,11 +17,11 @@ MEASURES = ("MSE", "MAE", "RMSE", "SQL", "WQL", message("80\u00a0% holds"))
 
 USES = pd.DataFrame(
     {
-        "For": [
+        message("For"): [
             message("Planning relief: people per camp at the end of each coming week, with their spread"),
             message("Needs and plans of this planner, with a coordinator who decides"),
         ],
-        "Not for": [
+        message("Not for"): [
             message("Reporting figures, or anything about a single person or family"),
             message("Conflict, politics or weather: announced changes are entered as “expected”"),
         ],
@@ -33,7 +33,7 @@ NOT_SERVED = (
     message("Run “aid promote VERSION” with one of the versions listed below."),
 )
 
-_LIBRARIES = {"tensorflow": "TensorFlow", "keras": message("Keras"), "numpy": "NumPy", "scipy": "SciPy"}
+_LIBRARIES = {"tensorflow": "TensorFlow", "keras": "Keras", "numpy": "NumPy", "scipy": "SciPy"}
 
 
 def answer(model: StoredModel) -> str:

@@ -46,7 +46,7 @@ def bars_explained(summary: NeedsSummary, most: int) -> list[str]:
     """What the bars of ``need_bars`` show."""
     more = int((summary.by_item["t"] > 0).sum()) - most
     return [
-        "Tonnes. First part of a bar: still needed; second: on the camps' shelves; line: 80\u00a0% band.",
+        say("Tonnes. First part of a bar: still needed; second: on the camps' shelves; line: 80\u00a0% band."),
         say("{counted} in the table only.", counted=text.counted(more, "lighter item")) if more > 0 else "",
     ]
 

@@ -48,7 +48,7 @@ def people_figure(camps: pd.DataFrame, in_all: PeopleInAll, start: pd.Timestamp)
         text.hundreds(in_all.people),
         text.between(in_all.low, in_all.high),
         age
-        + (say(", {counted} by a {label}", counted=text.counted(planned, "camp"), label=LABEL) if planned else "")
+        + (say(", {counted} by a {label}", counted=text.counted(planned, "camp"), label=say(LABEL)) if planned else "")
         + (say(", {counted} never counted", counted=text.counted(missing, "camp")) if missing else ""),
     )
 
@@ -148,7 +148,7 @@ def step_of_count(operation: Operation, step: Recount) -> tuple[str, str, str]:
         spread = text.with_spread(step.people, step.people_low, step.people_high)
         return (
             say("Count the people in {name}", name=name),
-            say("{spread} by a {label}", spread=spread, label=LABEL),
+            say("{spread} by a {label}", spread=spread, label=say(LABEL)),
             "",
         )
     if step.age_days is None:

@@ -39,7 +39,7 @@ def name_of(place: Place) -> str:
         return say("All camps")
     if level == "country":
         return country
-    return f"{region or 'Region not told'}, {country}"
+    return f"{region or say('Region not told')}, {country}"
 
 
 def heading(row: pd.Series, place: Place, start: pd.Timestamp) -> str:
@@ -54,7 +54,7 @@ def notes(row: pd.Series, missing: list[str], past: pd.DataFrame, from_zero: boo
     """Caption of the fan: what is added up, what is not, how; axis and model version."""
     planned = int(row[TotalsTable.planning_figures])
     told = (
-        [say("{counted} among them by a {label}.", counted=text.counted(planned, "camp"), label=LABEL)]
+        [say("{counted} among them by a {label}.", counted=text.counted(planned, "camp"), label=say(LABEL))]
         if planned
         else []
     )

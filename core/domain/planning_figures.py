@@ -5,8 +5,9 @@ import pandas as pd
 from core.domain.operation import Operation
 from core.domain.real_counts import real_counts
 from core.domain.schemas import Camps, Population
+from core.locale import message
 
-LABEL = "planning figure, not a count"
+LABEL = message("planning figure, not a count")
 """Said wherever people of such a camp are seen."""
 
 

@@ -66,7 +66,7 @@ with evidence:
     caption(say("MAE: mean absolute difference of the median to the later count, people, by weeks ahead."))
 with beside:
     section(say("What it may be used for"))
-    small_table(tell_model.USES)
+    small_table(tell_model.USES.map(say))
     section(say("How it was made"))
     small_table(tell_model.facts(model))
     section(say("Stored versions"))

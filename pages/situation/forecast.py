@@ -77,7 +77,7 @@ with evidence:
         own_figures = override.ahead(figures, start, weeks)
         within = charts.reach(own_figures)
         if outlook.planning_people is not None:
-            stale_note(f"{outlook.name}, {LABEL}", tell_forecast.planning_figure(outlook, start))
+            stale_note(f"{outlook.name}, {say(LABEL)}", tell_forecast.planning_figure(outlook, start))
             within.append(outlook.planning_people)
         elif outlook.is_old:
             stale_note(say("Old count, {name}", name=outlook.name), tell_forecast.old_count(outlook))

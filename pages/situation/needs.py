@@ -56,7 +56,7 @@ with title:
     answer = tell_needs.answer(summary, weeks, camp)
     headline(answer, tell_needs.lead(summary))
     if camp_id in forecast.planned:
-        stale_note(camp, say("people by a {label}.", label=LABEL))
+        stale_note(camp, say("people by a {label}.", label=say(LABEL)))
     if changed is not operation:
         stale_note(say("What-if “{name}”", name=scenario.name), say("people, stock and standards are as it supposes."))
 

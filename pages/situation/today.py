@@ -69,7 +69,7 @@ with evidence:
             st.switch_page(DATA_PAGE)
         section(say("Camps and their last count"))
     if not situation.served.empty:
-        groups.append(HeatGroup.from_rows("% of need met", COVERAGE, situation.served, "served", heads))
+        groups.append(HeatGroup.from_rows(say("% of need met"), COVERAGE, situation.served, "served", heads))
     heat_table(
         situation.camps,
         groups,

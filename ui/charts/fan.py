@@ -146,7 +146,7 @@ def _count_traces(shown: pd.DataFrame, theme: Theme) -> list[go.Scatter]:
             y=rings[Population.population],
             mode="markers",
             marker={"color": theme.paper, "size": 6, "line": {"color": theme.outline, "width": 1}},
-            hovertemplate="%{y:,.0f} copied, not counted again<extra></extra>",
+            hovertemplate="%{y:,.0f} " + say("copied, not counted again") + "<extra></extra>",
         ),
         go.Scatter(
             x=dots[Population.date],
@@ -160,7 +160,7 @@ def _count_traces(shown: pd.DataFrame, theme: Theme) -> list[go.Scatter]:
             y=diamonds[Population.population],
             mode="markers",
             marker={"color": theme.paper, "size": 11, "symbol": "diamond", "line": {"color": theme.ink, "width": 2}},
-            hovertemplate="%{y:,.0f} at the re-count<extra></extra>",
+            hovertemplate="%{y:,.0f} " + say("at the re-count") + "<extra></extra>",
         ),
     ]
 

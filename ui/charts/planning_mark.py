@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from core.domain.planning_figures import LABEL
 from ui.charts.layout import label, week_ticks
+from ui.language import say
 from ui.palette import Theme
 
 FARTHEST, ROOM, EDGE = pd.Timedelta(weeks=26), pd.Timedelta(weeks=4), pd.Timedelta(days=3)
@@ -35,7 +36,7 @@ def mark_planning_figure(
             y=[people],
             mode="markers",
             marker={"symbol": "square-open", "size": 11, "color": theme.ink, "line": {"color": theme.ink, "width": 2}},
-            hovertemplate=f"%{{y:,.0f}}, {LABEL}<extra></extra>",
+            hovertemplate=f"%{{y:,.0f}}, {say(LABEL)}<extra></extra>",
         )
     )
-    figure.add_annotation(label(day, people, LABEL, theme.soft, yshift=16, xshift=-6))
+    figure.add_annotation(label(day, people, say(LABEL), theme.soft, yshift=16, xshift=-6))

@@ -64,7 +64,7 @@ def totals_fan(totals: pd.DataFrame, past: pd.DataFrame, today: pd.Timestamp, th
                 y=known["people"],
                 mode="lines",
                 line={"color": theme.ink, "width": 1.5, "shape": "hv"},
-                hovertemplate="%{y:,.0f} by the newest counts<extra></extra>",
+                hovertemplate="%{y:,.0f} " + say("by the newest counts") + "<extra></extra>",
             )
         )
         figure.add_trace(

@@ -29,6 +29,7 @@ def map_controls(has_items: bool) -> Shown:
         what = st.segmented_control(
             say("What the colours show"),
             choices,
+            format_func=say,
             default=choices[0],
             required=True,
             key=f"map:what:{has_items}",
@@ -36,13 +37,13 @@ def map_controls(has_items: bool) -> Shown:
             persist_state="session",
         )
         with st.popover(say("Layers"), icon=":material/layers:", key="map:layers"):
-            camps = _switch(say("Camps"), True)
-            depots = _switch(say("Depots"), True)
-            routes = _switch(say("Routes and flows"), True)
-            provinces = _switch(say("Provinces"), True)
-            online = _switch(say("Online background map (needs internet)"), False)
+            camps = _switch("camps", say("Camps"), True)
+            depots = _switch("depots", say("Depots"), True)
+            routes = _switch("routes", say("Routes and flows"), True)
+            provinces = _switch("provinces", say("Provinces"), True)
+            online = _switch("online", say("Online background map (needs internet)"), False)
     return Shown(str(what or choices[0]), camps, depots, routes, provinces, online)
 
 
-def _switch(label: str, default: bool) -> bool:
-    return st.toggle(label, value=default, key=f"map:layer:{label}", persist_state="session")
+def _switch(name: str, label: str, default: bool) -> bool:
+    return st.toggle(label, value=default, key=f"map:layer:{name}", persist_state="session")

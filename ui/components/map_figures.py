@@ -28,7 +28,7 @@ def map_table(
             message("Counted"): [text.whole(count) for count in table["last_count"]],
             message("on"): [text.date(day) for day in table["last_count_date"]],
             forecast: [
-                text.with_spread(*row) + (f", {LABEL}" if is_planned else "")
+                text.with_spread(*row) + (f", {say(LABEL)}" if is_planned else "")
                 for row, is_planned in zip(
                     table[["people", "people_low", "people_high"]].to_numpy(),
                     table["planning_people"].notna(),

@@ -60,7 +60,9 @@ def show_arithmetic(
             show_chart(
                 fan, say("Need of {item} at {camp} by week, with its spread", item=item, camp=camp), key="needs:fan"
             )
-            caption("Need of each week with its 80\u00a0% band; dotted: what lies on the shelf, where it was counted.")
+            caption(
+                say("Need of each week with its 80\u00a0% band; dotted: what lies on the shelf, where it was counted.")
+            )
 
 
 def _pick(label: str, options: Mapping[T, str], name: str, default: T | None) -> T:

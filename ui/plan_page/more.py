@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.locale import message
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui.components import section
@@ -17,11 +18,11 @@ from ui.plan_page.seek import show_seek
 Question = Callable[[OpenOperation, AuditedPlan], None]
 
 QUESTIONS: dict[str, Question] = {
-    "Is it fair?": show_fairness,
-    "If need turns out differently": show_futures,
-    "What would lift a camp": show_explanation,
-    "What a floor takes": show_seek,
-    "What else is as good": show_alternatives,
+    message("Is it fair?"): show_fairness,
+    message("If need turns out differently"): show_futures,
+    message("What would lift a camp"): show_explanation,
+    message("What a floor takes"): show_seek,
+    message("What else is as good"): show_alternatives,
 }
 """What can be asked, in the words of the button, and what shows the answer."""
 
@@ -32,6 +33,7 @@ def show_more(opened: OpenOperation, audited: AuditedPlan) -> None:
     chosen = st.segmented_control(
         say("Ask more of this plan"),
         list(QUESTIONS),
+        format_func=say,
         key="plan:more",
         label_visibility="collapsed",
         persist_state="session",

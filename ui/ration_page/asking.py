@@ -35,7 +35,7 @@ def ask_ration(operation: Operation) -> RationQuestion:
             format_func=lambda how: say(WEEKLY[how]),
             key="ration:weekly",
         )
-        st.caption("Grams per person and day; blank: no limit.")
+        st.caption(say("Grams per person and day; blank: no limit."))
         limits = [_limit(row, names) for row in foods.to_dict("records")]
         st.form_submit_button(say("Design the ration"), type="primary")
     changed = tuple(limit for limit in limits if limit is not None)

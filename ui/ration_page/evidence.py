@@ -19,7 +19,7 @@ def show_nutrients(design: RationDesign) -> None:
     named = rows.assign(words=[tell_ration.nutrient_label(name) for name in rows["nutrient"]])
     bars = nutrient_bars(named, design.tables["known_basket_nutrients"], current_theme())
     show_chart(bars, tell_ration.answer(design), key="ration:nutrients")
-    caption("Bar: the ration; ring: the basket people know; dotted line: 100\u00a0%. Bars end at 300\u00a0%.")
+    caption(say("Bar: the ration; ring: the basket people know; dotted line: 100\u00a0%. Bars end at 300\u00a0%."))
     with st.expander(say("What one unit more of a nutrient costs"), key="ration:prices"):
         table = tell_ration.nutrient_table(design)
         small_table(table, numbers=tell_ration.NUTRIENT_NUMBERS, strong=(message("USD for one more"),), wide=True)
