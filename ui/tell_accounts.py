@@ -77,7 +77,7 @@ def sessions_table(sessions: Sequence[Session], this: int) -> pd.DataFrame:
 
 def role_line(role: Role) -> str:
     """What a role may do."""
-    return say("may {join}.", join=", ".join(right.value for right in sorted(RIGHTS[role])))
+    return say("may {rights}.", rights=", ".join(right.value for right in sorted(RIGHTS[role])))
 
 
 def _state(account: Account) -> str:

@@ -80,17 +80,17 @@ def answer(report: BacktestReport, name: str) -> str:
         return say("Counts for {name} never changed, so “same as last count” was right; {held}", name=name, held=held)
     if skill < 0:
         return say(
-            "Past forecasts for {name} missed by {value} more than “same as last count”; {held}",
+            "Past forecasts for {name} missed by {share} more than “same as last count”; {held}",
             name=name,
-            value=text.percent(-skill),
+            share=text.percent(-skill),
             held=held,
         )
     if skill < LEAST_GAIN:
         return say("Past forecasts for {name} were no better than “same as last count”; {held}", name=name, held=held)
     return say(
-        "Past forecasts for {name} missed by {skill} less than “same as last count”; {held}",
+        "Past forecasts for {name} missed by {share} less than “same as last count”; {held}",
         name=name,
-        skill=text.percent(skill),
+        share=text.percent(skill),
         held=held,
     )
 
@@ -101,14 +101,14 @@ def lead(report: BacktestReport) -> str:
     cutoffs = points[CUTOFF]
     made = points.groupby([ForecastTable.camp_id, CUTOFF]).ngroups
     return say(
-        "{counted} of {counted_2}, made every {every_weeks} weeks from {min} to {max}, each with "
-        "what was known that day; {counted_3} ahead were compared with later counts.",
-        counted=text.counted(made, "forecast"),
-        counted_2=text.counted(len(report.camps), "camp"),
+        "{past} of {camps}, made every {every_weeks} weeks from {first} to {last}, each with "
+        "what was known that day; {horizons} ahead were compared with later counts.",
+        past=text.counted(made, "forecast"),
+        camps=text.counted(len(report.camps), "camp"),
         every_weeks=EVERY_WEEKS,
-        min=text.date(cutoffs.min(), year=True),
-        max=text.date(cutoffs.max(), year=True),
-        counted_3=text.counted(len(points), "week"),
+        first=text.date(cutoffs.min(), year=True),
+        last=text.date(cutoffs.max(), year=True),
+        horizons=text.counted(len(points), "week"),
     )
 
 
@@ -138,10 +138,10 @@ def figures(report: BacktestReport) -> list[KeyFigure]:
             f"{text.whole(row['miss'])}{text.NBSP}people",
             say("same as last count: {naive_miss}", naive_miss=text.whole(row["naive_miss"])),
             say(
-                "{miss} at {ahead}, {miss_2} at {far}",
+                "{miss} at {ahead}, {miss_far} at {far}",
                 miss=text.whole(first["miss"]),
                 ahead=ahead,
-                miss_2=text.whole(last["miss"]),
+                miss_far=text.whole(last["miss"]),
                 far=far,
             ),
         ),
@@ -156,10 +156,10 @@ def figures(report: BacktestReport) -> list[KeyFigure]:
             text.percent(row["coverage_80"]),
             say("80\u00a0% is wanted"),
             say(
-                "{coverage_80} at {ahead}, {coverage_80_2} at {far}",
-                coverage_80=text.percent(first["coverage_80"]),
+                "{held} at {ahead}, {held_far} at {far}",
+                held=text.percent(first["coverage_80"]),
                 ahead=ahead,
-                coverage_80_2=text.percent(last["coverage_80"]),
+                held_far=text.percent(last["coverage_80"]),
                 far=far,
             ),
         ),
@@ -191,10 +191,10 @@ def held_finding(report: BacktestReport) -> str:
     """Heading of the chart of coverage."""
     shares = report.horizons["coverage_80"]
     if text.percent(shares.min()) == text.percent(shares.max()):
-        return say("The 80\u00a0% band held {min} at every week ahead", min=text.percent(shares.min()))
+        return say("The 80\u00a0% band held {share} at every week ahead", share=text.percent(shares.min()))
     return say(
-        "The 80\u00a0% band held {percent_between}, by weeks ahead",
-        percent_between=text.percent_between(shares.min(), shares.max()),
+        "The 80\u00a0% band held {band}, by weeks ahead",
+        band=text.percent_between(shares.min(), shares.max()),
     )
 
 
@@ -208,7 +208,7 @@ def camps_finding(report: BacktestReport) -> str:
     """Heading of the scores by camp: where the forecast loses."""
     behind = report.camps[report.camps["skill"] < -SMALLEST_SHOWN]
     if behind.empty:
-        return say("No camp of {camps} would have been better off with the last count", camps=len(report.camps))
+        return say("No camp of {number} would have been better off with the last count", number=len(report.camps))
     shown = [f"{r['name']} ({text.signed_percent(r['skill'])})" for r in behind.head(3).to_dict("records")]
     more = [f"{len(behind) - 3} more"] if len(behind) > 3 else []
     return say("The last count would have been nearer at {shown}", shown=text.joined(shown + more))

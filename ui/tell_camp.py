@@ -44,14 +44,14 @@ def camp_facts(
     camp = camps[camps["camp_id"] == camp_id].iloc[0]
     facts = [
         Fact(
-            say("Last count, {last_count_date}", last_count_date=text.date(camp["last_count_date"])),
+            say("Last count, {day}", day=text.date(camp["last_count_date"])),
             text.whole(camp["last_count"]),
             _age(camp["count_age_days"]),
         )
         if text.known(camp["last_count_date"])
         else Fact(say("Last count"), "never"),
         Fact(
-            say("Forecast, {planning_weeks}", planning_weeks=text.date(planning_weeks(operation.planning_start, 1)[0]))
+            say("Forecast, {week}", week=text.date(planning_weeks(operation.planning_start, 1)[0]))
             + (f" ({say(LABEL)})" if text.known(camp["planning_people"]) else ""),
             text.hundreds(camp["people"]),
             text.between(camp["people_low"], camp["people_high"]),

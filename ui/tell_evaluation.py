@@ -44,7 +44,7 @@ def how_to_measure(version: str) -> str:
 def promotion(model: StoredModel) -> tuple[str, str] | None:
     """What a promotion of this version needs, or the reason it was given; None where nothing is to be said."""
     if reason := str(model.promoted.get("reason", "")):
-        return say("Promoted on {get} with a reason", get=text.date(model.promoted.get("day"), year=True)), reason
+        return say("Promoted on {day} with a reason", day=text.date(model.promoted.get("day"), year=True)), reason
     if not model.speaks_against:
         return None
     shown = "; ".join(model.speaks_against[:MOST_NAMED])
@@ -132,10 +132,10 @@ def families(families_: pd.DataFrame) -> pd.DataFrame:
             "needed" if row["earns_place"] else say("others stand in"),
             text.signed_percent(row["shuffled_share"], 1),
             say(
-                "{signed_percent} ({signed_percent_2} to {signed_percent_3})",
-                signed_percent=text.signed_percent(row["left_out_share"], 1),
-                signed_percent_2=text.signed_percent(row["least"], 1),
-                signed_percent_3=text.signed_percent(row["most"], 1),
+                "{loss} ({low} to {high})",
+                loss=text.signed_percent(row["left_out_share"], 1),
+                low=text.signed_percent(row["least"], 1),
+                high=text.signed_percent(row["most"], 1),
             ),
             f"{row['folds_worse']} of {row['folds']}",
             text.whole(row["features"]),

@@ -66,8 +66,8 @@ def free_rise(report: FairnessReport) -> str:
     more = float(free["cost_usd"].iloc[-1] - free["cost_usd"].iloc[0])
     cost = say("no more money") if abs(more) < 1 else f"{text.usd(abs(more))} {'more' if more > 0 else 'less'}"
     return say(
-        "Up to a floor of {iloc} all camps together are served as well as by the efficient plan, for {cost}.",
-        iloc=text.percent(free["worst_coverage"].iloc[-1]),
+        "Up to a floor of {floor} all camps together are served as well as by the efficient plan, for {cost}.",
+        floor=text.percent(free["worst_coverage"].iloc[-1]),
         cost=cost,
     )
 

@@ -134,8 +134,8 @@ def planning_figure(outlook: Outlook, start: pd.Timestamp) -> str:
 def old_count(outlook: Outlook) -> str:
     """What an old count means for the figures."""
     return say(
-        "{count_age_days}. The spread is wider for it; a new count narrows it.",
-        count_age_days=text.days_long(outlook.count_age_days),
+        "{age}. The spread is wider for it; a new count narrows it.",
+        age=text.days_long(outlook.count_age_days),
     )
 
 
@@ -150,9 +150,9 @@ def sources(outlook: Outlook, forecast: pd.DataFrame, start: pd.Timestamp, from_
         else ""
     )
     counted = say(
-        "last {last_count_date} ({count_age_days})",
-        last_count_date=day(outlook.last_count_date, start),
-        count_age_days=text.age(outlook.count_age_days),
+        "last {day} ({age})",
+        day=day(outlook.last_count_date, start),
+        age=text.age(outlook.count_age_days),
     )
     return [
         say(
@@ -261,11 +261,13 @@ def multiples_notes(outlooks: pd.DataFrame, most: int, start: pd.Timestamp) -> l
         say("Dots are counts, the dotted line is “same as last count”, bands hold 50\u00a0%"),
     ]
     notes[1] += say(
-        " and 80\u00a0% of outcomes. Numbers: last count to median of {end_of}.",
-        end_of=day(end_of(outlooks, start), start),
+        " and 80\u00a0% of outcomes. Numbers: last count to median of {week}.",
+        week=day(end_of(outlooks, start), start),
     )
     if drawn.sum() > most:
-        notes.append(say("The {most} camps that change most are drawn, of {sum}.", most=most, sum=int(drawn.sum())))
+        notes.append(
+            say("The {drawn} camps that change most are drawn, of {all_camps}.", drawn=most, all_camps=int(drawn.sum()))
+        )
     for state, words in (
         ("planned", say("By a {label}:", label=say(LABEL))),
         ("unknown", say("Not known, never counted:")),
@@ -303,7 +305,7 @@ def _named(camps: pd.DataFrame, start: pd.Timestamp, dated: bool) -> str:
         for row in camps.head(MOST_NAMED).to_dict("records")
     ]
     left = len(camps) - MOST_NAMED
-    return text.joined(shown) if left <= 0 else say("{join} and {left} more", join=", ".join(shown), left=left)
+    return text.joined(shown) if left <= 0 else say("{names} and {left} more", names=", ".join(shown), left=left)
 
 
 def _share(share: float) -> str:

@@ -62,7 +62,7 @@ def lead(model: StoredModel) -> str:
     data = model.metadata.get("data", {})
     real = [name for name in data if name != "simulated"] if isinstance(data, Mapping) else []
     learnt = (
-        say("simulated camps and {value}", value=text.joined([str(n) for n in real]))
+        say("simulated camps and {rest}", rest=text.joined([str(n) for n in real]))
         if real
         else say("simulated camps only")
     )
@@ -85,7 +85,7 @@ def figures(model: StoredModel) -> list[KeyFigure]:
         KeyFigure(
             say("Typical miss, MAE"),
             _whole(best.get("mae")) + f"{text.NBSP}people",
-            say("same as last count: {whole}", whole=_whole(naive.get("mae"))),
+            say("same as last count: {miss}", miss=_whole(naive.get("mae"))),
             scored,
         ),
         KeyFigure(
@@ -98,7 +98,7 @@ def figures(model: StoredModel) -> list[KeyFigure]:
             say("Trained for"),
             say("{weeks} weeks ahead", weeks=weeks) if weeks else text.NOT_KNOWN,
             f"{_whole(model.metadata.get('rows'))} examples",
-            say("{whole}\u00a0s of training", whole=_whole(model.metadata.get("training_seconds"))),
+            say("{seconds}\u00a0s of training", seconds=_whole(model.metadata.get("training_seconds"))),
         ),
         KeyFigure(
             fitting,
@@ -146,9 +146,9 @@ def measures_explained(model: StoredModel) -> list[str]:
         say("MSE in millions of people squared, MAE and RMSE in people, of the median."),
         say("SQL: quantile loss over the camp's mean weekly change; WQL: over all people; of both, less is better."),
         say(
-            "Simulated calendar {get} to {get_2}, split in time.",
-            get=model.metadata.get("data_first", "?"),
-            get_2=model.metadata.get("data_last", "?"),
+            "Simulated calendar {first} to {last}, split in time.",
+            first=model.metadata.get("data_first", "?"),
+            last=model.metadata.get("data_last", "?"),
         ),
     ]
 
@@ -185,7 +185,7 @@ def where_changed(model: StoredModel) -> str:
     """The files that changed, a few by name."""
     shown = list(model.changed[:4])
     left = len(model.changed) - len(shown)
-    named = say("{join} and {left} more", join=", ".join(shown), left=left) if left > 0 else text.joined(shown)
+    named = say("{names} and {left} more", names=", ".join(shown), left=left) if left > 0 else text.joined(shown)
     return f"models/{model.version}: {named}"
 
 

@@ -143,8 +143,8 @@ def _household_band(opened: OpenedNeed) -> str:
     sides = [] if low is None else [f"from {plain_number(low)}"]
     sides += [] if high is None else [f"to {plain_number(high)}"]
     return say(
-        "; 80\u00a0% band {removeprefix}",
-        removeprefix=" ".join(sides).removeprefix("from ") if len(sides) == 2 else sides[0],
+        "; 80\u00a0% band {band}",
+        band=" ".join(sides).removeprefix("from ") if len(sides) == 2 else sides[0],
     )
 
 

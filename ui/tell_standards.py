@@ -68,7 +68,7 @@ def refused_words(findings: tuple[Finding, ...]) -> list[str]:
 def _names(names: list[str]) -> str:
     if len(names) <= MOST_NAMES:
         return text.joined(names)
-    return say("{join} and {names} more together", join=", ".join(names[:MOST_NAMES]), names=len(names) - MOST_NAMES)
+    return say("{names} and {more} more together", names=", ".join(names[:MOST_NAMES]), more=len(names) - MOST_NAMES)
 
 
 def _here(row: dict) -> str:
@@ -109,9 +109,9 @@ def _difference(row: dict) -> str:
         words = f"{text.percent(abs(share))} {'more' if share > 0 else 'less'}"
     if row["outside"]:
         words += say(
-            "; outside the hard bounds, {plain_number} to {plain_number_2}",
-            plain_number=plain_number(row["least"]),
-            plain_number_2=plain_number(row["most"]),
+            "; outside the hard bounds, {least} to {most}",
+            least=plain_number(row["least"]),
+            most=plain_number(row["most"]),
         )
     return words
 

@@ -42,7 +42,7 @@ def people_figure(camps: pd.DataFrame, in_all: PeopleInAll, start: pd.Timestamp)
         if youngest != oldest
         else f"counts {text.age(ages.max())}"
     )
-    age = say("forecast for {planning_weeks}; {age}", planning_weeks=text.date(planning_weeks(start, 1)[0]), age=age)
+    age = say("forecast for {week}; {age}", week=text.date(planning_weeks(start, 1)[0]), age=age)
     return KeyFigure(
         say("People in {counted}", counted=text.counted(len(counted), "camp")),
         text.hundreds(in_all.people),
@@ -57,12 +57,12 @@ def step_of_shipment(operation: Operation, step: Shipment) -> tuple[str, str, st
     """What to do, what it brings and costs, by when."""
     names = operation.place_names
     what = say(
-        "Send {tonnes} {operation} to {names} {via} {names_2}",
+        "Send {tonnes} {item} to {camp} {via} {origin}",
         tonnes=text.tonnes(step.tonnes),
-        operation=_item(operation, step.item_id),
-        names=names[step.camp_id],
+        item=_item(operation, step.item_id),
+        camp=names[step.camp_id],
         via=step.via,
-        names_2=names[step.origin_id],
+        origin=names[step.origin_id],
     )
     brings = (
         [
@@ -132,9 +132,9 @@ def step_of_purchase(operation: Operation, step: Purchase) -> tuple[str, str, st
     """What to buy, what it costs and when it can leave, by when."""
     place = operation.place_names[step.depot_id]
     what = say(
-        "Buy {tonnes} {operation} in {place}",
+        "Buy {tonnes} {item} in {place}",
         tonnes=text.tonnes(step.tonnes),
-        operation=_item(operation, step.item_id),
+        item=_item(operation, step.item_id),
         place=place,
     )
     leaves = say("can leave in the week of {ready}", ready=text.date(step.ready))
@@ -158,9 +158,9 @@ def step_of_count(operation: Operation, step: Recount) -> tuple[str, str, str]:
             "",
         )
     spread = text.between(step.people_low, step.people_high)
-    known = say(
-        "last count {age_days}, limit {old_count_days}", age_days=text.age(step.age_days), old_count_days=OLD_COUNT_DAYS
-    ) + (say("; the forecast says {spread} people", spread=spread) if spread else "")
+    known = say("last count {age}, limit {limit}", age=text.age(step.age_days), limit=OLD_COUNT_DAYS) + (
+        say("; the forecast says {spread} people", spread=spread) if spread else ""
+    )
     return say("Count again in {name}", name=name), known, ""
 
 
@@ -184,9 +184,9 @@ def sources(situation: Situation, scenario: Scenario, model: str, today: Today) 
     start = text.date(situation.start)
     said = [
         say(
-            "Median forecast of model {model}; ! = last population count older than {old_count_days} days.",
+            "Median forecast of model {model}; ! = last population count older than {limit} days.",
             model=model,
-            old_count_days=OLD_COUNT_DAYS,
+            limit=OLD_COUNT_DAYS,
         )
     ]
     if today.knows_shelves:
@@ -199,9 +199,9 @@ def sources(situation: Situation, scenario: Scenario, model: str, today: Today) 
         said.append(
             say(
                 "Headline, rows, columns and steps are in one order: food and water gone within "
-                "{watch_days} days, by the first day without, then by people. Days in brackets: by the "
+                "{days} days, by the first day without, then by people. Days in brackets: by the "
                 "high and the low forecast.",
-                watch_days=WATCH_DAYS,
+                days=WATCH_DAYS,
             )
         )
     if today.met is not None:
@@ -231,7 +231,7 @@ def _short(operation: Operation, today: Today) -> KeyFigure:
     label = (
         say("Will lack a food before its next delivery")
         if planned
-        else say("Out of a food in {without_plan_days} days", without_plan_days=WITHOUT_PLAN_DAYS)
+        else say("Out of a food in {days} days", days=WITHOUT_PLAN_DAYS)
     )
     if today.short is None:
         why = say("no camp's stock is known") if not today.knows_shelves else say("no item is a food")
@@ -255,7 +255,7 @@ def _lowest(operation: Operation, today: Today) -> KeyFigure:
     age = camps["count_age_days"].get(worst["camp_id"])
     band = text.percent_between(worst["coverage_low"], worst["coverage_high"])
     return KeyFigure(
-        say("Lowest camp: {place_names}", place_names=operation.place_names[worst["camp_id"]]),
+        say("Lowest camp: {camp}", camp=operation.place_names[worst["camp_id"]]),
         text.percent(worst["coverage"]),
         say("{band} of need met", band=band) if band else say("of need met"),
         f"count {text.age(age)}",

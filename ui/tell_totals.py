@@ -85,7 +85,7 @@ def notes(row: pd.Series, missing: list[str], past: pd.DataFrame, from_zero: boo
     )
     told += [
         "" if from_zero else say("Axis does not start at zero."),
-        say("Version {row}.", row=row[TotalsTable.model_version]),
+        say("Version {version}.", version=row[TotalsTable.model_version]),
     ]
     return told
 

@@ -29,10 +29,10 @@ def water_sentence(table: pd.DataFrame, truck: Truck) -> str:
     """Heading: water of all camps shown, a day."""
     total, loads = table["m3"].sum(), loads_words(table["loads"].sum())
     return say(
-        "Water: {m3}\u00a0m3 a day, {loads} loads of a {m3_2}\u00a0m3 truck",
+        "Water: {m3}\u00a0m3 a day, {loads} loads of a {truck_m3}\u00a0m3 truck",
         m3=_m3(total),
         loads=loads,
-        m3_2=f"{truck.m3:g}",
+        truck_m3=f"{truck.m3:g}",
     )
 
 

@@ -50,9 +50,9 @@ with right:
 show_buying(operation, design)
 caption(
     say(
-        "Optimal, audited: all {limits_checked} limits hold. One period; stock, arrivals, budget "
+        "Optimal, audited: all {limits} limits hold. One period; stock, arrivals, budget "
         "and lead times are left aside.",
-        limits_checked=f"{audited.audit.limits_checked:,}",
+        limits=f"{audited.audit.limits_checked:,}",
     ),
     *design.summary["notes"],
 )

@@ -89,7 +89,7 @@ if selected is not None:
         )
         with sheet:
             if has_items and st.button(
-                say("Try a what-if for {names}", names=text.plain(names[selected])),
+                say("Try a what-if for {camp}", camp=text.plain(names[selected])),
                 type="primary",
                 width="stretch",
                 key="map:what-if",

@@ -210,7 +210,7 @@ def _recount_notes(
         )
         people = float(row[Population.population])
         words = (
-            say("re-count {row}:{size}", row=text.date(row[Population.date]), size=size)
+            say("re-count {day}:{size}", day=text.date(row[Population.date]), size=size)
             if size
             else f"re-count {text.date(row[Population.date])}"
         )

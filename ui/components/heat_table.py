@@ -77,7 +77,7 @@ def heat_table(
         st.html(heat_table_html(order, groups, selected, first_items))
         return
     st.html(heat_table_html(order.head(ROWS_WHEN_MANY), groups, selected, first_items))
-    if st.toggle(say("Show all {order} camps", order=text.whole(len(order))), key=f"{key}:all"):
+    if st.toggle(say("Show all {number} camps", number=text.whole(len(order))), key=f"{key}:all"):
         st.dataframe(_flat(order, groups), hide_index=True, width="stretch", key=f"{key}:table")
 
 

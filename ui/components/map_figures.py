@@ -18,9 +18,7 @@ def map_table(
 ) -> None:
     """Show a row per camp: people, last count, need met, emptiest shelf; the least served first."""
     table = camps.set_index("camp_id")
-    forecast = say(
-        "Forecast {planning_weeks}", planning_weeks=text.date(planning_weeks(operation.planning_start, 1)[0])
-    )
+    forecast = say("Forecast {week}", week=text.date(planning_weeks(operation.planning_start, 1)[0]))
     numbers = [message("Counted"), forecast]
     shown = pd.DataFrame(
         {

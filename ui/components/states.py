@@ -95,11 +95,7 @@ def running_panel(
 
     Call it from a fragment that runs every second, so that the rest of the page stays usable.
     """
-    of = (
-        say(" of about {expected_seconds}", expected_seconds=text.duration(expected_seconds))
-        if expected_seconds
-        else ""
-    )
+    of = say(" of about {time}", time=text.duration(expected_seconds)) if expected_seconds else ""
     told = f"{text.duration(seconds)}{of}" + (f" · {safe(message)}" if message else "")
     width = max(0.0, min(1.0, share)) * 100
     with st.container(border=True, key=_box(key)):

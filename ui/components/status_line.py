@@ -47,7 +47,7 @@ def status_line_html(
 ) -> str:
     """The line as HTML; "Optimal" only with a closed gap and a passed audit."""
     if violations:
-        more = say(" And {violations} more.", violations=len(violations) - 1) if len(violations) > 1 else ""
+        more = say(" And {number} more.", number=len(violations) - 1) if len(violations) > 1 else ""
         withheld = safe(say("This plan is not shown or exported."))
         said = f"<span>{safe(violations[0])}{safe(more)} {withheld}</span>"
         return f'<div class="aid-line">{tag_html(say("Audit failed"), "error")}{said}</div>'
@@ -71,7 +71,7 @@ def status_line_html(
     if cost_usd is not None:
         of = f" of {text.whole(budget)}" if budget is not None else ""
         weekly = (
-            say(", at most {budget_usd_per_week} a week", budget_usd_per_week=text.whole(scenario.budget_usd_per_week))
+            say(", at most {money} a week", money=text.whole(scenario.budget_usd_per_week))
             if scenario.budget_usd_per_week
             else ""
         )

@@ -146,7 +146,7 @@ def _show_record(opened: OpenOperation) -> None:
     if told:
         caption(told)
     with st.expander(
-        say("The record of figures that people entered ({every})", every=len(every)), key="forecast:own:record"
+        say("The record of figures that people entered ({number})", number=len(every)), key="forecast:own:record"
     ):
         start, names = opened.operation.planning_start, opened.operation.place_names
         table = words.record_table(every[:MOST_RECORDED], scored, start, names)

@@ -66,9 +66,9 @@ def with_range(figure: Override) -> str:
 def option(figure: Override, start: pd.Timestamp) -> str:
     """One figure among others in a select box."""
     return say(
-        "{people} in the week to {timestamp}, {author}",
+        "{people} in the week to {week}, {author}",
         people=text.whole(figure.people),
-        timestamp=day(pd.Timestamp(figure.week), start),
+        week=day(pd.Timestamp(figure.week), start),
         author=figure.author,
     )
 
@@ -127,9 +127,9 @@ def record_table(
         one = by_id.get(figure.id)
         if figure.withdrawn is not None:
             state = say(
-                "withdrawn by {withdrawn_by}, {tz_localize}",
+                "withdrawn by {withdrawn_by}, {day}",
                 withdrawn_by=figure.withdrawn_by,
-                tz_localize=text.date(pd.Timestamp(figure.withdrawn).tz_localize(None)),
+                day=text.date(pd.Timestamp(figure.withdrawn).tz_localize(None)),
             )
         else:
             state = say("not yet") if one is None or one.counted is None else text.whole(one.counted)

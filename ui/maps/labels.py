@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from branca.element import MacroElement
 from folium.template import Template
 
-from ui.language import say
 from ui.text import safe
 
 MOST_LABELS = 15
@@ -99,11 +98,5 @@ def symbol(latitude: float, longitude: float, kind: str, inner: str = "") -> Mar
 def _label(
     latitude: float, longitude: float, inner: str, kind: str, rank: int, off: float, sides: str, fallback: str
 ) -> Mark:
-    place = say(
-        'data-rank="{rank}" data-off="{off}" data-sides="{sides}" data-fallback="{fallback}"',
-        rank=rank,
-        off=f"{off:.0f}",
-        sides=sides,
-        fallback=fallback,
-    )
+    place = f'data-rank="{rank}" data-off="{off:.0f}" data-sides="{sides}" data-fallback="{fallback}"'
     return Mark(latitude, longitude, f'<div class="{kind}" {place}>{inner}</div>')

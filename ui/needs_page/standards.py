@@ -58,7 +58,7 @@ def show_standards(operation: Operation, known: KnownStandards) -> None:
     )
     words = tell_standards.profile_words(profile)
     st.download_button(
-        text.plain(say("Download items with the values of {words}", words=words)),
+        text.plain(say("Download items with the values of {profile}", profile=words)),
         lambda: csv_for_people(items_with_standards(operation, chosen)),
         f"items-{profile}-{phase}.csv",
         "text/csv",

@@ -142,5 +142,5 @@ def _first() -> None:
 def _make() -> None:
     name, email, roles = (st.session_state.get(key) for key in (NAME, EMAIL, ROLES))
     given = str(name or "")
-    words = say("The account of {strip} is made.", strip=given.strip())
+    words = say("The account of {name} is made.", name=given.strip())
     _do(lambda: create_account(cache.resources(), given, list(roles or ()), actor(), str(email or "")), words)

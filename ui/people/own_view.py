@@ -37,10 +37,9 @@ def _show_sessions() -> None:
     settings = cache.resources().settings
     caption(
         say(
-            "A session ends after {session_idle_minutes} minutes without use, and after "
-            "{session_hours} hours at the latest.",
-            session_idle_minutes=f"{settings.session_idle_minutes:g}",
-            session_hours=f"{settings.session_hours:g}",
+            "A session ends after {minutes} minutes without use, and after {hours} hours at the latest.",
+            minutes=f"{settings.session_idle_minutes:g}",
+            hours=f"{settings.session_hours:g}",
         )
     )
 

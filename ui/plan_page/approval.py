@@ -33,7 +33,7 @@ def show_approval(opened: OpenOperation, scenario: Scenario, key: str) -> None:
     section(say("On record"))
     own = next((one for one in known if one.key == key and one.state != PlanState.REJECTED), None)
     if own is not None:
-        caption(say("What is shown is {told_proposal}.", told_proposal=told_proposal(own)))
+        caption(say("What is shown is {proposal}.", proposal=told_proposal(own)))
     else:
         note = state.widget_key("plan", "note")
         st.text_input(say("Note (optional)"), key=note, max_chars=LONGEST_REASON)

@@ -21,13 +21,7 @@ def show_asked_why(opened: OpenOperation, audited: AuditedPlan) -> None:
     name = opened.operation.place_names[camp]
     about_item = cache.why(opened, audited, camp, item) if item else []
     reasons = list(dict.fromkeys([*about_item, *cache.why(opened, audited, camp)]))
-    about = (
-        say(
-            ", {short_item_names} first", short_item_names=wording.in_sentence(short_item_names(opened.operation)[item])
-        )
-        if item
-        else ""
-    )
+    about = say(", {item} first", item=wording.in_sentence(short_item_names(opened.operation)[item])) if item else ""
     with st.container(border=True, key="box-plan-asked-why"):
         section(say("Why {name} does not get more by this plan{about}", name=name, about=about))
         sentence_list([told(reason) for reason in reasons[:MOST]])
@@ -36,7 +30,7 @@ def show_asked_why(opened: OpenOperation, audited: AuditedPlan) -> None:
                 say("The plan counts in whole weeks: a shelf may be empty for some days of a week whose need it meets.")
             )
         if len(reasons) > MOST:
-            caption(say("{reasons} more stand below, where any camp can be asked about.", reasons=len(reasons) - MOST))
+            caption(say("{number} more stand below, where any camp can be asked about.", number=len(reasons) - MOST))
         if st.button(say("Close"), key="plan:close-why", type="tertiary"):
             state.ask_why(None)
             st.rerun()

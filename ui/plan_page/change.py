@@ -38,7 +38,7 @@ def _chart(opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan
     name = after.plan.scenario.name
     if before is None:
         section(say("Need met by camp in {name}", name=name))
-        words = say("Need met by camp; least {min}", min=text.percent(coverage.min() if len(coverage) else None))
+        words = say("Need met by camp; least {least}", least=text.percent(coverage.min() if len(coverage) else None))
     else:
         section(say("Need met by camp: {name}, then {name_2}", name=before.plan.scenario.name, name_2=name))
         words = say("Need met by camp in {name} and {name_2}", name=before.plan.scenario.name, name_2=name)
@@ -48,9 +48,9 @@ def _chart(opened: OpenOperation, before: AuditedPlan | None, after: AuditedPlan
     scenario = after.plan.scenario
     caption(
         say(
-            "{counted} from {planning_start}, worst first.",
+            "{counted} from {start}, worst first.",
             counted=text.counted(scenario.weeks, "week"),
-            planning_start=text.date(opened.operation.planning_start),
+            start=text.date(opened.operation.planning_start),
         ),
         say(
             "Need met: share of the person-weeks needed that get the item, items weighted by "

@@ -44,9 +44,7 @@ def show_explanation(opened: OpenOperation, audited: AuditedPlan) -> None:
     asked = cache.explanation(opened, audited, camp, item, target)
     question = explain_question(audited.plan.scenario, camp, item, target)
     if (
-        work_out(
-            opened, asked, question, say("Solving for what binds at {names}", names=names[camp]), say("Work it out")
-        )
+        work_out(opened, asked, question, say("Solving for what binds at {camp}", camp=names[camp]), say("Work it out"))
         and asked.answer
     ):
         _show(opened, audited, asked.answer)
@@ -75,7 +73,7 @@ def _show(opened: OpenOperation, audited: AuditedPlan, answer: Explained) -> Non
         section(say("One unit more of what binds"))
         sentence_list(worth[:MOST])
     if len(worth) > MOST:
-        with st.expander(say("{worth} more limits", worth=len(worth) - MOST)):
+        with st.expander(say("{number} more limits", number=len(worth) - MOST)):
             sentence_list(worth[MOST:])
     caption(
         say(

@@ -71,12 +71,12 @@ def _harm(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan | N
         table = tell_fairness.harm_table(harm.camps, operation.place_names)
         small_table(table, numbers=tell_fairness.HARM_NUMBERS, strong=(message("Points"),), wide=True)
     if not harm.items.empty:
-        told = say("Items of which a camp gets less, {items}", items=len(harm.items))
+        told = say("Items of which a camp gets less, {number}", number=len(harm.items))
         with st.expander(told, key="plan:fair:items"):
             table = tell_fairness.harm_table(harm.items.head(MOST_ITEMS), operation.place_names, items)
             small_table(table, numbers=tell_fairness.HARM_NUMBERS, strong=(message("Points"),), wide=True)
             if len(harm.items) > MOST_ITEMS:
-                caption(say("The file has {items} more.", items=len(harm.items) - MOST_ITEMS))
+                caption(say("The file has {number} more.", number=len(harm.items) - MOST_ITEMS))
     caption(
         say(
             "Pro-rata: {fairness}, the practice of today, for the same what-if. Person-weeks: times "

@@ -119,10 +119,10 @@ def _camps(opened: OpenOperation, found: StressTest) -> None:
             "stays as planned, and a camp hands out what it has."
         ),
         say(
-            "One more head-count is worth most at {names}: not knowing its people costs up to "
-            "{significant} person-weeks beyond the plan, in the mean.",
-            names=names[most["camp_id"]],
-            significant=text.whole(text.significant(most["beyond_plan"], 2)),
+            "One more head-count is worth most at {camp}: not knowing its people costs up to "
+            "{person_weeks} person-weeks beyond the plan, in the mean.",
+            camp=names[most["camp_id"]],
+            person_weeks=text.whole(text.significant(most["beyond_plan"], 2)),
         )
         if most["beyond_plan"] > 0
         else "",

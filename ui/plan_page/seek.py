@@ -36,7 +36,7 @@ def show_seek(opened: OpenOperation, audited: AuditedPlan) -> None:
     )  # fmt: skip
     floor, sought = float(share) / 100, means or "budget"
     asked = cache.goal(opened, scenario, floor, sought)
-    title = say("Solving for the least {lower}", lower=say(WORDS[sought]).lower())
+    title = say("Solving for the least {means}", means=say(WORDS[sought]).lower())
     if (
         not work_out(opened, asked, seek_question(scenario, floor, sought), title, say("Work it out"))
         or not asked.answer

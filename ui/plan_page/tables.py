@@ -52,7 +52,7 @@ def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
     table = plan.tables[name]
     if table.empty:
         empty_panel(
-            say("No {lower} in this plan", lower=say(TITLES[name]).lower()),
+            say("No {table} in this plan", table=say(TITLES[name]).lower()),
             say("Nothing of this kind happens."),
             key=f"plan:none:{name}",
         )
@@ -68,7 +68,7 @@ def show_tables(opened: OpenOperation, audited: AuditedPlan) -> None:
         )
     with st.container(horizontal=True):
         download(
-            plan.tables[name], f"{name}.csv", say("{titles} as CSV", titles=say(TITLES[name])), key=f"plan:csv:{name}"
+            plan.tables[name], f"{name}.csv", say("{table} as CSV", table=say(TITLES[name])), key=f"plan:csv:{name}"
         )
         st.download_button(
             say("Whole plan folder as zip"), lambda: pack_plan(plan), f"plan-{audited.key[:4]}.zip", "application/zip",

@@ -27,7 +27,7 @@ def show_why(opened: OpenOperation, audited: AuditedPlan) -> None:
         sentence_list([told(reason) for reason in reasons[:MOST]])
         if len(reasons) > MOST:
             with st.expander(
-                say("{reasons} more about {names}", reasons=len(reasons) - MOST, names=text.plain(names[camp]))
+                say("{number} more about {camp}", number=len(reasons) - MOST, camp=text.plain(names[camp]))
             ):
                 sentence_list([told(reason) for reason in reasons[MOST:]])
 

@@ -140,7 +140,7 @@ def _shelf_card(
         action,
         words,
         urgent,
-        say("Try a what-if for {place_names}", place_names=text.plain(operation.place_names[step.camp_id])),
+        say("Try a what-if for {camp}", camp=text.plain(operation.place_names[step.camp_id])),
         step.camp_id,
         what_if=True,
         leads_to=PLAN,
