@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.domain import wording
 from core.domain.schemas import Table
-from ui.palette import printed_percent
+from core.look.palette import printed_percent
 
 NBSP = wording.SPACE
 """Between a number and its unit, a day and its month: they are never parted by a line's end."""
