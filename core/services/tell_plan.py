@@ -50,15 +50,26 @@ def tell_plan(
                 answer=answer,
                 share=wording.percent(SHORT, language),
             )
-    reach = say(
+    reach = tell_reach(audited, figures, language)
+    barest = tell_barest(operation, least, language)
+    return answer, f"{reach} {barest}" if barest else reach
+
+
+def tell_reach(
+    audited: AuditedPlan, figures: PlanFigures, language: Language = ENGLISH, *, with_money: bool = True
+) -> str:
+    """What share of all need the plan meets, and for how much."""
+    weeks = language.counted(audited.plan.scenario.weeks, "{count} week", "{count} weeks")
+    share = wording.percent(figures.need_met, language)
+    if not with_money:
+        return language.say("The plan meets {share} of all need over {weeks}.", share=share, weeks=weeks)
+    return language.say(
         "The plan meets {share} of all need over {weeks}, for {cost}, of which {transport} is transport.",
-        share=wording.percent(figures.need_met, language),
+        share=share,
         weeks=weeks,
         cost=wording.usd(figures.cost_usd, language),
         transport=wording.usd(figures.transport_usd, language),
     )
-    barest = tell_barest(operation, least, language)
-    return answer, f"{reach} {barest}" if barest else reach
 
 
 def tell_barest(operation: Operation, least: pd.DataFrame, language: Language = ENGLISH) -> str:
