@@ -10,7 +10,7 @@ from core.services.short_names import short_item_names
 from core.services.total_people import people_in_all
 from ui import cache, state, tell_today
 from ui.asking import ask_plan
-from ui.brief_popover import brief_popover
+from ui.brief_dialog import brief_button
 from ui.components import (
     HeatGroup,
     caption,
@@ -84,6 +84,6 @@ with act:
         st.rerun()  # the plan came while the rest was drawn: now draw with it
     page = show_steps(operation, today)
     if audited is not None:
-        brief_popover(opened, audited, "today")
+        brief_button(opened, audited, "today")
     if page:
         st.switch_page(page)

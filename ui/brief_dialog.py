@@ -19,37 +19,46 @@ MEDIA = {"pdf": "application/pdf", "html": "text/html"}
 PREVIEW_PX = 900
 
 
-def brief_popover(opened: OpenOperation, audited: AuditedPlan, page: str) -> None:
+def brief_button(opened: OpenOperation, audited: AuditedPlan, page: str) -> None:
     """A button that opens the choices; nothing is made before one asks for it.
 
     Parameters
     ----------
     page
-        Name of the page it stands on, part of the keys of its widgets.
+        Name of the page it stands on, part of the key of the button.
     """
-    with st.popover("Brief", icon=":material/description:", key=f"{page}:brief"):
-        code = st.selectbox(
-            "Language", list(LANGUAGES), format_func=lambda key: LANGUAGES[key].own_name, key=f"{page}:brief_language"
-        )
-        form = st.selectbox(
-            "Format", list(REPORT_FORMATS), format_func=REPORT_FORMATS.__getitem__, key=f"{page}:brief_format"
-        )
-        level = st.selectbox(
-            "How far may it go?",
-            list(LEVELS_IN_WORDS),
-            index=list(LEVELS_IN_WORDS).index(Sensitivity.INTERNAL),
-            format_func=LEVELS_IN_WORDS.__getitem__,
-            key=f"{page}:brief_level",
-        )
-        refused = why_not(right_to_export(level))
-        _download(opened, audited, code, form, level, f"{page}:brief_download", bool(refused))
-        caption(refused, "Who took what out goes on record.")
-        if st.button("Look at it here", type="tertiary", key=f"{page}:brief_show", disabled=bool(refused)):
-            _show(opened, audited, code, level)
+    if st.button("Brief on one page", icon=":material/description:", key=f"{page}:brief"):
+        _show(opened, audited)
+
+
+@st.dialog("Brief on one page", width="large")
+def _show(opened: OpenOperation, audited: AuditedPlan) -> None:
+    language, form, far = st.columns(3)
+    code = language.selectbox(
+        "Language", list(LANGUAGES), format_func=lambda key: LANGUAGES[key].own_name, key="brief:language"
+    )
+    chosen = form.selectbox("Format", list(REPORT_FORMATS), format_func=REPORT_FORMATS.__getitem__, key="brief:format")
+    levels = list(LEVELS_IN_WORDS)
+    level = far.selectbox(
+        "How far may it go?",
+        levels,
+        index=levels.index(Sensitivity.INTERNAL),
+        format_func=LEVELS_IN_WORDS.__getitem__,
+        key="brief:level",
+    )
+    refused = why_not(right_to_export(level))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _download(opened, audited, code, chosen, level, bool(refused))
+        is_asked = st.toggle("Look at it here", key="brief:look", disabled=bool(refused))
+    caption(refused, "Who took what out goes on record.")
+    if is_asked and not refused:
+        page = cache.brief_page(opened, audited, code, level)
+        # a page of an origin of its own that may load and run nothing: names of outside cannot reach the app around it
+        st.iframe(f"data:text/html;charset=utf-8;base64,{b64encode(page).decode()}", height=PREVIEW_PX, alt="Brief")
 
 
 def _download(
-    opened: OpenOperation, audited: AuditedPlan, code: str, form: str, level: Sensitivity, key: str, is_refused: bool
+    opened: OpenOperation, audited: AuditedPlan, code: str, form: str, level: Sensitivity, is_refused: bool
 ) -> None:
     """Make the files when the button is pressed, outside the run of the page."""
     resources, token, author, today = cache.resources(), state.session_token(), state.author(), cache.calendar_day()
@@ -69,15 +78,8 @@ def _download(
         make,
         f"{stem}.{form}" if form in MEDIA else f"{stem}-{form}.zip",
         MEDIA.get(form, "application/zip"),
-        key=key,
+        key="brief:download",
         on_click="ignore",
         icon=":material/download:",
         disabled=is_refused,
     )
-
-
-@st.dialog("Brief", width="large")
-def _show(opened: OpenOperation, audited: AuditedPlan, code: str, level: Sensitivity) -> None:
-    page = cache.brief_page(opened, audited, code, level)
-    # a page of its own origin that may load and run nothing: names of outside cannot reach the app around it
-    st.iframe(f"data:text/html;charset=utf-8;base64,{b64encode(page).decode()}", height=PREVIEW_PX, alt="Brief")
