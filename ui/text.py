@@ -12,8 +12,8 @@ import pandas as pd
 from core.domain import wording
 from core.domain.schemas import Table
 from core.locale import LEFT_TO_RIGHT, POP, TO_ITS_OWN, message, without_marks
+from core.look.palette import printed_percent
 from ui.language import language, say
-from ui.palette import printed_percent
 
 NBSP = wording.SPACE
 """Between a number and its unit, a day and its month: they are never parted by a line's end."""
@@ -47,7 +47,7 @@ def hundreds(value: float | None) -> str:
     """A forecast of people, to the nearest 100 (to the nearest 10 under 1,000)."""
     if not known(value) or value is None:
         return NOT_KNOWN
-    return whole(round(value, -2 if abs(value) >= 1000 else -1))
+    return wording.hundreds(value, language())
 
 
 def people(value: float | None) -> str:
@@ -72,9 +72,9 @@ def significant(value: float, digits: int) -> float:
 
 def between(low: float | None, high: float | None) -> str:
     """A range of people: ``11,900 to 13,100``; empty where it is not known."""
-    if not known(low) or not known(high):
+    if not known(low) or not known(high) or low is None or high is None:
         return ""
-    return say("{low} to {high}", low=hundreds(low), high=hundreds(high))
+    return wording.between(low, high, language())
 
 
 def with_spread(value: float | None, low: float | None, high: float | None) -> str:
@@ -133,9 +133,9 @@ def percent_number(share: float | None) -> str:
 
 def percent_between(low: float | None, high: float | None) -> str:
     """A range of shares: ``54 to 67 %``; empty where it is not known."""
-    if not known(low) or not known(high):
+    if not known(low) or not known(high) or low is None or high is None:
         return ""
-    return say("{low} to {high}", low=percent_number(low), high=percent(high))
+    return wording.percent_between(low, high, language())
 
 
 def points(difference: float | None) -> str:
@@ -266,6 +266,11 @@ def plain(text: object) -> str:
     '\\!\\[x\\]\\(http\\:\\/\\/a\\)'
     """
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", re.sub(r"[ \t\r\n\f\v\u2028\u2029]+", " ", _clean(text)))
+
+
+def file_stem(name: str) -> str:
+    """An operation's name as part of a file name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "operation"
 
 
 def column_label(schema: type[Table], name: str) -> str:

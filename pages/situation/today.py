@@ -4,11 +4,13 @@ import streamlit as st
 
 from core.domain.change import apply_scenario
 from core.domain.planning_figures import are_people_known
+from core.look.palette import COVERAGE, DAYS_OF_COVER
 from core.services.load_situation import camp_figures
 from core.services.short_names import short_item_names
 from core.services.total_people import people_in_all
 from ui import cache, state, tell_today
 from ui.asking import ask_plan
+from ui.brief_dialog import brief_button
 from ui.components import (
     HeatGroup,
     caption,
@@ -22,7 +24,6 @@ from ui.components import (
 )
 from ui.language import say
 from ui.opening import open_page
-from ui.palette import COVERAGE, DAYS_OF_COVER
 from ui.today_page import show_people_only, show_steps
 
 DATA_PAGE = "pages/data/data.py"
@@ -88,5 +89,7 @@ with act:
     if audited is None and ask_plan(opened, scenario, "today") is not None:
         st.rerun()  # the plan came while the rest was drawn: now draw with it
     page = show_steps(operation, today)
+    if audited is not None:
+        brief_button(opened, audited, "today")
     if page:
         st.switch_page(page)

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.domain.schemas import ForecastTable, NeedsTable, Population
+from core.look.palette import Theme
 from ui import text
 from ui.charts.bands import band_traces, middle_half
 from ui.charts.layout import (
@@ -23,7 +24,6 @@ from ui.charts.layout import (
     y_axis,
 )
 from ui.language import say
-from ui.palette import Theme
 
 HEIGHT = 330
 RIGHT = 122

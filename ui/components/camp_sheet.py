@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.look.palette import DAYS_OF_COVER, UNKNOWN, Scale
 from ui import text
 from ui.language import say
-from ui.palette import DAYS_OF_COVER, UNKNOWN, Scale
 from ui.text import safe
 
 FULL_BAR_DAYS = 42.0

@@ -9,9 +9,9 @@ import streamlit as st
 
 from core.domain.planning_figures import LABEL
 from core.locale import message
+from core.look.palette import UNKNOWN, Scale
 from ui import text
 from ui.language import say
-from ui.palette import UNKNOWN, Scale
 from ui.text import safe
 
 MOST_ROWS = 40

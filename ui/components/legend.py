@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from core.look.palette import Scale
 from ui.language import say
-from ui.palette import Scale
 from ui.text import safe
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.domain.schemas import TotalsTable
 from core.locale import message
+from core.look.palette import Theme
 from core.services.forecast_people import PeopleForecast
 from core.services.open_operation import OpenOperation
 from core.services.past_totals import past_totals
@@ -13,7 +14,6 @@ from ui import cache, tell_totals, text
 from ui.charts import totals_fan
 from ui.components import caption, download, section, show_chart, small_table
 from ui.language import say
-from ui.palette import Theme
 
 PAST_WEEKS = 26
 KEY = "forecast:together"
