@@ -277,9 +277,9 @@ def column_label(schema: type[Table], name: str) -> str:
     """Words of a column with its unit, unless the title says the unit already."""
     if name not in schema.to_schema().columns:
         return name
-    title = say(schema.title(name))
-    bare = title.split(" (")[0]
-    return bare if title.lower() in (f"{bare.lower()} ({bare.lower()})", f"{bare.lower()} (degree)") else title
+    title, unit = schema.words(name), schema.unit(name)
+    says_unit = not unit or title.lower() == unit.lower() or unit == "degree"
+    return say(title) if says_unit else f"{say(title)} ({say(unit)})"
 
 
 def _signed_minus(text: str) -> str:

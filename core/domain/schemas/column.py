@@ -75,6 +75,15 @@ class Table(pa.DataFrameModel):
     @classmethod
     def title(cls, name: str) -> str:
         """Words for a column, with its unit where it has one."""
-        declared = cls.to_schema().columns[name]
-        unit = (declared.metadata or {}).get("unit")
-        return f"{declared.title} ({unit})" if unit else str(declared.title)
+        unit = cls.unit(name)
+        return f"{cls.words(name)} ({unit})" if unit else cls.words(name)
+
+    @classmethod
+    def words(cls, name: str) -> str:
+        """Words for a column, without its unit."""
+        return str(cls.to_schema().columns[name].title)
+
+    @classmethod
+    def unit(cls, name: str) -> str:
+        """Unit of a column; empty where it has none."""
+        return str((cls.to_schema().columns[name].metadata or {}).get("unit") or "")

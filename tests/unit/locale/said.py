@@ -4,6 +4,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
+from core.locale.language import SPACE
 from core.settings import PROJECT
 
 FOLDERS = ("core", "ui", "pages", "entrypoints")
@@ -26,7 +27,7 @@ def _of_file(path: Path) -> tuple[set[str], dict[str, str]]:
     sentences: set[str] = set()
     counted: dict[str, str] = {}
     text = path.read_text(encoding="utf-8")
-    if "core.locale" not in text and "language" not in text:
+    if not any(mark in text for mark in ("core.locale", "language", "text.counted", "import column")):
         return sentences, counted
     for call in ast.walk(ast.parse(text)):
         if not isinstance(call, ast.Call):
@@ -37,4 +38,9 @@ def _of_file(path: Path) -> tuple[set[str], dict[str, str]]:
             sentences.add(words[0])
         elif name == "counted" and len(words) >= 2 and "{" in words[0]:
             counted[words[0]] = words[1]
+        elif name == "counted" and words:  # of ``ui.text``: a noun, and its plural where that is not the noun with an s
+            one, many = words[0], words[1] if len(words) > 1 else f"{words[0]}s"
+            counted[f"{{count}}{SPACE}{one}"] = f"{{count}}{SPACE}{many}"
+        elif name == "column" and words:  # title and unit
+            sentences |= set(words[:2])
     return sentences, counted
