@@ -83,8 +83,12 @@ class Paper:
         self._pdf.add_page()
 
     def to_bytes(self) -> bytes:
-        """The whole document."""
-        return bytes(self._pdf.output())
+        """The whole document, after which nothing more can be written."""
+        made = bytes(self._pdf.output())
+        for font in self._pdf.fonts.values():
+            # fpdf2 keeps the files of its fonts open
+            font.ttfont.close()  # type: ignore[union-attr]
+        return made
 
     def measure(self, text: str, size: float, *, bold: bool = False) -> float:
         """Width of a line of text; ``size`` is the size of its letters in mm."""
@@ -285,7 +289,8 @@ def _signs() -> frozenset[int]:
     """Signs that the fonts hold."""
     from fontTools.ttLib import TTFont
 
-    return frozenset(TTFont(FONTS["regular"], lazy=True).getBestCmap())
+    with TTFont(FONTS["regular"], lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def _known(text: str) -> str:
