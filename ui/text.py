@@ -277,7 +277,7 @@ def column_label(schema: type[Table], name: str) -> str:
     """Words of a column with its unit, unless the title says the unit already."""
     if name not in schema.to_schema().columns:
         return name
-    title, unit = schema.words(name), schema.unit(name)
+    title, unit = schema.words_of(name), schema.unit_of(name)
     says_unit = not unit or title.lower() == unit.lower() or unit == "degree"
     return say(title) if says_unit else f"{say(title)} ({say(unit)})"
 

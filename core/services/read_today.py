@@ -10,7 +10,6 @@ from core.services.first_steps import FirstSteps, first_steps
 from core.services.load_situation import Situation, coverage_of_camps
 from core.services.need_met import NeedMet, need_met_of_all
 from core.services.shelves import PeopleShort, emptied_shelves, has_food, people_short_of_food, shelves_until_delivery
-from core.services.tell_situation import Told, tell_situation
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,8 +18,6 @@ class Today:
 
     Attributes
     ----------
-    told
-        Headline and lead.
     shelves
         Of ``shelves_until_delivery``.
     short
@@ -32,7 +29,6 @@ class Today:
     """
 
     situation: Situation
-    told: Told
     shelves: pd.DataFrame
     short: PeopleShort | None
     met: NeedMet | None
@@ -69,7 +65,6 @@ def read_today(operation: Operation, changed: Operation, situation: Situation, p
     can_count = has_food(changed) and shelves["days"].notna().any()
     return Today(
         situation=situation,
-        told=tell_situation(changed, situation, shelves, plan is not None),
         shelves=shelves,
         short=people_short_of_food(shelves) if can_count else None,
         met=need_met_of_all(operation, plan) if plan is not None else None,

@@ -7,6 +7,7 @@ from core.domain.planning_figures import are_people_known
 from core.look.palette import COVERAGE, DAYS_OF_COVER
 from core.services.load_situation import camp_figures
 from core.services.short_names import short_item_names
+from core.services.tell_situation import tell_situation
 from core.services.total_people import people_in_all
 from ui import cache, state, tell_today
 from ui.asking import ask_plan
@@ -22,7 +23,7 @@ from ui.components import (
     section,
     stale_note,
 )
-from ui.language import say
+from ui.language import language, say
 from ui.opening import open_page
 from ui.today_page import show_people_only, show_steps
 
@@ -50,8 +51,10 @@ audited = cache.plan(opened, scenario, patience_seconds=0.0).answer
 today = cache.today(opened, scenario, audited)
 situation = today.situation
 
-headline(today.told.answer, today.told.lead)
-if apply_scenario(operation, scenario) is not operation:
+changed = apply_scenario(operation, scenario)
+told = tell_situation(changed, situation, today.shelves, audited is not None, language())
+headline(told.answer, told.lead)
+if changed is not operation:
     stale_note(
         say("What-if “{name}”", name=scenario.name),
         say("people and stock are as it supposes, not as they were counted."),
@@ -75,7 +78,7 @@ with evidence:
         situation.camps,
         groups,
         key="today:heat",
-        selected=today.told.camp_id,
+        selected=told.camp_id,
         first_camps=today.camps_in_order,
         first_items=today.items_in_order,
     )

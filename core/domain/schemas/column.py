@@ -75,15 +75,15 @@ class Table(pa.DataFrameModel):
     @classmethod
     def title(cls, name: str) -> str:
         """Words for a column, with its unit where it has one."""
-        unit = cls.unit(name)
-        return f"{cls.words(name)} ({unit})" if unit else cls.words(name)
+        unit = cls.unit_of(name)
+        return f"{cls.words_of(name)} ({unit})" if unit else cls.words_of(name)
 
     @classmethod
-    def words(cls, name: str) -> str:
+    def words_of(cls, name: str) -> str:
         """Words for a column, without its unit."""
         return str(cls.to_schema().columns[name].title)
 
     @classmethod
-    def unit(cls, name: str) -> str:
+    def unit_of(cls, name: str) -> str:
         """Unit of a column; empty where it has none."""
         return str((cls.to_schema().columns[name].metadata or {}).get("unit") or "")

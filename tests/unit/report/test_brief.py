@@ -15,6 +15,7 @@ from core.services.load_situation import load_situation
 from core.services.make_brief import gather, make_brief
 from core.services.plan_figures import plan_figures
 from core.services.read_today import read_today
+from core.services.tell_situation import tell_situation
 from tests.briefs import TODAY, WEEKS, audited_plan, brief_of, many_camps, odd_operations, pages_of, text_of
 from tests.builders import small_operation, small_tables
 from tests.hostile_text import FLAG, OUTSIDE
@@ -37,7 +38,8 @@ def test_figures_are_those_of_today_and_of_the_plan(resources):
     brief = make_brief(gather(resources, operation, audited), LANGUAGES["en"], Sensitivity.INTERNAL, TODAY)
     today = read_today(operation, operation, load_situation(resources, operation, WEEKS), audited.plan)
     figures = plan_figures(operation, audited)
-    assert (brief.answer, brief.lead) == (today.told.answer, today.told.lead)
+    told = tell_situation(operation, today.situation, today.shelves, is_planned=True)
+    assert (brief.answer, brief.lead) == (told.answer, told.lead)
     assert (brief.met.value, brief.met.low, brief.met.high) == (today.met.share, today.met.low, today.met.high)
     assert brief.people.value == today.situation.in_all.people
     assert brief.short.value == today.short.people
