@@ -13,6 +13,7 @@ from core.services.plan_distribution import AuditedPlan
 from ui import cache, state, text
 from ui.actor import DOOR, why_not
 from ui.components import caption
+from ui.language import say
 
 MEDIA = {"pdf": "application/pdf", "html": "text/html"}
 """Formats of one file; all others come as an archive."""
@@ -27,7 +28,7 @@ def brief_button(opened: OpenOperation, audited: AuditedPlan, page: str) -> None
     page
         Name of the page it stands on, part of the key of the button.
     """
-    if st.button("Brief on one page", icon=":material/description:", key=f"{page}:brief"):
+    if st.button(say("Brief on one page"), icon=":material/description:", key=f"{page}:brief"):
         _show(opened, audited)
 
 
@@ -35,12 +36,14 @@ def brief_button(opened: OpenOperation, audited: AuditedPlan, page: str) -> None
 def _show(opened: OpenOperation, audited: AuditedPlan) -> None:
     language, form, far = st.columns(3)
     code = language.selectbox(
-        "Language", list(LANGUAGES), format_func=lambda key: LANGUAGES[key].own_name, key="brief:language"
+        say("Language"), list(LANGUAGES), format_func=lambda key: LANGUAGES[key].own_name, key="brief:language"
     )
-    chosen = form.selectbox("Format", list(REPORT_FORMATS), format_func=REPORT_FORMATS.__getitem__, key="brief:format")
+    chosen = form.selectbox(
+        say("Format"), list(REPORT_FORMATS), format_func=REPORT_FORMATS.__getitem__, key="brief:format"
+    )
     levels = list(LEVELS_IN_WORDS)
     level = far.selectbox(
-        "How far may it go?",
+        say("How far may it go?"),
         levels,
         index=levels.index(Sensitivity.INTERNAL),
         format_func=LEVELS_IN_WORDS.__getitem__,
@@ -49,12 +52,14 @@ def _show(opened: OpenOperation, audited: AuditedPlan) -> None:
     refused = why_not(right_to_export(level))
     with st.container(horizontal=True, vertical_alignment="center"):
         _download(opened, audited, code, chosen, level, bool(refused))
-        is_asked = st.toggle("Look at it here", key="brief:look", disabled=bool(refused))
-    caption(refused, "Who took what out goes on record.")
+        is_asked = st.toggle(say("Look at it here"), key="brief:look", disabled=bool(refused))
+    caption(refused, say("Who took what out goes on record."))
     if is_asked and not refused:
         page = cache.brief_page(opened, audited, code, level)
         # a page of an origin of its own that may load and run nothing: names of outside cannot reach the app around it
-        st.iframe(f"data:text/html;charset=utf-8;base64,{b64encode(page).decode()}", height=PREVIEW_PX, alt="Brief")
+        st.iframe(
+            f"data:text/html;charset=utf-8;base64,{b64encode(page).decode()}", height=PREVIEW_PX, alt=say("Brief")
+        )
 
 
 def _download(
@@ -74,7 +79,7 @@ def _download(
 
     stem = f"{text.file_stem(opened.version.operation)}-{audited.key[:8]}-{code}"
     st.download_button(
-        "Download the brief" if form in MEDIA else "Download the report",
+        say("Download the brief") if form in MEDIA else say("Download the report"),
         make,
         f"{stem}.{form}" if form in MEDIA else f"{stem}-{form}.zip",
         MEDIA.get(form, "application/zip"),

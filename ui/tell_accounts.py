@@ -57,7 +57,9 @@ def accounts_table(every: Sequence[Account]) -> pd.DataFrame:
             message("Name"): [one.name for one in every],
             message("Roles"): [roles(one) for one in every],
             "E-mail": [one.email or "" for one in every],
-            message("Made"): [f"{text.date(one.created, year=True)} by {one.created_by}" for one in every],
+            message("Made"): [
+                say("{day} by {author}", day=text.date(one.created, year=True), author=one.created_by) for one in every
+            ],
             message("State"): [_state(one) for one in every],
         }
     )
@@ -82,5 +84,5 @@ def role_line(role: Role) -> str:
 
 def _state(account: Account) -> str:
     if account.disabled is not None:
-        return f"disabled {text.date(account.disabled, year=True)}"
+        return say("disabled {day}", day=text.date(account.disabled, year=True))
     return say("one-time password") if account.must_change else say("in use")

@@ -61,7 +61,7 @@ def what_is_needed(nearest: MostCounted | None) -> str:
     )
     if nearest is None:
         return say("{needed} No camp was counted yet.", needed=needed)
-    over = f" over {text.counted(int(nearest.weeks), 'week')}" if nearest.counts > 1 else ""
+    over = say(" over {counted}", counted=text.counted(int(nearest.weeks), "week")) if nearest.counts > 1 else ""
     return say(
         "{needed} The camp counted most, {name}, has {counted}{over}.",
         needed=needed,
@@ -129,8 +129,8 @@ def figures(report: BacktestReport) -> list[KeyFigure]:
     """Typical miss, gain, share inside the band, bias."""
     row = report.overall.iloc[0]
     first, last = report.horizons.iloc[0], report.horizons.iloc[-1]
-    ahead = f"{text.counted(int(first[ForecastTable.horizon_weeks]), 'week')} ahead"
-    far = f"{text.counted(int(last[ForecastTable.horizon_weeks]), 'week')} ahead"
+    ahead = say("{counted} ahead", counted=text.counted(int(first[ForecastTable.horizon_weeks]), "week"))
+    far = say("{counted} ahead", counted=text.counted(int(last[ForecastTable.horizon_weeks]), "week"))
     better = int((report.camps["skill"] > 0).sum())
     return [
         KeyFigure(
@@ -210,7 +210,7 @@ def camps_finding(report: BacktestReport) -> str:
     if behind.empty:
         return say("No camp of {number} would have been better off with the last count", number=len(report.camps))
     shown = [f"{r['name']} ({text.signed_percent(r['skill'])})" for r in behind.head(3).to_dict("records")]
-    more = [f"{len(behind) - 3} more"] if len(behind) > 3 else []
+    more = [say("{number} more", number=len(behind) - 3)] if len(behind) > 3 else []
     return say("The last count would have been nearer at {shown}", shown=text.joined(shown + more))
 
 
@@ -231,7 +231,7 @@ def camp_by_week(report: BacktestReport, most: int) -> pd.DataFrame:
     for row in report.camps.head(most).to_dict("records"):
         own = miss.loc[row[ForecastTable.camp_id]]
         rows.append((row["name"], *(_beside(own.get((SERVED, w)), own.get((NAIVE, w))) for w in weeks)))
-    return pd.DataFrame(rows, columns=[message("Camp"), *(f"{week} wk" for week in weeks)])
+    return pd.DataFrame(rows, columns=[message("Camp"), *(say("{weeks} wk", weeks=week) for week in weeks)])
 
 
 def scores_explained() -> list[str]:
@@ -250,7 +250,7 @@ def left_out(report: BacktestReport) -> str:
     if not report.unscored:
         return ""
     shown = list(report.unscored[:6])
-    more = [f"{len(report.unscored) - 6} more"] if len(report.unscored) > 6 else []
+    more = [say("{number} more", number=len(report.unscored) - 6)] if len(report.unscored) > 6 else []
     return say("Not scored, too few counts: {shown}.", shown=text.joined(shown + more))
 
 
@@ -323,7 +323,7 @@ def own_figures(every: OverrideTally, by_camp: dict[str, OverrideTally], names: 
             text.whole(tally.miss),
             text.whole(tally.model_miss),
             text.whole(tally.last_count_miss),
-            f"{tally.beat_model} of {tally.compared}",
+            say("{part} of {all_}", part=tally.beat_model, all_=tally.compared),
         )
         for name, tally in groups
     ]
@@ -358,7 +358,7 @@ def _cause(cause: Cause, week: WorstWeek) -> str:
         if cause.day is not None
         else ""
     )
-    change = f"{text.signed(cause.people)} people"
+    change = say("{signed} people", signed=text.signed(cause.people))
     if cause.kind in ("step", "recount", "movement"):
         told = say(
             "The count of {day} went from {before} to {after}",

@@ -53,7 +53,7 @@ def bias_finding(table: pd.DataFrame) -> str:
             return say("No kind of camp has enough past forecasts to be judged for bias")
         return say("No kind of camp is beyond the bounds, of {counted} judged", counted=text.counted(judged, "group"))
     shown = [group_words(row["by"], row["group"]) for row in beyond.head(MOST_NAMED).to_dict("records")]
-    more = [f"{len(beyond) - MOST_NAMED} more"] if len(beyond) > MOST_NAMED else []
+    more = [say("{number} more", number=len(beyond) - MOST_NAMED)] if len(beyond) > MOST_NAMED else []
     verb = "is" if len(beyond) == 1 else "are"
     return say(
         "{counted} {verb} beyond the bounds: {shown}",

@@ -106,7 +106,7 @@ def _trend(drivers: Drivers) -> tuple[str, str] | None:
 def _count(drivers: Drivers, start: pd.Timestamp) -> tuple[str, str] | None:
     if drivers.count_age_days is None:
         return None
-    kind = say(KINDS.get(drivers.last_kind or "", "of a kind not noted"))
+    kind = say(KINDS.get(drivers.last_kind or "", say("of a kind not noted")))
     verified = ""
     if drivers.last_kind not in ("registration", "recount"):
         verified = (

@@ -55,7 +55,7 @@ def promotion(model: StoredModel) -> tuple[str, str] | None:
 
 def bias_measured_on(measured: Mapping[str, Any]) -> str:
     """On what the bias table rests."""
-    made = f" on {text.date(measured['made'], year=True)}" if measured.get("made") else ""
+    made = say(" on {made}", made=text.date(measured["made"], year=True)) if measured.get("made") else ""
     data = str(measured.get("data_sha256", ""))[:12]
     sizes = "" if measured.get("sizes_known") else say(" Sizes of camps are not known without raw counts.")
     number = text.counted(len(measured["parts"]), "refit")
@@ -137,7 +137,7 @@ def families(families_: pd.DataFrame) -> pd.DataFrame:
                 low=text.signed_percent(row["least"], 1),
                 high=text.signed_percent(row["most"], 1),
             ),
-            f"{row['folds_worse']} of {row['folds']}",
+            say("{part} of {all_}", part=row["folds_worse"], all_=row["folds"]),
             text.whole(row["features"]),
         )
         for row in families_.to_dict("records")

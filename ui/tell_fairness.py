@@ -185,7 +185,11 @@ def groups_table(even: Evenness, pro_rata: Evenness | None) -> pd.DataFrame:
     other = {} if pro_rata is None else pro_rata.groups.set_index("group")["gini"].to_dict()
     for row in even.groups.itertuples():
         known = row.camps - row.estimated_camps
-        counted = say("all camps") if not row.estimated_camps else f"{known} of {text.counted(row.camps, 'camp')}"
+        counted = (
+            say("all camps")
+            if not row.estimated_camps
+            else say("{part} of {all_}", part=known, all_=text.counted(row.camps, "camp"))
+        )
         rows.append(_group_row(say(GROUP_NAMES[row.group]), row.coverage, row.gini, other.get(row.group), counted))
     return pd.DataFrame(rows)
 

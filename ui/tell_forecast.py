@@ -179,7 +179,7 @@ def scores(record: TrackRecord, weeks: int) -> pd.DataFrame:
         miss = text.whole(row["miss_people"]) if record.of_camp else _share(row["miss_share"])
         held = text.percent(row["inside_80"]) if row["gives_band"] else say("no band")
         rows.append((method(row["method"]), miss, held, text.whole(row["n"])))
-    head = f"{text.counted(weeks, 'week')} ahead"
+    head = say("{counted} ahead", counted=text.counted(weeks, "week"))
     return pd.DataFrame(rows, columns=[head, message("Miss"), message("In\u00a080\u00a0%"), message("Weeks")])
 
 
@@ -250,7 +250,7 @@ def all_camps(outlooks: pd.DataFrame) -> str:
         parts.append(f"{shrink} {'shrinks' if shrink == 1 else 'shrink'}")
     if stay:
         parts.append(say("{stay} {rest} within 1\u00a0%", stay=stay, rest="stays" if stay == 1 else "stay"))
-    return say("All camps, change against the last count: {value}", value=text.joined(parts) or "none is known")
+    return say("All camps, change against the last count: {value}", value=text.joined(parts) or say("none is known"))
 
 
 def multiples_notes(outlooks: pd.DataFrame, most: int, start: pd.Timestamp) -> list[str]:

@@ -97,12 +97,14 @@ def figures(model: StoredModel) -> list[KeyFigure]:
         KeyFigure(
             say("Trained for"),
             say("{weeks} weeks ahead", weeks=weeks) if weeks else text.NOT_KNOWN,
-            f"{_whole(model.metadata.get('rows'))} examples",
+            say("{number} examples", number=_whole(model.metadata.get("rows"))),
             say("{seconds}\u00a0s of training", seconds=_whole(model.metadata.get("training_seconds"))),
         ),
         KeyFigure(
             fitting,
-            f"{files} of {files}" if not model.changed else f"{len(model.changed)} of {files}",
+            say("{part} of {all_}", part=files, all_=files)
+            if not model.changed
+            else say("{part} of {all_}", part=len(model.changed), all_=files),
             say("compared just now"),
             say("sha256 recorded when it was stored"),
         ),
@@ -158,12 +160,15 @@ def facts(model: StoredModel) -> pd.DataFrame:
     meta = model.metadata
     data = meta.get("data", {})
     rows = [
-        (say("Data, {name}", name=name), f"{_whole(about.get('counts'))} counts, {_short(about.get('sha256'))}")
+        (
+            say("Data, {name}", name=name),
+            say("{number} counts, {hash}", number=_whole(about.get("counts")), hash=_short(about.get("sha256"))),
+        )
         for name, about in (data.items() if isinstance(data, Mapping) else ())
         if isinstance(about, Mapping)
     ]
     rows += [
-        (say("Calendar"), f"{meta.get('data_first', '?')} to {meta.get('data_last', '?')}"),
+        (say("Calendar"), say("{first} to {last}", first=meta.get("data_first", "?"), last=meta.get("data_last", "?"))),
         (say("Seed"), str(meta.get("seed", "?"))),
         (say("Hyperparameters"), _short(meta.get("hyperparameters_sha256"))),
         (say("Weights"), _weights(meta.get("weights"), model)),

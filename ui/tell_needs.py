@@ -59,11 +59,11 @@ def answer(summary: NeedsSummary, weeks: int, camp: str = "") -> str:
     camp
         Name of the one camp; empty for all.
     """
-    span = "week" if weeks == 1 else f"{weeks} weeks"
+    span = "week" if weeks == 1 else say("{weeks} weeks", weeks=weeks)
     if summary.total_t <= 0:
         return say(
             "{value} needs {rest} in the next {span}",
-            value=camp or "No camp",
+            value=camp or say("No camp"),
             rest="nothing" if camp else "anything",
             span=span,
         )
@@ -76,7 +76,7 @@ def answer(summary: NeedsSummary, weeks: int, camp: str = "") -> str:
     top = summary.by_item.iloc[0]
     share = float(top["t"]) / summary.total_t
     item = wording.in_sentence(str(top["short"]))
-    most = f"{item} is {_share_words(share)}"
+    most = say("{item} is {share_words}", item=item, share_words=_share_words(share))
     if summary.stock_days is None:
         return say("{first}; {most}; camp stock is not known", first=first, most=most)
     return say(
@@ -110,11 +110,11 @@ def item_table(summary: NeedsSummary) -> pd.DataFrame:
         {
             message("Item"): rows["name"],
             message("Need"): [
-                f"{text.whole(text.significant(v, 3))}{text.NBSP}{u}"
+                f"{_three_digits(v)}{text.NBSP}{u}"
                 for v, u in zip(rows["units"], rows["unit"], strict=True)
             ],
             message("80\u00a0% band"): [
-                f"{text.whole(text.significant(low, 3))} to {text.whole(text.significant(high, 3))}"
+                say("{low} to {high}", low=_three_digits(low), high=_three_digits(high))
                 for low, high in zip(rows["units_low"], rows["units_high"], strict=True)
             ],
             message("Need (t)"): [_cell(v) for v in rows["t"]],
@@ -144,7 +144,8 @@ def sector_table(summary: NeedsSummary) -> pd.DataFrame:
             message("Sector"): [str(sector).capitalize() for sector in rows["sector"]],
             message("Need (t)"): [_cell(v) for v in rows["t"]],
             message("80\u00a0% band"): [
-                f"{_cell(low)} to {_cell(high)}" for low, high in zip(rows["t_low"], rows["t_high"], strict=True)
+                say("{low} to {high}", low=_cell(low), high=_cell(high))
+                for low, high in zip(rows["t_low"], rows["t_high"], strict=True)
             ],
             message("Still needed (t)"): [_cell(v) for v in rows["net_t"]],
         }
@@ -268,3 +269,7 @@ def _household(size: float, low: float, high: float, is_estimate: bool) -> str:
         if text.known(low) and text.known(high)
         else f"{size:g}"
     )
+
+
+def _three_digits(value: float) -> str:
+    return text.whole(text.significant(value, 3))

@@ -140,8 +140,8 @@ def _household_band(opened: OpenedNeed) -> str:
     low, high = opened.arithmetic.household_low, opened.arithmetic.household_high
     if low is None and high is None:
         return ""
-    sides = [] if low is None else [f"from {plain_number(low)}"]
-    sides += [] if high is None else [f"to {plain_number(high)}"]
+    sides = [] if low is None else [say("from {least}", least=plain_number(low))]
+    sides += [] if high is None else [say("to {most}", most=plain_number(high))]
     return say(
         "; 80\u00a0% band {band}",
         band=" ".join(sides).removeprefix("from ") if len(sides) == 2 else sides[0],

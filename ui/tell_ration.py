@@ -173,7 +173,9 @@ def beyond_table(operation: Operation, design: RationDesign) -> pd.DataFrame:
     names = food_names(operation) | operation.place_names
     roads = operation.routes.set_index("route_id")
     where = [
-        f"{names[roads.origin_id[p]]} to {names[roads.destination_id[p]]}" if p in roads.index else names.get(p, p)
+        say("{origin} to {destination}", origin=names[roads.origin_id[p]], destination=names[roads.destination_id[p]])
+        if p in roads.index
+        else names.get(p, p)
         for p in rows["place_id"]
     ]
     return pd.DataFrame(

@@ -120,6 +120,6 @@ def _source(row: dict) -> str:
     if not text.known(row["value"]):
         return ""
     page = str(row["page"]) if text.known(row["page"]) else say("page not known")
-    page = f"page {page}" if page.isdecimal() else page
+    page = say("page {page}", page=page) if page.isdecimal() else page
     date = str(row["date"]) if text.known(row["date"]) else say("date not known")
     return f"{row['source']}; {page}; {date}; {say(MATCHED[row['matched_by']])}"

@@ -40,7 +40,7 @@ def people_figure(camps: pd.DataFrame, in_all: PeopleInAll, start: pd.Timestamp)
     age = (
         say("counts {youngest} to {oldest} days old", youngest=youngest, oldest=oldest)
         if youngest != oldest
-        else f"counts {text.age(ages.max())}"
+        else say("counts {age}", age=text.age(ages.max()))
     )
     age = say("forecast for {week}; {age}", week=text.date(planning_weeks(start, 1)[0]), age=age)
     return KeyFigure(
@@ -61,7 +61,7 @@ def step_of_shipment(operation: Operation, step: Shipment) -> tuple[str, str, st
         tonnes=text.tonnes(step.tonnes),
         item=_item(operation, step.item_id),
         camp=names[step.camp_id],
-        via=step.via,
+        via=say(step.via),
         origin=names[step.origin_id],
     )
     brings = (
@@ -88,19 +88,27 @@ def step_of_shipment(operation: Operation, step: Shipment) -> tuple[str, str, st
     return (
         what,
         f"{text.NBSP}· ".join([*brings, text.usd(step.cost_usd), _trips(step.trips)]),
-        f"by {text.date(step.week)}",
+        say("by {day}", day=text.date(step.week)),
     )
 
 
 def _arrives(step: Shipment) -> str:
     """When it can be handed out, and how late that is for the shelf; it may come on any day of its week."""
     monday = step.arrives - pd.Timedelta(days=DAYS_PER_WEEK - 1)
-    when = f"by {text.date(step.arrives)}" if step.arrives == step.week else wording.day_between(monday, step.arrives)
+    when = (
+        say("by {day}", day=text.date(step.arrives))
+        if step.arrives == step.week
+        else wording.day_between(monday, step.arrives)
+    )
     late = None if step.empty_on is None else (step.arrives - step.empty_on).days
     if late is None or late <= 0:
-        return f"arrives {when}"
+        return say("arrives {when}", when=when)
     least = (monday - step.empty_on).days
-    days = f"{least} to {text.days_long(late)}" if least > 0 else say("up to {late}", late=text.days_long(late))
+    days = (
+        say("{low} to {high}", low=least, high=text.days_long(late))
+        if least > 0
+        else say("up to {late}", late=text.days_long(late))
+    )
     return say("arrives {when}, {days} after the shelf is empty", when=when, days=days)
 
 
@@ -125,7 +133,7 @@ def step_of_wait(operation: Operation, step: Wait) -> tuple[str, str, str]:
         )
     if step.days_late:
         told.append(say("{days_late} without, at least", days_late=text.days_long(step.days_late)))
-    return what, f"{text.NBSP}· ".join(told), f"from {text.date(step.empty_on)}"
+    return what, f"{text.NBSP}· ".join(told), say("from {day}", day=text.date(step.empty_on))
 
 
 def step_of_purchase(operation: Operation, step: Purchase) -> tuple[str, str, str]:
@@ -138,7 +146,7 @@ def step_of_purchase(operation: Operation, step: Purchase) -> tuple[str, str, st
         place=place,
     )
     leaves = say("can leave in the week of {ready}", ready=text.date(step.ready))
-    return what, f"{text.usd(step.cost_usd)}{text.NBSP}· {leaves}", f"by {text.date(step.week)}"
+    return what, f"{text.usd(step.cost_usd)}{text.NBSP}· {leaves}", say("by {day}", day=text.date(step.week))
 
 
 def step_of_count(operation: Operation, step: Recount) -> tuple[str, str, str]:
@@ -241,7 +249,7 @@ def _short(operation: Operation, today: Today) -> KeyFigure:
     source = (
         late if planned else say("stock count of {start}, nothing coming in", start=text.date(today.situation.start))
     )
-    band = f"{spread} people" if today.short.high > 0 else say("nobody in the 80\u00a0% band")
+    band = say("{spread} people", spread=spread) if today.short.high > 0 else say("nobody in the 80\u00a0% band")
     return KeyFigure(label, text.hundreds(today.short.people), band, source)
 
 
@@ -258,7 +266,7 @@ def _lowest(operation: Operation, today: Today) -> KeyFigure:
         say("Lowest camp: {camp}", camp=operation.place_names[worst["camp_id"]]),
         text.percent(worst["coverage"]),
         say("{band} of need met", band=band) if band else say("of need met"),
-        f"count {text.age(age)}",
+        say("count {age}", age=text.age(age)),
     )
 
 

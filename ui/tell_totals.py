@@ -45,7 +45,7 @@ def name_of(place: Place) -> str:
 def heading(row: pd.Series, place: Place, start: pd.Timestamp) -> str:
     """The finding: how many people, where, by when."""
     camps = text.counted(int(row[TotalsTable.camps]), "camp")
-    where = "" if place[0] == "operation" else f" in {name_of(place)}"
+    where = "" if place[0] == "operation" else say(" in {place}", place=name_of(place))
     by = tell_forecast.day(row[TotalsTable.week], start)
     return f"{camps}{where} together: about {text.people(row[TotalsTable.q50])} by {by}"
 
@@ -63,7 +63,9 @@ def notes(row: pd.Series, missing: list[str], past: pd.DataFrame, from_zero: boo
         left = len(missing) - MOST_MISSING
         told.append(
             say(
-                "Not known and in no total: {named}{value}.", named=named, value=f" and {left} more" if left > 0 else ""
+                "Not known and in no total: {named}{value}.",
+                named=named,
+                value=say(" and {left} more", left=left) if left > 0 else "",
             )
         )
     counted = int(past["camps"].iloc[-1])

@@ -19,7 +19,8 @@ def water_table(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
             message("Fullest week"): [loads_words(v) for v in table["loads_most"]],
             message("m3 a day"): [_m3(v) for v in table["m3"]],
             message("80\u00a0% band"): [
-                f"{_m3(low)} to {_m3(high)}" for low, high in zip(table["m3_low"], table["m3_high"], strict=True)
+                say("{low} to {high}", low=_m3(low), high=_m3(high))
+                for low, high in zip(table["m3_low"], table["m3_high"], strict=True)
             ],
         }
     )

@@ -69,7 +69,7 @@ def dumbbell(
     if floor is not None:
         line = {"color": theme.soft, "width": 1.5, "dash": "dot"}
         shapes.append({"type": "line", "x0": floor, "x1": floor, "yref": "paper", "y0": 0, "y1": 1, "line": line})
-        words = f"floor {text.percent(floor)}\u00a0"
+        words = say("floor {floor}\u00a0", floor=text.percent(floor))
         notes.append(label(floor, 0, words, theme.soft, yref="paper", xanchor="right", yanchor="bottom"))
     shares = [0, 0.25, 0.5, 0.75, 1]
     figure.update_layout(

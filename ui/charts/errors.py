@@ -109,7 +109,7 @@ def errors_by_horizon(
             theme,
             range=[weeks[0] - 0.2, weeks[-1]],
             tickvals=weeks,
-            ticktext=[f"{w} week" if w == 1 and len(weeks) <= 8 else str(w) for w in weeks],
+            ticktext=[say("{weeks} week", weeks=w) if w == 1 and len(weeks) <= 8 else str(w) for w in weeks],
         ),
         yaxis=y_axis(theme, range=[0, top], tickformat=",~f"),
         annotations=notes,

@@ -212,7 +212,7 @@ def _recount_notes(
         words = (
             say("re-count {day}:{size}", day=text.date(row[Population.date]), size=size)
             if size
-            else f"re-count {text.date(row[Population.date])}"
+            else say("re-count {day}", day=text.date(row[Population.date]))
         )
         is_left = row[Population.date] < left_until
         notes.append(

@@ -69,7 +69,7 @@ def status_line_html(
     parts.append(say("<span>Rule <b>{rule}</b></span>", rule=say(wording.FAIRNESS[scenario.fairness])))
     budget = scenario.budget_usd
     if cost_usd is not None:
-        of = f" of {text.whole(budget)}" if budget is not None else ""
+        of = say(" of {budget}", budget=text.whole(budget)) if budget is not None else ""
         weekly = (
             say(", at most {money} a week", money=text.whole(scenario.budget_usd_per_week))
             if scenario.budget_usd_per_week

@@ -93,7 +93,7 @@ def tips_of(camps: pd.DataFrame, told: list[str]) -> list[str]:
     return [
         f"<b>{safe(name)}</b> {safe(words)}<br>"
         + (
-            f"{text.whole(planned)} people, {say(LABEL)}"
+            say("{planned} people, {label}", planned=text.whole(planned), label=say(LABEL))
             if text.known(planned) and not text.known(people)
             else say("{people} people counted on {day}", people=text.whole(people), day=text.date(day))
         )

@@ -7,6 +7,7 @@ import pandas as pd
 from core.look.palette import Scale, Theme, finding_fill
 from core.look.region import HEIGHT_PX, WIDTH_PX, Region
 from ui import text
+from ui.language import say
 from ui.maps.camps import RING_PX, camp_layer, change_fills, radius_px, ring_layer, scale_fills, tips_of
 from ui.maps.labels import MOST_LABELS, WORST_LABELLED, Mark, MarkLayer, camp_label, symbol, text_mark
 from ui.maps.routes import CROSS_RADIUS, add_changes, add_flows, cross_place
@@ -80,7 +81,7 @@ def finding_layers(places: pd.DataFrame, theme: Theme) -> list[folium.FeatureGro
     drawn = places.rename(columns={"place_id": "camp_id"}).assign(people=np.nan, is_old=False).reset_index(drop=True)
     fills = [finding_fill(level, theme) for level in drawn["level"]]
     tips = [f"<b>{safe(name)}</b><br>{safe(first)}" for name, first in zip(drawn["name"], drawn["first"], strict=True)]
-    words = ["" if count == 1 else f"{count} findings" for count in drawn["count"]]
+    words = ["" if count == 1 else say("{count} findings", count=count) for count in drawn["count"]]
     badness = pd.Series(np.arange(len(drawn)), dtype=float)
     routes = folium.FeatureGroup(name="routes")
     return _stack(drawn, fills, tips, words, badness, routes, theme, None, None, None, True)
@@ -113,7 +114,7 @@ def change_layers(
     routes = folium.FeatureGroup(name="routes")
     if lines is not None:
         add_changes(routes, lines, theme, region, frame)
-    tips = tips_of(placed, [f"{w} points" for w in words])
+    tips = tips_of(placed, [say("{number} points", number=w) for w in words])
     badness = -moved.abs().fillna(0.0)
     fills = change_fills(moved, theme)
     return _stack(

@@ -31,7 +31,12 @@ def show_own(has_password: bool) -> None:
 
 def _show_sessions() -> None:
     this, sessions = own_sessions(cache.resources(), actor.DOOR, state.session_token())
-    section(say("You are signed in {rest}", rest="once" if len(sessions) == 1 else f"{len(sessions)} times"))
+    section(
+        say(
+            "You are signed in {rest}",
+            rest="once" if len(sessions) == 1 else say("{sessions} times", sessions=len(sessions)),
+        )
+    )
     small_table(tell_accounts.sessions_table(sessions, this))
     st.button(say("End the other sessions"), key="accounts:end", on_click=_end, disabled=len(sessions) == 1)
     settings = cache.resources().settings
@@ -64,4 +69,4 @@ def _end() -> None:
     except AidError as error:
         state.tell_account(error.message, error.hint, is_done=False)
         return
-    state.tell_account(f"{text.counted(ended, 'session')} ended.")
+    state.tell_account(say("{counted} ended.", counted=text.counted(ended, "session")))

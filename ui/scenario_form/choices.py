@@ -3,6 +3,7 @@
 from core.domain.operation import Operation
 from core.domain.schemas import Camps, Depots, Items
 from core.services.map_layers import drawn_routes
+from ui.language import say
 from ui.scenario_form.kinds import CellKind
 
 
@@ -16,7 +17,9 @@ def choices_of(operation: Operation) -> dict[CellKind, dict[str, str]]:
         "depot": _named({depot: places[depot] for depot in operation.depots[Depots.depot_id]}),
         "place": _named(dict(places)),
         "item": _named(dict(zip(items[Items.item_id], items[Items.name], strict=True))),
-        "route": _named({r: f"{places.get(a, a)} to {places.get(b, b)}" for r, a, b in ends}),
+        "route": _named(
+            {r: say("{first} to {last}", first=places.get(a, a), last=places.get(b, b)) for r, a, b in ends}
+        ),
     }
 
 
