@@ -9,6 +9,7 @@ from core.domain.operation import Operation
 from core.domain.planning_figures import LABEL
 from core.domain.scenario import Scenario
 from core.domain.weeks import DAYS_PER_WEEK, planning_weeks
+from core.locale import message
 from core.services.first_steps import Purchase, Recount, Shipment, Wait
 from core.services.load_situation import OLD_COUNT_DAYS, Situation
 from core.services.read_today import Today
@@ -18,6 +19,8 @@ from core.services.total_people import PeopleInAll
 from ui import text
 from ui.components import KeyFigure
 from ui.language import say
+
+VIA = {"from": message("from"), "through": message("through")}
 
 
 def figures(operation: Operation, today: Today, scenario: Scenario) -> list[KeyFigure]:
@@ -61,7 +64,7 @@ def step_of_shipment(operation: Operation, step: Shipment) -> tuple[str, str, st
         tonnes=text.tonnes(step.tonnes),
         item=_item(operation, step.item_id),
         camp=names[step.camp_id],
-        via=say(step.via),
+        via=say(VIA[step.via]),
         origin=names[step.origin_id],
     )
     brings = (

@@ -12,7 +12,6 @@ from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.schemas import Depots, Items, NeedsTable, Purchases, Routes, Shipments
 from core.domain.weeks import DAYS_PER_WEEK
-from core.locale import message
 from core.services.load_situation import Situation
 from core.services.shelves import emptied_shelves, gravest_wait
 
@@ -188,7 +187,7 @@ def _shipments(operation: Operation, shelves: pd.DataFrame, plan: Plan) -> list[
             camp_id=str(leg.camp_id),
             item_id=str(leg.item_id),
             origin_id=str(leg.origin_id),
-            via=message("through") if leg.origin_id in passes else message("from"),
+            via="through" if leg.origin_id in passes else "from",
             week=leg.week,
             tonnes=float(leg.tonnes),
             trips=float(leg.trips),

@@ -15,11 +15,11 @@ def said_in_source() -> tuple[frozenset[str], dict[str, str]]:
     """Sentences of ``say`` and ``message``, and those of ``counted`` by their English for one."""
     sentences: set[str] = set()
     counted: dict[str, str] = {}
-    for folder in FOLDERS:
-        for path in sorted((PROJECT / folder).rglob("*.py")):
-            found, plurals = _of_file(path)
-            sentences |= found
-            counted |= plurals
+    paths = [PROJECT / "app.py", *(path for folder in FOLDERS for path in sorted((PROJECT / folder).rglob("*.py")))]
+    for path in paths:
+        found, plurals = _of_file(path)
+        sentences |= found
+        counted |= plurals
     return frozenset(sentences), counted
 
 
@@ -27,7 +27,7 @@ def _of_file(path: Path) -> tuple[set[str], dict[str, str]]:
     sentences: set[str] = set()
     counted: dict[str, str] = {}
     text = path.read_text(encoding="utf-8")
-    if not any(mark in text for mark in ("core.locale", "language", "text.counted", "import column")):
+    if not any(mark in text for mark in ("core.locale", "language", "text.counted", "column(")):
         return sentences, counted
     for call in ast.walk(ast.parse(text)):
         if not isinstance(call, ast.Call):
