@@ -33,8 +33,8 @@ def _of_file(path: Path) -> tuple[set[str], dict[str, str]]:
         if not isinstance(call, ast.Call):
             continue
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        words = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-        if name in ("say", "message") and words:
+        words = [arg.value for arg in call.args if _is_text(arg)]
+        if name in ("say", "message") and words and _is_text(call.args[0]):
             sentences.add(words[0])
         elif name == "counted" and len(words) >= 2 and "{" in words[0]:
             counted[words[0]] = words[1]
@@ -44,3 +44,7 @@ def _of_file(path: Path) -> tuple[set[str], dict[str, str]]:
         elif name == "column" and words:  # title and unit
             sentences |= set(words[:2])
     return sentences, counted
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
