@@ -1,4 +1,4 @@
-"""The brief in a real browser: downloaded from the plan in each language, one printed page, nothing asked of outside."""
+"""The brief in a real browser: downloaded in each language, one printed page, nothing asked of outside."""
 
 import re
 import shutil
