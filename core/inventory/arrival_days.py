@@ -23,11 +23,12 @@ def arrival_days(goods: pd.DataFrame, start: pd.Timestamp, futures: int) -> np.n
     told = (goods["date"] - start).dt.days.to_numpy(float)
     spread = goods["delay_days_sd"].to_numpy(float)
     days = np.repeat(told[:, None], futures, axis=1)
-    names = goods[["place_id", "item_id", "date", "lot_id", "holder"]].astype(str)
-    repeated = names.groupby(list(names)).cumcount()
-    keys = names.assign(repeated=repeated.astype(str)).agg("\x1f".join, axis=1) if len(names) else repeated
+    names = goods[["place_id", "item_id", "date", "lot_id", "holder"]]
+    repeated = names.groupby(list(names), dropna=False).cumcount()
+    keys = list(names.assign(repeated=repeated).itertuples(index=False, name=None))
     for row in np.flatnonzero(spread > 0):  # a stream of its own per row
-        digest = hashlib.sha256(f"arrival\x1f{keys.iloc[row]}".encode()).digest()
+        words = "\x1f".join("" if pd.isna(part) else str(part) for part in ("arrival", *keys[row]))
+        digest = hashlib.sha256(words.encode()).digest()
         drawn = np.random.default_rng(int.from_bytes(digest[:16], "little")).standard_normal(futures // 2)
         days[row] += spread[row] * np.concatenate([drawn, -drawn])
     return np.maximum(np.rint(days), 1).astype(int)

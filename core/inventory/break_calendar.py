@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.domain.schemas import BreakCalendar, ShelfCover
-from core.domain.wording import day, day_between, percent
+from core.domain.wording import day, day_between, in_sentence, percent
 from core.inventory.item_shelves import Horizon
 from core.inventory.projection import Projection
 from core.inventory.shelf_tables import HIGH, LOW
@@ -71,8 +71,9 @@ def in_order(table: pd.DataFrame) -> pd.DataFrame:
 def _sentence(
     item: str, place: str, begin: pd.Timestamp, end: pd.Timestamp | None, last: pd.Timestamp, share: float
 ) -> str:
+    runs_out = f"runs out of {in_sentence(item)}"
     if end is None:
-        return f"{item} may run out in {place} from {day(begin)} on: {percent(share)} by {day(last)}."
+        return f"{place} may run out of {in_sentence(item)} from {day(begin)} on: {percent(share)} by {day(last)}."
     if begin == end:
-        return f"{item} runs out in {place} on {day(begin)}, {percent(share)}."
-    return f"{item} runs out in {place} between {day(begin)} and {day(end)}, {percent(share)}."
+        return f"{place} {runs_out} on {day(begin)}, {percent(share)}."
+    return f"{place} {runs_out} between {day_between(begin, end).replace(' to ', ' and ')}, {percent(share)}."

@@ -113,7 +113,7 @@ def whole_days(days: pd.Series) -> pd.Series:
 
 
 def days_until_used(shelf: np.ndarray, need: np.ndarray) -> np.ndarray:
-    """Days until ``shelf`` (n,) is used up by weekly ``need`` (n, weeks), whose last week goes on; NaN where not known."""
+    """Days until ``shelf`` (n,) is used up by weekly ``need`` (n, weeks), whose last week goes on; NaN if not known."""
     used = np.cumsum(need, axis=1)
     before = used - need
     full = (used <= shelf[:, None]).sum(axis=1)

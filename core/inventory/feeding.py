@@ -31,7 +31,9 @@ def feeding_depots(operation: Operation, ways: pd.DataFrame) -> pd.Series:
         return pd.Series(None, index=pd.Index(camps), dtype=object)
     places = pd.Index(np.concatenate([camps, depots[Depots.depot_id].to_numpy(dtype=object)]))
     usable = ways[ways["open"]]
-    cheapest = usable.groupby(["origin_id", "destination_id"], sort=False)["usd_per_t"].min().clip(lower=LEAST_USD_PER_T)
+    cheapest = (
+        usable.groupby(["origin_id", "destination_id"], sort=False)["usd_per_t"].min().clip(lower=LEAST_USD_PER_T)
+    )
     start, end = (places.get_indexer(cheapest.index.get_level_values(level)) for level in (0, 1))
     graph = coo_array((cheapest.to_numpy(), (start, end)), shape=(len(places), len(places))).tocsr()
     _, _, found = dijkstra(graph, indices=places.get_indexer(sources), min_only=True, return_predecessors=True)

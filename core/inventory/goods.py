@@ -9,7 +9,18 @@ from core.domain.weeks import DAYS_PER_WEEK
 FREE = ""
 """Holder of goods that are reserved for nobody, or for the camp they lie in."""
 
-COLUMNS = ("place_id", "item_id", "holder", "lot_id", "donor", "earmark", "expires", "quantity", "date", "delay_days_sd")
+COLUMNS = (
+    "place_id",
+    "item_id",
+    "holder",
+    "lot_id",
+    "donor",
+    "earmark",
+    "expires",
+    "quantity",
+    "date",
+    "delay_days_sd",
+)
 """Of a goods table: ``holder`` is the camp it is kept for elsewhere, ``date`` is blank for what lies there already."""
 
 

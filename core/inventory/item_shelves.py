@@ -153,11 +153,15 @@ def _legs(horizon: Horizon, keys: pd.MultiIndex, sent: pd.DataFrame) -> Legs:
     legs = legs[week >= 0]
     ways = legs[["origin", "destination", "lead"]].drop_duplicates().reset_index(drop=True)
     at = pd.MultiIndex.from_frame(ways).get_indexer(pd.MultiIndex.from_frame(legs[["origin", "destination", "lead"]]))
-    mondays = np.maximum((horizon.weeks - horizon.start).days.to_numpy() - DAYS_PER_WEEK, 0)
-    planned = np.zeros((len(ways), horizon.days))
-    np.add.at(planned, (at, mondays[legs["week"].to_numpy()]), legs["quantity"].to_numpy())
+    by_week = np.zeros((len(ways), len(horizon.weeks)))
+    np.add.at(by_week, (at, legs["week"].to_numpy()), legs["quantity"].to_numpy())
+    sundays = (horizon.weeks - horizon.start).days.to_numpy()
+    planned, in_time = np.zeros((len(ways), horizon.days)), np.zeros((len(ways), horizon.days))
+    planned[:, np.maximum(sundays - DAYS_PER_WEEK, 0)] = by_week
+    for week, sunday in enumerate(sundays):
+        in_time[:, max(sunday - DAYS_PER_WEEK, 0) : sunday - 1] = by_week[:, week, None]
     start, end, lead = (ways[column].to_numpy() for column in ("origin", "destination", "lead"))
-    return Legs(start, end, lead, _levels(start, end, lead, len(keys)), planned)
+    return Legs(start, end, lead, _levels(start, end, lead, len(keys)), planned, in_time)
 
 
 def _levels(start: np.ndarray, end: np.ndarray, lead: np.ndarray, n_keys: int) -> np.ndarray:

@@ -40,7 +40,10 @@ class Legs:
     level
         Order of legs within one day: a junction passes on what it has just received.
     planned
-        Units that are to leave, shape (n_legs, n_days).
+        Units that are to leave from a day on, shape (n_legs, n_days).
+    in_time
+        Units that would still leave in their week if they left after a day, shape (n_legs, n_days): more than that
+        makes the place they leave from one without.
     """
 
     origin: np.ndarray
@@ -48,6 +51,7 @@ class Legs:
     lead_days: np.ndarray
     level: np.ndarray
     planned: np.ndarray
+    in_time: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +186,7 @@ class _Run:
     def send(self, legs: Legs, day: int) -> None:
         """What is due leaves as far as goods are there, shared in proportion where they are not enough."""
         self.due += legs.planned[:, day - 1, None]
-        self.wanted[:] = self._at_places(legs)
+        self.wanted[:] = self._at_places(legs, self.due)
         moving = np.flatnonzero(self.due.any(axis=1))
         for level in np.unique(legs.level[moving]):
             at = moving[legs.level[moving] == level]
@@ -199,7 +203,7 @@ class _Run:
                 rest = rest - sent
                 self._deliver(legs, at, sent, of_class, day)
             self.due[at] = np.where(rest > ROUNDING * before, rest, 0.0)
-        self.lacking[:] = self._at_places(legs)
+        self.lacking[:] = self._at_places(legs, np.maximum(self.due - legs.in_time[:, day - 1, None], 0.0))
 
     def hand_out(self, day: int) -> None:
         """People receive what is due to them, as far as it is there."""
@@ -272,10 +276,10 @@ class _Run:
         wanted -= part
         self.handed_out += part.sum(axis=0)
 
-    def _at_places(self, legs: Legs) -> np.ndarray:
-        """What is due to leave, summed by the place it leaves from; nothing is told of camps that send on."""
+    def _at_places(self, legs: Legs, units: np.ndarray) -> np.ndarray:
+        """Units of legs by the place they leave from; camps that send on keep what is told of their people."""
         summed = np.zeros_like(self.wanted)
-        np.add.at(summed, self.of.place_of_key[legs.origin], self.due)
+        np.add.at(summed, self.of.place_of_key[legs.origin], units)
         summed[self.camps] = self.lacking[self.camps]
         return summed
 

@@ -24,9 +24,7 @@ def cover_of_item(
     """
     n_places, n_weeks, futures = demand.shape
     stock = np.zeros(n_places)
-    counted = (shelves.place_of_key == np.arange(len(shelves.place_of_key))) | (
-        shelves.place_of_key >= shelves.n_camps
-    )
+    counted = (shelves.place_of_key == np.arange(len(shelves.place_of_key))) | (shelves.place_of_key >= shelves.n_camps)
     np.add.at(stock, shelves.place_of_key[counted], shelves.opening.sum(axis=0)[counted])
     by_future = demand.transpose(0, 2, 1).reshape(-1, n_weeks)
     days = days_until_used(np.repeat(stock, futures), by_future).reshape(n_places, futures)
@@ -104,7 +102,9 @@ def expiry_of_item(
     risk = risk.assign(mean=lost.mean(axis=1), low=low, high=high, chance=(lost > 0).mean(axis=1))
     joined = (
         goods.groupby(["place_id", "holder", "last"], as_index=False, dropna=False)
-        .agg(lot_id=("lot_id", _named), donor=("donor", _named), earmark=("earmark", "first"), units=("quantity", "sum"))
+        .agg(
+            lot_id=("lot_id", _named), donor=("donor", _named), earmark=("earmark", "first"), units=("quantity", "sum")
+        )
         .merge(risk, on=["place_id", "holder", "last"], how="outer")
     )
     numbers = ["units", "mean", "low", "high", "chance"]
