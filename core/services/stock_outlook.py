@@ -11,7 +11,14 @@ from core.domain.change import apply_scenario
 from core.domain.indicators import is_once, units_per_person_week
 from core.domain.operation import Operation
 from core.domain.plan import Plan
-from core.domain.schemas import INVENTORY_TABLES, BreakCalendar, Depots, Items, NeedsTable, ShelfCover
+from core.domain.schemas import (
+    INVENTORY_TABLES,
+    BreakCalendar,
+    Depots,
+    Items,
+    NeedsTable,
+    ShelfCover,
+)
 from core.domain.weeks import as_day
 from core.errors import InvalidScenario
 from core.inventory.break_calendar import breaks_of_item, in_order
@@ -24,6 +31,7 @@ from core.inventory.shelf_tables import (
     stockout_of_item,
 )
 from core.services.item_supply import ItemSupply, Supply, items_of, supply_of
+from core.services.order_advice import order_advice
 from core.services.resources import Resources
 
 FUTURES = 500
@@ -127,6 +135,7 @@ def _tables_of(operation: Operation, supply: Supply, item: ItemSupply, found: Pr
         "stockout": stockout_of_item(horizon, item.item_id, shelves, found, known),
         "expiry": expiry_of_item(horizon, item.lots, shelves, item.keys, found),
         "calendar": breaks_of_item(horizon, cover, found, people, names[item.item_id], operation.place_names),
+        "reorder": order_advice(operation.policies, supply, item),
     }
 
 

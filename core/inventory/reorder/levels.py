@@ -18,7 +18,9 @@ WIDEST = 8.0
 """Standard deviations within which levels are looked for."""
 
 
-def economic_quantity(week: np.ndarray, order_cost_usd: np.ndarray, holding_usd_per_unit_week: np.ndarray) -> np.ndarray:
+def economic_quantity(
+    week: np.ndarray, order_cost_usd: np.ndarray, holding_usd_per_unit_week: np.ndarray
+) -> np.ndarray:
     """Order quantity of least cost of ordering and holding (Harris 1913); not known where a cost is not known or 0.
 
     Parameters
@@ -96,8 +98,10 @@ def mean_cost(
     order, holding, lack
         USD per order, per unit and time on the shelf, per unit and time that waits.
     """
-    waiting = used.sd**2 / quantity * (
-        second_loss((level - used.mean) / used.sd) - second_loss((level + quantity - used.mean) / used.sd)
+    waiting = (
+        used.sd**2
+        / quantity
+        * (second_loss((level - used.mean) / used.sd) - second_loss((level + quantity - used.mean) / used.sd))
     )
     on_shelf = level - used.mean + quantity / 2 + waiting
     return order * rate / quantity + holding * on_shelf + lack * waiting
