@@ -162,6 +162,10 @@ class _Run:
         shape = (self.places.stop, futures)
         self.wanted, self.lacking, self.lack_in_all = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self.newly = np.zeros((shelves.n_camps, futures))
+        if isinstance(shelves.moves, Feeding):
+            by_depot = np.argsort(shelves.moves.depot, kind="stable")
+            self.fed = by_depot[shelves.moves.depot[by_depot] >= 0]
+            self.feeds, self.runs = np.unique(shelves.moves.depot[self.fed], return_index=True)
         self.first_out = np.full(shape, self.n_days + 1)
         self.out_share, self.lack, self.stock = (np.zeros((shape[0], self.n_days)) for _ in range(3))
         self.came_in, self.handed_out = np.zeros(futures), np.zeros(futures)
@@ -224,9 +228,10 @@ class _Run:
                 here[keys] -= part
                 lack[camps] -= part
                 self.handed_out += part.sum(axis=0)
-        fed = np.flatnonzero(feeding.depot >= 0)
         asked = np.zeros_like(self.wanted)
-        np.add.at(asked, feeding.depot[fed], lack[fed])
+        if len(self.fed):
+            # camps stand by depot, and adding up such runs is ten times as fast as adding one by one
+            asked[self.feeds] = np.add.reduceat(lack[self.fed], self.runs, axis=0)
         rest = asked[self.depots] + self.lacking[self.depots] * self.of.waits
         self.wanted[self.depots] = rest
         rest = rest.copy()

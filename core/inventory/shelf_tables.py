@@ -89,6 +89,8 @@ def expiry_of_item(
     Lots of one place, reservation and last day are used alike, so they stand in one row. With a plan goods may expire
     where they were sent to; that stands at the place they expire at, without a lot.
     """
+    if len(shelves.last_day) == 1:
+        return pd.DataFrame(columns=ExpiryRisk.column_names())
     goods = pd.concat([lots.lying, lots.coming], ignore_index=True)
     goods = goods.assign(last=last_days(goods["expires"], horizon))
     goods = goods[goods["last"] <= horizon.days]

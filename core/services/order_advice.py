@@ -33,6 +33,23 @@ def order_advice(policies: pd.DataFrame, supply: Supply, item: ItemSupply) -> pd
     )
 
 
+def policy_of(
+    place_id: str, item_id: str, service_level_share: float, lead_time_weeks: float, review_weeks: float
+) -> pd.DataFrame:
+    """``Policies`` of one place and item, with no costs told."""
+    row = {
+        Policies.place_id: place_id,
+        Policies.item_id: item_id,
+        Policies.service_level_share: service_level_share,
+        Policies.order_cost_usd: np.nan,
+        Policies.holding_cost_usd_per_unit_week: np.nan,
+        Policies.lead_time_weeks: lead_time_weeks,
+        Policies.lead_time_sd_weeks: np.nan,
+        Policies.review_weeks: review_weeks,
+    }
+    return pd.DataFrame([row])
+
+
 def try_policy(
     resources: Resources,
     operation: Operation,

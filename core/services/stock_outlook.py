@@ -1,6 +1,6 @@
 """What runs out first, where and how surely: shelves, pipeline breaks, expiry and reorder points of an operation."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,14 @@ from core.domain.plan import Plan
 from core.domain.schemas import (
     INVENTORY_TABLES,
     BreakCalendar,
+    Coverage,
     Depots,
     Items,
     NeedsTable,
     ShelfCover,
 )
 from core.domain.weeks import as_day
-from core.errors import InvalidScenario
+from core.errors import InvalidScenario, SolveCancelled
 from core.inventory.break_calendar import breaks_of_item, in_order
 from core.inventory.projection import Projection, project
 from core.inventory.shelf_tables import (
@@ -71,6 +72,9 @@ def look_ahead(
     as_of: pd.Timestamp | str | None = None,
     plan: Plan | None = None,
     futures: int = FUTURES,
+    *,
+    progress: Callable[[float, str], None] = lambda _share, _words: None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> StockOutlook:
     """Project the shelves of all places over many futures of need and of delays.
 
@@ -87,9 +91,15 @@ def look_ahead(
         Whose shipments move goods.
     futures
         How many; an odd number is raised by one.
+    progress
+        Called with the share done and what is being done.
+    cancelled
+        Asked before each item.
 
     Raises
     ------
+    SolveCancelled
+        If a person stopped it.
     InvalidScenario
         If the number of futures or weeks is out of bounds, or the plan begins on another day.
     NotEnoughHistory, InvalidTable
@@ -108,7 +118,11 @@ def look_ahead(
     supply = supply_of(resources, changed, start, weeks, plan)
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in INVENTORY_TABLES}
     parts["expiry"].append(expired_already(supply.expired))
-    for item in items_of(changed, supply, futures):
+    names = dict(zip(changed.items[Items.item_id], changed.items[Items.name], strict=True))
+    for done, item in enumerate(items_of(changed, supply, futures)):
+        if cancelled():
+            raise SolveCancelled("The inventory was cancelled.", "Start it again on the Inventory page.")
+        progress(done / len(names), f"{names[item.item_id]} in {futures} futures")
         for name, table in _tables_of(changed, supply, item, project(item.shelves)).items():
             parts[name].append(table)
     tables = {name: _whole(name, parts[name]) for name in INVENTORY_TABLES}
@@ -154,10 +168,11 @@ def _people(operation: Operation, supply: Supply, item: ItemSupply) -> np.ndarra
 
 def _whole(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
     columns = INVENTORY_TABLES[name].column_names()
-    filled = [part for part in parts if len(part)]
-    if not filled:
-        return pd.DataFrame({column: [] for column in columns})
-    return pd.concat(filled, ignore_index=True)[columns]
+    filled = [part[columns] for part in parts if len(part)]
+    whole = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
+    declared = INVENTORY_TABLES[name].to_schema().columns
+    types = {column: str(declared[column].dtype) for column in columns}
+    return whole.astype({column: "str" if kind.startswith("string") else kind for column, kind in types.items()})
 
 
 def _summary(
@@ -172,6 +187,8 @@ def _summary(
     likely = cover[ShelfCover.probability] >= 0.5
     once = list(items.loc[is_once(items), Items.name])
     notes = list(supply.notes)
+    if plan is not None and (last := pd.DatetimeIndex(plan.coverage[Coverage.week]).max()) < supply.horizon.weeks[-1]:
+        notes.append(f"The plan ends on {last.date()}; after that nothing is sent.")
     if once:
         notes.append(f"Needed once, so without a day of stock-out; what lacks waits: {', '.join(once)}.")
     return {
