@@ -178,14 +178,18 @@ class _Run:
         self.begins = np.searchsorted(in_order, np.arange(1, self.n_days + 2))
 
     def bring_in(self, day: int) -> None:
-        """Lots on their way come in, and shipments arrive."""
+        """Lots on their way come in, and shipments arrive; what comes after its last day of use is lost."""
         part = slice(self.begins[day - 1], self.begins[day])
         lot, future = self.lot[part], self.future[part]
         amount = self.of.coming_units[lot]
-        np.add.at(self.units, (self.of.coming_class[lot], self.of.coming_key[lot], future), amount)
+        of_lot, keys = self.of.coming_class[lot], self.of.coming_key[lot]
+        spoilt = self.of.last_day[of_lot] < day
+        for units, these in ((self.units, ~spoilt), (self.expired, spoilt)):
+            np.add.at(units, (of_lot[these], keys[these], future[these]), amount[these])
         np.add.at(self.came_in, future, amount)
         for of_class, keys, amounts in self.on_the_road.pop(day, []):
-            np.add.at(self.units[of_class], keys, amounts)
+            units = self.expired if self.of.last_day[of_class] < day else self.units
+            np.add.at(units[of_class], keys, amounts)
 
     def send(self, legs: Legs, day: int) -> None:
         """What is due leaves as far as goods are there, shared in proportion where they are not enough."""
