@@ -27,6 +27,7 @@ page = st.navigation(
             st.Page("pages/situation/map.py", title="Map", icon=":material/map:"),
             st.Page("pages/situation/forecast.py", title="Forecast", icon=":material/show_chart:"),
             st.Page("pages/situation/needs.py", title="Needs", icon=":material/inventory_2:"),
+            st.Page("pages/situation/inventory.py", title="Inventory", icon=":material/shelves:"),
         ],
         "Decide": [
             st.Page("pages/decide/plan.py", title="Plan & scenarios", icon=":material/alt_route:"),

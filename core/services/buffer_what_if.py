@@ -57,7 +57,8 @@ def buffer_curve(
     holding = _holding_usd(operation.policies, place_id, item_id)
     per_person = _units_per_person(operation, item_id, place_id)
     here = shelves.place_of_key == at
-    rows, ground = [], 0.0
+    rows: list[dict[str, float]] = []
+    ground = 0.0
     for buffer in buffers:
         found = project(with_extra(shelves, at, buffer * week, last_day))
         unit_weeks = float(found.stock[at].sum()) / DAYS_PER_WEEK

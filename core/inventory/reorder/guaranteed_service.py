@@ -69,9 +69,9 @@ def best_promises(tree: FeedingTree) -> Promises:
         raise ValueError("Expected every place after the one that feeds it.")
     depth = np.zeros(n, dtype=int)
     longest = tree.weeks + np.where(fed, 0, tree.inbound)
-    for at in np.flatnonzero(fed):
-        depth[at] = depth[tree.parent[at]] + 1
-        longest[at] += longest[tree.parent[at]]
+    for place in np.flatnonzero(fed):
+        depth[place] = depth[tree.parent[place]] + 1
+        longest[place] += longest[tree.parent[place]]
     if longest.max(initial=0) >= reach:
         raise ValueError(f"Expected costs for 0 to {longest.max()} weeks, got them for 0 to {reach - 1}.")
     below = np.zeros((n, reach))
