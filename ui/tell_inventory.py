@@ -199,14 +199,15 @@ def buffer(curve: pd.DataFrame, weeks: float, unit: str) -> str:
     row = curve[curve[BufferCurve.buffer_weeks] == weeks].iloc[0]
     saved = none[BufferCurve.person_weeks_without] - row[BufferCurve.person_weeks_without]
     cost = row[BufferCurve.holding_cost_usd]
-    told = text.usd(cost) if text.known(cost) else "a holding cost that is not known"
+    told = f" and cost {text.usd(cost)} to hold" if text.known(cost) else "; what holding them costs is not known"
     waste = row[BufferCurve.expiring_units] - none[BufferCurve.expiring_units]
     expires = f"; {_units(waste)} {unit} more expire" if waste >= 1 else ""
+    before, after = text.percent(none[BufferCurve.probability]), text.percent(row[BufferCurve.probability])
+    chance = f"stays at {after}" if before == after else f"goes from {before} to {after}"
+    more = "1 week more saves" if weeks == 1 else f"{weeks:g} weeks more save"
     return (
-        f"{weeks:g} weeks more ({_units(row[BufferCurve.extra_units])} {unit}) save "
-        f"{text.whole(text.significant(saved, 2))} person-weeks without and cost {told} to hold{expires}. "
-        f"The chance of a day without goes from {text.percent(none[BufferCurve.probability])} to "
-        f"{text.percent(row[BufferCurve.probability])}."
+        f"{more} {text.whole(text.significant(saved, 2))} person-weeks without{told}{expires} "
+        f"({_units(row[BufferCurve.extra_units])} {unit}). The chance of a day without {chance}."
     )
 
 

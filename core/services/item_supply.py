@@ -91,10 +91,11 @@ def supply_of(
     lying = goods_on_shelves(operation)
     expired = used_up_by_date(lying, start)
     unknown = unknown_shelves(operation)
-    if len(unknown):
+    used_daily = set(operation.items.loc[~is_once(operation.items), Items.item_id])
+    if number := int(unknown.get_level_values(1).isin(used_daily).sum()):
         notes.append(
-            f"The stock of {len(unknown)} shelves (place and item) is not known: nothing is told of them, and a depot "
-            "is asked for all that such a camp needs."
+            f"{number} shelves (place and item) are not known: nothing is told of them, and a depot is asked for all "
+            "that such a camp needs."
         )
     return Supply(
         horizon=Horizon(

@@ -47,7 +47,7 @@ def buffer_curve_chart(curve: pd.DataFrame, chosen: float, theme: Theme) -> go.F
         label(week, value, text.whole(text.significant(value, 2)), theme.ink, size=14, xshift=10, yshift=10)
         for week, value in zip(at[BufferCurve.buffer_weeks], at[BufferCurve.person_weeks_without], strict=True)
     ]
-    weeks = rows[BufferCurve.buffer_weeks]
+    weeks = [week for week in rows[BufferCurve.buffer_weeks] if week == int(week)]
     figure.update_layout(
         **base_layout(theme, HEIGHT, margin={"r": 70}, hovermode=False),
         xaxis=x_axis(theme, tickvals=weeks, ticktext=[f"{week:g}" for week in weeks]),
