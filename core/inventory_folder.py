@@ -21,7 +21,7 @@ def refuse_other_than_inventory(folder: Path) -> None:
         If the folder holds other things, or is none.
     """
     own = {f"{name}.csv" for name in INVENTORY_TABLES} | {SUMMARY_FILE}
-    refuse_foreign(folder, own, MARKER_FILE, "inventory")
+    refuse_foreign(folder, own, MARKER_FILE, "stock outlook")
 
 
 def write_inventory(tables: Mapping[str, pd.DataFrame], summary: Mapping[str, Any], folder: Path) -> None:
@@ -34,4 +34,4 @@ def write_inventory(tables: Mapping[str, pd.DataFrame], summary: Mapping[str, An
     """
     refuse_other_than_inventory(folder)
     files = {f"{name}.csv": csv_text(tables[name][s.column_names()]) for name, s in INVENTORY_TABLES.items()}
-    write_whole(folder, files | {SUMMARY_FILE: json_text(summary)}, "inventory")
+    write_whole(folder, files | {SUMMARY_FILE: json_text(summary)}, "stock outlook")

@@ -52,7 +52,7 @@ def answer(view: InventoryView, outlook: StockOutlook, place: str = "") -> str:
 def lead(view: InventoryView, outlook: StockOutlook) -> str:
     """Two lines: how many shelves, and what was assumed about goods that move."""
     if outlook.summary["with_plan"]:
-        return "Goods move as this scenario's plan has it; what comes in late leaves late."
+        return "Goods move as the plan of this scenario has it; what comes in late leaves late."
     return "Nothing is sent: camps have what they hold, depots what their camps need and do not hold."
 
 

@@ -61,9 +61,10 @@ def stockout_of_item(
     """``Stockout`` of the places that ``told`` (boolean, shape (n_places,)) names, a row per day."""
     n_places, days = int(told.sum()), horizon.days
     every = np.arange(1, days + 1)
-    # counting futures by their first day without is as good as comparing each with each day
-    counted = np.apply_along_axis(np.bincount, 1, found.first_out[told], minlength=days + 2)[:, 1 : days + 1]
-    by_then = np.cumsum(counted, axis=1) / found.first_out.shape[1] if n_places else np.zeros((0, days))
+    first = found.first_out[told]
+    counted = np.zeros((n_places, days + 2))
+    np.add.at(counted, (np.arange(n_places)[:, None], first), 1 / first.shape[1])
+    by_then = np.minimum(np.cumsum(counted[:, 1 : days + 1], axis=1), 1.0)
     lack = np.full(len(horizon.places), "waiting" if shelves.waits else "lost", dtype=object)
     lack[shelves.n_camps :] = "waiting" if shelves.waits or isinstance(shelves.moves, Legs) else "lost"
     blank = np.nan if shelves.waits else 1.0

@@ -122,9 +122,11 @@ def _at(table: pd.DataFrame, place_id: str | None) -> pd.DataFrame:
 def _by_week(stockout: pd.DataFrame, breaks: pd.DataFrame) -> tuple[pd.DatetimeIndex, np.ndarray]:
     dates = pd.DatetimeIndex(np.sort(stockout[Stockout.date].unique()))
     last_days = dates[6::7]
+    if not len(breaks):
+        return last_days, np.zeros((0, len(last_days)))
     pairs = pd.MultiIndex.from_frame(breaks[[BreakCalendar.place_id, BreakCalendar.item_id]])
     # a shelf has a row for every day, one after the other
-    first = stockout.iloc[:: max(len(dates), 1)]
+    first = stockout.iloc[:: len(dates)]
     at = pd.MultiIndex.from_frame(first[[Stockout.place_id, Stockout.item_id]]).get_indexer(pairs)
     by_day = stockout[Stockout.probability_on_date].to_numpy(float).reshape(-1, len(last_days), 7)
-    return last_days, by_day.max(axis=2)[at] if len(breaks) else np.zeros((0, len(last_days)))
+    return last_days, by_day.max(axis=2)[at]

@@ -91,4 +91,4 @@ def test_with_the_plan_goods_move(open_page):
     app = open_page("inventory", small_operation())
     app.segmented_control(key="inventory:moves").set_value("As planned").run()
     assert_drawn(app)
-    assert "as this scenario's plan has it" in words_of(app)
+    assert "as the plan of this scenario has it" in words_of(app)
