@@ -21,6 +21,7 @@ from core.services.buffer_what_if import buffer_curve
 from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
 from core.services.compare_standards import KnownStandards, known_standards
 from core.services.count_questions import CountQuestion, count_questions
+from core.services.describe_inventory import InventoryView, describe_inventory
 from core.services.describe_model import stored_versions
 from core.services.design_ration import AuditedRation, design_audited_ration
 from core.services.effect_of_change import effect_of_change
@@ -429,6 +430,22 @@ def inventory(
         return worker().ask_inventory(key, opened.version.id, scenario, weeks, with_plan)
 
     return _from_worker(key, find, ask, patience_seconds)
+
+
+@st.cache_resource(max_entries=32)
+def _inventory_view(key: str, place_id: str | None, _operation: Operation, _outlook: StockOutlook) -> InventoryView:
+    return describe_inventory(_operation, _outlook, place_id)
+
+
+def inventory_view(
+    opened: OpenOperation, scenario: Scenario, asked: Asked[StockOutlook], place_id: str | None
+) -> InventoryView | None:
+    """The shelves looked ahead as the page draws them, of all places or of one; None where they are not yet known."""
+    if asked.answer is None:
+        return None
+    changed = apply_scenario(opened.operation, scenario)
+    # names and sectors are of the data version; chances are of the question
+    return _inventory_view(f"{asked.key} {opened.version.id}", place_id, changed, asked.answer)
 
 
 @st.cache_resource(max_entries=64)

@@ -5,7 +5,6 @@ import streamlit as st
 from core.domain.change import apply_scenario
 from core.domain.planning_figures import are_people_known
 from core.domain.schemas import INVENTORY_TABLES, BreakCalendar
-from core.services.describe_inventory import describe_inventory
 from ui import cache, state, tell_inventory
 from ui.components import (
     caption,
@@ -48,11 +47,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="inventory-p
         with_plan = goods_move()
 weeks = state.weeks_ahead()
 with answer:
-    outlook = ask_outlook(opened, scenario, weeks, with_plan)
-if outlook is None:
+    asked = ask_outlook(opened, scenario, weeks, with_plan)
+outlook, view = asked.answer, cache.inventory_view(opened, scenario, asked, place_id)
+if outlook is None or view is None:
     st.stop()
 
-view = describe_inventory(changed, outlook, place_id)
 with answer:
     place = changed.place_names[place_id] if place_id else ""
     headline(tell_inventory.answer(view, outlook, place), tell_inventory.lead(view, outlook))

@@ -29,11 +29,11 @@ def place_or_all(places: Mapping[str, str]) -> str | None:
     return st.selectbox("Place", list(words), format_func=lambda i: words[i], key=key) or None
 
 
-def ask_outlook(opened: OpenOperation, scenario: Scenario, weeks: int, with_plan: bool) -> StockOutlook | None:
-    """The shelves looked ahead; where they are not yet, the state of the work is drawn and None returned."""
+def ask_outlook(opened: OpenOperation, scenario: Scenario, weeks: int, with_plan: bool) -> cache.Asked[StockOutlook]:
+    """The shelves looked ahead; where they are not yet, the state of the work is drawn."""
     asked = cache.inventory(opened, scenario, weeks, with_plan)
     if asked.answer is not None:
-        return asked.answer
+        return asked
     name = opened.operation.settings.name
     if asked.job is None or asked.job.is_under_way():
         headline(f"The shelves of {name} are being looked ahead")
@@ -41,7 +41,7 @@ def ask_outlook(opened: OpenOperation, scenario: Scenario, weeks: int, with_plan
         watch_job(asked.key, "Playing many futures of need and of delays", key=key, goes_on="the work goes on")
     else:
         _show_end(asked.job, name)
-    return None
+    return asked
 
 
 def _show_end(job: Job, name: str) -> None:
