@@ -1,5 +1,7 @@
 """The pipeline-break calendar: what runs out where, between which days, and how surely, in sentences."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -7,7 +9,7 @@ from core.domain.schemas import BreakCalendar, ShelfCover
 from core.domain.wording import day, day_between, in_sentence, percent
 from core.inventory.item_shelves import Horizon
 from core.inventory.projection import Projection
-from core.inventory.shelf_tables import HIGH, LOW
+from core.inventory.shelf_tables import HIGH, LOW, MIDDLE
 
 LEAST_CHANCE = 0.1
 """Chances below are no news; they stand in the table of chances by date."""
@@ -16,7 +18,7 @@ LEAST_CHANCE = 0.1
 def breaks_of_item(
     horizon: Horizon, cover: pd.DataFrame, found: Projection, people: np.ndarray, item: str, names: dict[str, str]
 ) -> pd.DataFrame:
-    """``BreakCalendar`` of one item, by date, then by chance.
+    """``BreakCalendar`` of one item, in the order of its places.
 
     Parameters
     ----------
@@ -31,7 +33,10 @@ def breaks_of_item(
     rows = np.flatnonzero(np.nan_to_num(chance) >= LEAST_CHANCE)
     first = found.first_out[rows]
     shape = (len(rows),)
-    low, high = np.quantile(first, (LOW, HIGH), axis=1, method="inverted_cdf") if len(rows) else np.zeros((2, *shape))
+    levels = (LOW, MIDDLE, HIGH)
+    low, half, high = (
+        np.quantile(first, levels, axis=1, method="inverted_cdf") if len(rows) else np.zeros((len(levels), *shape))
+    )
     ends = high <= horizon.days
     inside = ((first >= low[:, None]) & (first <= high[:, None])).mean(axis=1) if len(rows) else np.zeros(shape)
     told = np.where(ends, inside, chance[rows])
@@ -42,29 +47,31 @@ def breaks_of_item(
         _sentence(item, names.get(place, place), begin[at], end[at] if ends[at] else None, last, share)
         for at, (place, share) in enumerate(zip(where, told, strict=True))
     ]
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             BreakCalendar.place_id: where,
             BreakCalendar.item_id: cover[ShelfCover.item_id].to_numpy(dtype=object)[rows],
             BreakCalendar.from_date: begin,
             BreakCalendar.to_date: end,
+            BreakCalendar.likely_date: horizon.date(half),
             BreakCalendar.probability: told,
             BreakCalendar.people: people[rows],
             BreakCalendar.sentence: sentences,
         }
     )
-    return in_order(table)
 
 
-def in_order(table: pd.DataFrame) -> pd.DataFrame:
-    """Breaks by their first day; of one day, those that are sure to end before those that are not, then by people."""
-    keys = table.assign(
-        open_ended=table[BreakCalendar.to_date].isna(),
-        fewer=-table[BreakCalendar.people].fillna(0.0),
-    )
-    order = keys.sort_values(
-        ["open_ended", BreakCalendar.from_date, "fewer", BreakCalendar.place_id, BreakCalendar.item_id], kind="stable"
-    ).index
+def in_order(table: pd.DataFrame, vital: Collection[str]) -> pd.DataFrame:
+    """Breaks by their likely day, the unlikely last; of one day food and water first, then by the people touched.
+
+    Parameters
+    ----------
+    vital
+        Items (item_id) whose lack counts first.
+    """
+    keys = table.assign(minor=~table[BreakCalendar.item_id].isin(vital), fewer=-table[BreakCalendar.people].fillna(0.0))
+    by = [BreakCalendar.likely_date, BreakCalendar.from_date, "minor", "fewer"]
+    order = keys.sort_values([*by, BreakCalendar.place_id, BreakCalendar.item_id], kind="stable").index
     return table.loc[order].reset_index(drop=True)
 
 

@@ -130,7 +130,9 @@ def project(shelves: ItemShelves) -> Projection:
     """Follow the shelves day by day; goods that expire first are used first.
 
     A day needs a seventh of its week. Each day goods come in, then what the plan sends leaves and arrives, then people
-    receive, then goods on their last day of use expire. A day is one without where less is there than is wanted.
+    receive, then goods on their last day of use expire. A day is one without where less is there than is wanted. A plan
+    counts in whole weeks: with one, a camp is without only once a day's need lacks without a break, and then from the
+    day on which that began; what lacks is told in any case.
     """
     run = _Run(shelves)
     for day in range(1, run.n_days + 1):
@@ -166,6 +168,8 @@ class _Run:
             by_depot = np.argsort(shelves.moves.depot, kind="stable")
             self.fed = by_depot[shelves.moves.depot[by_depot] >= 0]
             self.feeds, self.runs = np.unique(shelves.moves.depot[self.fed], return_index=True)
+        self.in_spell, self.began = np.zeros(shape), np.zeros(shape, dtype=int)
+        """What lacks since the last day on which nothing did, and the day on which that began."""
         self.first_out = np.full(shape, self.n_days + 1)
         self.out_share, self.lack, self.stock = (np.zeros((shape[0], self.n_days)) for _ in range(3))
         self.came_in, self.handed_out = np.zeros(futures), np.zeros(futures)
@@ -252,7 +256,11 @@ class _Run:
     def record(self, day: int) -> None:
         """Keep what is told of the day."""
         out = self.lacking > ROUNDING * self.wanted
-        self.first_out = np.where(out & (self.first_out > day), day, self.first_out)
+        self.began = np.where(out & (self.in_spell <= 0), day, self.began)
+        self.in_spell = np.where(out, self.in_spell + self.lacking, 0.0)
+        if isinstance(self.of.moves, Legs):
+            out[self.camps] &= self.in_spell[self.camps] >= (1 - ROUNDING) * self.wanted[self.camps]
+        self.first_out = np.where(out & (self.first_out > self.n_days), self.began, self.first_out)
         self.out_share[:, day - 1] = out.mean(axis=1)
         self.lack[:, day - 1] = self.lacking.mean(axis=1)
         self.lack_in_all = self.lacking + np.where(self.keeps, 0.0, self.lack_in_all)

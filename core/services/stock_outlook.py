@@ -34,6 +34,7 @@ from core.inventory.shelf_tables import (
 from core.services.item_supply import ItemSupply, Supply, items_of, supply_of
 from core.services.order_advice import order_advice
 from core.services.resources import Resources
+from core.services.shelves import VITAL
 
 FUTURES = 500
 """Futures drawn where nobody says otherwise: a chance of 80 % is then told within 4 points in 19 of 20 cases."""
@@ -44,7 +45,8 @@ WITHOUT_PLAN = (
 )
 WITH_PLAN = (
     "The plan moves goods: what it sends in a week leaves on Monday, or late when its goods come in late; what it buys "
-    "may be used from the Monday of its week; a depot is without where goods have not left by the end of their week."
+    "may be used from the Monday of its week. A depot is without where goods have not left by the end of their week, a "
+    "camp where at least a day's need lacks, for a plan counts in whole weeks."
 )
 _NUMBERS = [name for name in ShelfCover.column_names() if name not in ("place_id", "item_id", "kind")]
 
@@ -126,7 +128,8 @@ def look_ahead(
         for name, table in _tables_of(changed, supply, item, project(item.shelves)).items():
             parts[name].append(table)
     tables = {name: _whole(name, parts[name]) for name in INVENTORY_TABLES}
-    tables["calendar"] = in_order(tables["calendar"])
+    vital = changed.items.loc[changed.items[Items.sector].isin(VITAL), Items.item_id]
+    tables["calendar"] = in_order(tables["calendar"], set(vital))
     return StockOutlook(tables, _summary(resources, changed, supply, plan, futures, tables))
 
 
@@ -184,6 +187,7 @@ def _summary(
     tables: Mapping[str, pd.DataFrame],
 ) -> dict[str, Any]:
     items, cover, calendar = operation.items, tables["cover"], tables["calendar"]
+    cover = cover[~cover[ShelfCover.item_id].isin(items.loc[is_once(items), Items.item_id])]
     likely = cover[ShelfCover.probability] >= 0.5
     once = list(items.loc[is_once(items), Items.name])
     notes = list(supply.notes)

@@ -109,7 +109,7 @@ class Reorder(Table):
 
 
 class BreakCalendar(Table):
-    """Pipeline breaks in the order of their dates, each with a sentence."""
+    """Pipeline breaks, each with a sentence: by the day on which half of the futures are without, the unlikely last."""
 
     _key = ("place_id", "item_id")
 
@@ -118,6 +118,9 @@ class BreakCalendar(Table):
     from_date: Series[pd.Timestamp] = column("From", description="First day without, 10 % of futures")
     to_date: Series[pd.Timestamp] = column(
         "To", blank=True, description="First day without, 90 % of futures; blank where fewer run out at all"
+    )
+    likely_date: Series[pd.Timestamp] = column(
+        "Likely by", blank=True, description="First day without, half of the futures; blank where fewer run out"
     )
     probability: Series[float] = column(
         "Chance", "share", ge=0, le=1,

@@ -111,6 +111,15 @@ def test_goods_that_are_not_enough_are_shared_in_proportion():
     assert found.stock[:2, 0] == pytest.approx([30, 10])
 
 
+def test_with_a_plan_less_than_a_days_need_is_a_rounding_of_its_weeks():
+    moves = legs([1], [0], [0], [days(0, 0, 0, 200.0)])
+    little, more = (camps([stock], [10.0], depots=[200.0], moves=moves) for stock in (26.0, 16.0))
+    assert (project(little).first_out[0] == 15).all()
+    assert project(little).lack[0, 2] == pytest.approx(4)
+    assert (project(more).first_out[0] == 2).all()
+    assert project(more).out_share[0, :4].tolist() == [0, 0, 1, 0]
+
+
 def test_a_junction_passes_on_what_it_received_on_the_same_day():
     moves = Legs(np.array([2, 1]), np.array([1, 0]), np.array([0, 0]), np.array([0, 1]),
                  np.array([days(50.0), days(50.0)]), np.zeros((2, 14)))  # fmt: skip
