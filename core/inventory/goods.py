@@ -3,7 +3,7 @@
 import pandas as pd
 
 from core.domain.operation import Operation
-from core.domain.schemas import Arrivals, Camps, ExpiryRisk, Items, Purchases, Stock
+from core.domain.schemas import Arrivals, Camps, Depots, ExpiryRisk, Items, Purchases, Stock
 from core.domain.weeks import DAYS_PER_WEEK
 
 FREE = ""
@@ -60,11 +60,18 @@ def goods_bought(operation: Operation, purchases: pd.DataFrame, start: pd.Timest
 
 
 def unknown_shelves(operation: Operation) -> pd.MultiIndex:
-    """Pairs of place and item whose stock is not known: a blank quantity, or a camp without a row for the item."""
+    """Pairs of place and item whose stock is not known.
+
+    These are blank quantities, items of which a camp has no row, and everything at a depot without any row. A depot
+    that lists other items holds none of those it does not list.
+    """
     stock = operation.stock
     blank = stock[stock[Stock.quantity].isna()]
     listed = pd.MultiIndex.from_frame(stock[[Stock.place_id, Stock.item_id]])
-    wanted = pd.MultiIndex.from_product([operation.camps[Camps.camp_id], operation.items[Items.item_id]])
+    depots = operation.depots
+    uncounted = (depots[Depots.kind] == "depot") & ~depots[Depots.depot_id].isin(stock[Stock.place_id])
+    places = pd.concat([operation.camps[Camps.camp_id], depots.loc[uncounted, Depots.depot_id]])
+    wanted = pd.MultiIndex.from_product([places, operation.items[Items.item_id]])
     unlisted = wanted[~wanted.isin(listed)]
     return pd.MultiIndex.from_frame(blank[[Stock.place_id, Stock.item_id]]).append(unlisted).unique()
 

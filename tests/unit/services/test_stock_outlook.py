@@ -83,6 +83,14 @@ def test_a_blank_quantity_is_not_known_and_never_zero(resources):
     assert empty["days"] == 0
 
 
+def test_a_depot_that_nobody_counted_is_not_known_and_one_that_lists_other_goods_holds_none(resources):
+    stock = small_tables()["stock"]
+    uncounted = ahead(resources, small_operation(stock=stock[stock["place_id"] != "hub"], arrivals=None))
+    assert np.isnan(shelf(uncounted, "hub", "cereal")["probability"])
+    listed = stock[(stock["place_id"] != "hub") | (stock["item_id"] == "soap")]
+    assert shelf(ahead(resources, small_operation(stock=listed, arrivals=None)), "hub", "cereal")["probability"] == 1
+
+
 def test_when_no_shelf_is_known_nothing_is_told(resources):
     stock = small_tables()["stock"].assign(quantity=np.nan)
     outlook = ahead(resources, small_operation(stock=stock, arrivals=None))
