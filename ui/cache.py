@@ -32,7 +32,7 @@ from core.services.fairness_report import FairnessReport, cached_fairness, fairn
 from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
 from core.services.import_files import NO_ANSWERS, ImportAnswers
-from core.services.kept_outlook import cached_outlook, outlook_key
+from core.services.kept_outlook import cached_outlook, futures_of, outlook_key
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.map_layers import camp_traffic
@@ -453,7 +453,7 @@ def _buffer(
     version_id: int, scenario_key: str, weeks: int, place_id: str, item_id: str, plan_key_: str, model: ServedModel,
     _operation: Operation, _plan: Plan | None,
 ) -> pd.DataFrame:  # fmt: skip
-    return buffer_curve(resources(), _operation, weeks, place_id, item_id, _plan)
+    return buffer_curve(resources(), _operation, weeks, place_id, item_id, _plan, futures_of(_operation))
 
 
 def buffer(

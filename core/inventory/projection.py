@@ -94,6 +94,12 @@ class ItemShelves:
     waits: bool
     moves: Feeding | Legs
 
+    def by_place(self, units: np.ndarray) -> np.ndarray:
+        """Units of keys, shape (n_keys,), summed by place; those a camp keeps for another are left out."""
+        place = self.place_of_key
+        told = (place == np.arange(len(place))) | (place >= self.n_camps)
+        return np.bincount(place[told], units[told], minlength=self.n_camps + self.n_depots)
+
 
 @dataclass(frozen=True, eq=False)
 class Projection:
@@ -207,8 +213,8 @@ class _Run:
             for of_class, here in enumerate(self.units):
                 asked = np.zeros_like(here)
                 np.add.at(asked, origin, rest)
-                share = np.divide(here, asked, out=np.zeros_like(here), where=asked > 0)
-                sent = rest * np.minimum(share, 1.0)[origin]
+                share = np.divide(np.minimum(here, asked), asked, out=np.zeros_like(here), where=asked > 0)
+                sent = rest * share[origin]
                 taken = np.zeros_like(here)
                 np.add.at(taken, origin, sent)
                 np.maximum(here - taken, 0.0, out=here)
@@ -264,9 +270,7 @@ class _Run:
         self.out_share[:, day - 1] = out.mean(axis=1)
         self.lack[:, day - 1] = self.lacking.mean(axis=1)
         self.lack_in_all = self.lacking + np.where(self.keeps, 0.0, self.lack_in_all)
-        kept = self.units.sum(axis=0).mean(axis=-1)
-        own = (self.of.place_of_key == np.arange(len(kept))) | (self.of.place_of_key >= self.camps.stop)
-        self.stock[:, day - 1] = np.bincount(self.of.place_of_key[own], kept[own], minlength=self.places.stop)
+        self.stock[:, day - 1] = self.of.by_place(self.units.sum(axis=0).mean(axis=-1))
 
     def outcome(self) -> Projection:
         """Everything told of all days."""

@@ -23,7 +23,7 @@ def cover_of_item(
         Units used a week from each place with nothing coming in, shape (n_places, n_weeks, n_futures).
     """
     n_places, n_weeks, futures = demand.shape
-    stock = stock_of_places(shelves)
+    stock = shelves.by_place(shelves.opening.sum(axis=0))
     by_future = demand.transpose(0, 2, 1).reshape(-1, n_weeks)
     days = days_until_used(np.repeat(stock, futures), by_future).reshape(n_places, futures)
     first = np.quantile(found.first_out, (LOW, MIDDLE, HIGH), axis=1, method="inverted_cdf")
@@ -163,13 +163,6 @@ def demand_of_places(shelves: ItemShelves) -> np.ndarray:
         from_depots = place >= shelves.n_camps
         np.add.at(demand, place[from_depots], by_week[from_depots][:, :, None])
     return demand
-
-
-def stock_of_places(shelves: ItemShelves) -> np.ndarray:
-    """Units at each place at the start, shape (n_places,); of a camp without what is reserved for another."""
-    place, units = shelves.place_of_key, shelves.opening.sum(axis=0)
-    own = (place == np.arange(len(place))) | (place >= shelves.n_camps)
-    return np.bincount(place[own], units[own], minlength=shelves.n_camps + shelves.n_depots)
 
 
 def _named(names: pd.Series) -> str | None:

@@ -8,7 +8,7 @@ from core.domain.plan import Plan
 from core.domain.schemas import Policies, Reorder
 from core.inventory.projection import Legs
 from core.inventory.reorder.advice import Ordering, reorder_advice
-from core.inventory.shelf_tables import demand_of_places, stock_of_places
+from core.inventory.shelf_tables import demand_of_places
 from core.services.item_supply import ItemSupply, Supply, items_of, supply_of
 from core.services.resources import Resources
 
@@ -25,7 +25,7 @@ def order_advice(policies: pd.DataFrame, supply: Supply, item: ItemSupply) -> pd
     places = supply.horizon.places
     named = pd.Index(policies[Policies.place_id].to_numpy(dtype=object))
     at = places.get_indexer(named)
-    on_hand = stock_of_places(item.shelves)[at]
+    on_hand = item.shelves.by_place(item.shelves.opening.sum(axis=0))[at]
     on_hand[pd.MultiIndex.from_arrays([named, [item.item_id] * len(named)]).isin(supply.unknown)] = np.nan
     depot = named.get_indexer(pd.Index(supply.depot_of_camp.reindex(named).to_numpy(dtype=object)))
     return reorder_advice(

@@ -15,6 +15,9 @@ SHOWN = 12
 @click.option("--weeks", type=click.IntRange(1, 52), default=8, show_default=True, help="Weeks to look ahead.")
 @click.option("--plan", "plan_folder", type=click.Path(path_type=Path), help="A plan whose shipments move goods.")
 @click.option("--futures", type=int, default=500, show_default=True, help="How many futures to draw.")
+@click.option(
+    "--buffer", metavar="PLACE=ITEM", help="Also tell what more weeks of an item at a place would cost and save."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the files; appears whole or not at all.")
 @as_json
 def inventory(
@@ -23,6 +26,7 @@ def inventory(
     weeks: int,
     plan_folder: Path | None,
     futures: int,
+    buffer: str | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -34,6 +38,7 @@ def inventory(
     """
     from core.bootstrap import build_resources
     from core.domain.weeks import day_from_text
+    from core.services.buffer_what_if import buffer_of_words
     from core.services.check_operation import load_folder
     from core.services.inventory_files import (
         keep_inventory,
@@ -47,7 +52,9 @@ def inventory(
     day = None if as_of is None else day_from_text(as_of)
     loaded = load_folder(operation)
     plan = None if plan_folder is None else plan_that_moves_goods(plan_folder)
-    found = look_ahead(build_resources(), loaded, weeks, day, plan, futures)
+    resources = build_resources()
+    found = look_ahead(resources, loaded, weeks, day, plan, futures)
+    curve = None if buffer is None else buffer_of_words(resources, loaded, buffer, weeks, day, plan, futures)
     if out is not None:
         keep_inventory(found, out)
     summary = dict(found.summary)
@@ -63,10 +70,12 @@ def inventory(
         *([f"And {len(calendar) - SHOWN} more."] if len(calendar) > SHOWN else []),
         "",
         *summary["notes"],
+        *([] if curve is None else ["", curve.round(2).to_string(index=False)]),
         *([f"Written to {out}."] if out is not None else []),
     ]
     tables = {name: records(table) for name, table in found.tables.items()}
-    show({**summary, "tables": tables}, "\n".join(lines), as_json)
+    more = {} if curve is None else {"buffer": records(curve)}
+    show({**summary, "tables": tables, **more}, "\n".join(lines), as_json)
 
 
 COMMANDS = (inventory,)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from core.inventory.projection import project
+from core.inventory.projection import Legs, project
 from tests.unit.inventory.shelves_by_hand import camps
 
 UNITS = st.floats(0, 500)
@@ -71,3 +71,22 @@ def test_ten_times_the_goods_and_people_have_the_same_chances(drawn):
 def test_goods_that_come_later_never_help(drawn, late):
     later = replace(drawn, coming_day=drawn.coming_day + late)
     assert (project(later).lack_in_all[:2] >= project(drawn).lack_in_all[:2] - 1e-6).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(shelves(), st.lists(st.tuples(st.integers(0, 1), st.integers(0, 13), UNITS, st.integers(0, 9)), max_size=5))
+def test_with_a_plan_nothing_is_below_zero_and_nothing_is_made(drawn, sent):
+    planned = np.zeros((len(sent), 14))
+    planned[np.arange(len(sent)), [day for _, day, _, _ in sent]] = [units for _, _, units, _ in sent]
+    legs = Legs(
+        origin=np.full(len(sent), 2),
+        destination=np.array([camp for camp, *_ in sent], int),
+        lead_days=np.array([lead for *_, lead in sent], int),
+        level=np.zeros(len(sent), int),
+        planned=planned,
+        in_time=np.zeros_like(planned),
+    )
+    found = project(replace(drawn, moves=legs))
+    assert (found.stock >= 0).all()
+    spent = found.handed_out + found.expired.sum(axis=(0, 1)) + found.closing
+    assert spent == pytest.approx(drawn.opening.sum() + found.came_in)

@@ -38,6 +38,15 @@ def test_a_plan_may_move_the_goods(home, operation_folder, tmp_path):
     assert set(figures["tables"]) == {"cover", "stockout", "expiry", "reorder", "calendar"}
 
 
+def test_a_buffer_is_told(home, operation_folder):
+    asked = ("inventory", operation_folder, "--weeks", 2, "--futures", 20, "--buffer")
+    assert "buffer_weeks" in run(*asked, "north=cereal").output
+    assert len(json.loads(run(*asked, "north=cereal", "--json").output)["buffer"]) > 5
+    assert "There is no place “nowhere”" in run(*asked, "nowhere=cereal").output
+    assert "There is no item “tea”" in run(*asked, "north=tea").output
+    assert "needed once" in run(*asked, "north=blanket").output
+
+
 def test_what_cannot_be_asked_is_refused_in_words(home, operation_folder, tmp_path):
     assert run("inventory", operation_folder, "--weeks", 3, "--futures", 1).exit_code == 1
     assert run("inventory", operation_folder, "--weeks", 0).exit_code == 2
