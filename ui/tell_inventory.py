@@ -204,10 +204,11 @@ def buffer(curve: pd.DataFrame, weeks: float, unit: str) -> str:
     expires = f"; {_units(waste)} {unit} more expire" if waste >= 1 else ""
     before, after = text.percent(none[BufferCurve.probability]), text.percent(row[BufferCurve.probability])
     chance = f"stays at {after}" if before == after else f"goes from {before} to {after}"
-    more = "1 week more saves" if weeks == 1 else f"{weeks:g} weeks more save"
+    units = f"({_units(row[BufferCurve.extra_units])} {unit})"
+    more = f"1 week more {units} saves" if weeks == 1 else f"{weeks:g} weeks more {units} save"
     return (
-        f"{more} {text.whole(text.significant(saved, 2))} person-weeks without{told}{expires} "
-        f"({_units(row[BufferCurve.extra_units])} {unit}). The chance of a day without {chance}."
+        f"{more} {text.whole(text.significant(saved, 2))} person-weeks without{told}{expires}. "
+        f"The chance of a day without {chance}."
     )
 
 

@@ -37,7 +37,7 @@ def breaks_html(view: InventoryView, most: int) -> str:
     return (
         '<div class="aid-scroll" tabindex="0" role="region" aria-label="Chance of being without, by week">'
         '<table class="aid-heat"><thead><tr><th class="start camp" scope="col">Place and item</th>'
-        f'<th class="start" scope="col">First day without</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<th class="counted" scope="col">First day without</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
@@ -50,6 +50,7 @@ def _row(row: dict[str, object], chances: np.ndarray) -> str:
     )
     when = tell_inventory.when(row[BreakCalendar.from_date], row[BreakCalendar.to_date])
     return (
-        f'<tr><th scope="row"><b>{safe(row["place"])}</b> {safe(row["item"])}</th>'
+        f'<tr><th scope="row"><b>{safe(row["place"])}</b> {safe(row["item"])}'
+        f'<span class="under">{safe(when)}</span></th>'
         f'<td class="counted">{safe(when)}</td>{cells}</tr>'
     )
