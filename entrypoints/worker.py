@@ -2,7 +2,8 @@
 
 Lines of JSON come in on standard input: ``{"id", "version", "scenario"}`` asks for the plan of a scenario on a stored
 data version, ``{"id", "version", "backtest": {"model", "weeks"}}`` for its backtest, ``{"id", "version", "fairness":
-scenario}`` for every fairness rule on a scenario, ``{"cancel": id}`` stops any of them.
+scenario}`` for every fairness rule on a scenario, ``{"id", "version", "inventory": {"scenario", "weeks",
+"with_plan"}}`` for its shelves looked ahead, ``{"cancel": id}`` stops any of them.
 Lines go out: ``{"id", "state", ...}`` with the states ``running`` (share,
 message), ``done`` (key) and ``failed`` (kind, message, hint, limits). The end of input ends the process, so that no
 solve outlives the server.
@@ -27,6 +28,7 @@ from core.log import configure_logging
 from core.services.answer_question import answer_question, is_question
 from core.services.backtest_report import make_report
 from core.services.fairness_report import make_fairness
+from core.services.kept_outlook import make_outlook
 from core.services.plan_distribution import plan_distribution
 from core.services.resources import Resources
 
@@ -106,6 +108,18 @@ class Worker:
         elif "fairness" in request:
             scenario = Scenario.from_values(request["fairness"])
             key = make_fairness(self.resources, operation, scenario, progress=tell, cancelled=is_cancelled)
+        elif "inventory" in request:
+            asked = request["inventory"]
+            scenario = Scenario.from_values(asked["scenario"])
+            key = make_outlook(
+                self.resources,
+                operation,
+                scenario,
+                asked["weeks"],
+                asked["with_plan"],
+                progress=tell,
+                cancelled=is_cancelled,
+            )
         elif "question" in request:
             key = answer_question(self.resources, operation, request["question"], cancelled=is_cancelled, progress=tell)
         else:
@@ -140,12 +154,22 @@ def _request(line: str) -> dict[str, Any] | None:
         return values
     asks = any(isinstance(values.get(kind), dict) for kind in ("scenario", "fairness"))
     asks = asks or _asks_backtest(values.get("backtest")) or is_question(values.get("question"))
+    asks = asks or _asks_inventory(values.get("inventory"))
     whole = isinstance(values.get("id"), str) and isinstance(values.get("version"), int) and asks
     return values if whole else None
 
 
 def _asks_backtest(asked: Any) -> bool:
     return isinstance(asked, dict) and isinstance(asked.get("model"), str) and isinstance(asked.get("weeks"), int)
+
+
+def _asks_inventory(asked: Any) -> bool:
+    return (
+        isinstance(asked, dict)
+        and isinstance(asked.get("scenario"), dict)
+        and isinstance(asked.get("weeks"), int)
+        and isinstance(asked.get("with_plan"), bool)
+    )
 
 
 def main() -> None:

@@ -19,9 +19,11 @@ from core.domain.sensitivity import Sensitivity
 from core.locale import LANGUAGES
 from core.services.backtest_forecast import backtest_errors
 from core.services.backtest_report import WEEKS, BacktestReport, cached_report, report_key
+from core.services.buffer_what_if import buffer_curve
 from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
 from core.services.compare_standards import KnownStandards, known_standards
 from core.services.count_questions import CountQuestion, count_questions
+from core.services.describe_inventory import InventoryView, describe_inventory
 from core.services.describe_model import stored_versions
 from core.services.design_ration import AuditedRation, design_audited_ration
 from core.services.effect_of_change import effect_of_change
@@ -32,6 +34,7 @@ from core.services.fairness_report import FairnessReport, cached_fairness, fairn
 from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
 from core.services.import_files import NO_ANSWERS, ImportAnswers
+from core.services.kept_outlook import cached_outlook, futures_of, outlook_key
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.make_report import brief_for_screen
@@ -40,6 +43,7 @@ from core.services.mending import Mending
 from core.services.near_best import NearBest, cached_near_best, near_best_key
 from core.services.needs_of_people import needs_of_people
 from core.services.open_operation import OpenOperation, newest_version, open_version
+from core.services.order_advice import policy_of, try_policy
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.read_today import Today, read_today
@@ -48,6 +52,7 @@ from core.services.remember_mappings import stamp_of_what_is_kept
 from core.services.resources import Resources
 from core.services.review_data import Submission, SubmissionReview, review_submission
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
+from core.services.stock_outlook import StockOutlook
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings
@@ -328,7 +333,7 @@ def needs(
     return _needs(opened.version.id, scenario.key, weeks, model, apply_scenario(opened.operation, scenario))
 
 
-KEPT_PLANS, KEPT_REPORTS, KEPT_FAIRNESS = 64, 8, 16
+KEPT_PLANS, KEPT_REPORTS, KEPT_FAIRNESS, KEPT_OUTLOOKS = 64, 8, 16, 8
 
 
 @dataclass(frozen=True)
@@ -422,6 +427,80 @@ def fairness(
         )
 
     return _from_worker(key, find, lambda: worker().ask_fairness(key, opened.version.id, scenario), patience_seconds)
+
+
+@st.cache_resource
+def _kept_outlooks() -> dict[str, StockOutlook]:
+    return {}
+
+
+def inventory(
+    opened: OpenOperation,
+    scenario: Scenario,
+    weeks: int,
+    with_plan: bool,
+    patience_seconds: float = PATIENCE_SECONDS,
+) -> Asked[StockOutlook]:
+    """Shelves looked ahead under a scenario, with its plan or without one, by the worker where not known yet."""
+    about = resources(), opened.operation, scenario, weeks, with_plan
+    key = outlook_key(*about)
+
+    def find() -> StockOutlook | None:
+        return _kept(_kept_outlooks(), key, KEPT_OUTLOOKS, lambda: cached_outlook(*about))
+
+    def ask() -> Job:
+        return worker().ask_inventory(key, opened.version.id, scenario, weeks, with_plan)
+
+    return _from_worker(key, find, ask, patience_seconds)
+
+
+@st.cache_resource(max_entries=32)
+def _inventory_view(key: str, place_id: str | None, _operation: Operation, _outlook: StockOutlook) -> InventoryView:
+    return describe_inventory(_operation, _outlook, place_id)
+
+
+def inventory_view(
+    opened: OpenOperation, scenario: Scenario, asked: Asked[StockOutlook], place_id: str | None
+) -> InventoryView | None:
+    """The shelves looked ahead as the page draws them, of all places or of one; None where they are not yet known."""
+    if asked.answer is None:
+        return None
+    changed = apply_scenario(opened.operation, scenario)
+    # names and sectors are of the data version; chances are of the question
+    return _inventory_view(f"{asked.key} {opened.version.id}", place_id, changed, asked.answer)
+
+
+@st.cache_resource(max_entries=64)
+def _buffer(
+    version_id: int, scenario_key: str, weeks: int, place_id: str, item_id: str, plan_key_: str, model: ServedModel,
+    _operation: Operation, _plan: Plan | None,
+) -> pd.DataFrame:  # fmt: skip
+    return buffer_curve(resources(), _operation, weeks, place_id, item_id, _plan, futures_of(_operation))
+
+
+def buffer(
+    opened: OpenOperation, scenario: Scenario, weeks: int, place_id: str, item_id: str, audited: AuditedPlan | None
+) -> pd.DataFrame:
+    """What more stock of an item at a place would cost and save."""
+    changed = apply_scenario(opened.operation, scenario)
+    key, plan_of = (audited.key, audited.plan) if audited else ("", None)
+    return _buffer(opened.version.id, scenario.key, weeks, place_id, item_id, key, _served(), changed, plan_of)
+
+
+@st.cache_resource(max_entries=64)
+def _tried(
+    version_id: int, scenario_key: str, weeks: int, policy: tuple[str, str, float, float, float], model: ServedModel,
+    _operation: Operation,
+) -> pd.DataFrame:  # fmt: skip
+    return try_policy(resources(), _operation, weeks, policy_of(*policy))
+
+
+def tried_policy(
+    opened: OpenOperation, scenario: Scenario, weeks: int, policy: tuple[str, str, float, float, float]
+) -> pd.DataFrame:
+    """Order advice for a place, an item, a service level, a lead time and a review that a person tries."""
+    changed = apply_scenario(opened.operation, scenario)
+    return _tried(opened.version.id, scenario.key, weeks, policy, _served(), changed)
 
 
 @st.cache_resource(max_entries=32)

@@ -111,6 +111,11 @@ class PlanWorker:
         """Ask for every fairness rule on a scenario of a stored data version; the same question twice is one job."""
         return self._ask(key, {"version": version, "fairness": scenario.to_values()})
 
+    def ask_inventory(self, key: str, version: int, scenario: Scenario, weeks: int, with_plan: bool) -> Job:
+        """Ask for the shelves of a stored data version looked ahead; the same question twice is one job."""
+        asked = {"scenario": scenario.to_values(), "weeks": weeks, "with_plan": with_plan}
+        return self._ask(key, {"version": version, "inventory": asked})
+
     def ask_question(self, key: str, version: int, question: dict[str, Any]) -> Job:
         """Ask a question about a plan on a stored data version; the same question twice is one job."""
         return self._ask(key, {"version": version, "question": question})

@@ -69,7 +69,7 @@ def days_of_cover(operation: Operation, needs: pd.DataFrame, start: pd.Timestamp
         (Cover.days_low, Cover.empty_from, NeedsTable.need_q90),
         (Cover.days_high, Cover.empty_to, NeedsTable.need_q10),
     ):
-        cover[name] = _days(shelf, rows[quantile].to_numpy(float).reshape(-1, weeks))
+        cover[name] = days_until_used(shelf, rows[quantile].to_numpy(float).reshape(-1, weeks))
         first_without = whole_days(cover[name]) + 1
         cover[empty] = (start + pd.to_timedelta(first_without, unit="D")).astype("datetime64[ns]")
         cover.loc[cover[name] >= LONGEST_COVER_DAYS, empty] = pd.NaT
@@ -112,19 +112,8 @@ def whole_days(days: pd.Series) -> pd.Series:
     return np.floor(days + 1e-9)
 
 
-def _shelves(operation: Operation, start: pd.Timestamp) -> pd.Series:
-    """Usable units by camp and item; missing where not known."""
-    stock = operation.stock
-    stock = stock[stock[Stock.place_id].isin(operation.camps[Camps.camp_id])]
-    usable = (stock[Stock.expires].isna() | (stock[Stock.expires] > start)) & (
-        stock[Stock.earmark].isna() | (stock[Stock.earmark] == stock[Stock.place_id])
-    )
-    counted = stock.assign(quantity=stock[Stock.quantity].where(usable | stock[Stock.quantity].isna(), 0.0))
-    return counted.groupby([Stock.place_id, Stock.item_id])[Stock.quantity].agg(lambda q: q.sum(skipna=False))
-
-
-def _days(shelf: np.ndarray, need: np.ndarray) -> np.ndarray:
-    """Days until ``shelf`` (n,) is used up by weekly ``need`` (n, weeks)."""
+def days_until_used(shelf: np.ndarray, need: np.ndarray) -> np.ndarray:
+    """Days until ``shelf`` (n,) is used up by weekly ``need`` (n, weeks), whose last week goes on; NaN if not known."""
     used = np.cumsum(need, axis=1)
     before = used - need
     full = (used <= shelf[:, None]).sum(axis=1)
@@ -138,3 +127,14 @@ def _days(shelf: np.ndarray, need: np.ndarray) -> np.ndarray:
         rest = np.where(rate > 0, (shelf - start_of) / rate, LONGEST_COVER_DAYS)
     days = (full + rest) * DAYS_PER_WEEK
     return np.where(np.isnan(shelf), np.nan, np.clip(days, 0, LONGEST_COVER_DAYS))
+
+
+def _shelves(operation: Operation, start: pd.Timestamp) -> pd.Series:
+    """Usable units by camp and item; missing where not known."""
+    stock = operation.stock
+    stock = stock[stock[Stock.place_id].isin(operation.camps[Camps.camp_id])]
+    usable = (stock[Stock.expires].isna() | (stock[Stock.expires] > start)) & (
+        stock[Stock.earmark].isna() | (stock[Stock.earmark] == stock[Stock.place_id])
+    )
+    counted = stock.assign(quantity=stock[Stock.quantity].where(usable | stock[Stock.quantity].isna(), 0.0))
+    return counted.groupby([Stock.place_id, Stock.item_id])[Stock.quantity].agg(lambda q: q.sum(skipna=False))

@@ -14,6 +14,7 @@ PAGES = {
     "map": "pages/situation/map.py",
     "forecast": "pages/situation/forecast.py",
     "needs": "pages/situation/needs.py",
+    "inventory": "pages/situation/inventory.py",
     "plan": "pages/decide/plan.py",
     "ration": "pages/decide/ration.py",
     "data": "pages/data/data.py",

@@ -42,7 +42,18 @@ TEXTS = 500
 MOST_SECONDS = 10.0
 MOST_MIB = 2_048
 ME = alone("test")
-PAGES = ("Today", "Map", "Forecast", "Needs", "Plan & scenarios", "Ration", "Data", "Backtest", "Model card")
+PAGES = (
+    "Today",
+    "Map",
+    "Forecast",
+    "Needs",
+    "Inventory",
+    "Plan & scenarios",
+    "Ration",
+    "Data",
+    "Backtest",
+    "Model card",
+)
 
 
 def main() -> bool:

@@ -13,7 +13,7 @@ from tests.serving import CHROMIUM_FLAGS, find_browser, running_app
 FIRST_PAGE_SECONDS = 5.0
 PAGE_TO_PAGE_SECONDS = 1.0
 WHAT_IF_SECONDS = 1.0
-PAGES = ("Map", "Forecast", "Needs", "Plan & scenarios", "Data", "Backtest", "Model card", "Today")
+PAGES = ("Map", "Forecast", "Needs", "Inventory", "Plan & scenarios", "Data", "Backtest", "Model card", "Today")
 ROUNDS = 3
 WHAT_IFS = 4
 

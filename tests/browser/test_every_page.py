@@ -9,6 +9,7 @@ PAGES = {
     "map": "map",
     "forecast": "forecast",
     "needs": "needs",
+    "inventory": "inventory",
     "plan": "plan",
     "data": "data",
     "backtest": "backtest",

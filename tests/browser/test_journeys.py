@@ -114,7 +114,7 @@ def test_hostile_names_run_no_code_and_call_nobody_on_any_page(visit, tmp_path):
     _sign(page)
     page.get_by_role("button", name=re.compile(r"^Save \d")).click()
     page.wait_for_function("() => document.body.innerText.includes('Hostile')", timeout=60_000)
-    for name in ("Today", "Map", "Forecast", "Needs", "Plan & scenarios", "Data", "Model card"):
+    for name in ("Today", "Map", "Forecast", "Needs", "Inventory", "Plan & scenarios", "Data", "Model card"):
         page.get_by_role("link", name=name, exact=True).click()
         visit.ready()
         page.wait_for_timeout(2500)

@@ -15,6 +15,14 @@ from core.domain.schemas.goods import (
     Policies as Policies,
     Stock as Stock,
 )
+from core.domain.schemas.inventory import (
+    BreakCalendar as BreakCalendar,
+    BufferCurve as BufferCurve,
+    ExpiryRisk as ExpiryRisk,
+    Reorder as Reorder,
+    ShelfCover as ShelfCover,
+    Stockout as Stockout,
+)
 from core.domain.schemas.people import Expected as Expected, Population as Population
 from core.domain.schemas.places import (
     FORMS as FORMS,
@@ -88,3 +96,12 @@ PLAN_TABLES: dict[str, type[Table]] = {
 
 DISPATCH_TABLES: dict[str, type[Table]] = {"visits": Visits, "loads": Loads, "unserved": Unserved}
 """Files of a dispatch folder and the schema of what they hold."""
+
+INVENTORY_TABLES: dict[str, type[Table]] = {
+    "cover": ShelfCover,
+    "stockout": Stockout,
+    "expiry": ExpiryRisk,
+    "reorder": Reorder,
+    "calendar": BreakCalendar,
+}
+"""Files of an inventory folder and the schema of what they hold."""

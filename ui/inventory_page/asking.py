@@ -1,0 +1,55 @@
+"""What the inventory page asks: which places, whether goods move, and the outlook itself or why there is none yet."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core.domain.scenario import Scenario
+from core.services.open_operation import OpenOperation
+from core.services.stock_outlook import StockOutlook
+from ui import cache, state
+from ui.components import empty_panel, failing_panel, headline
+from ui.jobs import Job
+from ui.watching import ask_again, watch_job
+
+NOTHING, PLANNED = "Nothing is sent", "As planned"
+ALL = ""
+
+
+def goods_move() -> bool:
+    """Buttons that say whether the plan of the scenario moves goods; returns whether it does."""
+    key = state.widget_key("inventory", "moves")
+    return st.segmented_control("Goods on the road", [NOTHING, PLANNED], default=NOTHING, key=key) == PLANNED
+
+
+def place_or_all(places: Mapping[str, str]) -> str | None:
+    """A select box of all places together and each; returns the place_id, None for all."""
+    words = {ALL: "All places", **places}
+    key = state.widget_key("inventory", "place")
+    return st.selectbox("Place", list(words), format_func=lambda i: words[i], key=key) or None
+
+
+def ask_outlook(opened: OpenOperation, scenario: Scenario, weeks: int, with_plan: bool) -> cache.Asked[StockOutlook]:
+    """The shelves looked ahead; where they are not yet, the state of the work is drawn."""
+    asked = cache.inventory(opened, scenario, weeks, with_plan)
+    if asked.answer is not None:
+        return asked
+    name = opened.operation.settings.name
+    if asked.job is None or asked.job.is_under_way():
+        headline(f"The shelves of {name} are being looked ahead")
+        key = f"inventory:running:{asked.key[:8]}"
+        watch_job(asked.key, "Playing many futures of need and of delays", key=key, goes_on="the work goes on")
+    else:
+        _show_end(asked.job, name)
+    return asked
+
+
+def _show_end(job: Job, name: str) -> None:
+    key = f"inventory:ended:{job.key[:8]}"
+    headline(f"The shelves of {name} were not looked ahead")
+    if job.state == "cancelled":
+        again = empty_panel("The work was cancelled", "Nothing was kept of it.", key=key, button="Start it again")
+    else:
+        again = failing_panel("There is no outlook", name, job.error, job.hint, key=key, button="Start it again")
+    if again:
+        ask_again(job)

@@ -1,0 +1,231 @@
+"""Words of the inventory page: the answer, its figures and tables."""
+
+import pandas as pd
+
+from core.domain.operation import Operation
+from core.domain.schemas import (
+    Arrivals,
+    BreakCalendar,
+    BufferCurve,
+    ExpiryRisk,
+    Items,
+    Losses,
+    Reorder,
+    Stock,
+)
+from core.services.describe_inventory import InventoryView
+from core.services.stock_outlook import StockOutlook
+from ui import text
+from ui.components import KeyFigure
+
+LOT_NUMBERS = ("Quantity",)
+ARRIVAL_NUMBERS = ("Quantity",)
+EXPIRY_NUMBERS = ("Quantity", "Expires unused", "Chance")
+REORDER_NUMBERS = ("Service", "Used a week", "Order at", "Quantity", "Up to", "Safety stock", "with depot", "Order now")
+NO_VALUE = "\u2013"
+
+
+def missing_words(operation: Operation, are_people_known: bool) -> tuple[str, str] | None:
+    """Title and words of what stands between the data and this page; None where nothing does."""
+    if not operation.has("items"):
+        return "No items yet", "Upload the goods with their standards; then the shelves can be set against need."
+    if not are_people_known:
+        return "No count on or before the planning day", "Upload a count of people; need follows from it."
+    if not operation.has("stock"):
+        return (
+            "Nobody has counted the shelves",
+            "Upload stock: place, item and quantity. A blank quantity is not known.",
+        )
+    return None
+
+
+def answer(view: InventoryView, outlook: StockOutlook, place: str = "") -> str:
+    """Headline: what runs out first, where, when and how surely."""
+    if len(view.breaks):
+        return str(view.breaks[BreakCalendar.sentence].iloc[0]).removesuffix(".")
+    where = f" in {place}" if place else ""
+    if view.shelves == view.shelves_unknown:
+        return f"What lies on the shelves{where} is not known"
+    return f"Nothing runs out{where} by {text.date(outlook.summary['last_day'])}"
+
+
+def lead(view: InventoryView, outlook: StockOutlook) -> str:
+    """Two lines: how many shelves, and what was assumed about goods that move."""
+    if outlook.summary["with_plan"]:
+        return "Goods move as the plan of this scenario has it; what comes in late leaves late."
+    return "Nothing is sent: camps have what they hold, depots what their camps need and do not hold."
+
+
+def figures(view: InventoryView, outlook: StockOutlook) -> list[KeyFigure]:
+    """The strip: shelves likely without, people short of a food, what expires, what is not known."""
+    until = f"on some day by {text.date(outlook.summary['last_day'])}"
+    return [
+        KeyFigure(
+            "Shelves likely without",
+            f"{text.whole(view.shelves_likely)} of {text.whole(view.shelves)}",
+            until,
+            f"in half of {text.whole(outlook.summary['futures'])} futures or more",
+        ),
+        KeyFigure(
+            "People short of a food",
+            text.hundreds(view.food_people),
+            f"in {text.counted(view.food_camps, 'camp')}",
+            "each camp once, by the food most need",
+        ),
+        KeyFigure(
+            "Expires unused",
+            text.tonnes(view.expiring_t),
+            f"of {text.counted(view.expiring_lots, 'lot')}" if view.expiring_lots else "no lot",
+            "mean of the futures",
+        ),
+        KeyFigure(
+            "Not known", text.counted(view.shelves_unknown, "shelf", "shelves"), "blank or never counted", "not zero"
+        ),
+    ]
+
+
+def when(begin: pd.Timestamp, end: pd.Timestamp) -> str:
+    """First day without: ``4 to 5 Nov``, or ``from 4 Nov`` where fewer than nine in ten futures run out."""
+    if not text.known(end):
+        return f"from {text.date(begin)}"
+    return text.date(begin) if begin == end else text.day_between(begin, end)
+
+
+def lots(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
+    """Batches: place, item, quantity, lot, expiry, donor, reservation."""
+    names, items = operation.place_names, _item_names(operation)
+    return pd.DataFrame(
+        {
+            "Place": rows[Stock.place_id].map(names),
+            "Item": rows[Stock.item_id].map(items),
+            "Quantity": [text.whole(v) for v in rows[Stock.quantity]],
+            "Expires": [text.date(v, year=True) if text.known(v) else NO_VALUE for v in rows[Stock.expires]],
+            "Lot": [_or_dash(v) for v in rows[Stock.lot_id]],
+            "Donor": [_or_dash(v) for v in rows[Stock.donor]],
+            "Reserved for": [_or_dash(names.get(v, v) if text.known(v) else v) for v in rows[Stock.earmark]],
+        }
+    )
+
+
+def arrivals(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
+    """Goods on their way, with the 80 % range of the day they come in."""
+    names, items = operation.place_names, _item_names(operation)
+    return pd.DataFrame(
+        {
+            "Expected": [text.date(v) for v in rows[Arrivals.date]],
+            "8 of 10 times": [
+                text.day_between(a, b) if text.known(a) else "spread not told"
+                for a, b in zip(rows["early"], rows["late"], strict=True)
+            ],
+            "To": rows[Arrivals.depot_id].map(names),
+            "Item": rows[Arrivals.item_id].map(items),
+            "Quantity": [text.whole(v) for v in rows[Arrivals.quantity]],
+            "Donor": [_or_dash(v) for v in rows[Arrivals.donor]],
+            "Reserved for": [_or_dash(names.get(v, v) if text.known(v) else v) for v in rows[Arrivals.earmark]],
+        }
+    )
+
+
+def losses(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
+    """What was lost, the newest first."""
+    return pd.DataFrame(
+        {
+            "Date": [text.date(v, year=True) for v in rows[Losses.date]],
+            "Place": rows[Losses.place_id].map(operation.place_names),
+            "Item": rows[Losses.item_id].map(_item_names(operation)),
+            "Quantity": [text.whole(v) for v in rows[Losses.quantity]],
+            "Reason": [_or_dash(v) for v in rows[Losses.reason]],
+        }
+    )
+
+
+def expiry(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
+    """Lots that expire within the weeks, the likeliest to be wasted first."""
+    rows = rows.sort_values([ExpiryRisk.expiring_units, ExpiryRisk.expires], ascending=[False, True], kind="stable")
+    return pd.DataFrame(
+        {
+            "Expires": [text.date(v, year=True) for v in rows[ExpiryRisk.expires]],
+            "Place": rows[ExpiryRisk.place_id].map(operation.place_names),
+            "Item": rows[ExpiryRisk.item_id].map(_item_names(operation)),
+            "Lot": [_or_dash(v) for v in rows[ExpiryRisk.lot_id]],
+            "Quantity": [text.whole(v) for v in rows[ExpiryRisk.quantity]],
+            "Expires unused": [
+                _spread(mean, low, high)
+                for mean, low, high in zip(
+                    rows[ExpiryRisk.expiring_units],
+                    rows[ExpiryRisk.expiring_q10],
+                    rows[ExpiryRisk.expiring_q90],
+                    strict=True,
+                )
+            ],
+            "Chance": [text.percent(v) for v in rows[ExpiryRisk.probability]],
+        }
+    )
+
+
+def reorder(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
+    """Order advice, what to order now first."""
+    rows = rows.sort_values(Reorder.order_now_units, ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "Place": rows[Reorder.place_id].map(operation.place_names),
+            "Item": rows[Reorder.item_id].map(_item_names(operation)),
+            "Service": [text.percent(v) for v in rows[Reorder.service_level_share]],
+            "Used a week": [_units(v) for v in rows[Reorder.demand_units_week]],
+            "Order at": [_units(v) for v in rows[Reorder.reorder_point_units]],
+            "Quantity": [_units(v) for v in rows[Reorder.order_quantity_units]],
+            "Up to": [_units(v) for v in rows[Reorder.order_up_to_units]],
+            "Safety stock": [_units(v) for v in rows[Reorder.safety_stock_units]],
+            "with depot": [_units(v) if text.known(v) else NO_VALUE for v in rows[Reorder.joint_stock_units]],
+            "Order now": [_units(v) for v in rows[Reorder.order_now_units]],
+        }
+    )
+
+
+def tried(row: pd.Series, unit: str) -> str:
+    """Advice for a service level that a person tries, in a sentence."""
+    now = row[Reorder.order_now_units]
+    ask = "what to order now is not known, for the stock is not" if not text.known(now) else f"order {_units(now)} now"
+    safety, point = _units(row[Reorder.safety_stock_units]), _units(row[Reorder.reorder_point_units])
+    return (
+        f"Order up to {_units(row[Reorder.order_up_to_units])} {unit} at each review, {safety} of it safety stock; or "
+        f"order when {point} are left and on their way. With what lies there and comes, {ask}."
+    )
+
+
+def buffer(curve: pd.DataFrame, weeks: float, unit: str) -> str:
+    """What a buffer costs and saves, in a sentence."""
+    none = curve.iloc[0]
+    row = curve[curve[BufferCurve.buffer_weeks] == weeks].iloc[0]
+    saved = none[BufferCurve.person_weeks_without] - row[BufferCurve.person_weeks_without]
+    cost = row[BufferCurve.holding_cost_usd]
+    told = f" and cost {text.usd(cost)} to hold" if text.known(cost) else "; what holding them costs is not known"
+    waste = row[BufferCurve.expiring_units] - none[BufferCurve.expiring_units]
+    expires = f"; {_units(waste)} {unit} more expire" if waste >= 1 else ""
+    before, after = text.percent(none[BufferCurve.probability]), text.percent(row[BufferCurve.probability])
+    chance = f"stays at {after}" if before == after else f"goes from {before} to {after}"
+    units = f"({_units(row[BufferCurve.extra_units])} {unit})"
+    more = f"1 week more {units} saves" if weeks == 1 else f"{weeks:g} weeks more {units} save"
+    return (
+        f"{more} {text.whole(text.significant(saved, 2))} person-weeks without{told}{expires}. "
+        f"The chance of a day without {chance}."
+    )
+
+
+def _item_names(operation: Operation) -> dict[str, str]:
+    return dict(zip(operation.items[Items.item_id], operation.items[Items.name], strict=True))
+
+
+def _units(value: float) -> str:
+    """Units to three significant figures; exact below a thousand."""
+    if not text.known(value):
+        return text.NOT_KNOWN
+    return text.whole(text.significant(value, 3) if abs(value) >= 1000 else value)
+
+
+def _spread(mean: float, low: float, high: float) -> str:
+    return _units(mean) if _units(low) == _units(high) else f"{_units(mean)} ({_units(low)} to {_units(high)})"
+
+
+def _or_dash(value: object) -> str:
+    return str(value) if text.known(value) and str(value) else NO_VALUE
