@@ -2,6 +2,13 @@
 
 from core.domain.schemas.column import Table as Table
 from core.domain.schemas.dispatch import Loads as Loads, Unserved as Unserved, Visits as Visits
+from core.domain.schemas.feedback import (
+    COMPLAINT_CATEGORIES as COMPLAINT_CATEGORIES,
+    INDICATORS as INDICATORS,
+    RECEIVED as RECEIVED,
+    Complaints as Complaints,
+    Monitoring as Monitoring,
+)
 from core.domain.schemas.goods import (
     GROUPS as GROUPS,
     HOUSEHOLD_BASES as HOUSEHOLD_BASES,
@@ -67,6 +74,8 @@ OPERATION_TABLES: dict[str, type[Table]] = {
     "orders": Orders,
     "receipts": Receipts,
     "losses": Losses,
+    "monitoring": Monitoring,
+    "complaints": Complaints,
     "policies": Policies,
     "nutrients": Nutrients,
     "nutrient_requirements": NutrientRequirements,
