@@ -56,6 +56,7 @@ from core.domain.schemas.results import (
 )
 from core.domain.schemas.settings import SettingsTable as SettingsTable
 from core.domain.schemas.standards import PHASES as PHASES, Standards as Standards
+from core.domain.schemas.waybills import WaybillLines as WaybillLines
 
 OPERATION_TABLES: dict[str, type[Table]] = {
     "camps": Camps,
