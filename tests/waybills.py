@@ -20,7 +20,6 @@ def line(item="cereal", quantity=500.0, **values):
             "unit": "kg",
             "lot_id": "L1",
             "expires": dt.date(2025, 8, 31),
-            "route_id": "hub-north",
             "quantity": quantity,
             "weight_kg": quantity,
             "volume_m3": quantity * 0.0015,

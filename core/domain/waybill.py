@@ -27,7 +27,7 @@ class _Value(BaseModel):
 
 
 class WaybillLine(_Value):
-    """One item, and one lot of it, of one shipment of the plan.
+    """One item, and one lot of it; a waybill has each of them once.
 
     Attributes
     ----------
@@ -36,9 +36,7 @@ class WaybillLine(_Value):
     lot_id
         Empty where nothing marks the goods.
     expires
-        Day until which they may be used; None where that is not known.
-    route_id
-        Of the shipment in the plan.
+        Day until which all of it may be used; None where that is not known.
     quantity
         Item units.
     weight_kg, volume_m3
@@ -50,7 +48,6 @@ class WaybillLine(_Value):
     unit: Name
     lot_id: Name = ""
     expires: dt.date | None = None
-    route_id: Name
     quantity: float = Field(gt=0)
     weight_kg: float = Field(ge=0)
     volume_m3: float = Field(ge=0)
@@ -80,7 +77,7 @@ class Waybill(_Value):
     illustrative
         Whether the data are made up.
     lines
-        In the order of item, lot and route.
+        In the order of item and lot.
     """
 
     id: WaybillId
@@ -106,6 +103,8 @@ class Waybill(_Value):
         right = waybill_id(
             self.operation, self.plan, self.week, self.vehicle, self.trip, self.origin_id, self.place_id, self.lines
         )
+        if len({(line.item_id, line.lot_id) for line in self.lines}) < len(self.lines):
+            raise ValueError("it names an item and lot twice")
         if self.id != right:
             raise ValueError(f"it is named {self.id}, and what it says makes {right}")
         return self
@@ -179,7 +178,7 @@ def waybill_id(
 
     Equal content has the same id in every installation, so that a dispatch made again names its waybills alike.
     """
-    goods = [(line.item_id, line.lot_id, line.route_id, line.quantity) for line in lines]
+    goods = [(line.item_id, line.lot_id, line.quantity) for line in lines]
     told = _canonical([operation, plan, week.isoformat(), vehicle, trip, origin_id, place_id, sorted(goods)])
     number = int.from_bytes(hashlib.sha256(told.encode()).digest(), "big")
     letters = "".join(_LETTERS[number >> 5 * place & 31] for place in range(2 * _HALF))
