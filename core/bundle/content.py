@@ -11,13 +11,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 
 from core.archive import Archive, open_archive, write_archive
 from core.bundle.records import BundledOverride, BundledPlan, BundledScenario, BundledVersion, Name, Person
-from core.bundle.signature import OwnKey, signer_of
+from core.bundle.signature import signature_of, signer_of
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES
 from core.domain.tabular import csv_header, text_rows
 from core.errors import DataError, InvalidScenario, SourceUnavailable
 from core.intake.limits import MOST_COLUMNS
 from core.intake.writing import operation_files
+from core.keys import OwnKey
 
 KIND = "bundle"
 
@@ -101,7 +102,7 @@ def write_bundle(path: Path, bundled: BundledOperation, key: OwnKey) -> None:
             for version in bundled.history
         ),
     )
-    write_archive(path, KIND, about.model_dump(mode="json"), _members(bundled), key.sign)
+    write_archive(path, KIND, about.model_dump(mode="json"), _members(bundled), lambda data: signature_of(key, data))
 
 
 def read_bundle(file: Path | bytes) -> BundledOperation:

@@ -6,34 +6,34 @@ from itertools import pairwise
 
 import pandas as pd
 
-SPACE = "\u00a0"
-"""No-break space."""
+from core.locale import ENGLISH, Language, message, without_marks
+from core.locale.conventions import MINUS
+from core.locale.language import SPACE
 
-MINUS = "\u2212"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ENGLISH.conventions.months
 MILLION = 1_000_000
 FAIRNESS = {
-    "efficiency": "most need met",
-    "equal_shares": "equal shares",
-    "coverage_floor": "coverage floor",
-    "worst_off": "worst-off camp first",
-    "leximin": "worst-off first, camp by camp",
-    "ledger": "camps that waited first",
+    "efficiency": message("most need met"),
+    "equal_shares": message("equal shares"),
+    "coverage_floor": message("coverage floor"),
+    "worst_off": message("worst-off camp first"),
+    "leximin": message("worst-off first, camp by camp"),
+    "ledger": message("camps that waited first"),
 }
 """Fairness rules as people name them."""
 
 RULES_EXPLAINED = {
-    "efficiency": "least need left, whoever bears it",
-    "equal_shares": "pro-rata, the practice of today: each item in proportion to need",
-    "coverage_floor": "no camp under the floor, or as little under it as can be",
-    "worst_off": "first the least coverage of any camp as high as it goes",
-    "leximin": "the same, then the next camp, and the next",
-    "ledger": "need counts more at camps that got little in the weeks before",
+    "efficiency": message("least need left, whoever bears it"),
+    "equal_shares": message("pro-rata, the practice of today: each item in proportion to need"),
+    "coverage_floor": message("no camp under the floor, or as little under it as can be"),
+    "worst_off": message("first the least coverage of any camp as high as it goes"),
+    "leximin": message("the same, then the next camp, and the next"),
+    "ledger": message("need counts more at camps that got little in the weeks before"),
 }
 """What each rule does, in a few words."""
 
 
-def people(count: float) -> str:
+def people(count: float, language: Language = ENGLISH) -> str:
     r"""People to two significant figures.
 
     Examples
@@ -41,16 +41,17 @@ def people(count: float) -> str:
     >>> people(74321)
     '74,000\xa0people'
     """
-    rounded = two_figures(count)
-    return f"{signless(rounded)}{SPACE}{'person' if rounded == '1' else 'people'}"
+    if not math.isfinite(count):
+        return f"{language.say('not known')}{SPACE}{language.say('people')}"
+    return language.counted(abs(_to_two_figures(count)), "{count}\u00a0person", "{count}\u00a0people")
 
 
-def person_weeks(count: float) -> str:
+def person_weeks(count: float, language: Language = ENGLISH) -> str:
     """Person-weeks to two significant figures."""
-    return f"{two_figures(count)}{SPACE}person-weeks"
+    return language.say("{number}\u00a0person-weeks", number=two_figures(count, language))
 
 
-def two_figures(value: float) -> str:
+def two_figures(value: float, language: Language = ENGLISH) -> str:
     """A number to two significant figures, thousands parted.
 
     Examples
@@ -58,10 +59,13 @@ def two_figures(value: float) -> str:
     >>> two_figures(74321), two_figures(7.46), two_figures(-1250)
     ('74,000', '7', '−1,200')
     """
+    return language.number(_to_two_figures(value)) if math.isfinite(value) else language.say("not known")
+
+
+def _to_two_figures(value: float) -> float:
     if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else "not known"
-    digits = min(0, 1 - math.floor(math.log10(abs(value))))
-    return _with_minus(f"{round(value, digits):,.0f}")
+        return value
+    return round(value, min(0, 1 - math.floor(math.log10(abs(value)))))
 
 
 def signless(text: str) -> str:
@@ -69,7 +73,7 @@ def signless(text: str) -> str:
     return text.removeprefix(MINUS)
 
 
-def tonnes(value: float) -> str:
+def tonnes(value: float, language: Language = ENGLISH) -> str:
     r"""Tonnes: whole from 10, one decimal below.
 
     Examples
@@ -77,11 +81,11 @@ def tonnes(value: float) -> str:
     >>> tonnes(360.4), tonnes(4.21)
     ('360\xa0t', '4.2\xa0t')
     """
-    shown = f"{value:,.0f}" if round(abs(value), 1) >= 10 else f"{value:,.1f}"
-    return f"{_with_minus(shown)}{SPACE}t"
+    decimals = 0 if round(abs(value), 1) >= 10 else 1
+    return language.say("{number}\u00a0t", number=language.number(value, decimals))
 
 
-def usd(value: float) -> str:
+def usd(value: float, language: Language = ENGLISH) -> str:
     r"""Money; millions with one decimal.
 
     Examples
@@ -90,11 +94,11 @@ def usd(value: float) -> str:
     ('USD\xa010,800', 'USD\xa01.3\xa0million')
     """
     if abs(value) >= MILLION:
-        return f"USD{SPACE}{_with_minus(f'{value / MILLION:,.1f}')}{SPACE}million"
-    return f"USD{SPACE}{_with_minus(f'{value:,.0f}')}"
+        return language.say("USD\u00a0{number}\u00a0million", number=language.number(value / MILLION, 1))
+    return language.say("USD\u00a0{number}", number=language.number(value))
 
 
-def percent(share: float) -> str:
+def percent(share: float, language: Language = ENGLISH) -> str:
     r"""A share as whole per cent; 99.6 % is not all, and 0.4 % is not nothing.
 
     Examples
@@ -102,15 +106,31 @@ def percent(share: float) -> str:
     >>> percent(0.431), percent(0.998)
     ('43\xa0%', '99\xa0%')
     """
+    return language.isolated(f"{_percent_number(share, language)}{SPACE}%")
+
+
+def percent_between(low: float, high: float, language: Language = ENGLISH) -> str:
+    r"""A range of shares.
+
+    Examples
+    --------
+    >>> percent_between(0.54, 0.671)
+    '54 to 67\xa0%'
+    """
+    first = language.isolated(_percent_number(low, language))
+    return language.say("{low} to {high}", low=first, high=percent(high, language))
+
+
+def _percent_number(share: float, language: Language) -> str:
     whole = round(share * 100)
     if whole == 100 and share < 1 - 1e-6:
         whole = 99
     if whole == 0 and share > 1e-6:
         whole = 1
-    return f"{_with_minus(str(whole))}{SPACE}%"
+    return without_marks(language.number(whole))
 
 
-def points(change: float) -> str:
+def points(change: float, language: Language = ENGLISH) -> str:
     r"""A difference of shares in points, with its sign.
 
     Examples
@@ -119,11 +139,11 @@ def points(change: float) -> str:
     ('+12\xa0points', '−3\xa0points')
     """
     whole = round(change * 100)
-    sign = "+" if whole > 0 else ""
-    return f"{_with_minus(f'{sign}{whole}')}{SPACE}point{'' if abs(whole) == 1 else 's'}"
+    signed = language.number(whole, sign=True)
+    return language.counted(whole, "{signed}\u00a0point", "{signed}\u00a0points", signed=signed)
 
 
-def day(date: pd.Timestamp) -> str:
+def day(date: pd.Timestamp, language: Language = ENGLISH) -> str:
     r"""A date without its year.
 
     Examples
@@ -131,10 +151,10 @@ def day(date: pd.Timestamp) -> str:
     >>> day(pd.Timestamp("2025-11-03"))
     '3\xa0Nov'
     """
-    return f"{date.day}{SPACE}{MONTHS[date.month - 1]}"
+    return language.day(date)
 
 
-def day_between(first: pd.Timestamp, last: pd.Timestamp) -> str:
+def day_between(first: pd.Timestamp, last: pd.Timestamp, language: Language = ENGLISH) -> str:
     r"""Two days, the month once where it is the same.
 
     Examples
@@ -143,10 +163,11 @@ def day_between(first: pd.Timestamp, last: pd.Timestamp) -> str:
     '4 to 6\xa0Nov'
     """
     same_month = (first.year, first.month) == (last.year, last.month)
-    return f"{first.day if same_month else day(first)} to {day(last)}"
+    begin = language.isolated(str(first.day)) if same_month else day(first, language)
+    return language.say("{first} to {last}", first=begin, last=day(last, language))
 
 
-def day_with_spread(date: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp) -> str:
+def day_with_spread(date: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp, language: Language = ENGLISH) -> str:
     r"""A day with the span in which it lies in 8 of 10 cases; the day alone where that is one day or not known.
 
     Examples
@@ -155,8 +176,8 @@ def day_with_spread(date: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp)
     '5\xa0Nov (4 to 6\xa0Nov)'
     """
     if pd.isna(first) or pd.isna(last) or first == last:
-        return day(date)
-    return f"{day(date)} ({day_between(first, last)})"
+        return day(date, language)
+    return f"{day(date, language)} ({day_between(first, last, language)})"
 
 
 def weeks(sundays: Iterable[pd.Timestamp]) -> str:
@@ -188,8 +209,3 @@ def in_sentence(name: str) -> str:
     """
     first = name.split(" ", 1)[0]
     return name[:1].lower() + name[1:] if first[1:].islower() else name
-
-
-def _with_minus(text: str) -> str:
-    text = text.replace("-", MINUS)
-    return text.removeprefix(MINUS) if text.strip(MINUS + "0.") == "" else text

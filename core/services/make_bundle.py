@@ -7,7 +7,6 @@ from core import __version__
 from core.bundle import (
     LEVELS,
     BundledOperation,
-    OwnKey,
     identity,
     merged_source,
     write_bundle,
@@ -18,6 +17,7 @@ from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.errors import DataError, StoreError
 from core.intake import read_folder
+from core.keys import OwnKey
 from core.secrets_folder import SecretsFolder
 from core.services.resources import Resources
 from core.store import Store, VersionInfo

@@ -7,9 +7,7 @@ from pathlib import Path
 from core.bundle import (
     BundledOperation,
     Entry,
-    KnownKeys,
     MergedRecords,
-    OwnKey,
     common_ancestors,
     history_of,
     merge_records,
@@ -21,6 +19,7 @@ from core.domain.operation import Operation
 from core.errors import DataError, NotAllowed, SourceUnavailable
 from core.intake import read_folder, write_folder
 from core.intake.limits import LARGEST_FILE
+from core.keys import KnownKeys, OwnKey
 from core.secrets_folder import SecretsFolder
 from core.services.make_bundle import (
     bundled_overrides,

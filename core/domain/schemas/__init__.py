@@ -1,7 +1,13 @@
 """Every table we read or make; a column is named once, here, with title, unit and bounds."""
 
 from core.domain.schemas.column import Table as Table
-from core.domain.schemas.dispatch import Loads as Loads, Unserved as Unserved, Visits as Visits
+from core.domain.schemas.dispatch import (
+    DispatchTrips as DispatchTrips,
+    Drives as Drives,
+    Loads as Loads,
+    Unserved as Unserved,
+    Visits as Visits,
+)
 from core.domain.schemas.feedback import (
     COMPLAINT_CATEGORIES as COMPLAINT_CATEGORIES,
     INDICATORS as INDICATORS,
@@ -96,5 +102,11 @@ PLAN_TABLES: dict[str, type[Table]] = {
 }
 """Files of a plan folder and the schema of what they hold."""
 
-DISPATCH_TABLES: dict[str, type[Table]] = {"visits": Visits, "loads": Loads, "unserved": Unserved}
+DISPATCH_TABLES: dict[str, type[Table]] = {
+    "visits": Visits,
+    "loads": Loads,
+    "unserved": Unserved,
+    "trips": DispatchTrips,
+    "drives": Drives,
+}
 """Files of a dispatch folder and the schema of what they hold."""

@@ -2,8 +2,8 @@
 
 import json
 
-from core.bundle.signature import key_text
 from core.errors import SourceUnavailable
+from core.keys.public_key import key_text
 from core.secrets_folder import SecretsFolder
 
 FILE = "trusted-keys.json"
