@@ -65,8 +65,7 @@ def check_against_waybills(lines: pd.DataFrame, receipts: pd.DataFrame) -> list[
             Receipts.item_id,
             "not_on_waybill",
             lambda row: (
-                f"{row[Receipts.waybill_id]} has no {row[Receipts.item_id]}{_of_lot(row)} for "
-                f"{row[Receipts.place_id]}."
+                f"{row[Receipts.waybill_id]} has no {row[Receipts.item_id]}{_of_lot(row)} for {row[Receipts.place_id]}."
             ),
             "Correct item, lot or place; where an item came in several lots, name the lot.",
         ),

@@ -1,5 +1,7 @@
 """The last cycle by camp, item and week: planned, dispatched, received, handed out; what is not known stays blank."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 from pandera.typing import Series
 
@@ -44,9 +46,9 @@ class CycleTable(Table):
 
 
 def compare_cycle(
-    plan_tables: dict[str, pd.DataFrame],
+    plan_tables: Mapping[str, pd.DataFrame],
     received: pd.DataFrame,
-    receipts: pd.DataFrame,
+    other_receipts: pd.DataFrame,
     deliveries: pd.DataFrame,
     weeks: pd.DatetimeIndex,
 ) -> pd.DataFrame:
@@ -55,29 +57,65 @@ def compare_cycle(
     Parameters
     ----------
     plan_tables
-        ``shipments`` (with ``destination``) and ``coverage`` of the plan.
+        ``shipments`` (with ``destination``) and ``coverage`` of the plan, whose camps are told.
     received
         ``ReceivedLines`` of every issued waybill.
-    receipts
-        ``Receipts`` that are of no issued waybill: they are told in the week of their day.
+    other_receipts
+        ``Receipts`` that are of no issued waybill; they are told in the week of their day.
     deliveries
         ``Deliveries``.
     weeks
         Sundays.
     """
-    coverage = plan_tables["coverage"].rename(columns={Coverage.delivered: CycleTable.planned_out})
+    coverage = plan_tables["coverage"]
     camps = coverage[Coverage.camp_id].unique()
-    planned = _added_up(plan_tables["shipments"], {"destination": "camp_id"}, [Shipments.quantity])
-    sent = received[received[ReceivedLines.place_id].isin(camps)].rename(columns={ReceivedLines.place_id: "camp_id"})
-    on_paper = sent.groupby(_KEY)[ReceivedLines.quantity].sum()
-    arrived = _arrived(sent)
-    other = receipts.assign(week=week_ending(receipts[Receipts.date]))
-    other = other[other[Receipts.place_id].isin(camps)].rename(columns={Receipts.place_id: "camp_id"})
+    planned = _sums(plan_tables["shipments"].rename(columns={"destination": "camp_id"}), [Shipments.quantity])
+    planned_out = _sums(coverage, [Coverage.delivered])
+    sent = received.rename(columns={ReceivedLines.place_id: "camp_id"})
+    on_paper = _sums(sent, [ReceivedLines.quantity])
+    good, late = _received(sent, other_receipts)
     given = deliveries.assign(week=week_ending(deliveries[Deliveries.date]))
-    out = given.groupby(_KEY)[Deliveries.quantity].agg(["sum", "count", "size"])
+    out = _sums(given, [Deliveries.quantity])
 
-    rows = planned.index.union(on_paper.index).union(arrived.index).union(out.index)
-    rows = rows.union(pd.MultiIndex.from_frame(other[_KEY].drop_duplicates())) if len(other) else rows
-    rows = rows.union(pd.MultiIndex.from_frame(coverage.loc[coverage[CycleTable.planned_out] > 0, _KEY]))
+    rows = planned.index.union(planned_out.index[planned_out[Coverage.delivered] > 0])
+    for index in (on_paper.index, good.index, out.index):
+        rows = rows.union(index)
     rows = rows[rows.get_level_values("week").isin(weeks) & rows.get_level_values("camp_id").isin(camps)]
-    raise NotImplementedError
+    table = rows.to_frame(index=False)
+    issued = table["week"].isin(received[ReceivedLines.week]).to_numpy()
+    dispatched = on_paper[ReceivedLines.quantity].reindex(rows)
+    # in a week of waybills what has none was not sent; in a week without any nobody knows
+    table[CycleTable.dispatched] = dispatched.fillna(0.0).where(issued).to_numpy()
+    table[CycleTable.planned] = planned[Shipments.quantity].reindex(rows, fill_value=0.0).to_numpy()
+    for name in (CycleTable.good, CycleTable.damaged, CycleTable.missing):
+        nothing_sent = issued & ~rows.isin(good.index)
+        table[name] = good[name].reindex(rows).mask(nothing_sent, 0.0).to_numpy()
+    lost = table[CycleTable.damaged] + table[CycleTable.missing]
+    accounted = table[CycleTable.good] + lost
+    table[CycleTable.loss_share] = lost / accounted.where(accounted > 0)
+    table[CycleTable.days_late] = late.reindex(rows).to_numpy()
+    table[CycleTable.planned_out] = planned_out[Coverage.delivered].reindex(rows, fill_value=0.0).to_numpy()
+    reported = pd.MultiIndex.from_frame(table[["camp_id", "week"]]).isin(out.index.droplevel("item_id"))
+    handed = out[Deliveries.quantity].reindex(rows)
+    # a quantity left blank stays not known; an item that a report of the week leaves out was not handed out
+    table[CycleTable.handed_out] = handed.mask(reported & ~rows.isin(out.index), 0.0).to_numpy()
+    table[CycleTable.not_sent] = table[CycleTable.planned] - table[CycleTable.dispatched]
+    table[CycleTable.not_received] = table[CycleTable.dispatched] - table[CycleTable.good]
+    table[CycleTable.not_handed_out] = table[CycleTable.planned_out] - table[CycleTable.handed_out]
+    return table[CycleTable.column_names()]
+
+
+def _received(sent: pd.DataFrame, other: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Good, damaged and missing by camp, item and week, and days late; not known where a line has no receipt."""
+    amounts = [CycleTable.good, CycleTable.damaged, CycleTable.missing]
+    other = other.assign(week=week_ending(other[Receipts.date])).rename(columns={Receipts.place_id: "camp_id"})
+    every = pd.concat([sent[[*_KEY, *amounts]], other[[*_KEY, *amounts]]])
+    waited = (sent[ReceivedLines.received] - sent[ReceivedLines.arrives]).dt.days.clip(lower=0)
+    late = sent.assign(waited=waited).groupby(_KEY)["waited"].max()
+    return _sums(every, amounts), late
+
+
+def _sums(table: pd.DataFrame, amounts: list[str]) -> pd.DataFrame:
+    """Sums by camp, item and week; blank where one amount is not known."""
+    groups = table.groupby(_KEY)[amounts]
+    return groups.sum().where(groups.count().eq(groups.size(), axis=0))

@@ -1,4 +1,4 @@
-"""Issued waybills as rows: one for each item and lot, whatever routes of the plan they were to travel by."""
+"""Issued waybills as rows: one for each item and lot."""
 
 from collections.abc import Iterable
 
@@ -28,7 +28,4 @@ def waybill_lines(waybills: Iterable[Waybill]) -> pd.DataFrame:
         for waybill in waybills
         for line in waybill.lines
     ]
-    table = typed_table("waybills", pd.DataFrame(rows, columns=w.column_names()), w)[0]
-    # lines of one item and lot that differ in their route lie in one heap on the truck
-    same = [c for c in table.columns if c != w.quantity]
-    return table.groupby(same, dropna=False, sort=False, as_index=False)[w.quantity].sum()[w.column_names()]
+    return typed_table("waybills", pd.DataFrame(rows, columns=w.column_names()), w)[0]

@@ -37,7 +37,8 @@ RECORDS = family(
         "unknown_waybill",
         "question",
         "receipts",
-        "No waybill of this number was issued here, though waybills were issued by then; earlier receipts are of other papers.",
+        "No waybill of this number was issued here, on a day by which the first one had left; older receipts are of "
+        "other papers.",
         "Correct the number.",
     ),
     (

@@ -23,13 +23,14 @@ def check_records(tables: Mapping[str, pd.DataFrame], start: pd.Timestamp | None
         Day on which the stock was counted; None where it is not known, and losses are then not compared.
     """
     return [
-        *_receipts(tables["receipts"]),
+        *check_receipts(tables["receipts"]),
         *([] if start is None else _losses(tables, start)),
         *_monitoring(tables["monitoring"]),
     ]
 
 
-def _receipts(receipts: pd.DataFrame) -> list[Finding]:
+def check_receipts(receipts: pd.DataFrame) -> list[Finding]:
+    """Questions and notes about receipts by themselves: what they say was sent and what arrived."""
     if receipts.empty:
         return []
     total = accounted(receipts)
@@ -170,9 +171,7 @@ def _monitoring(monitoring: pd.DataFrame) -> list[Finding]:
             told[told["share"].isna()],
             Monitoring.share_yes,
             "answer_unknown",
-            lambda row: (
-                f"{row[Monitoring.camp_id]}: how many agree to “{row[Monitoring.indicator]}” is not known."
-            ),
+            lambda row: f"{row[Monitoring.camp_id]}: how many agree to “{row[Monitoring.indicator]}” is not known.",
             "Fill in a share, or how many agree of how many asked.",
         ),
         *findings_of_rows(
