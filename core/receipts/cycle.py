@@ -52,12 +52,12 @@ def compare_cycle(
     deliveries: pd.DataFrame,
     weeks: pd.DatetimeIndex,
 ) -> pd.DataFrame:
-    """``CycleTable`` of some weeks: every camp, item and week that a plan, waybill, receipt or delivery names.
+    """``CycleTable`` of some weeks: each camp, item and week that a plan, waybill, receipt or delivery names.
 
     Parameters
     ----------
     plan_tables
-        ``shipments`` (with ``destination``) and ``coverage`` of the plan, whose camps are told.
+        ``shipments`` and ``coverage`` of the plan, whose camps are told.
     received
         ``ReceivedLines`` of every issued waybill.
     other_receipts
@@ -69,7 +69,7 @@ def compare_cycle(
     """
     coverage = plan_tables["coverage"]
     camps = coverage[Coverage.camp_id].unique()
-    planned = _sums(plan_tables["shipments"].rename(columns={"destination": "camp_id"}), [Shipments.quantity])
+    planned = _sums(plan_tables["shipments"].rename(columns={Shipments.destination_id: "camp_id"}), [Shipments.quantity])
     planned_out = _sums(coverage, [Coverage.delivered])
     sent = received.rename(columns={ReceivedLines.place_id: "camp_id"})
     on_paper = _sums(sent, [ReceivedLines.quantity])

@@ -33,6 +33,7 @@ __all__ = [
     "Received",
     "Receiving",
     "check_received",
+    "everything_good",
     "record_receipts",
     "recorded_until",
     "waybills_of",
@@ -48,6 +49,15 @@ class Received:
     good: float
     damaged: float = 0.0
     missing: float = 0.0
+
+
+def everything_good(lines: pd.DataFrame) -> list[Received]:
+    """That every one of some ``WaybillLines`` arrived whole."""
+    columns = [WaybillLines.item_id, WaybillLines.lot_id, WaybillLines.quantity]
+    return [
+        Received(item, None if pd.isna(lot) else lot, float(quantity))
+        for item, lot, quantity in lines[columns].itertuples(index=False)
+    ]
 
 
 @dataclass(frozen=True, eq=False)

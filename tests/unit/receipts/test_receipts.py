@@ -96,7 +96,7 @@ def cycle(receipts, deliveries, waybills=(NORTH,), weeks=("2025-07-06",)):
     week = pd.Timestamp("2025-07-06")
     plan = {
         "shipments": pd.DataFrame(
-            {"destination": ["north", "north", "hub"], "item_id": ["cereal", *SOAPS], "quantity": [600.0, 40.0, 9.0]}
+            {"destination_id": ["north", "north", "hub"], "item_id": ["cereal", *SOAPS], "quantity": [600.0, 40.0, 9.0]}
         ).assign(week=week),
         "coverage": pd.DataFrame(
             {"camp_id": ["north", "north", "east"], "item_id": ["cereal", *SOAPS], "delivered": [700.0, 0.0, 0.0]}
