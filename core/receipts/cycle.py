@@ -69,7 +69,9 @@ def compare_cycle(
     """
     coverage = plan_tables["coverage"]
     camps = coverage[Coverage.camp_id].unique()
-    planned = _sums(plan_tables["shipments"].rename(columns={Shipments.destination_id: "camp_id"}), [Shipments.quantity])
+    planned = _sums(
+        plan_tables["shipments"].rename(columns={Shipments.destination_id: "camp_id"}), [Shipments.quantity]
+    )
     planned_out = _sums(coverage, [Coverage.delivered])
     sent = received.rename(columns={ReceivedLines.place_id: "camp_id"})
     on_paper = _sums(sent, [ReceivedLines.quantity])
