@@ -32,6 +32,7 @@ from core.services.forecast_people import PeopleForecast, forecast_each_method, 
 from core.services.import_files import NO_ANSWERS, ImportAnswers
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
+from core.services.look_back import Cycle, look_back
 from core.services.map_layers import camp_traffic
 from core.services.mending import Mending
 from core.services.near_best import NearBest, cached_near_best, near_best_key
@@ -39,11 +40,13 @@ from core.services.needs_of_people import needs_of_people
 from core.services.open_operation import OpenOperation, newest_version, open_version
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
+from core.services.plans_on_record import Proposal, plan_of_proposal
 from core.services.read_today import Today, read_today
 from core.services.read_upload import UploadQuestion, read_upload
+from core.services.receive_waybills import Receiving, recorded_until, waybills_of
 from core.services.remember_mappings import stamp_of_what_is_kept
 from core.services.resources import Resources
-from core.services.review_data import Submission, SubmissionReview, review_submission
+from core.services.review_data import Submission, SubmissionReview, review_submission, waiting_submissions
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
@@ -243,6 +246,32 @@ def _findings(version_id: int, today: pd.Timestamp, _operation: Operation) -> tu
 def findings(opened: OpenOperation) -> tuple[Finding, ...]:
     """Questions and notes about the data version that is shown."""
     return _findings(opened.version.id, calendar_day(), opened.operation)
+
+
+@st.cache_resource(max_entries=8)
+def _receiving(
+    version_id: int, dispatches: tuple[int, ...], waiting: tuple[int, ...], as_of: pd.Timestamp, _opened: OpenOperation
+) -> Receiving:
+    return waybills_of(resources(), _opened.operation, _opened.version.operation, as_of)
+
+
+def receiving(opened: OpenOperation) -> Receiving:
+    """Waybills issued here and what was received of them; looked at anew as soon as somebody issues or enters any."""
+    name = opened.version.operation
+    dispatches = tuple(dispatch.id for dispatch in resources().store.waybills.dispatches(name))
+    waiting = tuple(submission.id for submission in waiting_submissions(resources(), name))
+    as_of = recorded_until(resources(), opened.operation, name, calendar_day().date())
+    return _receiving(opened.version.id, dispatches, waiting, as_of, opened)
+
+
+@st.cache_resource(max_entries=8)
+def _plan_of_proposal(number: int, _proposal: Proposal) -> Plan:
+    return plan_of_proposal(resources(), _proposal)
+
+
+def cycle(opened: OpenOperation, proposal: Proposal) -> Cycle:
+    """What became of an approved plan so far."""
+    return look_back(opened.operation, _plan_of_proposal(proposal.id, proposal), receiving(opened))
 
 
 @st.cache_resource(max_entries=8)

@@ -39,6 +39,7 @@ class Key(StrEnum):
     begun = "begun"
     author = "author"
     figure = "figure"
+    recorded = "recorded"
     model = "model"
     why = "why"
     address_fault = "address_fault"
@@ -357,6 +358,16 @@ def figure_outcome() -> tuple[str, str, bool] | None:
 def tell_figure(words: str, hint: str = "", is_done: bool = True) -> None:
     """Say on the next run what came of it; empty words say nothing."""
     st.session_state[Key.figure] = (words, hint, is_done) if words else None
+
+
+def recorded_outcome() -> tuple[str, str, bool] | None:
+    """What came of what a person entered last of receipts, losses or answers: words, what to do, whether it was done."""
+    return st.session_state.get(Key.recorded)
+
+
+def tell_recorded(words: str, hint: str = "", is_done: bool = True) -> None:
+    """Say on the next run what came of it; empty words say nothing."""
+    st.session_state[Key.recorded] = (words, hint, is_done) if words else None
 
 
 def address_fault() -> tuple[str, str] | None:

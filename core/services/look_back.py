@@ -1,22 +1,18 @@
-"""The last cycle of a plan: what was planned, sent, received and handed out, and what people said afterwards."""
+"""The last cycle of a plan: what was planned, sent, received and handed out; and what a count should find."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
 from core.domain.finding import Finding
-from core.domain.monitored import share_that_agrees
 from core.domain.operation import Operation
 from core.domain.plan import Plan
-from core.domain.schemas import Complaints, Coverage, Items, Monitoring, Receipts, WaybillLines
+from core.domain.schemas import Coverage, Items, Receipts, WaybillLines
 from core.domain.weeks import DAYS_PER_WEEK
 from core.receipts import CycleTable, ExpectedStock, compare_cycle, expected_stock
 from core.services.receive_waybills import Receiving
 
 __all__ = ["Cycle", "CycleTable", "ExpectedStock", "camp_sums", "look_back", "what_a_count_should_find"]
-
-SHARE = "share"
-"""Column of ``Cycle.monitoring``: the share that agrees, from the share given or the people counted."""
 
 UNKNOWN = "_unknown"
 """Ending of the columns of ``camp_sums`` that count what is not known."""
@@ -32,8 +28,6 @@ class Cycle:
         ``CycleTable`` of the weeks that have begun.
     weeks
         Their Sundays; empty where the plan has not begun.
-    monitoring, complaints
-        Rows of the operation dated in these weeks; ``monitoring`` with the column ``share``.
     as_of
         Day of the look.
     findings
@@ -42,8 +36,6 @@ class Cycle:
 
     table: pd.DataFrame
     weeks: pd.DatetimeIndex
-    monitoring: pd.DataFrame
-    complaints: pd.DataFrame
     as_of: pd.Timestamp
     findings: tuple[Finding, ...]
 
@@ -64,13 +56,9 @@ def look_back(operation: Operation, plan: Plan, receiving: Receiving) -> Cycle:
     receipts = operation.receipts
     other = receipts[~receipts[Receipts.waybill_id].isin(receiving.lines[WaybillLines.waybill_id])]
     table = compare_cycle(plan.tables, receiving.lines, other, operation.deliveries, weeks)
-    answers = operation.monitoring
-    answers[SHARE] = share_that_agrees(answers)
     return Cycle(
         table,
         weeks,
-        _within(answers, Monitoring.date, weeks),
-        _within(operation.complaints, Complaints.date, weeks),
         receiving.as_of,
         receiving.findings,
     )
@@ -98,9 +86,3 @@ def camp_sums(cycle: Cycle, items: pd.DataFrame) -> pd.DataFrame:
 def what_a_count_should_find(operation: Operation, receiving: Receiving) -> pd.DataFrame:
     """``ExpectedStock`` of every place and item about which anything was recorded since the stock was counted."""
     return expected_stock(operation, receiving.lines, receiving.as_of)
-
-
-def _within(table: pd.DataFrame, day: str, weeks: pd.DatetimeIndex) -> pd.DataFrame:
-    if not len(weeks):
-        return table.iloc[:0]
-    return table[(table[day] > weeks[0] - pd.Timedelta(days=DAYS_PER_WEEK)) & (table[day] <= weeks[-1])]

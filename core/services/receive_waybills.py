@@ -117,8 +117,8 @@ def waybills_of(resources: Resources, operation: Operation, name: str, as_of: pd
     return Receiving(received, tuple(findings), _submitted(resources, name), as_of)
 
 
-def recorded_until(operation: Operation, today: dt.date) -> pd.Timestamp:
-    """The day up to which things are looked at: today; of illustrative data the last day anything is recorded of."""
+def recorded_until(resources: Resources, operation: Operation, name: str, today: dt.date) -> pd.Timestamp:
+    """The day up to which things are looked at: today; of illustrative data the last day of a record or waybill."""
     if not operation.settings.illustrative:
         return pd.Timestamp(today)
     dated = (
@@ -127,6 +127,7 @@ def recorded_until(operation: Operation, today: dt.date) -> pd.Timestamp:
         (operation.losses, Losses.date),
     )
     days = [table[day].max() for table, day in dated if len(table)]
+    days += [pd.Timestamp(issued.waybill.arrives).normalize() for issued in resources.store.waybills.all(name)]
     return max([operation.planning_start, *(day for day in days if pd.notna(day))])
 
 

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from core.domain.operation import Operation
-from core.domain.schemas import Complaints
 from core.domain.wording import percent, tonnes
 from core.receipts import CycleTable
 from core.services.look_back import UNKNOWN, Cycle, camp_sums
@@ -13,7 +12,7 @@ WORST_LOSS = 0.02
 
 
 def tell_cycle(operation: Operation, cycle: Cycle) -> list[str]:
-    """Sentences for a terminal or a report: weeks, what was sent, received, handed out, lost, and who complained."""
+    """Sentences for a terminal or a report: weeks, what was sent, received, handed out, lost."""
     if not len(cycle.weeks):
         return [f"The plan has not begun by {cycle.as_of.date()}: there is nothing to look back on."]
     c, sums = CycleTable, camp_sums(cycle, operation.items)
@@ -27,9 +26,6 @@ def tell_cycle(operation: Operation, cycle: Cycle) -> list[str]:
     late = cycle.table.groupby(c.camp_id)[c.days_late].max().sort_values(ascending=False)
     for camp, days in late[late > 0].items():
         told.append(f"{operation.place_names.get(str(camp), camp)}: received up to {days:.0f} days late.")
-    complaints = cycle.complaints[Complaints.complaints].sum()
-    if complaints:
-        told.append(f"{complaints:,.0f} complaints were counted.")
     return told
 
 

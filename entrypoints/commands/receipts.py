@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from core.domain.operation import Operation
     from core.services.receive_waybills import Received
+    from core.services.resources import Resources
 
 SHOWN = 20
 
@@ -46,7 +47,7 @@ def list_waiting(operation: str, as_of: str | None, out: Path | None, as_json: b
     from core.services.receive_waybills import waybills_of
 
     resources, tables, name = operation_as_given(operation)
-    seen = waybills_of(resources, tables, name, _day(tables, as_of))
+    seen = waybills_of(resources, tables, name, _day(resources, tables, name, as_of))
     if out:
         write_csv(seen.lines, out)
     lines = [
@@ -123,7 +124,7 @@ def expected(operation: str, as_of: str | None, out: Path | None, as_json: bool)
     from core.services.receive_waybills import waybills_of
 
     resources, tables, name = operation_as_given(operation)
-    table = what_a_count_should_find(tables, waybills_of(resources, tables, name, _day(tables, as_of)))
+    table = what_a_count_should_find(tables, waybills_of(resources, tables, name, _day(resources, tables, name, as_of)))
     if out:
         write_csv(table, out)
     told = table.head(SHOWN).to_string(index=False, na_rep="not known") if len(table) else "Nothing was recorded since."
@@ -141,30 +142,32 @@ def cycle(operation: str, plan: Path, as_of: str | None, out: Path | None, as_js
 
     Example: aid cycle demo plan --out cycle.csv
     """
+    from core.services.heard import heard
     from core.services.look_back import look_back
     from core.services.plan_files import plan_of_folder
     from core.services.receive_waybills import waybills_of
     from core.services.tell_cycle import tell_cycle
 
     resources, tables, name = operation_as_given(operation)
-    seen = look_back(tables, plan_of_folder(plan), waybills_of(resources, tables, name, _day(tables, as_of)))
+    seen = look_back(tables, plan_of_folder(plan), waybills_of(resources, tables, name, _day(resources, tables, name, as_of)))
+    said = heard(tables)
     if out:
         write_csv(seen.table, out)
     result = {
         "weeks": [str(week.date()) for week in seen.weeks],
         "cycle": records(seen.table),
-        "monitoring": records(seen.monitoring),
-        "complaints": records(seen.complaints),
+        "monitoring": records(said.monitoring),
+        "complaints": records(said.complaints),
     }
     show(result, "\n".join(tell_cycle(tables, seen)), as_json)
 
 
-def _day(operation: "Operation", as_of: str | None) -> "pd.Timestamp":
+def _day(resources: "Resources", operation: "Operation", name: str, as_of: str | None) -> "pd.Timestamp":
     import datetime as dt
 
     from core.services.receive_waybills import recorded_until
 
-    return day_of(as_of) or recorded_until(operation, dt.date.today())
+    return day_of(as_of) or recorded_until(resources, operation, name, dt.date.today())
 
 
 def _as_sent(lines: "pd.DataFrame") -> list["Received"]:

@@ -149,8 +149,9 @@ def test_rows_that_name_what_the_operation_does_not_have_are_refused(issued):
         add_records(issued, NAME, "monitoring", [{**asked, "camp_id": "north", "share_yes": 80.0}], HERE, "")
 
 
-def test_illustrative_data_are_looked_at_from_the_last_day_anything_is_recorded_of():
-    today = dt.date(2026, 1, 1)
-    assert recorded_until(small_operation(settings={"illustrative": None}), today) == pd.Timestamp(today)
-    made_up = small_operation()
-    assert recorded_until(made_up, today) == made_up.planning_start
+def test_illustrative_data_are_looked_at_from_the_last_day_anything_is_recorded_of(issued):
+    today, made_up = dt.date(2026, 1, 1), small_operation()
+    real = small_operation(settings={"illustrative": None})
+    assert recorded_until(issued, real, NAME, today) == pd.Timestamp(today)
+    assert recorded_until(issued, made_up, "Another", today) == made_up.planning_start
+    assert recorded_until(issued, made_up, NAME, today) == pd.Timestamp(NORTH.arrives).normalize()
