@@ -361,7 +361,7 @@ def tell_figure(words: str, hint: str = "", is_done: bool = True) -> None:
 
 
 def recorded_outcome() -> tuple[str, str, bool] | None:
-    """What came of what a person entered last of receipts, losses or answers: words, what to do, whether it was done."""
+    """What came of the receipt, loss or answer entered last: words, what to do, whether it was done."""
     return st.session_state.get(Key.recorded)
 
 

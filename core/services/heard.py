@@ -37,7 +37,7 @@ class Heard:
         m = Monitoring
         of_all = self.monitoring[self.monitoring[m.item_id].isna() & self.monitoring[m.group].isna()]
         known = of_all.dropna(subset=[SHARE]).drop_duplicates([m.camp_id, m.indicator])
-        return known.pivot(index=m.camp_id, columns=m.indicator, values=SHARE)
+        return known.pivot_table(index=m.camp_id, columns=m.indicator, values=SHARE)
 
     def complaints_by_camp(self) -> pd.Series:
         """Complaints by camp, the most first."""

@@ -71,7 +71,8 @@ def camp_sums(cycle: Cycle, items: pd.DataFrame) -> pd.DataFrame:
     weeks of which it is not. A sum of which nothing is known is blank.
     """
     c, table = CycleTable, cycle.table
-    tonnes = table[c.item_id].map(items.set_index(Items.item_id)[Items.weight_kg]) / 1000
+    weight_kg = table[c.item_id].map(items.set_index(Items.item_id)[Items.weight_kg])
+    tonnes = weight_kg.astype("float64") / 1000
     recorded = [c.dispatched, c.good, c.handed_out]
     weighed = table[[c.planned, c.planned_out, *recorded]].mul(tonnes, axis=0)
     lost = table[c.damaged] + table[c.missing]

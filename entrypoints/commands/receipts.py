@@ -149,7 +149,9 @@ def cycle(operation: str, plan: Path, as_of: str | None, out: Path | None, as_js
     from core.services.tell_cycle import tell_cycle
 
     resources, tables, name = operation_as_given(operation)
-    seen = look_back(tables, plan_of_folder(plan), waybills_of(resources, tables, name, _day(resources, tables, name, as_of)))
+    seen = look_back(
+        tables, plan_of_folder(plan), waybills_of(resources, tables, name, _day(resources, tables, name, as_of))
+    )
     said = heard(tables)
     if out:
         write_csv(seen.table, out)

@@ -16,6 +16,8 @@ PAGES = {
     "needs": "pages/situation/needs.py",
     "plan": "pages/decide/plan.py",
     "ration": "pages/decide/ration.py",
+    "receipts": "pages/decide/receipts.py",
+    "cycle": "pages/decide/cycle.py",
     "data": "pages/data/data.py",
     "backtest": "pages/data/backtest.py",
     "model_card": "pages/data/model_card.py",
