@@ -5,7 +5,7 @@ import pandas as pd
 from pandera.typing import Series
 
 from core.domain.operation import Operation
-from core.domain.schemas import Deliveries, Losses, Receipts, Stock, Table, WaybillLines
+from core.domain.schemas import Deliveries, Depots, Losses, Receipts, Stock, Table, WaybillLines
 from core.domain.schemas.column import column
 
 _KEY = ["place_id", "item_id"]
@@ -54,6 +54,10 @@ def expected_stock(operation: Operation, lines: pd.DataFrame, as_of: pd.Timestam
     index = pd.MultiIndex.from_arrays([[], []], names=_KEY)
     for part in parts.values():
         index = index.union(part.index)
+    # through a junction goods only pass: nothing lies there, and nobody counts
+    depots = operation.depots
+    junctions = depots.loc[depots[Depots.kind] == "junction", Depots.depot_id]
+    index = index[~index.get_level_values("place_id").isin(junctions)]
     table = index.to_frame(index=False).assign(
         **{
             e.counted: _sums(operation.stock, Stock.quantity).reindex(index).to_numpy(),

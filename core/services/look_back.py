@@ -12,7 +12,15 @@ from core.domain.weeks import DAYS_PER_WEEK
 from core.receipts import CycleTable, ExpectedStock, compare_cycle, expected_stock
 from core.services.receive_waybills import Receiving
 
-__all__ = ["Cycle", "CycleTable", "ExpectedStock", "camp_sums", "look_back", "what_a_count_should_find"]
+__all__ = [
+    "Cycle",
+    "CycleTable",
+    "ExpectedStock",
+    "arrived_share",
+    "camp_sums",
+    "look_back",
+    "what_a_count_should_find",
+]
 
 UNKNOWN = "_unknown"
 """Ending of the columns of ``camp_sums`` that count what is not known."""
@@ -68,7 +76,7 @@ def camp_sums(cycle: Cycle, items: pd.DataFrame) -> pd.DataFrame:
     """Tonnes by camp, an index of ``camp_id``: ``planned,dispatched,good,planned_out,handed_out`` and ``loss_share``.
 
     A sum is of what is known; ``dispatched_unknown``, ``good_unknown`` and ``handed_out_unknown`` count the items and
-    weeks of which it is not. A sum of which nothing is known is blank.
+    weeks of which it is not. Where nothing but zeros is known beside them, the sum is not known: blank.
     """
     c, table = CycleTable, cycle.table
     weight_kg = table[c.item_id].map(items.set_index(Items.item_id)[Items.weight_kg])
@@ -81,7 +89,18 @@ def camp_sums(cycle: Cycle, items: pd.DataFrame) -> pd.DataFrame:
     sums = weighed.groupby(by_camp).sum(min_count=1)
     unknown = table[recorded].isna().groupby(by_camp).sum().add_suffix(UNKNOWN)
     sums[c.loss_share] = sums["lost"] / sums["accounted"].where(sums["accounted"] > 0)
+    for amount in recorded:
+        sums[amount] = sums[amount].where((sums[amount] > 0) | (unknown[amount + UNKNOWN] == 0))
     return sums.drop(columns=["lost", "accounted"]).join(unknown)
+
+
+def arrived_share(cycle: Cycle, items: pd.DataFrame) -> float | None:
+    """Weight that arrived good over weight planned, of items and weeks of which it is known; None where of none."""
+    c, table = CycleTable, cycle.table
+    known = table[table[c.good].notna() & (table[c.planned] > 0)]
+    weight_kg = known[c.item_id].map(items.set_index(Items.item_id)[Items.weight_kg]).astype("float64")
+    planned_kg = float((known[c.planned] * weight_kg).sum())
+    return float((known[c.good] * weight_kg).sum()) / planned_kg if planned_kg > 0 else None
 
 
 def what_a_count_should_find(operation: Operation, receiving: Receiving) -> pd.DataFrame:

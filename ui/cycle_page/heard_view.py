@@ -138,13 +138,13 @@ def _save_complaint(opened: OpenOperation, keys: dict[str, str]) -> None:
 def _camp_and_day(opened: OpenOperation, columns: Sequence[DeltaGenerator], day: dt.date, keys: dict[str, str]) -> None:
     camps = opened.operation.camps["camp_id"].tolist()
     names = opened.operation.place_names
-    columns[0].selectbox("Camp", camps, format_func=lambda i: text.plain(names[i]), key=keys["camp"])
-    columns[1].date_input("Day", day, key=keys["day"])
+    columns[0].selectbox("Camp", camps, format_func=names.__getitem__, key=keys["camp"])
+    columns[1].date_input("Day", day, key=keys["day"], format="YYYY-MM-DD")
 
 
 def _item(opened: OpenOperation, column: DeltaGenerator, key: str) -> None:
     items = dict(opened.operation.items[[Items.item_id, Items.name]].to_numpy())
-    column.selectbox("Item", list(items), None, format_func=lambda i: text.plain(items[i]), placeholder="all", key=key)
+    column.selectbox("Item", list(items), None, format_func=items.__getitem__, placeholder="all", key=key)
 
 
 def _submit(label: str, save: Callable[..., None], opened: OpenOperation, keys: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ import pandas as pd
 from core.domain.operation import Operation
 from core.domain.schemas import Complaints
 from core.services.heard import Heard
-from core.services.look_back import UNKNOWN, Cycle, CycleTable, camp_sums
+from core.services.look_back import UNKNOWN, Cycle, CycleTable, arrived_share, camp_sums
 from core.services.plans_on_record import Proposal
 from ui import text
 from ui.components import KeyFigure
@@ -60,16 +60,13 @@ def answer(operation: Operation, cycle: Cycle) -> tuple[str, str]:
             f"Nothing is known yet of what was sent or handed out {weeks}",
             "Issue waybills, enter receipts, and upload what was handed out (deliveries).",
         )
-    table, c = cycle.table, CycleTable
-    sums = camp_sums(cycle, operation.items)
-    known = table[table[c.good].notna() & (table[c.planned] > 0)]
-    share = float(known[c.good].sum() / known[c.planned].sum()) if len(known) else None
+    share = arrived_share(cycle, operation.items)
     arrived = (
         f"{text.percent(min(share, 1.0))} of what was planned arrived good where receipts tell, {weeks}"
         if share is not None
         else f"How much of the plan arrived is not known {weeks}"
     )
-    lost = sums[c.loss_share].dropna().sort_values()
+    lost = camp_sums(cycle, operation.items)[CycleTable.loss_share].dropna().sort_values()
     lead = "What is not known is “?”, never zero."
     if len(lost) and lost.iloc[-1] >= LITTLE_LOST:
         lead = f"Most was lost on the way to {_place(operation, lost.index[-1])}, {text.percent(lost.iloc[-1])}. {lead}"
@@ -117,7 +114,7 @@ def by_camp(operation: Operation, cycle: Cycle) -> pd.DataFrame:
 def plan_option(proposal: Proposal) -> str:
     """An approved plan in the list to choose from."""
     decided = proposal.decided or proposal.created
-    return text.plain(f"{proposal.scenario.name}, approved {text.date(pd.Timestamp(decided).tz_localize(None))}")
+    return f"{proposal.scenario.name}, approved {text.date(pd.Timestamp(decided).tz_localize(None))}"
 
 
 def heard_heading(heard: Heard) -> str:
@@ -165,7 +162,9 @@ def _tonnes(value: float) -> str:
 
 
 def _weeks(cycle: Cycle) -> str:
-    return f"weeks to {text.date(cycle.weeks[0])} to {text.date(cycle.weeks[-1])}" if len(cycle.weeks) else ""
+    if len(cycle.weeks) == 1:
+        return f"week to {text.date(cycle.weeks[0])}"
+    return f"weeks to {text.date(cycle.weeks[0])} to {text.date(cycle.weeks[-1])}"
 
 
 def _place(operation: Operation, camp_id: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.domain.access import Right
 from core.domain.schemas import Items, Losses
 from core.services.open_operation import OpenOperation
-from ui import state, text
+from ui import state
 from ui.actor import why_not
 from ui.components import caption
 from ui.receipts_page import words
@@ -23,10 +23,10 @@ def enter_loss(opened: OpenOperation, day: dt.date) -> None:
     keys = {name: state.widget_key("receipts", f"loss:{name}") for name in NAMES}
     with st.form("receipts:loss", border=False):
         place, item = st.columns(2)
-        place.selectbox("Place", list(places), format_func=lambda i: text.plain(places[i]), key=keys["place"])
-        item.selectbox("Item", list(items), format_func=lambda i: text.plain(items[i]), key=keys["item"])
+        place.selectbox("Place", list(places), format_func=places.__getitem__, key=keys["place"])
+        item.selectbox("Item", list(items), format_func=items.__getitem__, key=keys["item"])
         when, how_much, why = st.columns(3)
-        when.date_input("Day", day, key=keys["day"])
+        when.date_input("Day", day, key=keys["day"], format="YYYY-MM-DD")
         how_much.number_input(
             "Units lost", min_value=0.0, max_value=1e12, value=None, format="%.10g", key=keys["quantity"]
         )

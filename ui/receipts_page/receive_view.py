@@ -38,7 +38,9 @@ def receive_waybill(opened: OpenOperation, receiving: Receiving) -> None:
         persist_state="session",
     )
     lines = receiving.open_lines(chosen)
-    received_on = day.date_input("Received on", _likely_day(lines, receiving.as_of), key=_key(chosen, "day"))
+    received_on = day.date_input(
+        "Received on", _likely_day(lines, receiving.as_of), key=_key(chosen, "day"), format="YYYY-MM-DD"
+    )
     for number, line in enumerate(lines.to_dict("records")):
         _line(opened, chosen, number, line)
     received = _entered(chosen, lines)
@@ -47,7 +49,7 @@ def receive_waybill(opened: OpenOperation, receiving: Receiving) -> None:
     not_allowed = why_not(Right.SUBMIT_DATA)
     with st.container(horizontal=True):
         st.button(
-            f"Save {text.counted(len(received), 'line')} of {chosen}",
+            f"Save {text.counted(len(received), 'line')} of {chosen}" if received else "Save the receipt",
             type="primary",
             key="receipts:save",
             disabled=not received or bool(not_allowed) or received_on is None,

@@ -11,8 +11,6 @@ from ui.components import caption, data_table, download, small_table
 from ui.receipts_page import words
 from ui.receipts_page.loss_view import enter_loss
 
-MOST_EXPECTED = 40
-
 
 def show_records(opened: OpenOperation, receiving: Receiving) -> None:
     """Three tabs; each with its table and a file of it."""
@@ -34,10 +32,15 @@ def show_records(opened: OpenOperation, receiving: Receiving) -> None:
                 "should find what was found then."
             )
         else:
-            told = words.expected(operation, table.head(MOST_EXPECTED))
+            told = words.expected(operation, table)
             small_table(told, numbers=list(told.columns[2:]), strong=("= expected",), wide=True)
-            download(table, "count-sheet.csv", "Count sheet with all of it (CSV)", key="receipts:count-sheet")
-        caption(words.STOCK_STAYS, "“?” is not known; below 0, a record is wrong or missing.")
+            download(
+                table,
+                "count-sheet.csv",
+                f"Count sheet with all {text.counted(len(table), 'row')} (CSV)",
+                key="receipts:count-sheet",
+            )
+        caption("“?” is not known. Below 0 a record is wrong or missing; such rows come first.")
     with received:
         if operation.has("receipts"):
             newest = operation.receipts.sort_values(Receipts.date, ascending=False, kind="stable")

@@ -14,6 +14,9 @@ STOCK_STAYS = (
     "worked out below; count, upload the count with its day, and plans use it."
 )
 
+MOST_EXPECTED = 12
+"""Rows of what a count should find that the page shows; the file has all."""
+
 REASONS = ("spoiled", "expired", "stolen", "damaged in store", "damaged in handling", "wrong count before", "other")
 """Why goods are lost; no free words, in which persons could be named."""
 
@@ -81,7 +84,7 @@ def waiting(operation: Operation, receiving: Receiving) -> pd.DataFrame:
     """Waybills that wait, as words."""
     table = receiving.waiting
     days = (receiving.as_of - table["arrives"]).dt.days
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "Waybill": table["waybill_id"],
             "To": [_place(operation, place) for place in table["place_id"]],
@@ -97,12 +100,13 @@ def waiting(operation: Operation, receiving: Receiving) -> pd.DataFrame:
             ],
         }
     )
+    return told if told[""].any() else told.drop(columns="")
 
 
 def option(operation: Operation, receiving: Receiving, waybill_id: str) -> str:
     """A waybill in the list to choose from."""
     row = receiving.waiting.set_index("waybill_id").loc[waybill_id]
-    return text.plain(f"{waybill_id}, {_place(operation, row['place_id'])}, due {text.date(row['arrives'])}")
+    return f"{waybill_id}, {_place(operation, row['place_id'])}, due {text.date(row['arrives'])}"
 
 
 def line(operation: Operation, item_id: str, lot_id: str | None, quantity: float) -> tuple[str, str]:
@@ -121,6 +125,8 @@ def amount(value: float) -> str:
 def expected(operation: Operation, table: pd.DataFrame) -> pd.DataFrame:
     """What a count should find, with the sum written out."""
     e, items = ExpectedStock, operation.items.set_index(Items.item_id)[Items.name]
+    # a record is wrong or missing where less than nothing should be there
+    table = table.sort_values(e.expected, key=lambda expected: ~(expected < 0), kind="stable").head(MOST_EXPECTED)
     numbers = [e.counted, e.received, e.sent_on, e.handed_out, e.lost, e.expected]
     words = {name: [text.whole(value) for value in table[name]] for name in numbers}
     return pd.DataFrame(

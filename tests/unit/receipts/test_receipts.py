@@ -164,6 +164,12 @@ def test_a_count_should_find_what_was_counted_and_recorded_since():
     assert early.set_index(["place_id", "item_id"]).loc[("north", "cereal"), "expected"] == 8930
 
 
+def test_nothing_is_expected_where_goods_only_pass():
+    passing = waybill("east", origin_id="crossing", lines=(line(),))
+    table = expected_stock(small_operation(), waybill_lines([passing]), pd.Timestamp("2025-07-06"))
+    assert table.empty
+
+
 def test_what_was_never_counted_has_no_expected_stock():
     operation = small_operation(receipts=receipts_of((NORTH.id, "north", "soap", None, 1, 40, 40, 0, 0)))
     row = expected_stock(operation, waybill_lines([]), pd.Timestamp("2025-07-06")).iloc[0]
