@@ -32,6 +32,7 @@ from entrypoints.commands import (
     sign_in,
     stress,
     versions,
+    waybills,
 )
 from entrypoints.commands.output import machine_text, printable
 
@@ -118,6 +119,7 @@ for command in (
     *versions.COMMANDS,
     *plans.COMMANDS,
     *record.COMMANDS,
+    *waybills.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

@@ -105,6 +105,17 @@ def forget_key(actor: Actor, secrets: SecretsFolder, name: str) -> None:
     KnownKeys(secrets).forget(name)
 
 
+def revoked_keys(secrets: SecretsFolder) -> dict[str, str]:
+    """Keys nobody may believe any more, with the name they had."""
+    return KnownKeys(secrets).revoked()
+
+
+def revoke_key(actor: Actor, secrets: SecretsFolder, named: str) -> None:
+    """Believe a key never again, named or given as it is: not in bundles, and not on waybills."""
+    require(actor, Right.MANAGE_PEOPLE)
+    KnownKeys(secrets).revoke(named)
+
+
 def _content(file: Path) -> bytes:
     """The file, read once, so that what is kept of it is what was checked."""
     try:
@@ -120,9 +131,15 @@ def _content(file: Path) -> bytes:
 
 
 def _signer(bundled: BundledOperation, secrets: SecretsFolder, trust_this: bool, believes: bool) -> str:
+    known = KnownKeys(secrets)
+    if bundled.signer in known.revoked():
+        raise NotAllowed(
+            f"The bundle is signed by a key that was revoked: {known.revoked()[bundled.signer] or bundled.signer}.",
+            "Ask for it again, signed with the new key.",
+        )
     if bundled.signer == OwnKey(secrets).public:
         return "this installation"
-    name = KnownKeys(secrets).name_of(bundled.signer)
+    name = known.name_of(bundled.signer)
     if name is None and not (trust_this and believes):
         raise NotAllowed(
             f"The bundle is whole, but signed by a key nobody here trusts: {bundled.signer}. It says that "
