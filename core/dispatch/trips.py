@@ -1,0 +1,279 @@
+"""A trip laid on the clock: roads, nights, opening hours and convoy days, to the second."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.dispatch.calendar import NEVER, Calendar, Place, in_one_piece, in_pieces, seconds_within
+from core.dispatch.demands import Piece
+from core.dispatch.fleet import DAY_SECONDS, Kind, Vehicle
+from core.dispatch.roads import Road, RoadMap
+from core.domain.dispatch import Objective
+from core.domain.weeks import DAYS_PER_WEEK
+
+WEEK_SECONDS = DAYS_PER_WEEK * DAY_SECONDS
+
+Cause = Literal["road", "window", "goods", "late", "load", "locked", "home"]
+"""Why a trip cannot be: no road, no opening long enough, goods that do not come, no time left, too much, a lock."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every trip of a week stands on: roads, working days, opening hours."""
+
+    roads: RoadMap
+    calendar: Calendar
+    places: dict[str, Place]
+
+    def place(self, place_id: str) -> Place:
+        """Opening hours and service time; a crossing of a road network has none."""
+        return self.places.get(place_id, Place())
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one trip is to do.
+
+    Attributes
+    ----------
+    pieces
+        All of one origin.
+    starts
+        Seconds after Monday at which it has to begin to load; None for as early as it can.
+    is_locked
+        Whether it stays as it is.
+    """
+
+    pieces: tuple[Piece, ...]
+    starts: int | None = None
+    is_locked: bool = False
+
+    @property
+    def origin_id(self) -> str:
+        """Where it loads."""
+        return self.pieces[0].leg.origin_id
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """Places in the order in which they first come."""
+        return tuple(dict.fromkeys(piece.leg.destination_id for piece in self.pieces))
+
+    @property
+    def release(self) -> int:
+        """When everything it loads is there."""
+        return max(piece.release for piece in self.pieces)
+
+    @property
+    def kg(self) -> float:
+        """Weight loaded."""
+        return sum(piece.kg for piece in self.pieces)
+
+    @property
+    def m3(self) -> float:
+        """Volume loaded."""
+        return sum(piece.m3 for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Driven:
+    """A road with the moments at which a vehicle begins and ends it."""
+
+    road: Road
+    departs: int
+    arrives: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """A stop: from ``arrives``, when the vehicle is received, to ``departs``; and the roads driven to it."""
+
+    place_id: str
+    arrives: int
+    departs: int
+    driven: tuple[Driven, ...] = ()
+
+    @property
+    def km(self) -> float:
+        """Distance from the stop before."""
+        return sum(driven.road.distance_km for driven in self.driven)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a job cannot be done, and where."""
+
+    cause: Cause
+    place_id: str
+
+
+@dataclass(frozen=True)
+class Trip:
+    """A job on the clock; ``loads_at`` is the call at which it loads: 0, or 1 where the vehicle comes empty from home."""
+
+    job: Job
+    calls: tuple[Call, ...]
+    loads_at: int
+
+    @property
+    def begins(self) -> int:
+        """When the vehicle leaves, or begins to load."""
+        return self.calls[0].arrives
+
+    @property
+    def ends(self) -> int:
+        """When the vehicle is free again."""
+        return self.calls[-1].departs
+
+    @property
+    def km(self) -> float:
+        """Distance of all of it."""
+        return sum(call.km for call in self.calls)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What trips take: distance, hours on duty, days begun, money, CO2 (NaN where not known)."""
+
+    km: float = 0.0
+    hours: float = 0.0
+    days: int = 0
+    cost_usd: float = 0.0
+    co2_kg: float = 0.0
+
+    def of(self, objective: Objective) -> float:
+        """The one that there should be least of."""
+        return {"cost": self.cost_usd, "time": self.hours, "co2": self.co2_kg}[objective]
+
+
+def run(ground: Ground, vehicle: Vehicle, jobs: Sequence[Job]) -> list[Trip] | tuple[int, Refusal]:
+    """A vehicle's week: its jobs one after the other, each as early as it can be.
+
+    Returns
+    -------
+    list of Trip or tuple
+        One trip a job; or the number of the first job that cannot be done, and why.
+    """
+    trips: list[Trip] = []
+    at, free = vehicle.kind.depot_id, 0
+    for number, job in enumerate(jobs):
+        ends_at = jobs[number + 1].origin_id if number + 1 < len(jobs) else vehicle.kind.depot_id
+        trip = _trip(ground, vehicle.kind, job, at, free, ends_at)
+        if isinstance(trip, Refusal):
+            return number, trip
+        trips.append(trip)
+        at, free = ends_at, trip.ends
+    return trips
+
+
+def _trip(ground: Ground, kind: Kind, job: Job, at: str, free: int, ends_at: str) -> Trip | Refusal:
+    if not kind.holds(job.kg, job.m3):
+        return Refusal("load", job.origin_id)
+    if job.release >= NEVER:
+        return Refusal("goods", job.origin_id)
+    calls: list[Call] = []
+    earliest = free if job.starts is None else max(free, job.starts)
+    if at != job.origin_id:
+        reached = _drive(ground, kind, at, job.origin_id, free)
+        if isinstance(reached, Refusal):
+            return reached
+        calls.append(Call(at, reached[0].departs, reached[0].departs))
+        earliest = max(earliest, reached[-1].arrives)
+        loading = _served(ground, kind, job.origin_id, max(earliest, job.release), reached)
+    else:
+        loading = _served(ground, kind, job.origin_id, max(earliest, job.release), ())
+    if isinstance(loading, Refusal):
+        return loading
+    if loading.departs > WEEK_SECONDS:
+        return Refusal("goods" if job.release > free else "late", job.origin_id)
+    if job.starts is not None and loading.arrives != job.starts:
+        return Refusal("locked", job.origin_id)
+    loads_at = len(calls)
+    calls.append(loading)
+    latest = 0
+    for place in job.stops:
+        call = _visit(ground, kind, calls[-1].place_id, place, calls[-1].departs)
+        if isinstance(call, Refusal):
+            return call
+        due = min(piece.leg.deadline for piece in job.pieces if piece.leg.destination_id == place)
+        if call.departs > due:
+            return Refusal("late", place)
+        latest = max(latest, due)
+        calls.append(call)
+    home = _visit(ground, kind, calls[-1].place_id, ends_at, calls[-1].departs, is_end=True)
+    if isinstance(home, Refusal):
+        return home
+    if home.departs > latest:
+        return Refusal("home", calls[-1].place_id)
+    return Trip(job, (*calls, home), loads_at)
+
+
+def _visit(
+    ground: Ground, kind: Kind, from_id: str, to_id: str, departs: int, is_end: bool = False
+) -> Call | Refusal:
+    driven = _drive(ground, kind, from_id, to_id, departs)
+    if isinstance(driven, Refusal):
+        return driven
+    reached = driven[-1].arrives if driven else departs
+    return _served(ground, kind, to_id, reached, driven, is_end)
+
+
+def _served(
+    ground: Ground, kind: Kind, place_id: str, earliest: int, driven: tuple[Driven, ...], is_end: bool = False
+) -> Call | Refusal:
+    place = ground.place(place_id)
+    seconds = 0 if is_end else place.service
+    begins = in_one_piece(ground.calendar.received(kind, place), earliest, seconds)
+    if begins >= NEVER:
+        short = in_one_piece(ground.calendar.received(kind, place), 0, seconds) >= NEVER
+        return Refusal("window" if short else "late", place_id)
+    return Call(place_id, begins, begins + seconds, driven)
+
+
+def _drive(ground: Ground, kind: Kind, from_id: str, to_id: str, departs: int) -> tuple[Driven, ...] | Refusal:
+    """Roads one after the other; a road with convoy days is begun only where it can be finished on such a day."""
+    way = ground.roads.way(kind, from_id, to_id)
+    if way is None:
+        return Refusal("road", to_id)
+    found: list[Driven] = []
+    now = departs
+    for road in way:
+        spans = ground.calendar.duty(kind, road.days)
+        begins = NEVER if road.days is None else in_one_piece(spans, now, road.seconds)
+        begins, ends = (begins, begins + road.seconds) if begins < NEVER else in_pieces(spans, now, road.seconds)
+        if ends >= NEVER:
+            return Refusal("late", to_id)
+        found.append(Driven(road, begins, ends))
+        now = ends
+    return tuple(found)
+
+
+def effort_of(ground: Ground, kind: Kind, trips: Sequence[Trip]) -> Effort:
+    """What a vehicle's trips take together; a day is paid once, and so are nights away from home."""
+    return total(efforts_of(ground, kind, trips))
+
+
+def efforts_of(ground: Ground, kind: Kind, trips: Sequence[Trip]) -> list[Effort]:
+    """What each of a vehicle's trips takes; a day that two trips share is counted with the first."""
+    found = []
+    paid: set[int] = set()
+    duty = ground.calendar.duty(kind)
+    for trip in trips:
+        days = set(range(trip.begins // DAY_SECONDS, (max(trip.begins, trip.ends - 1)) // DAY_SECONDS + 1)) - paid
+        paid |= days
+        hours = seconds_within(duty, trip.begins, trip.ends) / 3600
+        money = (
+            trip.km * kind.cost_usd_per_km + len(days) * kind.cost_usd_per_day + hours * kind.cost_usd_per_hour
+        )
+        found.append(Effort(trip.km, hours, len(days), money, trip.km * kind.co2_kg_per_km))
+    return found
+
+
+def total(efforts: Sequence[Effort]) -> Effort:
+    """Efforts added up."""
+    return Effort(
+        sum(e.km for e in efforts),
+        sum(e.hours for e in efforts),
+        sum(e.days for e in efforts),
+        sum(e.cost_usd for e in efforts),
+        sum(e.co2_kg for e in efforts),
+    )
