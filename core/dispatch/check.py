@@ -87,7 +87,7 @@ class _Case:
 
     def hold(self, rule: str, broken: np.ndarray | pd.Series, name: pd.Series, say: Callable[[int], str]) -> None:
         """Count comparisons and keep those that are broken."""
-        broken = np.asarray(broken, bool)
+        broken = pd.Series(broken, dtype="boolean").fillna(True).to_numpy(bool)
         self.checked += broken.size
         names = name.to_numpy()
         self.found += [(rule, str(names[n]), say(int(n))) for n in np.flatnonzero(broken)]
@@ -168,17 +168,18 @@ def _stops_follow_each_other(case: _Case) -> None:
         vehicle,
         lambda n: f"{vehicle[n]} leaves {visits[Visits.place_id][n]} before it arrives.",
     )
-    again = vehicle.eq(vehicle.shift()) & (visits[Visits.arrive] < visits[Visits.depart].shift())
+    again = vehicle.duplicated() & (visits[Visits.arrive] < visits[Visits.depart].shift())
     case.hold("order", again, vehicle, lambda n: f"{vehicle[n]} is at {visits[Visits.place_id][n]} before it left.")
     trips = visits.groupby(TRIP, sort=True)
     first, last = trips.first().reset_index(), trips.last().reset_index()
     home = first["kind"].map(case.fleet[Vehicles.depot_id])
-    begins_week = first[Visits.vehicle].ne(first[Visits.vehicle].shift())
-    ends_week = last[Visits.vehicle].ne(last[Visits.vehicle].shift(-1))
+    begins_week = ~first[Visits.vehicle].duplicated()
+    ends_week = ~last[Visits.vehicle].duplicated(keep="last")
     where = first[Visits.place_id]
-    wrong = np.where(begins_week, where != home, where != last[Visits.place_id].shift())
-    case.hold("home", wrong, first[Visits.vehicle], lambda n: f"A trip of {first[Visits.vehicle][n]} begins elsewhere.")
-    away = ends_week & (last[Visits.place_id] != home)
+    expected = home.where(begins_week, last[Visits.place_id].shift())
+    wrong = [place != other for place, other in zip(where, expected, strict=True)]
+    case.hold("home", np.array(wrong, bool), first[Visits.vehicle], lambda n: f"A trip of {first[Visits.vehicle][n]} begins elsewhere.")
+    away = ends_week & last[Visits.place_id].ne(home).astype(bool)
     case.hold("home", away, last[Visits.vehicle], lambda n: f"{last[Visits.vehicle][n]} does not come home.")
     at_depot = where.isin(case.depot_ids) | where.isin(case.places.index)
     case.hold("home", ~at_depot, first[Visits.vehicle], lambda n: f"{where[n]} is no place of the operation.")
@@ -250,7 +251,7 @@ def _windows_and_service_are_kept(case: _Case) -> None:
     day = calls[Visits.arrive].dt.normalize()
     early = day + pd.to_timedelta(opens + ":00")
     late = day + pd.to_timedelta(closes.str.replace("24:00", "23:59", regex=False) + ":00")
-    late += np.where(closes == "24:00", pd.Timedelta(minutes=1), pd.Timedelta(0))
+    late += pd.to_timedelta((closes == "24:00").astype(int), unit="min")
     all_day = (opens == "00:00") & (closes == "24:00")
     slack = pd.Timedelta(seconds=TOLERANCE_SECONDS)
     broken = ~all_day & ((calls[Visits.arrive] < early - slack) | (calls[Visits.depart] > late + slack))
@@ -442,5 +443,5 @@ def _days_away(trips: pd.DataFrame) -> pd.Series:
     """Calendar days of each trip that no earlier trip of the vehicle has."""
     begin = trips["starts"].dt.normalize()
     end = np.maximum(begin, (trips["ends"] - pd.Timedelta(seconds=1)).dt.normalize())
-    shared = trips["vehicle"].eq(trips["vehicle"].shift()) & (begin <= end.shift())
+    shared = trips["vehicle"].duplicated() & (begin <= end.shift())
     return (end - begin).dt.days + 1 - shared.astype(int)

@@ -222,10 +222,12 @@ class _Telling:
 
     def _variants(self, leg: Leg, able: Sequence[Kind]) -> Iterator[tuple[str, Ground, int]]:
         ground = self._week.ground
+        laps = [(leg.origin_id, leg.destination_id), *((leg.destination_id, kind.depot_id) for kind in able)]
         convoys = {
             road.days
             for kind in able
-            for road in ground.roads.way(kind, leg.origin_id, leg.destination_id) or ()
+            for lap in laps
+            for road in ground.roads.way(kind, *lap) or ()
             if road.days is not None
         }
         days: frozenset[int] = frozenset().union(*convoys)
