@@ -453,9 +453,7 @@ def dispatch(
         return _kept(_kept_dispatches(), key, KEPT_DISPATCHES, lambda: cached_dispatch(resources(), key, request))
 
     question = dispatch_question(chosen.plan.scenario, chosen.proposal, request)
-    return _from_worker(
-        key, find, lambda: worker().ask_question(key, chosen.version.id, question), patience_seconds
-    )
+    return _from_worker(key, find, lambda: worker().ask_question(key, chosen.version.id, question), patience_seconds)
 
 
 @st.cache_resource(max_entries=16)

@@ -102,7 +102,10 @@ def search(
     if not able or not fleet:
         return Found({}, True, 0)
     asked = _Asked(ground, origin_id, able, fleet, objective)
-    result = solve(asked.data(), stop, seed=seed, collect_stats=False, params=SolveParams())
+    data = asked.data()
+    if not data.num_clients:
+        return Found({}, True, 0)
+    result = solve(data, stop, seed=seed, collect_stats=False, params=SolveParams())
     jobs = {}
     for route in result.best.routes():
         trips: list[list[Piece]] = [[]]
@@ -158,7 +161,8 @@ class _Asked:
         clients: list[Client] = []
         groups: list[ClientGroup] = []
         for number, piece in enumerate(self._pieces):
-            windows = self._windows(piece)
+            release = self._on_duty(piece.release)
+            windows = [(early, late) for early, late in self._windows(piece) if max(early, release) <= late]
             if len(windows) > 1:
                 groups.append(ClientGroup(list(range(len(clients), len(clients) + len(windows))), required=False))
             for early, late in windows:
@@ -169,7 +173,7 @@ class _Asked:
                         delivery=[int(np.ceil(piece.kg * 10)), int(np.ceil(piece.m3 * 10_000))],
                         tw_early=early,
                         tw_late=late,
-                        release_time=self._on_duty(piece.release),
+                        release_time=release,
                         prize=self._prize(piece),
                         required=False,
                         group=len(groups) - 1 if len(windows) > 1 else None,

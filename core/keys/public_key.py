@@ -3,7 +3,6 @@
 import base64
 import binascii
 import hashlib
-
 from typing import TYPE_CHECKING
 
 from core.errors import SourceUnavailable

@@ -14,7 +14,14 @@ from core.services.what_was_seen import what_was_seen
 from core.store import IssuedDispatch, IssuedWaybill
 from core.waybill import seal_waybill
 
-__all__ = ["IssuedDispatch", "IssuedWaybill", "issue_waybills", "issued_dispatch", "issued_dispatches", "issued_of_week"]
+__all__ = [
+    "IssuedDispatch",
+    "IssuedWaybill",
+    "issue_waybills",
+    "issued_dispatch",
+    "issued_dispatches",
+    "issued_of_week",
+]
 
 
 def issue_waybills(

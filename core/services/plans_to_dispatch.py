@@ -68,9 +68,7 @@ def plan_of_scenario(resources: Resources, opened: OpenOperation, audited: Audit
     )  # fmt: skip
 
 
-def plan_for(
-    resources: Resources, operation: Operation, scenario: Scenario, proposal: int | None
-) -> Plan:
+def plan_for(resources: Resources, operation: Operation, scenario: Scenario, proposal: int | None) -> Plan:
     """The plan that is meant by a number on record, or else by a scenario on given data; raises as these do."""
     if proposal is not None:
         return plan_of_proposal(resources, resources.store.proposals.get(proposal))

@@ -52,7 +52,9 @@ def html_of(sheets: Sequence[Sheet], title: str, sealed: Sequence[SealedWaybill]
     data = ""
     if sealed:
         # nothing in it can end the element or begin another one
-        text = waybill_file(sealed).decode("ascii").replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        text = (
+            waybill_file(sealed).decode("ascii").replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        )
         data = f'<script type="application/json" id="{DATA}">{text}</script>'
     body = "".join(map(_section, sheets))
     return (
@@ -73,7 +75,7 @@ def _section(sheet: Sheet) -> str:
     notes = "".join(f"<p>{_safe(note)}</p>" for note in sheet.notes)
     return (
         f'<section><header><div class="words"><p class="kind">{_safe(sheet.kind)}</p><h1>{_safe(sheet.title)}</h1>'
-        f'{f"<p class=marks>{marks}</p>" if marks else ""}<dl>{facts}</dl></div>{_code(sheet.seal)}</header>'
+        f"{f'<p class=marks>{marks}</p>' if marks else ''}<dl>{facts}</dl></div>{_code(sheet.seal)}</header>"
         f"<table><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
         f'<tfoot>{_row(sheet, sheet.totals)}</tfoot></table><div class="blanks">{blanks}</div>'
         f'<div class="notes">{notes}</div></section>'

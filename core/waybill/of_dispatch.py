@@ -115,5 +115,7 @@ def with_waybill_ids(dispatch: Dispatch, waybills: Iterable[Waybill]) -> Dispatc
     ids = {(w.vehicle, w.trip, w.place_id): w.id for w in waybills}
     loads = dispatch.loads
     stops = zip(loads[Loads.vehicle], loads[Loads.trip], loads[Loads.place_id], strict=True)
-    told = loads.assign(**{Loads.waybill_id: pd.Series([ids.get(stop, "") for stop in stops], loads.index, dtype="str")})
+    told = loads.assign(
+        **{Loads.waybill_id: pd.Series([ids.get(stop, "") for stop in stops], loads.index, dtype="str")}
+    )
     return replace(dispatch, tables={**dispatch.tables, "loads": told})

@@ -110,7 +110,10 @@ def truck_trips(
 
 
 def _stops(
-    visits: pd.DataFrame, origin_id: str, by_stop: Mapping[tuple[str, int, int], SealedWaybill], names: Mapping[str, str]
+    visits: pd.DataFrame,
+    origin_id: str,
+    by_stop: Mapping[tuple[str, int, int], SealedWaybill],
+    names: Mapping[str, str],
 ) -> tuple[Stop, ...]:
     rows = visits.sort_values(Visits.sequence)
     loads_at = int(rows.loc[rows[Visits.place_id] == origin_id, Visits.sequence].iloc[0])

@@ -97,7 +97,9 @@ def check_seal(text: str, keys: Keys, given_key: str | None = None) -> Checked:
         return Checked(Verdict.UNKNOWN_KEY, words, _ASK_FOR_KEY, seal)
     if not seal.is_by(key):
         words = f"The seal of waybill {seal.waybill_id} was not made by {keys.owner(key)}, whose key it names."
-        return Checked(Verdict.FORGED, words, "Do not load or unload by it; tell whoever is said to have issued it.", seal)
+        return Checked(
+            Verdict.FORGED, words, "Do not load or unload by it; tell whoever is said to have issued it.", seal
+        )
     if key in keys.revoked:
         words = f"Waybill {seal.waybill_id} is sealed by a key that was revoked: {keys.owner(key)}."
         return Checked(Verdict.REVOKED_KEY, words, "Do not load or unload by it; ask for a new waybill.", seal)
@@ -162,6 +164,4 @@ def check_plan(found: Checked, plan: str) -> Checked:
 
 LEAST_DIGITS = 8
 _ASK_AGAIN = "Do not load or unload by it; ask whoever issued it for the waybill again."
-_ASK_FOR_KEY = (
-    "Ask the other installation for its key by another way (aid bundle --key). If it is theirs: aid keys trust NAME KEY."
-)
+_ASK_FOR_KEY = "Ask the other installation for its key by another way (aid bundle --key). If it is theirs: aid keys trust NAME KEY."

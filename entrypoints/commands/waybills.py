@@ -80,10 +80,10 @@ def issue(plan: int, week: str, objective: str, as_json: bool) -> None:
     Example: aid waybills issue 3 --week 2026-11-08
     """
     from core.bootstrap import build_resources
+    from core.services.ask_dispatch import asked_dispatch
     from core.services.issue_waybills import issue_waybills
     from core.services.plan_dispatch import plan_dispatch
     from core.services.plans_to_dispatch import plan_on_record
-    from core.services.ask_dispatch import asked_dispatch
     from entrypoints.commands.acting import acting
 
     resources, actor = build_resources(), acting()

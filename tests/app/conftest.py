@@ -15,6 +15,7 @@ PAGES = {
     "forecast": "pages/situation/forecast.py",
     "needs": "pages/situation/needs.py",
     "plan": "pages/decide/plan.py",
+    "dispatch": "pages/decide/dispatch.py",
     "ration": "pages/decide/ration.py",
     "data": "pages/data/data.py",
     "backtest": "pages/data/backtest.py",

@@ -146,7 +146,9 @@ def drive_lines(drives: pd.DataFrame, visits: pd.DataFrame, places: pd.DataFrame
     legs = visits.sort_values([Visits.vehicle, Visits.trip, Visits.sequence])
     before = legs.groupby([Visits.vehicle, Visits.trip])[Visits.place_id].shift()
     straight = legs.assign(**{Drives.origin_id: before, Drives.destination_id: legs[Visits.place_id]})
-    straight = straight[straight[Drives.origin_id].isin(stands.index) & straight[Drives.destination_id].isin(stands.index)]
+    straight = straight[
+        straight[Drives.origin_id].isin(stands.index) & straight[Drives.destination_id].isin(stands.index)
+    ]
     told = pd.MultiIndex.from_frame(drives.loc[whole, stop])
     straight = straight[~pd.MultiIndex.from_frame(straight[stop]).isin(told)]
     ways = pd.concat([table[[*stop, Drives.origin_id, Drives.destination_id]] for table in (drives[whole], straight)])
@@ -161,7 +163,9 @@ def drive_lines(drives: pd.DataFrame, visits: pd.DataFrame, places: pd.DataFrame
             "from_lon": stands["longitude"].reindex(pairs["a"]).to_numpy(),
             "to_lat": stands["latitude"].reindex(pairs["b"]).to_numpy(),
             "to_lon": stands["longitude"].reindex(pairs["b"]).to_numpy(),
-            "names": stands["name"].reindex(pairs["a"]).to_numpy() + " – " + stands["name"].reindex(pairs["b"]).to_numpy(),
+            "names": stands["name"].reindex(pairs["a"]).to_numpy()
+            + " – "
+            + stands["name"].reindex(pairs["b"]).to_numpy(),
             "drives": pairs["drives"],
             "is_chosen": pairs["is_chosen"],
         }
