@@ -89,7 +89,8 @@ def dispatch(folder=None, *, trips=1):
         )  # fmt: skip
     names = ("vehicle", "trip", "sequence", "place_id", "arrive", "depart", "distance_km")
     load_names = (
-        "vehicle", "trip", "sequence", "item_id", "lot_id", "quantity", "place_id", "origin_id", "route_id", "waybill_id",
+        "vehicle", "trip", "sequence", "item_id", "lot_id", "quantity", "place_id", "origin_id", "route_id",
+        "waybill_id",
     )  # fmt: skip
     unserved = pd.DataFrame(
         {

@@ -217,9 +217,7 @@ def _serve(
     for vehicle in week.vehicles:
         for trip in week.trips(vehicle):
             if trip.job.origin_id == origin_id:
-                _hand_over(
-                    course, trip.job, {call.place_id: call.departs for call in trip.calls[trip.loads_at + 1 : -1]}
-                )
+                _hand_over(course, trip.job, {call.place_id: call.departs for call in trip.calls[trip.loads_at + 1 : -1]})
 
 
 def _locked_jobs(week: Week, origin_id: str) -> list[Job]:

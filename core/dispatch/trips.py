@@ -207,7 +207,9 @@ def _trip(ground: Ground, kind: Kind, job: Job, at: str, free: int, ends_at: str
     return Trip(job, (*calls, home), loads_at)
 
 
-def _visit(ground: Ground, kind: Kind, from_id: str, to_id: str, departs: int, is_end: bool = False) -> Call | Refusal:
+def _visit(
+    ground: Ground, kind: Kind, from_id: str, to_id: str, departs: int, is_end: bool = False
+) -> Call | Refusal:
     driven = _drive(ground, kind, from_id, to_id, departs)
     if isinstance(driven, Refusal):
         return driven
@@ -259,7 +261,9 @@ def efforts_of(ground: Ground, kind: Kind, trips: Sequence[Trip]) -> list[Effort
         days = set(range(trip.begins // DAY_SECONDS, (max(trip.begins, trip.ends - 1)) // DAY_SECONDS + 1)) - paid
         paid |= days
         hours = seconds_within(duty, trip.begins, trip.ends) / 3600
-        money = trip.km * kind.cost_usd_per_km + len(days) * kind.cost_usd_per_day + hours * kind.cost_usd_per_hour
+        money = (
+            trip.km * kind.cost_usd_per_km + len(days) * kind.cost_usd_per_day + hours * kind.cost_usd_per_hour
+        )
         found.append(Effort(trip.km, hours, len(days), money, trip.km * kind.co2_kg_per_km))
     return found
 

@@ -154,19 +154,12 @@ class _Telling:
             reason += f" Its goods come in until {_moment(release)}."
         changes = [c for c in (self._more_vehicles(leg, pieces, able), *self._free_changes(leg, pieces)) if c]
         best = min(changes, key=lambda change: change.cost_usd, default=None)
-        return (
-            reason,
-            f"{best.words}." if best else "More vehicles than can be listed here; none of the changes tried does.",
-        )
+        return reason, f"{best.words}." if best else "More vehicles than can be listed here; none of the changes tried does."
 
     def _never(self, leg: Leg, pieces: Sequence[Piece], alone: Sequence[tuple[Vehicle, Refusal]]) -> tuple[str, str]:
         """Reason and remedy where even a vehicle with nothing else to do cannot."""
         vehicle, refusal = min(alone, key=lambda pair: _ORDER.index(pair[1].cause))
-        origin, destination, at = (
-            self._name(leg.origin_id),
-            self._name(leg.destination_id),
-            self._name(refusal.place_id),
-        )
+        origin, destination, at = self._name(leg.origin_id), self._name(leg.destination_id), self._name(refusal.place_id)
         place = self._week.ground.place(refusal.place_id)
         release = max(piece.release for piece in pieces)
         kind = vehicle.kind
@@ -188,9 +181,7 @@ class _Telling:
                 f"What goes to {origin} carried first.",
             )
         elif refusal.cause == "goods" or release > 0:
-            reason = (
-                f"Lead times: its goods come into {origin} until {_moment(release)}, too late to leave in this week."
-            )
+            reason = f"Lead times: its goods come into {origin} until {_moment(release)}, too late to leave in this week."
         else:
             there = self._week.ground.roads.way(kind, leg.origin_id, leg.destination_id) or ()
             hours = sum(road.seconds for road in there) / 3600
@@ -245,18 +236,12 @@ class _Telling:
         idle = EVERY_DAY - ground.calendar.working_days
         if idle:
             calendar = Calendar(EVERY_DAY, ground.calendar.days)
-            yield (
-                f"Work on {' and '.join(WEEKDAYS[d] for d in sorted(idle))} as well",
-                replace(ground, calendar=calendar),
-                0,
-            )
+            yield (f"Work on {' and '.join(WEEKDAYS[d] for d in sorted(idle))} as well", replace(ground, calendar=calendar), 0)
         for place_id in (leg.destination_id, leg.origin_id):
             place = ground.place(place_id)
             if place.closes - place.opens < DAY_SECONDS and not place.is_backwards:
                 for hours in range(1, 13):
-                    wider = Place(
-                        max(0, place.opens - 1800 * hours), min(DAY_SECONDS, place.closes + 1800 * hours), place.service
-                    )
+                    wider = Place(max(0, place.opens - 1800 * hours), min(DAY_SECONDS, place.closes + 1800 * hours), place.service)
                     words = f"{self._name(place_id)} open from {_clock(wider.opens)} until {_clock(wider.closes)}"
                     yield (words, replace(ground, places={**ground.places, place_id: wider}), 0)
         now = max(kind.duty_seconds for kind in able) // 3600

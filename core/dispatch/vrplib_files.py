@@ -56,9 +56,7 @@ class Solved:
 
     def as_text(self) -> str:
         """The text of a ``.sol`` file."""
-        lines = [
-            f"Route #{number}: {' '.join(map(str, route))}".rstrip() for number, route in enumerate(self.routes, 1)
-        ]
+        lines = [f"Route #{number}: {' '.join(map(str, route))}".rstrip() for number, route in enumerate(self.routes, 1)]
         return "\n".join([*lines, f"Cost {self.cost:.{self.decimals}f}"]) + "\n"
 
 
@@ -110,7 +108,9 @@ def solve_benchmark(
     depots, clients = data.depots(), data.clients()
     by_type: dict[int, list[tuple[int, ...]]] = {}
     for route in best.routes():
-        visits = [depots[a.idx].location if a.is_depot() else clients[a.idx].location for a in list(route)[1:-1]]
+        visits = [
+            depots[a.idx].location if a.is_depot() else clients[a.idx].location for a in list(route)[1:-1]
+        ]
         by_type.setdefault(route.vehicle_type(), []).append(tuple(visits))
     routes: list[tuple[int, ...]] = []
     for number, kind in enumerate(data.vehicle_types()):

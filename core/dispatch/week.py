@@ -99,9 +99,7 @@ class Week:
             seen.add((vehicle.kind, has))
             before_trips = self.trips(vehicle)
             before = effort_of(self.ground, vehicle.kind, before_trips)
-            fixed = {
-                id(trip.job): trip.calls[-2].departs for trip in before_trips if trip.job.origin_id != job.origin_id
-            }
+            fixed = {id(trip.job): trip.calls[-2].departs for trip in before_trips if trip.job.origin_id != job.origin_id}
             for jobs in self._with(has, job):
                 done = run(self.ground, vehicle, jobs)
                 # goods of other origins may be waited for elsewhere, so nothing there comes later

@@ -1,6 +1,6 @@
 """Edits of a dispatch, one after the other: a trip locked, a stop moved, the rest arranged anew; each can be undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -13,6 +13,9 @@ from core.errors import InvalidScenario
 
 TripName = tuple[str, int]
 """Vehicle and number of the trip."""
+
+Names = Mapping[str, str]
+"""Words of vehicles and places."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,13 @@ class DispatchEdits:
         return DispatchEdits(request, tuple(pinned), (*self.said, words), self)
 
 
-def lock(edits: DispatchEdits, dispatch: Dispatch, vehicle: str, trip: int) -> DispatchEdits:
+def lock(edits: DispatchEdits, dispatch: Dispatch, names: Names, vehicle: str, trip: int) -> DispatchEdits:
     """Keep a trip as it is whenever the rest is arranged anew.
+
+    Parameters
+    ----------
+    names
+        Words of vehicles and places, by identifier.
 
     Raises
     ------
@@ -63,19 +71,20 @@ def lock(edits: DispatchEdits, dispatch: Dispatch, vehicle: str, trip: int) -> D
     kept = trip_as_it_is(dispatch, vehicle, trip)
     if edits.is_pinned(dispatch, vehicle, trip):
         return edits
-    return edits._then(f"Lock {_told(vehicle, trip)}", edits.request, (*edits.pinned, kept))
+    return edits._then(f"Lock {_told(names, vehicle, trip)}", edits.request, (*edits.pinned, kept))
 
 
-def unlock(edits: DispatchEdits, dispatch: Dispatch, vehicle: str, trip: int) -> DispatchEdits:
+def unlock(edits: DispatchEdits, dispatch: Dispatch, names: Names, vehicle: str, trip: int) -> DispatchEdits:
     """Let a trip be changed again; raises as ``lock``."""
     freed = trip_as_it_is(dispatch, vehicle, trip)
     pinned = [kept for kept in edits.pinned if not _same(kept, freed)]
-    return edits._then(f"Unlock {_told(vehicle, trip)}", edits.request, pinned)
+    return edits._then(f"Unlock {_told(names, vehicle, trip)}", edits.request, pinned)
 
 
 def move(
     edits: DispatchEdits,
     dispatch: Dispatch,
+    names: Names,
     vehicle: str,
     trip: int,
     sequence: int,
@@ -101,14 +110,20 @@ def move(
     rest = _without(source, _loads_at(dispatch, vehicle, trip, sequence))
     changed = {(vehicle, trip), *([(to_vehicle, to_trip)] if to_trip is not None else [])}
     place = _places(dispatch, vehicle, trip)[sequence]
-    onto = _told(to_vehicle, to_trip) if to_trip is not None else f"a new trip of {to_vehicle}"
-    words = f"Move {place} from {_told(vehicle, trip)} to {onto}"
+    what = names.get(place, place)
+    onto = (
+        _told(names, to_vehicle, to_trip)
+        if to_trip is not None
+        else f"a new trip of {names.get(to_vehicle, to_vehicle)}"
+    )
+    words = f"Move {what} from {_told(names, vehicle, trip)} to {onto}"
     return _replaced(edits, dispatch, words, changed, target, rest, others_stay)
 
 
 def reorder(
     edits: DispatchEdits,
     dispatch: Dispatch,
+    names: Names,
     vehicle: str,
     trip: int,
     sequence: int,
@@ -127,18 +142,24 @@ def reorder(
         )
     stops.insert(to, stops.pop(at))
     loads = tuple(sorted(source.loads, key=lambda load: stops.index(load.place_id)))
-    words = f"Visit {place} {'earlier' if by < 0 else 'later'} on {_told(vehicle, trip)}"
+    words = f"Visit {names.get(place, place)} {'earlier' if by < 0 else 'later'} on {_told(names, vehicle, trip)}"
     return _replaced(edits, dispatch, words, {(vehicle, trip)}, replace(source, loads=loads), None, others_stay)
 
 
 def put_on_day(
-    edits: DispatchEdits, dispatch: Dispatch, vehicle: str, trip: int, weekday: str, others_stay: bool = True
+    edits: DispatchEdits,
+    dispatch: Dispatch,
+    names: Names,
+    vehicle: str,
+    trip: int,
+    weekday: str,
+    others_stay: bool = True,
 ) -> DispatchEdits:
     """Begin to load a trip on another day of the week, at the same time of day at the earliest; raises as ``lock``."""
     source = trip_as_it_is(dispatch, vehicle, trip)
     starts = _starts(dispatch, vehicle, trip)
     moved = starts + pd.Timedelta(days=WEEKDAYS.index(weekday) - starts.weekday())
-    words = f"Begin {_told(vehicle, trip)} on {weekday} {wording.day(moved)}"
+    words = f"Begin {_told(names, vehicle, trip)} on {weekday} {wording.day(moved)}"
     return _replaced(
         edits, dispatch, words, {(vehicle, trip)}, replace(source, starts=moved.isoformat()), None, others_stay
     )  # fmt: skip
@@ -196,7 +217,7 @@ def _loads_at(dispatch: Dispatch, vehicle: str, trip: int, sequence: int) -> tup
     loads = tuple(load for load in trip_as_it_is(dispatch, vehicle, trip).loads if load.place_id == place)
     if not loads:
         raise InvalidScenario(
-            f"Stop {sequence} of {_told(vehicle, trip)} hands nothing over.", hint="Choose a stop with a load."
+            f"Stop {sequence} of trip {trip} of {vehicle} hands nothing over.", hint="Choose a stop with a load."
         )
     return loads
 
@@ -218,5 +239,5 @@ def _same(one: LockedTrip, other: LockedTrip) -> bool:
     return one.vehicle == other.vehicle and set(one.loads) == set(other.loads)
 
 
-def _told(vehicle: str, trip: int) -> str:
-    return f"{vehicle}, trip {trip}"
+def _told(names: Names, vehicle: str, trip: int) -> str:
+    return f"{names.get(vehicle, vehicle)}, trip {trip}"

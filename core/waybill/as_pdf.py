@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from core.locale import ENGLISH
-from core.paper import BLACK, Drawing, Paper, Surface
+from core.paper import BLACK, Paper
 from core.waybill.qr import dark_runs
 from core.waybill.sheet import Sheet
 
@@ -102,8 +102,14 @@ class _Printed:
             if number % 2:
                 top += (SMALL + BODY) * LEADING * 1.15
         if sheet.seal:
-            paper.draw(_code(sheet.seal), MARGIN + WIDTH - QR, MARGIN - 2)
+            self._code(MARGIN + WIDTH - QR, MARGIN - 2)
         return self._head_height(is_first=True)
+
+    def _code(self, left: float, top: float) -> None:
+        side, runs = dark_runs(self.sheet.seal)
+        module = QR / side
+        for column, row, length in runs:
+            self.paper.box(left + column * module, top + row * module, length * module, module, fill=BLACK)
 
     def _table_head_height(self) -> float:
         lines = max(
@@ -162,12 +168,3 @@ class _Printed:
         words = f"{self.sheet.kind} {self.sheet.title}"
         self.paper.text(words, MARGIN, 297 - 11, WIDTH - 30, SMALL, color=GREY)
         self.paper.text(f"Page {number} of {of}", MARGIN, 297 - 11, WIDTH, SMALL, color=GREY, align="end")
-
-
-def _code(seal: str) -> Drawing:
-    side, runs = dark_runs(seal)
-    module = QR / side
-    shapes = tuple(
-        Surface.box(column * module, row * module, length * module, module, BLACK) for column, row, length in runs
-    )
-    return Drawing(QR, QR, shapes, "Code with the seal of this waybill")

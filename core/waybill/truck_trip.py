@@ -86,7 +86,7 @@ def truck_trips(
         Words of places.
     """
     by_stop = {(s.waybill.vehicle, s.waybill.trip, s.waybill.stop): s for s in waybills}
-    visits = {key: rows for key, rows in dispatch.visits.groupby([Visits.vehicle, Visits.trip], sort=False)}
+    visits = dict(list(dispatch.visits.groupby([Visits.vehicle, Visits.trip], sort=False)))
     trips = dispatch.trips.sort_values([DispatchTrips.starts, DispatchTrips.vehicle, DispatchTrips.trip])
     return [
         TruckTrip(

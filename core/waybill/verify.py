@@ -164,4 +164,7 @@ def check_plan(found: Checked, plan: str) -> Checked:
 
 LEAST_DIGITS = 8
 _ASK_AGAIN = "Do not load or unload by it; ask whoever issued it for the waybill again."
-_ASK_FOR_KEY = "Ask the other installation for its key by another way (aid bundle --key). If it is theirs: aid keys trust NAME KEY."
+_ASK_FOR_KEY = (
+    "Ask the other installation for its key by another way (aid bundle --key). If it is theirs: "
+    "aid keys trust NAME KEY."
+)

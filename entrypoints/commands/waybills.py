@@ -148,7 +148,7 @@ def write(operation: str, week: str, plan: str | None, out: Path, as_json: bool)
     from entrypoints.commands.acting import refuse_strangers
 
     refuse_strangers()
-    papers = papers_on_record(build_resources(), operation, asked_dispatch(week, "cost").week, plan)
+    papers = papers_on_record(build_resources(), operation, asked_dispatch(week).week, plan)
     names = write_papers(papers, out)
     text = f"Wrote papers of {counted(len(papers.trips), 'trip')} to {out}: {', '.join(names)}."
     show({"out": str(out), "files": names}, text, as_json)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from core.services.describe_dispatch import vehicle_names
 from core.services.edit_dispatch import DispatchEdits
 from core.services.issue_waybills import issued_dispatch
-from core.services.tell_dispatch import vehicle_names
 from ui import cache, state
 from ui.components import empty_panel, headline
 from ui.dispatch_page import (

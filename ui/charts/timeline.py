@@ -60,7 +60,8 @@ def timeline(table: pd.DataFrame, theme: Theme, first: pd.Timestamp, chosen: str
             ticktext=[f"{day:%a}{text.NBSP}{day.day}" for day in days[:-1]],
         ),
         yaxis=y_axis(
-            theme, autorange="reversed", showgrid=False, nticks=None, dtick=1, tickfont={"size": 13, "color": theme.ink},
+            theme, autorange="reversed", showgrid=False, nticks=None, dtick=1,
+            tickfont={"size": 13, "color": theme.ink},
         ),
     )  # fmt: skip
     return figure

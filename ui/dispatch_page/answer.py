@@ -5,10 +5,10 @@ import streamlit as st
 
 from core.domain.dispatch import Dispatch
 from core.domain.schemas import DispatchTrips
+from core.services.describe_dispatch import tell_dispatch
 from core.services.issue_waybills import IssuedDispatch
 from core.services.plan_dispatch import CheckedDispatch
 from core.services.plans_to_dispatch import PlanToDispatch
-from core.services.tell_dispatch import tell_dispatch
 from ui import text
 from ui.components import KeyFigure, headline, key_figures, tag_html
 from ui.text import safe

@@ -9,6 +9,7 @@ from core.domain import wording
 from core.domain.dispatch import WEEKDAYS, Dispatch
 from core.domain.schemas import DispatchTrips
 from core.errors import AidError
+from core.services.describe_dispatch import stops_words
 from core.services.edit_dispatch import (
     DispatchEdits,
     TripName,
@@ -20,7 +21,6 @@ from core.services.edit_dispatch import (
     trips_that_load_alike,
     unlock,
 )
-from core.services.tell_dispatch import stops_words
 from ui import state, text
 from ui.components import caption, section, sentence_list
 
@@ -51,8 +51,8 @@ def show_edits(
     section("Change it")
     with st.container(border=True, key="box-dispatch-edits"):
         if trips:
-            _show_trip(dispatch, edits, name, trips, names, places)
-        _show_so_far(edits, name, names, places)
+            _show_trip(dispatch, edits, name, trips, {**places, **names})
+        _show_so_far(edits, name)
 
 
 def _show_trip(
@@ -61,7 +61,6 @@ def _show_trip(
     name: str,
     trips: list[TripName],
     names: Mapping[str, str],
-    places: Mapping[str, str],
 ) -> None:
     trip_box, lock_box = st.columns([2.4, 1], vertical_alignment="bottom")
     chosen = trip_box.selectbox(
@@ -73,9 +72,10 @@ def _show_trip(
     act = unlock if is_locked else lock
     lock_box.button(
         "Unlock this trip" if is_locked else "Lock this trip", key="dispatch:lock", on_click=_edit,
-        args=(name, edits, lambda now: act(now, dispatch, *trip)), icon=":material/lock_open:" if is_locked else ":material/lock:",
+        args=(name, edits, lambda now: act(now, dispatch, names, *trip)),
+        icon=":material/lock_open:" if is_locked else ":material/lock:",
     )  # fmt: skip
-    stops = stops_words(dispatch, *trip, places)
+    stops = stops_words(dispatch, *trip, names)
     told = f"{text.joined(list(stops.values()))}." if stops else "Nothing is handed over."
     caption(f"Stops in their order: {told}")
     stop_box, to_box, move_box = st.columns([1, 1.6, 0.6], vertical_alignment="bottom")
@@ -90,21 +90,22 @@ def _show_trip(
     stays = st.checkbox("All other trips stay as they are", value=True, key="dispatch:others", persist_state="session")
     move_box.button(
         "Move", key="dispatch:move", disabled=stop is None or to is None, width="stretch", on_click=_edit,
-        args=(name, edits, lambda now: _moved(now, dispatch, trip, int(stop or 0), to or NEW_TRIP, stays)),
+        args=(name, edits, lambda now: _moved(now, dispatch, names, trip, int(stop or 0), to or NEW_TRIP, stays)),
     )  # fmt: skip
     day_box, begin_box = st.columns([2.4, 1], vertical_alignment="bottom")
     monday = pd.Timestamp(dispatch.request.week) - pd.Timedelta(days=6)
     day = day_box.selectbox(
-        "Begin this trip on", WEEKDAYS, index=_weekday(dispatch, trip), key=f"dispatch:day:{name}:{':'.join(map(str, trip))}",
+        "Begin this trip on", WEEKDAYS, index=_weekday(dispatch, trip),
+        key=f"dispatch:day:{name}:{':'.join(map(str, trip))}",
         format_func=lambda each: f"{each} {wording.day(monday + pd.Timedelta(days=WEEKDAYS.index(each)))}",
     )  # fmt: skip
     begin_box.button(
         "Begin then", key="dispatch:begin", disabled=WEEKDAYS.index(day) == _weekday(dispatch, trip), on_click=_edit,
-        args=(name, edits, lambda now: put_on_day(now, dispatch, *trip, day, stays)),
+        args=(name, edits, lambda now: put_on_day(now, dispatch, names, *trip, day, stays)),
     )  # fmt: skip
 
 
-def _show_so_far(edits: DispatchEdits, name: str, names: Mapping[str, str], places: Mapping[str, str]) -> None:
+def _show_so_far(edits: DispatchEdits, name: str) -> None:
     if edits.before is not None:
         sentence_list([(f"{number}.", said) for number, said in enumerate(edits.said, start=1)])
     count = len(edits.pinned)
@@ -130,12 +131,18 @@ def _ways(dispatch: Dispatch, trip: TripName, stops: int, names: Mapping[str, st
 
 
 def _moved(
-    edits: DispatchEdits, dispatch: Dispatch, trip: TripName, stop: int, to: TripName, others_stay: bool
+    edits: DispatchEdits,
+    dispatch: Dispatch,
+    names: Mapping[str, str],
+    trip: TripName,
+    stop: int,
+    to: TripName,
+    others_stay: bool,
 ) -> DispatchEdits:
     if to in (EARLIER, LATER):
-        return reorder(edits, dispatch, *trip, stop, to[1], others_stay)
+        return reorder(edits, dispatch, names, *trip, stop, to[1], others_stay)
     vehicle, number = (trip[0], None) if to == NEW_TRIP else to
-    return move(edits, dispatch, *trip, stop, vehicle, number, others_stay)
+    return move(edits, dispatch, names, *trip, stop, vehicle, number, others_stay)
 
 
 def _edit(name: str, drawn_for: DispatchEdits, change: Edit) -> None:

@@ -4,11 +4,11 @@ import streamlit as st
 
 from core.domain.access import Right
 from core.errors import AidError
+from core.services.describe_dispatch import what_goes
 from core.services.dispatch_papers import DispatchPapers
 from core.services.issue_waybills import issue_waybills, issued_of_week
 from core.services.plan_dispatch import CheckedDispatch
 from core.services.plans_to_dispatch import PlanToDispatch
-from core.services.tell_dispatch import what_goes
 from ui import cache, text
 from ui.actor import actor, why_not
 from ui.components import caption, sentence_list

@@ -39,8 +39,9 @@ def show_loads(dispatch: Dispatch, names: Mapping[str, str], places: Mapping[str
     )
     with st.expander(f"All {text.counted(len(trips), 'trip')}"):
         columns = [
-            DispatchTrips.vehicle, DispatchTrips.trip, DispatchTrips.origin_id, DispatchTrips.starts, DispatchTrips.ends,
-            DispatchTrips.load_kg, DispatchTrips.load_m3, DispatchTrips.distance_km, DispatchTrips.cost_usd,
+            DispatchTrips.vehicle, DispatchTrips.trip, DispatchTrips.origin_id, DispatchTrips.starts,
+            DispatchTrips.ends, DispatchTrips.load_kg, DispatchTrips.load_m3, DispatchTrips.distance_km,
+            DispatchTrips.cost_usd,
         ]  # fmt: skip
         known = {DispatchTrips.vehicle: dict(names), DispatchTrips.origin_id: dict(places)}
         data_table(trips, DispatchTrips, key="dispatch:trips", columns=columns, names=known)

@@ -4,9 +4,9 @@ import pandas as pd
 
 from core.domain.dispatch import Dispatch
 from core.domain.schemas import Camps, Depots
+from core.services.describe_dispatch import tonnes_by_place
 from core.services.open_operation import OpenOperation
 from core.services.plans_to_dispatch import PlanToDispatch
-from core.services.tell_dispatch import tonnes_by_place
 from ui import cache, maps
 from ui.components import map_legend, section, show_map
 from ui.maps import Region

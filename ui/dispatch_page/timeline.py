@@ -6,8 +6,8 @@ import pandas as pd
 
 from core.domain.dispatch import Dispatch
 from core.domain.schemas import DispatchTrips
+from core.services.describe_dispatch import stops_words
 from core.services.edit_dispatch import DispatchEdits
-from core.services.tell_dispatch import stops_words
 from ui import charts, text
 from ui.charts.timeline import MOST_ROWS
 from ui.components import caption, section, show_chart
@@ -38,7 +38,7 @@ def show_timeline(
             "starts": trips[DispatchTrips.starts],
             "ends": trips[DispatchTrips.ends],
             "told": [
-                f"Trip {row.trip}: {text.joined(list(stops_words(dispatch, row.vehicle, int(row.trip), places).values()))}, "
+                f"Trip {row.trip}: {_stops(dispatch, row.vehicle, int(row.trip), places)}, "
                 f"{text.tonnes(row.load_kg / 1000)}"
                 for row in trips.itertuples()
             ],
@@ -62,3 +62,7 @@ def show_timeline(
         "Thick edge: locked." if table["is_locked"].any() else "",
         f"{text.counted(hidden, 'more truck')} in the table of trips." if hidden > 0 else "",
     )
+
+
+def _stops(dispatch: Dispatch, vehicle: str, trip: int, places: Mapping[str, str]) -> str:
+    return text.joined(list(stops_words(dispatch, vehicle, trip, places).values()))

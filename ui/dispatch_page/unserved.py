@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.domain.dispatch import Dispatch
+from core.services.describe_dispatch import unserved_words
 from core.services.plans_to_dispatch import PlanToDispatch
-from core.services.tell_dispatch import unserved_words
 from ui import text
 from ui.components import section, small_table
 
@@ -17,7 +17,7 @@ def show_unserved(chosen: PlanToDispatch, dispatch: Dispatch) -> None:
     if rows.empty:
         return
     section("What cannot be carried, and what would serve it")
-    small_table(rows.head(MOST_ROWS), numbers=("Quantity",), strong=("To",), wide=True)
+    small_table(rows.head(MOST_ROWS), numbers=("Not carried",), strong=("To",), wide=True)
     if len(rows) > MOST_ROWS:
         with st.expander(f"All {text.counted(len(rows), 'load')}"):
-            small_table(rows, numbers=("Quantity",), strong=("To",), wide=True)
+            small_table(rows, numbers=("Not carried",), strong=("To",), wide=True)
