@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, x_axis, y_axis
-from ui.palette import Theme
+from core.look.palette import Theme
 
 MOST_ROWS = 24
 ROW_PX = 26

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from core.domain.finding import LEVELS
+from core.look.palette import Scale, Theme, finding_fill
 from ui import text
 from ui.maps.camps import radius_px
 from ui.maps.routes import IDLE_TONNES, flow_width
-from ui.palette import Scale, Theme, finding_fill
 from ui.text import safe
 
 GROUND_NOTE = (

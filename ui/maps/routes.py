@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from core.domain.schemas import Drives, Routes, Visits
+from core.look.palette import Theme
+from core.look.region import Region
 from ui.maps.labels import Mark, MarkLayer, symbol, text_mark
-from ui.maps.region import Region
-from ui.palette import Theme
 from ui.text import safe
 
 BASE_WIDTH = 1.5
