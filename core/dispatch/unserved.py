@@ -146,8 +146,8 @@ class _Telling:
         able = self._kinds(lambda kind: self._week.may_carry(kind, pieces[0]))
         number = sum(kind.count for kind in able)
         reason = (
-            f"The fleet is too small: the {number} vehicle{'s' * (number != 1)} that may carry it "
-            f"({', '.join(kind.name for kind in able[:4])}) {'have' if number != 1 else 'has'} no time left this week."
+            f"The fleet is too small: none of the {number} vehicle{'s' * (number != 1)} that may carry it "
+            f"({', '.join(kind.name for kind in able[:4])}) is there and back in the time it has left this week."
         )
         release = max(piece.release for piece in pieces)
         if release > 0:
