@@ -40,7 +40,7 @@ def unserved_legs(operation: Operation, dispatch: Dispatch) -> pd.DataFrame:
     """What is left by leg: ``origin_id, place_id, route_id, reason, remedy, tonnes``, the heaviest first."""
     left = dispatch.unserved
     weight = operation.items.set_index(Items.item_id)[Items.weight_kg]
-    left["tonnes"] = left[Unserved.quantity] * left[Unserved.item_id].map(weight) / 1000
+    left["tonnes"] = left[Unserved.quantity] * left[Unserved.item_id].map(weight).astype(float) / 1000
     keys = [Unserved.origin_id, Unserved.place_id, Unserved.route_id, Unserved.reason, Unserved.remedy]
     summed = left.groupby(keys, sort=False)["tonnes"].sum().reset_index()
     return summed.sort_values("tonnes", ascending=False, kind="stable", ignore_index=True)
