@@ -80,8 +80,8 @@ class _Case:
         self.visits = self.dispatch.visits.sort_values(STOP, ignore_index=True)
         self.visits["kind"] = self.visits[Visits.vehicle].str.rsplit("/", n=1).str[0]
         self.loads = self.dispatch.loads
-        self.loads["kg"] = self.loads[Loads.quantity] * self.loads[Loads.item_id].map(self.items[Items.weight_kg])
-        self.loads["m3"] = self.loads[Loads.quantity] * self.loads[Loads.item_id].map(self.items[Items.volume_m3])
+        self.loads["kg"] = self.loads[Loads.quantity] * self.loads[Loads.item_id].map(self.items[Items.weight_kg]).astype(float)
+        self.loads["m3"] = self.loads[Loads.quantity] * self.loads[Loads.item_id].map(self.items[Items.volume_m3]).astype(float)
         sent = self.plan.shipments
         self.sent = sent[sent[Shipments.week] == as_day(self.dispatch.request.week)]
 
@@ -144,12 +144,12 @@ def _everything_is_accounted_for(case: _Case) -> None:
 def _vehicles_exist_and_hold_their_loads(case: _Case) -> None:
     names = pd.Series(case.visits[Visits.vehicle].unique(), dtype="str")
     number = names.str.rsplit("/", n=1).str[1].astype(float)
-    there = names.str.rsplit("/", n=1).str[0].map(case.fleet[Vehicles.count]).fillna(0)
+    there = names.str.rsplit("/", n=1).str[0].map(case.fleet[Vehicles.count]).astype(float).fillna(0)
     case.hold("fleet", (number < 1) | (number > there), names, lambda n: f"The fleet has no {names[n]}.")
     sums = case.loads.groupby(TRIP)[["kg", "m3"]].sum().reset_index()
     kind = sums[Visits.vehicle].str.rsplit("/", n=1).str[0]
     for column, limit, unit in (("kg", Vehicles.payload_kg, "kg"), ("m3", Vehicles.volume_m3, "m3")):
-        most = kind.map(case.fleet[limit])
+        most = kind.map(case.fleet[limit]).astype(float)
         case.hold(
             column,
             sums[column] > most * (1 + TOLERANCE_SHARE) + TOLERANCE_UNITS,
@@ -413,7 +413,7 @@ def _figures_add_up(case: _Case) -> None:
     visits, trips, drives = case.visits, case.dispatch.trips, case.dispatch.tables["drives"]
     told = case.dispatch.summary
     left = case.dispatch.unserved
-    left_kg = left[Unserved.quantity] * left[Unserved.item_id].map(case.items[Items.weight_kg])
+    left_kg = left[Unserved.quantity] * left[Unserved.item_id].map(case.items[Items.weight_kg]).astype(float)
     pairs = [
         ("distance_km", visits[Visits.distance_km].sum(), told["distance_km"]),
         ("distance_km of drives", drives[Drives.distance_km].sum(), told["distance_km"]),
@@ -426,7 +426,7 @@ def _figures_add_up(case: _Case) -> None:
     names = pd.Series(["" for _ in pairs])
     case.hold("figures", off, names, lambda n: f"{pairs[n][0]} is {pairs[n][1]:,.4f}; the summary says {pairs[n][2]:,.4f}.")
     kind = trips["vehicle"].str.rsplit("/", n=1).str[0]
-    running = trips["distance_km"] * kind.map(case.fleet[Vehicles.cost_usd_per_km])
+    running = trips["distance_km"] * kind.map(case.fleet[Vehicles.cost_usd_per_km]).astype(float)
     running += trips["hours"] * kind.map(case.fleet[Vehicles.cost_usd_per_hour]).astype(float).fillna(0.0)
     day = kind.map(case.fleet[Vehicles.cost_usd_per_day]).astype(float).fillna(0.0)
     days = _days_away(trips)

@@ -82,6 +82,9 @@ class Piece:
     ----------
     release
         Seconds after Monday before which it cannot be loaded: part of it comes in during the week.
+    due
+        Seconds after Monday by which it should be handed over, for others wait for it; the search keeps to it where
+        it can.
     is_optional, prize_usd
         Whether it may be left, and what carrying it is worth.
     """
@@ -89,6 +92,7 @@ class Piece:
     leg: Leg
     goods: tuple[Goods, ...]
     release: int = 0
+    due: int = NEVER
     is_optional: bool = False
     prize_usd: float = 0.0
 

@@ -280,6 +280,7 @@ class _Asked:
         back = min(self._lap(k, place_id, k.depot_id)[1] for k in kinds)
         least_service = min(place.service * day / k.duty_seconds for k in kinds)
         last = max(0, round(self._on_duty(piece.leg.deadline) - min(back, LONG) - least_service))
+        last = min(last, max(0, round(self._on_duty(piece.due) - least_service)))
         days_driven = self._convoy_days(kinds, place_id)
         early = max(max(0, place.opens - k.duty_begins) * day / k.duty_seconds for k in kinds)
         late = min(

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from core.dispatch.demands import (
     with_prizes,
     without_locked,
 )
+from core.dispatch.due_times import DueTimes
 from core.dispatch.fleet import Kind, Vehicle, kinds_of
 from core.dispatch.frames import dispatch_of
 from core.dispatch.roads import RoadMap
@@ -50,6 +51,7 @@ class _Course:
 
     week: Week
     waiting: dict[tuple[str, str, str | None], float]
+    due_times: DueTimes
     inflows: dict[tuple[str, str, str | None], list[Inflow]] = field(default_factory=dict)
     left: list[Left] = field(default_factory=list)
     is_reproducible: bool = True
@@ -87,7 +89,8 @@ def solve_dispatch(
     calendar = Calendar(frozenset(WEEKDAYS.index(day) for day in request.working_days), DAYS_PER_WEEK * weeks)
     vehicles = [Vehicle(kind, number) for kind in kinds for number in range(1, kind.count + 1)]
     week = Week(Ground(roads, calendar, places_of(operation)), vehicles, request.objective)
-    course = _Course(week, waits_for(goods, plan, as_day(request.week)))
+    waiting = waits_for(goods, plan, as_day(request.week))
+    course = _Course(week, waiting, DueTimes(week, goods, waiting))
     locked_loads = [load for trip in request.locked for load in trip.loads]
     free_goods, locked_goods = without_locked(goods, locked_loads)
     _place_locked(week, request, locked_goods, monday)
@@ -193,7 +196,8 @@ def _serve(
             course.left.append(Left(Piece(leg, tuple(of_leg)), "vehicle"))
             continue
         of_this, too_much = cut(of_leg, kinds)
-        pieces += of_this
+        due = course.due_times.of(leg)
+        pieces += [replace(piece, due=due) for piece in of_this]
         course.left += [Left(Piece(leg, (good,)), "unit") for good in too_much]
     pieces = with_prizes(pieces, operation.stops, as_day(request.week))
     locked = [piece for job in _locked_jobs(week, origin_id) for piece in job.pieces]

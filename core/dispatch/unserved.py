@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from core.dispatch.calendar import NEVER, Calendar, Place
+from core.dispatch.calendar import NEVER, Calendar
 from core.dispatch.demands import Leg, Piece
 from core.dispatch.fleet import DAY_SECONDS, Kind, Vehicle
 from core.dispatch.frames import Rows, unserved_frame
@@ -21,6 +21,7 @@ from core.domain.schemas import Items
 Why = Literal["vehicle", "unit", "time", "prize"]
 """No vehicle may carry it, one unit is too much, no vehicle has the time, or it costs more than its prize."""
 
+HALF_HOUR = 1800
 MOST_TRIED = 40
 """Loads of a leg up to which changes of hours, windows and convoys are tried in the whole week."""
 
@@ -35,9 +36,17 @@ class Left:
 
 @dataclass(frozen=True)
 class Change:
-    """What would carry goods: in words, with what it costs (0 where it has no price we know)."""
+    """What would carry goods, in words.
+
+    Attributes
+    ----------
+    rank
+        0 for what is arranged (a convoy, opening hours), 1 for what is paid (vehicles), 2 for what is asked of
+        drivers; the lowest is told.
+    """
 
     words: str
+    rank: int = 0
     cost_usd: float = 0.0
 
 
@@ -146,14 +155,14 @@ class _Telling:
         able = self._kinds(lambda kind: self._week.may_carry(kind, pieces[0]))
         number = sum(kind.count for kind in able)
         reason = (
-            f"The fleet is too small: the {number} vehicle{'s' * (number != 1)} that may carry it "
-            f"({', '.join(kind.name for kind in able[:4])}) {'have' if number != 1 else 'has'} no time left this week."
+            f"The fleet is too small: none of the {number} vehicle{'s' * (number != 1)} that may carry it "
+            f"({', '.join(kind.name for kind in able[:4])}) is there and back in the time it has left this week."
         )
         release = max(piece.release for piece in pieces)
         if release > 0:
             reason += f" Its goods come in until {_moment(release)}."
         changes = [c for c in (self._more_vehicles(leg, pieces, able), *self._free_changes(leg, pieces)) if c]
-        best = min(changes, key=lambda change: change.cost_usd, default=None)
+        best = min(changes, key=lambda change: (change.rank, change.cost_usd), default=None)
         return reason, f"{best.words}." if best else "More vehicles than can be listed here; none of the changes tried does."
 
     def _never(self, leg: Leg, pieces: Sequence[Piece], alone: Sequence[tuple[Vehicle, Refusal]]) -> tuple[str, str]:
@@ -207,46 +216,46 @@ class _Telling:
         kind, number, effort = found
         return Change(
             f"{number} more {kind.vehicle} at {self._name(leg.origin_id)}, USD {effort.cost_usd:,.0f} for this week",
-            effort.cost_usd,
+            rank=1,
+            cost_usd=effort.cost_usd,
         )
 
     def _free_changes(self, leg: Leg, pieces: Sequence[Piece]) -> Iterator[Change]:
-        """Changes without a price of their own, each after it was found to carry all the pieces; the least first."""
+        """Changes without a price, each after it was found to carry all the pieces; of each sort the least."""
         able = self._kinds(lambda kind: self._week.may_carry(kind, pieces[0]))
         if not able or len(pieces) > MOST_TRIED or any(piece.release >= NEVER for piece in pieces):
             return
         loads = loads_of(pieces, max(able, key=lambda kind: kind.payload_kg))
-        for words, ground, longer in self._variants(leg, able):
-            if _carries_all(self._week, ground, loads, longer):
-                yield Change(words)
+        found: set[int] = set()
+        for rank, words, ground, longer in self._variants(leg, able):
+            if rank not in found and _carries_all(self._week, ground, loads, longer):
+                found.add(rank)
+                yield Change(words, rank)
 
-    def _variants(self, leg: Leg, able: Sequence[Kind]) -> Iterator[tuple[str, Ground, int]]:
+    def _variants(self, leg: Leg, able: Sequence[Kind]) -> Iterator[tuple[int, str, Ground, int]]:
+        """Rank, words, changed ground, and seconds a day that drivers work longer."""
         ground = self._week.ground
         laps = [(leg.origin_id, leg.destination_id), *((leg.destination_id, kind.depot_id) for kind in able)]
-        convoys = {
-            road.days
-            for kind in able
-            for lap in laps
-            for road in ground.roads.way(kind, *lap) or ()
-            if road.days is not None
-        }
-        days: frozenset[int] = frozenset().union(*convoys)
-        for day in sorted(EVERY_DAY - days if convoys else ()):
-            yield (f"A convoy on {WEEKDAYS[day]} as well", _with_convoy(ground, day), 0)
-        idle = EVERY_DAY - ground.calendar.working_days
-        if idle:
-            calendar = Calendar(EVERY_DAY, ground.calendar.days)
-            yield (f"Work on {' and '.join(WEEKDAYS[d] for d in sorted(idle))} as well", replace(ground, calendar=calendar), 0)
+        roads = [road for kind in able for lap in laps for road in ground.roads.way(kind, *lap) or ()]
+        convoys = {road.days for road in roads if road.days is not None}
+        for day in sorted(EVERY_DAY - frozenset().union(*convoys)) if convoys else ():
+            yield 0, f"A convoy on {WEEKDAYS[day]} as well", _with_convoy(ground, day), 0
         for place_id in (leg.destination_id, leg.origin_id):
             place = ground.place(place_id)
-            if place.closes - place.opens < DAY_SECONDS and not place.is_backwards:
-                for hours in range(1, 13):
-                    wider = Place(max(0, place.opens - 1800 * hours), min(DAY_SECONDS, place.closes + 1800 * hours), place.service)
-                    words = f"{self._name(place_id)} open from {_clock(wider.opens)} until {_clock(wider.closes)}"
-                    yield (words, replace(ground, places={**ground.places, place_id: wider}), 0)
+            if place.is_backwards or place.closes - place.opens >= DAY_SECONDS:
+                continue
+            for more in range(HALF_HOUR, 12 * 2 * HALF_HOUR, HALF_HOUR):
+                opens, closes = max(0, place.opens - more), min(DAY_SECONDS, place.closes + more)
+                words = f"{self._name(place_id)} open from {_clock(opens)} until {_clock(closes)}"
+                wider = {**ground.places, place_id: replace(place, opens=opens, closes=closes)}
+                yield 0, words, replace(ground, places=wider), 0
+        idle = EVERY_DAY - ground.calendar.working_days
+        if idle:
+            words = f"Work on {' and '.join(WEEKDAYS[day] for day in sorted(idle))} as well"
+            yield 2, words, replace(ground, calendar=Calendar(EVERY_DAY, ground.calendar.days)), 0
         now = max(kind.duty_seconds for kind in able) // 3600
         for hours in range(1, 24 - now + 1):
-            yield (f"{hours} more hour{'s' * (hours != 1)} of driving a day", ground, hours * 3600)
+            yield 2, f"{hours} more hour{'s' * (hours != 1)} of driving a day", ground, hours * 3600
 
 
 _ORDER = ("locked", "load", "road", "late", "home", "goods", "window")
