@@ -17,9 +17,4 @@ from ui.maps.legend import (
     findings_legend_html as findings_legend_html,
     situation_legend_html as situation_legend_html,
 )
-<<<<<<< HEAD
-from ui.maps.region import Region as Region
 from ui.maps.routes import drive_lines as drive_lines, route_lines as route_lines
-=======
-from ui.maps.routes import route_lines as route_lines
->>>>>>> report

@@ -9,13 +9,7 @@ from core.look.region import HEIGHT_PX, WIDTH_PX, Region
 from ui import text
 from ui.maps.camps import RING_PX, camp_layer, change_fills, radius_px, ring_layer, scale_fills, tips_of
 from ui.maps.labels import MOST_LABELS, WORST_LABELLED, Mark, MarkLayer, camp_label, symbol, text_mark
-<<<<<<< HEAD
-from ui.maps.region import HEIGHT_PX, WIDTH_PX, Region
 from ui.maps.routes import CROSS_RADIUS, add_changes, add_drives, add_flows, cross_place
-from ui.palette import Scale, Theme, finding_fill
-=======
-from ui.maps.routes import CROSS_RADIUS, add_changes, add_flows, cross_place
->>>>>>> report
 from ui.text import safe
 
 DEPOT_OFF_PX = 12.0
