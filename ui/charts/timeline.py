@@ -3,9 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.look.palette import Theme
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, x_axis, y_axis
-from core.look.palette import Theme
 
 MOST_ROWS = 24
 ROW_PX = 26

@@ -140,22 +140,19 @@ def drive_lines(drives: pd.DataFrame, visits: pd.DataFrame, places: pd.DataFrame
         from_lat, from_lon, to_lat, to_lon, names (from and to), drives (how many), is_chosen.
     """
     stands = places.dropna(subset=["latitude", "longitude"]).drop_duplicates("place_id").set_index("place_id")
-    known = drives[Drives.origin_id].isin(stands.index) & drives[Drives.destination_id].isin(stands.index)
-    stop = [Drives.vehicle, Drives.trip, Drives.sequence]
-    whole = known.groupby([drives[name] for name in stop]).transform("all") if len(drives) else known
+    stop, ends = [Drives.vehicle, Drives.trip, Drives.sequence], [Drives.origin_id, Drives.destination_id]
+    unplaced = drives[~drives[ends].isin(set(stands.index)).all(axis=1)]
+    by_road = drives[~pd.MultiIndex.from_frame(drives[stop]).isin(pd.MultiIndex.from_frame(unplaced[stop]))]
     legs = visits.sort_values([Visits.vehicle, Visits.trip, Visits.sequence])
     before = legs.groupby([Visits.vehicle, Visits.trip])[Visits.place_id].shift()
     straight = legs.assign(**{Drives.origin_id: before, Drives.destination_id: legs[Visits.place_id]})
-    straight = straight[
-        straight[Drives.origin_id].isin(stands.index) & straight[Drives.destination_id].isin(stands.index)
-    ]
-    told = pd.MultiIndex.from_frame(drives.loc[whole, stop])
-    straight = straight[~pd.MultiIndex.from_frame(straight[stop]).isin(told)]
-    ways = pd.concat([table[[*stop, Drives.origin_id, Drives.destination_id]] for table in (drives[whole], straight)])
+    straight = straight[straight[ends].isin(set(stands.index)).all(axis=1)]
+    straight = straight[~pd.MultiIndex.from_frame(straight[stop]).isin(pd.MultiIndex.from_frame(by_road[stop]))]
+    ways = pd.concat([by_road[[*stop, *ends]], straight[[*stop, *ends]]], ignore_index=True)
     ways = ways[ways[Drives.origin_id] != ways[Drives.destination_id]]
-    ends = np.sort(ways[[Drives.origin_id, Drives.destination_id]].to_numpy(str), axis=1).reshape(-1, 2)
+    joined = np.sort(ways[ends].to_numpy(str), axis=1).reshape(-1, 2)
     chosen = (ways[Drives.vehicle] == vehicle).to_numpy(bool)
-    pairs = pd.DataFrame({"a": ends[:, 0], "b": ends[:, 1], "is_chosen": chosen})
+    pairs = pd.DataFrame({"a": joined[:, 0], "b": joined[:, 1], "is_chosen": chosen})
     pairs = pairs.groupby(["a", "b", "is_chosen"]).size().reset_index(name="drives")
     return pd.DataFrame(
         {
