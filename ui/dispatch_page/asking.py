@@ -19,7 +19,7 @@ def ask_dispatch(chosen: PlanToDispatch, edits: DispatchEdits, name: str) -> Che
     name
         Under which the edits are kept.
     """
-    asked = cache.dispatch(chosen, edits.request)
+    asked = cache.dispatch(chosen, edits.request, cache.PATIENCE_SECONDS)
     if asked.answer is not None:
         return asked.answer
     if asked.job is None or asked.job.is_under_way():

@@ -46,7 +46,7 @@ def show_timeline(
                 edits is not None and edits.is_pinned(dispatch, row.vehicle, int(row.trip))
                 for row in trips.itertuples()
             ],
-            "is_chosen": trips[DispatchTrips.vehicle] == vehicle,
+            "is_chosen": trips[DispatchTrips.vehicle] == (vehicle or ""),
         }
     )
     order = list(names.values())

@@ -150,8 +150,8 @@ def drive_lines(drives: pd.DataFrame, visits: pd.DataFrame, places: pd.DataFrame
     straight = straight[~pd.MultiIndex.from_frame(straight[stop]).isin(pd.MultiIndex.from_frame(by_road[stop]))]
     ways = pd.concat([by_road[[*stop, *ends]], straight[[*stop, *ends]]], ignore_index=True)
     ways = ways[ways[Drives.origin_id] != ways[Drives.destination_id]]
-    joined = np.sort(ways[ends].to_numpy(str), axis=1).reshape(-1, 2)
-    chosen = (ways[Drives.vehicle] == vehicle).to_numpy(bool)
+    joined = np.sort(ways[ends].to_numpy(object).astype(str), axis=1).reshape(-1, 2)
+    chosen = (ways[Drives.vehicle] == (vehicle or "")).to_numpy(bool)
     pairs = pd.DataFrame({"a": joined[:, 0], "b": joined[:, 1], "is_chosen": chosen})
     pairs = pairs.groupby(["a", "b", "is_chosen"]).size().reset_index(name="drives")
     return pd.DataFrame(
