@@ -69,9 +69,7 @@ class _Case:
     def __post_init__(self) -> None:
         camps, depots = self.operation.camps, self.operation.depots
         columns = [Camps.window_start, Camps.window_end, Camps.service_minutes]
-        self.places = pd.concat(
-            [camps.set_index(Camps.camp_id)[columns], depots.set_index(Depots.depot_id)[columns]]
-        )
+        self.places = pd.concat([camps.set_index(Camps.camp_id)[columns], depots.set_index(Depots.depot_id)[columns]])
         self.depot_ids = set(depots[Depots.depot_id])
         self.items = self.operation.items.set_index(Items.item_id)
         fleet = self.operation.vehicles
@@ -80,8 +78,12 @@ class _Case:
         self.visits = self.dispatch.visits.sort_values(STOP, ignore_index=True)
         self.visits["kind"] = self.visits[Visits.vehicle].str.rsplit("/", n=1).str[0]
         self.loads = self.dispatch.loads
-        self.loads["kg"] = self.loads[Loads.quantity] * self.loads[Loads.item_id].map(self.items[Items.weight_kg]).astype(float)
-        self.loads["m3"] = self.loads[Loads.quantity] * self.loads[Loads.item_id].map(self.items[Items.volume_m3]).astype(float)
+        self.loads["kg"] = self.loads[Loads.quantity] * self.loads[Loads.item_id].map(
+            self.items[Items.weight_kg]
+        ).astype(float)
+        self.loads["m3"] = self.loads[Loads.quantity] * self.loads[Loads.item_id].map(
+            self.items[Items.volume_m3]
+        ).astype(float)
         sent = self.plan.shipments
         self.sent = sent[sent[Shipments.week] == as_day(self.dispatch.request.week)]
 
@@ -136,8 +138,10 @@ def _everything_is_accounted_for(case: _Case) -> None:
         "accounted",
         off,
         keys["origin_id"],
-        lambda n: f"{keys['item_id'][n]} from {keys['origin_id'][n]} to {keys['place_id'][n]}: the plan sends "
-        f"{sums['sent'].iloc[n]:,.3f}, carried and unserved are {told.iloc[n]:,.3f}.",
+        lambda n: (
+            f"{keys['item_id'][n]} from {keys['origin_id'][n]} to {keys['place_id'][n]}: the plan sends "
+            f"{sums['sent'].iloc[n]:,.3f}, carried and unserved are {told.iloc[n]:,.3f}."
+        ),
     )
 
 
@@ -148,15 +152,20 @@ def _vehicles_exist_and_hold_their_loads(case: _Case) -> None:
     case.hold("fleet", (number < 1) | (number > there), names, lambda n: f"The fleet has no {names[n]}.")
     sums = case.loads.groupby(TRIP)[["kg", "m3"]].sum().reset_index()
     kind = sums[Visits.vehicle].str.rsplit("/", n=1).str[0]
-    for column, limit, unit in (("kg", Vehicles.payload_kg, "kg"), ("m3", Vehicles.volume_m3, "m3")):
-        most = kind.map(case.fleet[limit]).astype(float)
-        case.hold(
-            column,
-            sums[column] > most * (1 + TOLERANCE_SHARE) + TOLERANCE_UNITS,
-            sums[Visits.vehicle],
-            lambda n, column=column, most=most, unit=unit: f"Trip {sums[Visits.trip][n]} of {sums[Visits.vehicle][n]} "
-            f"loads {sums[column][n]:,.1f} {unit} of {most[n]:,.1f}.",
-        )
+    _holds(case, sums, "kg", kind.map(case.fleet[Vehicles.payload_kg]).astype(float))
+    _holds(case, sums, "m3", kind.map(case.fleet[Vehicles.volume_m3]).astype(float))
+
+
+def _holds(case: _Case, sums: pd.DataFrame, unit: str, most: pd.Series) -> None:
+    case.hold(
+        unit,
+        sums[unit] > most * (1 + TOLERANCE_SHARE) + TOLERANCE_UNITS,
+        sums[Visits.vehicle],
+        lambda n: (
+            f"Trip {sums[Visits.trip][n]} of {sums[Visits.vehicle][n]} loads {sums[unit][n]:,.1f} {unit} "
+            f"of {most[n]:,.1f}."
+        ),
+    )
 
 
 def _stops_follow_each_other(case: _Case) -> None:
@@ -178,7 +187,12 @@ def _stops_follow_each_other(case: _Case) -> None:
     where = first[Visits.place_id]
     expected = home.where(begins_week, last[Visits.place_id].shift())
     wrong = [place != other for place, other in zip(where, expected, strict=True)]
-    case.hold("home", np.array(wrong, bool), first[Visits.vehicle], lambda n: f"A trip of {first[Visits.vehicle][n]} begins elsewhere.")
+    case.hold(
+        "home",
+        np.array(wrong, bool),
+        first[Visits.vehicle],
+        lambda n: f"A trip of {first[Visits.vehicle][n]} begins elsewhere.",
+    )
     away = ends_week & last[Visits.place_id].ne(home).astype(bool)
     case.hold("home", away, last[Visits.vehicle], lambda n: f"{last[Visits.vehicle][n]} does not come home.")
     at_depot = where.isin(case.depot_ids) | where.isin(case.places.index)
@@ -201,7 +215,9 @@ def _loads_are_handed_over_where_the_vehicle_is(case: _Case) -> None:
         "loading",
         late,
         seen[Loads.vehicle],
-        lambda n: f"{seen[Loads.vehicle][n]} does not load at {seen[Loads.origin_id][n]} before {seen[Loads.place_id][n]}.",
+        lambda n: (
+            f"{seen[Loads.vehicle][n]} does not load at {seen[Loads.origin_id][n]} before {seen[Loads.place_id][n]}."
+        ),
     )
     lead = _lead_weeks(case, seen[Loads.route_id])
     end = case.monday + (lead + 1) * DAYS_PER_WEEK * DAY
@@ -259,8 +275,10 @@ def _windows_and_service_are_kept(case: _Case) -> None:
         "window",
         broken,
         calls[Visits.vehicle],
-        lambda n: f"{calls[Visits.vehicle][n]} is at {place[n]} from {calls[Visits.arrive][n]} to "
-        f"{calls[Visits.depart][n]}; it receives from {opens[n]} until {closes[n]}.",
+        lambda n: (
+            f"{calls[Visits.vehicle][n]} is at {place[n]} from {calls[Visits.arrive][n]} to "
+            f"{calls[Visits.depart][n]}; it receives from {opens[n]} until {closes[n]}."
+        ),
     )
     minutes = place.map(case.places[Camps.service_minutes]).astype(float).fillna(0.0)
     spent = (calls[Visits.depart] - calls[Visits.arrive]).dt.total_seconds()
@@ -286,15 +304,19 @@ def _drivers_work_their_hours(case: _Case) -> None:
     # midnight ends a day as well as it begins one: a vehicle at work around the clock is held to nothing there
     moments = moments[moments["hours"] < 24]
     moments["day"] = (moments["moment"] - pd.Timedelta(seconds=1)).dt.normalize()
-    days = moments.groupby(["vehicle", "day"]).agg(first=("moment", "min"), last=("moment", "max"), hours=("hours", "first"))
+    days = moments.groupby(["vehicle", "day"]).agg(
+        first=("moment", "min"), last=("moment", "max"), hours=("hours", "first")
+    )
     days = days.reset_index()
     spent = (days["last"] - days["first"]).dt.total_seconds()
     case.hold(
         "hours",
         spent > days["hours"] * 3600 + TOLERANCE_SECONDS,
         days["vehicle"],
-        lambda n: f"{days['vehicle'][n]} works {spent[n] / 3600:.2f} h on {days['day'][n].date()}; "
-        f"{days['hours'][n]:g} are allowed.",
+        lambda n: (
+            f"{days['vehicle'][n]} works {spent[n] / 3600:.2f} h on {days['day'][n].date()}; "
+            f"{days['hours'][n]:g} are allowed."
+        ),
     )
     allowed = {WEEKDAYS.index(day) for day in case.dispatch.request.working_days}
     case.hold(
@@ -311,7 +333,9 @@ def _driving_fits_between_stops(case: _Case) -> None:
     drives = case.dispatch.tables["drives"]
     kind = drives[Drives.vehicle].str.rsplit("/", n=1).str[0]
     speed = kind.map(case.fleet[Vehicles.speed_kmh]).astype(float).fillna(case.operation.settings.speed_kmh)
-    needed = (drives[Drives.distance_km] / speed).groupby([drives[c] for c in STOP]).sum().rename("needed").reset_index()
+    needed = (
+        (drives[Drives.distance_km] / speed).groupby([drives[c] for c in STOP]).sum().rename("needed").reset_index()
+    )
     calls = case.visits.assign(before=case.visits.groupby(Visits.vehicle)[Visits.depart].shift())
     gaps = needed.merge(calls, on=STOP)
     hours = gaps["kind"].map(case.fleet[Vehicles.hours_per_day]).astype(float).fillna(24.0)
@@ -323,8 +347,10 @@ def _driving_fits_between_stops(case: _Case) -> None:
         "driving",
         gaps["needed"] > available + 0.01,
         gaps[Visits.vehicle],
-        lambda n: f"{gaps[Visits.vehicle][n]} needs {gaps['needed'][n]:.2f} h to {gaps[Visits.place_id][n]} "
-        f"and has {available[n]:.2f}.",
+        lambda n: (
+            f"{gaps[Visits.vehicle][n]} needs {gaps['needed'][n]:.2f} h to {gaps[Visits.place_id][n]} "
+            f"and has {available[n]:.2f}."
+        ),
     )
 
 
@@ -340,7 +366,9 @@ def _roads_may_be_driven(case: _Case) -> None:
         isinstance(words, list) and isinstance(told, str) and told not in words
         for words, told in zip(allowed, mode, strict=True)
     ]
-    case.hold("terrain", np.array(wrong, bool), name, lambda n: f"{name[n]} may not drive “{drives[Drives.route_id][n]}”.")
+    case.hold(
+        "terrain", np.array(wrong, bool), name, lambda n: f"{name[n]} may not drive “{drives[Drives.route_id][n]}”."
+    )
     shut = ~routes[Routes.open].fillna(True).astype(bool).to_numpy()
     sunday = case.monday + (DAYS_PER_WEEK - 1) * DAY
     for closure in case.plan.scenario.closures:
@@ -349,7 +377,9 @@ def _roads_may_be_driven(case: _Case) -> None:
         if touches and closure.route_id:
             shut |= (routes[Routes.route_id] == closure.route_id).to_numpy()
         elif touches:
-            shut |= ((routes[Routes.origin_id] == closure.depot_id) | (routes[Routes.destination_id] == closure.depot_id)).to_numpy()
+            shut |= (
+                (routes[Routes.origin_id] == closure.depot_id) | (routes[Routes.destination_id] == closure.depot_id)
+            ).to_numpy()
     case.hold("closed", shut, name, lambda n: f"{name[n]} drives “{drives[Drives.route_id][n]}”, which is closed.")
     convoy = routes[Routes.convoy_days].fillna("")
     departs = drives[Drives.depart].dt.day_of_week.map(dict(enumerate(WEEKDAYS)))
@@ -358,7 +388,12 @@ def _roads_may_be_driven(case: _Case) -> None:
         bool(days) and not {begin, end} <= set(days.split())
         for days, begin, end in zip(convoy, departs, ends, strict=True)
     ]
-    case.hold("convoy", np.array(alone, bool), name, lambda n: f"{name[n]} drives “{drives[Drives.route_id][n]}” without its convoy.")
+    case.hold(
+        "convoy",
+        np.array(alone, bool),
+        name,
+        lambda n: f"{name[n]} drives “{drives[Drives.route_id][n]}” without its convoy.",
+    )
 
 
 def _goods_are_there_before_they_leave(case: _Case) -> None:
@@ -366,9 +401,13 @@ def _goods_are_there_before_they_leave(case: _Case) -> None:
     loads = case.loads.assign(lot_id=case.loads[Loads.lot_id].fillna(""))
     loading = _loading(case)
     out = loads.merge(loading, on=[*TRIP, Loads.origin_id], how="left")
-    out = out.rename(columns={Loads.origin_id: "at"}).assign(moment=lambda t: t["loading_from"], signed=lambda t: -t["quantity"])
+    out = out.rename(columns={Loads.origin_id: "at"}).assign(
+        moment=lambda t: t["loading_from"], signed=lambda t: -t["quantity"]
+    )
     into = loads[_lead_weeks(case, loads[Loads.route_id]) == 0].merge(case.visits[[*STOP, Visits.depart]], on=STOP)
-    into = into.rename(columns={Loads.place_id: "at"}).assign(moment=lambda t: t[Visits.depart], signed=lambda t: t["quantity"])
+    into = into.rename(columns={Loads.place_id: "at"}).assign(
+        moment=lambda t: t[Visits.depart], signed=lambda t: t["quantity"]
+    )
     key = ["at", "item_id", "lot_id"]
     there = _there_at_first(case).rename("there")
     moves = pd.concat([out[[*key, "moment", "signed"]], into[[*key, "moment", "signed"]]], ignore_index=True)
@@ -406,7 +445,9 @@ def _there_at_first(case: _Case) -> pd.Series:
 def _reasons_are_given(case: _Case) -> None:
     left = case.dispatch.unserved
     blank = left[Unserved.reason].fillna("").str.strip().eq("") | left[Unserved.remedy].fillna("").str.strip().eq("")
-    case.hold("reason", blank, left[Unserved.place_id], lambda n: f"{left[Unserved.item_id][n]} is left without a reason.")
+    case.hold(
+        "reason", blank, left[Unserved.place_id], lambda n: f"{left[Unserved.item_id][n]} is left without a reason."
+    )
 
 
 def _figures_add_up(case: _Case) -> None:
@@ -424,7 +465,9 @@ def _figures_add_up(case: _Case) -> None:
     ]
     off = np.array([abs(a - b) > 1e-6 * max(1.0, abs(a), abs(b)) for _, a, b in pairs])
     names = pd.Series(["" for _ in pairs])
-    case.hold("figures", off, names, lambda n: f"{pairs[n][0]} is {pairs[n][1]:,.4f}; the summary says {pairs[n][2]:,.4f}.")
+    case.hold(
+        "figures", off, names, lambda n: f"{pairs[n][0]} is {pairs[n][1]:,.4f}; the summary says {pairs[n][2]:,.4f}."
+    )
     kind = trips["vehicle"].str.rsplit("/", n=1).str[0]
     running = trips["distance_km"] * kind.map(case.fleet[Vehicles.cost_usd_per_km]).astype(float)
     running += trips["hours"] * kind.map(case.fleet[Vehicles.cost_usd_per_hour]).astype(float).fillna(0.0)
@@ -434,8 +477,10 @@ def _figures_add_up(case: _Case) -> None:
         "cost",
         (trips["cost_usd"] - running - day * days).abs() > 1e-6 * trips["cost_usd"] + 1e-6,
         trips["vehicle"],
-        lambda n: f"Trip {trips['trip'][n]} of {trips['vehicle'][n]} costs {running[n] + day[n] * days[n]:,.2f} USD, "
-        f"told as {trips['cost_usd'][n]:,.2f}.",
+        lambda n: (
+            f"Trip {trips['trip'][n]} of {trips['vehicle'][n]} costs {running[n] + day[n] * days[n]:,.2f} USD, "
+            f"told as {trips['cost_usd'][n]:,.2f}."
+        ),
     )
 
 

@@ -95,7 +95,14 @@ def _loads(request: DispatchRequest, key: tuple[str, int], trip: Trip) -> Rows:
     for piece in trip.job.pieces:
         sequence = trip.loads_at + 1 + trip.job.stops.index(piece.leg.destination_id)
         for good in piece.goods:
-            of = (sequence, good.item_id, good.lot_id, piece.leg.destination_id, piece.leg.origin_id, piece.leg.route_id)
+            of = (
+                sequence,
+                good.item_id,
+                good.lot_id,
+                piece.leg.destination_id,
+                piece.leg.origin_id,
+                piece.leg.route_id,
+            )
             sums[of] = sums.get(of, 0.0) + good.quantity
     return [
         (*key, sequence, item, lot, quantity, place, origin, route, waybill_id(request, *key, sequence))

@@ -30,9 +30,7 @@ def loads_of(pieces: Sequence[Piece], kind: Kind) -> list[Job]:
     return [Job(tuple(load)) for load in loads]
 
 
-def cheapest_vehicles(
-    week: Week, pieces: Sequence[Piece], kinds: Sequence[Kind]
-) -> tuple[Kind, int, Effort] | None:
+def cheapest_vehicles(week: Week, pieces: Sequence[Piece], kinds: Sequence[Kind]) -> tuple[Kind, int, Effort] | None:
     """The kind of the fleet, and how many of it standing at the origin, that carry all pieces for least money.
 
     None where no number of any kind does.
@@ -71,7 +69,11 @@ def _carriable(piece: Piece, kind: Kind) -> list[Piece]:
 
 def _standing_at(week: Week, kind: Kind, origin_id: str) -> Kind:
     opens = week.ground.place(origin_id).opens
-    begins = kind.duty_begins if kind.depot_id == origin_id else min(opens or kind.duty_begins, DAY_SECONDS - kind.duty_seconds)
+    begins = (
+        kind.duty_begins
+        if kind.depot_id == origin_id
+        else min(opens or kind.duty_begins, DAY_SECONDS - kind.duty_seconds)
+    )
     return replace(kind, depot_id=origin_id, duty_begins=begins)
 
 

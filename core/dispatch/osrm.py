@@ -16,7 +16,9 @@ logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 10
 MOST_PLACES = 100
 """Places asked about at once; the limit of a server as it is delivered."""
-NOT_ROADS = frozenset({"rail", "train", "boat", "barge", "ship", "sea", "river", "air", "plane", "helicopter", "pipeline"})
+NOT_ROADS = frozenset(
+    {"rail", "train", "boat", "barge", "ship", "sea", "river", "air", "plane", "helicopter", "pipeline"}
+)
 """Modes that a server of roads does not know."""
 
 

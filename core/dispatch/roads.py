@@ -130,7 +130,11 @@ class RoadMap:
         """What is closed on the shortest way over all roads, in words."""
         way = self.way(kind, origin_id, destination_id, closed_too=True) or ()
         closed = {(self.places[a], self.places[b]): why for a, b, why in self._closed()}
-        return [closed[road.origin_id, road.destination_id] for road in way if (road.origin_id, road.destination_id) in closed]
+        return [
+            closed[road.origin_id, road.destination_id]
+            for road in way
+            if (road.origin_id, road.destination_id) in closed
+        ]
 
     def _closed(self) -> list[tuple[int, int, str]]:
         shut = np.flatnonzero(self.links.closed != "")
@@ -187,7 +191,9 @@ class RoadMap:
         return self._trees[key]
 
 
-def road_map(operation: Operation, scenario: Scenario, week: pd.Timestamp, roads: pd.DataFrame | None = None) -> RoadMap:
+def road_map(
+    operation: Operation, scenario: Scenario, week: pd.Timestamp, roads: pd.DataFrame | None = None
+) -> RoadMap:
     """Links of one week: of ``roads`` (``RoadLinks``), else the routes table, else straight lines times a factor.
 
     Vehicles drive a route in both directions, for an empty truck comes back; goods keep the direction of their

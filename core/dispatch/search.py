@@ -7,6 +7,7 @@ clock, theirs are stretched to the longest. What falls between two days is laid 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, SolveParams, VehicleType, solve
@@ -239,7 +240,7 @@ class _Asked:
         stretch = self._longest / kind.duty_seconds
         return round(sum(r.distance_km for r in way) * KM), round(sum(r.seconds for r in way) * stretch)
 
-    def _matrices(self, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
+    def _matrices(self, kind: Kind) -> tuple[Any, Any]:
         """Lengths and times; loading and unloading are part of the way that leaves a place, so it is paid once."""
         names = [self._origin, *self._homes, *self._stops]
         size, first_stop = len(names), 1 + len(self._homes)
@@ -272,7 +273,7 @@ class _Asked:
         return seconds_within(self._ground.calendar.duty(kind), 0, min(moment, self._horizon))
 
     def _windows(self, piece: Piece) -> list[tuple[int, int]]:
-        """When unloading may begin, on the search's clock: one span where only the working day binds, else one a day."""
+        """When unloading may begin, on the search's clock: one span where working days alone bind, else one a day."""
         kinds = [k for k in self._kinds if k.may_use(piece.leg.mode)] or self._kinds
         place_id = piece.leg.destination_id
         place = self._ground.place(place_id)

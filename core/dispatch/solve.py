@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pandas as pd
 
@@ -106,7 +107,7 @@ def solve_dispatch(
             request.iterations,
             seconds,
             is_cancelled,
-            lambda done, share=share, message=message: tell(share + 0.9 * done / len(origins), message),
+            partial(_tell_part, tell, share, 0.9 / len(origins), message),
         )
         mine = [good for good in free_goods if good.leg.origin_id == origin_id]
         _serve(operation, course, origin_id, mine, request, stop)
@@ -117,6 +118,10 @@ def solve_dispatch(
     return dispatch_of(
         operation, request, week, reasons, notes, roads, course.is_reproducible, course.steps, time.monotonic() - began
     )
+
+
+def _tell_part(tell: Callable[[float, str], None], begin: float, part: float, message: str, done: float) -> None:
+    tell(begin + part * done, message)
 
 
 def _place_locked(week: Week, request: DispatchRequest, goods: Sequence[Goods], monday: pd.Timestamp) -> None:
@@ -221,7 +226,9 @@ def _serve(
     for vehicle in week.vehicles:
         for trip in week.trips(vehicle):
             if trip.job.origin_id == origin_id:
-                _hand_over(course, trip.job, {call.place_id: call.departs for call in trip.calls[trip.loads_at + 1 : -1]})
+                _hand_over(
+                    course, trip.job, {call.place_id: call.departs for call in trip.calls[trip.loads_at + 1 : -1]}
+                )
 
 
 def _locked_jobs(week: Week, origin_id: str) -> list[Job]:

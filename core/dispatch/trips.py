@@ -108,7 +108,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Trip:
-    """A job on the clock; ``loads_at`` is the call at which it loads: 0, or 1 where the vehicle comes empty from home."""
+    """A job on the clock; ``loads_at`` is the call at which it loads: 1 where the vehicle first comes empty, else 0."""
 
     job: Job
     calls: tuple[Call, ...]
@@ -145,6 +145,14 @@ class Effort:
         return {"cost": self.cost_usd, "time": self.hours, "co2": self.co2_kg}[objective]
 
 
+class _Refused(Exception):
+    """What stops a job; caught where the vehicle's week is run."""
+
+    def __init__(self, cause: Cause, place_id: str) -> None:
+        super().__init__(cause, place_id)
+        self.refusal = Refusal(cause, place_id)
+
+
 def run(ground: Ground, vehicle: Vehicle, jobs: Sequence[Job]) -> list[Trip] | tuple[int, Refusal]:
     """A vehicle's week: its jobs one after the other, each as early as it can be.
 
@@ -157,83 +165,76 @@ def run(ground: Ground, vehicle: Vehicle, jobs: Sequence[Job]) -> list[Trip] | t
     at, free = vehicle.kind.depot_id, 0
     for number, job in enumerate(jobs):
         ends_at = jobs[number + 1].origin_id if number + 1 < len(jobs) else vehicle.kind.depot_id
-        trip = _trip(ground, vehicle.kind, job, at, free, ends_at)
-        if isinstance(trip, Refusal):
-            return number, trip
+        try:
+            trip = _trip(ground, vehicle.kind, job, at, free, ends_at)
+        except _Refused as stopped:
+            return number, stopped.refusal
         trips.append(trip)
         at, free = ends_at, trip.ends
     return trips
 
 
-def _trip(ground: Ground, kind: Kind, job: Job, at: str, free: int, ends_at: str) -> Trip | Refusal:
+def _trip(ground: Ground, kind: Kind, job: Job, at: str, free: int, ends_at: str) -> Trip:
     if not kind.holds(job.kg, job.m3):
-        return Refusal("load", job.origin_id)
-    if job.release >= NEVER:
-        return Refusal("goods", job.origin_id)
-    calls: list[Call] = []
-    earliest = free if job.starts is None else max(free, job.starts)
-    if at != job.origin_id:
-        reached = _drive(ground, kind, at, job.origin_id, free)
-        if isinstance(reached, Refusal):
-            return reached
-        calls.append(Call(at, reached[0].departs, reached[0].departs))
-        earliest = max(earliest, reached[-1].arrives)
-        loading = _served(ground, kind, job.origin_id, max(earliest, job.release), reached)
-    else:
-        loading = _served(ground, kind, job.origin_id, max(earliest, job.release), ())
-    if isinstance(loading, Refusal):
-        return loading
-    if loading.departs > WEEK_SECONDS:
-        return Refusal("goods" if job.release > free else "late", job.origin_id)
-    if job.starts is not None and loading.arrives != job.starts:
-        return Refusal("locked", job.origin_id)
-    loads_at = len(calls)
-    calls.append(loading)
+        raise _Refused("load", job.origin_id)
+    calls = _loading(ground, kind, job, at, free)
+    loads_at = len(calls) - 1
     latest = 0
-    for place in job.stops:
-        call = _visit(ground, kind, calls[-1].place_id, place, calls[-1].departs)
-        if isinstance(call, Refusal):
-            return call
-        due = min(piece.leg.deadline for piece in job.pieces if piece.leg.destination_id == place)
-        if call.departs > due:
-            return Refusal("late", place)
+    for place_id in job.stops:
+        calls.append(_visit(ground, kind, calls[-1], place_id))
+        due = min(piece.leg.deadline for piece in job.pieces if piece.leg.destination_id == place_id)
+        if calls[-1].departs > due:
+            raise _Refused("late", place_id)
         latest = max(latest, due)
-        calls.append(call)
-    home = _visit(ground, kind, calls[-1].place_id, ends_at, calls[-1].departs, is_end=True)
-    if isinstance(home, Refusal):
-        return home
-    if home.departs > latest:
-        return Refusal("home", calls[-1].place_id)
-    return Trip(job, (*calls, home), loads_at)
+    calls.append(_visit(ground, kind, calls[-1], ends_at, is_end=True))
+    if calls[-1].departs > latest:
+        raise _Refused("home", calls[-2].place_id)
+    return Trip(job, tuple(calls), loads_at)
 
 
-def _visit(
-    ground: Ground, kind: Kind, from_id: str, to_id: str, departs: int, is_end: bool = False
-) -> Call | Refusal:
-    driven = _drive(ground, kind, from_id, to_id, departs)
-    if isinstance(driven, Refusal):
-        return driven
-    reached = driven[-1].arrives if driven else departs
+def _loading(ground: Ground, kind: Kind, job: Job, at: str, free: int) -> list[Call]:
+    """The call at which a job is loaded, after the empty way to it where the vehicle stands elsewhere."""
+    if job.release >= NEVER:
+        raise _Refused("goods", job.origin_id)
+    calls: list[Call] = []
+    driven: tuple[Driven, ...] = ()
+    earliest = free
+    if at != job.origin_id:
+        driven = _drive(ground, kind, at, job.origin_id, free)
+        calls.append(Call(at, driven[0].departs, driven[0].departs))
+        earliest = driven[-1].arrives
+    loading = _served(ground, kind, job.origin_id, max(earliest, job.release, job.starts or 0), driven)
+    if loading.departs > WEEK_SECONDS:
+        raise _Refused("goods" if job.release > free else "late", job.origin_id)
+    if job.starts is not None and loading.arrives != job.starts:
+        raise _Refused("locked", job.origin_id)
+    return [*calls, loading]
+
+
+def _visit(ground: Ground, kind: Kind, before: Call, to_id: str, is_end: bool = False) -> Call:
+    driven = _drive(ground, kind, before.place_id, to_id, before.departs)
+    reached = driven[-1].arrives if driven else before.departs
     return _served(ground, kind, to_id, reached, driven, is_end)
 
 
 def _served(
     ground: Ground, kind: Kind, place_id: str, earliest: int, driven: tuple[Driven, ...], is_end: bool = False
-) -> Call | Refusal:
+) -> Call:
     place = ground.place(place_id)
     seconds = 0 if is_end else place.service
-    begins = in_one_piece(ground.calendar.received(kind, place), earliest, seconds)
+    spans = ground.calendar.received(kind, place)
+    begins = in_one_piece(spans, earliest, seconds)
     if begins >= NEVER:
-        short = in_one_piece(ground.calendar.received(kind, place), 0, seconds) >= NEVER
-        return Refusal("window" if short else "late", place_id)
+        is_too_short = in_one_piece(spans, 0, seconds) >= NEVER
+        raise _Refused("window" if is_too_short else "late", place_id)
     return Call(place_id, begins, begins + seconds, driven)
 
 
-def _drive(ground: Ground, kind: Kind, from_id: str, to_id: str, departs: int) -> tuple[Driven, ...] | Refusal:
+def _drive(ground: Ground, kind: Kind, from_id: str, to_id: str, departs: int) -> tuple[Driven, ...]:
     """Roads one after the other; a road with convoy days is begun only where it can be finished on such a day."""
     way = ground.roads.way(kind, from_id, to_id)
     if way is None:
-        return Refusal("road", to_id)
+        raise _Refused("road", to_id)
     found: list[Driven] = []
     now = departs
     for road in way:
@@ -241,7 +242,7 @@ def _drive(ground: Ground, kind: Kind, from_id: str, to_id: str, departs: int) -
         begins = NEVER if road.days is None else in_one_piece(spans, now, road.seconds)
         begins, ends = (begins, begins + road.seconds) if begins < NEVER else in_pieces(spans, now, road.seconds)
         if ends >= NEVER:
-            return Refusal("late", to_id)
+            raise _Refused("late", to_id)
         found.append(Driven(road, begins, ends))
         now = ends
     return tuple(found)
@@ -261,9 +262,7 @@ def efforts_of(ground: Ground, kind: Kind, trips: Sequence[Trip]) -> list[Effort
         days = set(range(trip.begins // DAY_SECONDS, (max(trip.begins, trip.ends - 1)) // DAY_SECONDS + 1)) - paid
         paid |= days
         hours = seconds_within(duty, trip.begins, trip.ends) / 3600
-        money = (
-            trip.km * kind.cost_usd_per_km + len(days) * kind.cost_usd_per_day + hours * kind.cost_usd_per_hour
-        )
+        money = trip.km * kind.cost_usd_per_km + len(days) * kind.cost_usd_per_day + hours * kind.cost_usd_per_hour
         found.append(Effort(trip.km, hours, len(days), money, trip.km * kind.co2_kg_per_km))
     return found
 

@@ -163,12 +163,19 @@ class _Telling:
             reason += f" Its goods come in until {_moment(release)}."
         changes = [c for c in (self._more_vehicles(leg, pieces, able), *self._free_changes(leg, pieces)) if c]
         best = min(changes, key=lambda change: (change.rank, change.cost_usd), default=None)
-        return reason, f"{best.words}." if best else "More vehicles than can be listed here; none of the changes tried does."
+        return (
+            reason,
+            f"{best.words}." if best else "More vehicles than can be listed here; none of the changes tried does.",
+        )
 
     def _never(self, leg: Leg, pieces: Sequence[Piece], alone: Sequence[tuple[Vehicle, Refusal]]) -> tuple[str, str]:
         """Reason and remedy where even a vehicle with nothing else to do cannot."""
         vehicle, refusal = min(alone, key=lambda pair: _ORDER.index(pair[1].cause))
-        origin, destination, at = self._name(leg.origin_id), self._name(leg.destination_id), self._name(refusal.place_id)
+        origin, destination, at = (
+            self._name(leg.origin_id),
+            self._name(leg.destination_id),
+            self._name(refusal.place_id),
+        )
         place = self._week.ground.place(refusal.place_id)
         release = max(piece.release for piece in pieces)
         kind = vehicle.kind
@@ -190,7 +197,9 @@ class _Telling:
                 f"What goes to {origin} carried first.",
             )
         elif refusal.cause == "goods" or release > 0:
-            reason = f"Lead times: its goods come into {origin} until {_moment(release)}, too late to leave in this week."
+            reason = (
+                f"Lead times: its goods come into {origin} until {_moment(release)}, too late to leave in this week."
+            )
         else:
             there = self._week.ground.roads.way(kind, leg.origin_id, leg.destination_id) or ()
             hours = sum(road.seconds for road in there) / 3600

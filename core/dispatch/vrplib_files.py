@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyvrp
@@ -56,7 +57,9 @@ class Solved:
 
     def as_text(self) -> str:
         """The text of a ``.sol`` file."""
-        lines = [f"Route #{number}: {' '.join(map(str, route))}".rstrip() for number, route in enumerate(self.routes, 1)]
+        lines = [
+            f"Route #{number}: {' '.join(map(str, route))}".rstrip() for number, route in enumerate(self.routes, 1)
+        ]
         return "\n".join([*lines, f"Cost {self.cost:.{self.decimals}f}"]) + "\n"
 
 
@@ -108,9 +111,7 @@ def solve_benchmark(
     depots, clients = data.depots(), data.clients()
     by_type: dict[int, list[tuple[int, ...]]] = {}
     for route in best.routes():
-        visits = [
-            depots[a.idx].location if a.is_depot() else clients[a.idx].location for a in list(route)[1:-1]
-        ]
+        visits = [depots[a.idx].location if a.is_depot() else clients[a.idx].location for a in list(route)[1:-1]]
         by_type.setdefault(route.vehicle_type(), []).append(tuple(visits))
     routes: list[tuple[int, ...]] = []
     for number, kind in enumerate(data.vehicle_types()):
@@ -131,7 +132,7 @@ def _vrplib(path: Path, text: str) -> Benchmark:
 def _solomon(path: Path) -> Benchmark:
     told = vrplib.read_instance(path, instance_format="solomon")
     # cut, not rounded; a hair is added so that 28.3 x 10 is 283
-    tenths = (np.asarray(told["edge_weight"]) * 10 + 1e-7).astype(np.int64)
+    tenths: Any = (np.asarray(told["edge_weight"]) * 10 + 1e-7).astype(np.int64)
     windows, service = np.asarray(told["time_window"]) * 10, np.asarray(told["service_time"]) * 10
     where, demand = np.asarray(told["node_coord"], float), np.asarray(told["demand"])
     data = ProblemData(
@@ -166,7 +167,7 @@ def _cordeau(path: Path, text: str) -> Benchmark:
     ordered = [*lines[customers:], *lines[:customers]]
     where = np.array([line[1:3] for line in ordered])
     exact = np.sqrt(((where[:, None] - where[None]) ** 2).sum(axis=2))
-    matrix = np.round(exact * EXACT).astype(np.int64)
+    matrix: Any = np.round(exact * EXACT).astype(np.int64)
     has_windows = kind == 6
     longest = [int(limit[0] * EXACT) or LONGEST * EXACT for limit in limits]
     data = ProblemData(
@@ -176,7 +177,8 @@ def _cordeau(path: Path, text: str) -> Benchmark:
                 depots + n,
                 delivery=[int(line[4])],
                 service_duration=int(line[3] * EXACT),
-                **({"tw_early": int(line[-2] * EXACT), "tw_late": int(line[-1] * EXACT)} if has_windows else {}),
+                tw_early=int(line[-2] * EXACT) if has_windows else 0,
+                tw_late=int(line[-1] * EXACT) if has_windows else LONGEST * EXACT,
             )
             for n, line in enumerate(lines[:customers])
         ],

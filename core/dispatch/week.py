@@ -14,7 +14,7 @@ MOST_LENT_DAYS = 1
 
 
 @dataclass(frozen=True)
-class Place:
+class Fit:
     """Where a job fits: the vehicle, the number of its job before which (or into which) it goes, and what it takes."""
 
     vehicle: Vehicle
@@ -84,12 +84,12 @@ class Week:
                 self.jobs[vehicle] = tried
         return left
 
-    def best_place(self, job: Job) -> Place | None:
+    def best_place(self, job: Job) -> Fit | None:
         """Where a job adds least: as a trip of its own anywhere in a vehicle's week, or on board of another trip.
 
         None where no vehicle can do it.
         """
-        best: Place | None = None
+        best: Fit | None = None
         seen: set[tuple[Kind, tuple[Job, ...]]] = set()
         for vehicle in self.vehicles:
             has = self.jobs[vehicle]
@@ -99,7 +99,9 @@ class Week:
             seen.add((vehicle.kind, has))
             before_trips = self.trips(vehicle)
             before = effort_of(self.ground, vehicle.kind, before_trips)
-            fixed = {id(trip.job): trip.calls[-2].departs for trip in before_trips if trip.job.origin_id != job.origin_id}
+            fixed = {
+                id(trip.job): trip.calls[-2].departs for trip in before_trips if trip.job.origin_id != job.origin_id
+            }
             for jobs in self._with(has, job):
                 done = run(self.ground, vehicle, jobs)
                 # goods of other origins may be waited for elsewhere, so nothing there comes later
@@ -108,7 +110,7 @@ class Week:
                 after = effort_of(self.ground, vehicle.kind, done)
                 extra = difference(after, before)
                 if best is None or extra.of(self.objective) < best.extra.of(self.objective) - 1e-9:
-                    best = Place(vehicle, jobs, extra)
+                    best = Fit(vehicle, jobs, extra)
         return best
 
     def refusals(self, job: Job) -> list[tuple[Vehicle, Refusal]]:

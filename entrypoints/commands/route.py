@@ -24,13 +24,19 @@ if TYPE_CHECKING:
     show_default=True,
     help="What there should be least of: money, hours of vehicles, or CO2.",
 )
-@click.option("--days", metavar="DAYS", help="Working days, as in “Mon Tue Wed Thu Fri”; every day where none is given.")
-@click.option("--roads", type=click.Path(path_type=Path), help="A road network of your own, in place of the routes table.")
+@click.option(
+    "--days", metavar="DAYS", help="Working days, as in “Mon Tue Wed Thu Fri”; every day where none is given."
+)
+@click.option(
+    "--roads", type=click.Path(path_type=Path), help="A road network of your own, in place of the routes table."
+)
 @click.option("--vrplib", type=click.Path(path_type=Path), help="A benchmark file instead of an operation.")
 @click.option("--seconds", type=float, default=60.0, show_default=True, help="Longest search.")
 @click.option("--iterations", type=int, default=3000, show_default=True, help="Steps of the search from each origin.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the search; the same has the same answer.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the dispatch; or file for a benchmark's routes.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the dispatch; or file for a benchmark's routes."
+)
 @as_json
 def route(
     operation: Path | None,

@@ -31,7 +31,11 @@ ROUTES = """route_id,origin_id,destination_id,mode,distance_km,hours,lead_time_w
     hub_south,hub,south,truck,60,1.5,0,true,false,
     hub_cross,hub,cross,truck,40,1,0,true,false,
     cross_south,cross,south,truck,20,0.5,0,true,false,"""
-VEHICLES = """depot_id,vehicle,payload_kg,volume_m3,count,cost_usd_per_km,cost_usd_per_day,hours_per_day,speed_kmh,co2_kg_per_km,terrain
+VEHICLE_COLUMNS = (
+    "depot_id,vehicle,payload_kg,volume_m3,count,cost_usd_per_km,cost_usd_per_day,hours_per_day,speed_kmh,"
+    "co2_kg_per_km,terrain"
+)
+VEHICLES = f"""{VEHICLE_COLUMNS}
     hub,truck,10000,40,2,1,50,9,50,0.9,truck"""
 
 
@@ -49,7 +53,9 @@ def operation(**tables: str | None) -> Operation:
     return Operation.build({name: table(text) for name, text in written.items() if text is not None})
 
 
-def plan(*sent: tuple[str, str, float], routes: Mapping[str, tuple[str, str]] | None = None, **scenario: object) -> Plan:
+def plan(
+    *sent: tuple[str, str, float], routes: Mapping[str, tuple[str, str]] | None = None, **scenario: object
+) -> Plan:
     """A plan that sends (route, item, quantity) in the week; nothing is kept anywhere at its end."""
     ends = dict(routes or {}) | {
         "hub_north": ("hub", "north"),

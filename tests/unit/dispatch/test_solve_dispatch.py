@@ -9,7 +9,18 @@ from core.dispatch import check_dispatch, distances_of, solve_dispatch
 from core.domain.dispatch import DispatchRequest
 from core.domain.schemas import DISPATCH_TABLES
 from core.errors import InvalidScenario, InvalidTable, SolveCancelled
-from tests.unit.dispatch.hand_made import CAMPS, DEPOTS, ITEMS, ROUTES, SUNDAY, VEHICLES, at, dispatched, operation, plan
+from tests.unit.dispatch.hand_made import (
+    CAMPS,
+    DEPOTS,
+    ITEMS,
+    ROUTES,
+    SUNDAY,
+    VEHICLES,
+    at,
+    dispatched,
+    operation,
+    plan,
+)
 
 
 def carried(dispatch) -> pd.Series:
@@ -169,7 +180,9 @@ def test_trucks_of_the_depot_nearby_load_at_a_junction_without_any_and_come_home
 
 
 def test_a_convoy_road_is_driven_on_its_days_only_both_ways():
-    routes = ROUTES.replace("hub_north,hub,north,truck,80,2,0,true,false,", "hub_north,hub,north,truck,80,4.5,0,true,false,Tue Fri")
+    routes = ROUTES.replace(
+        "hub_north,hub,north,truck,80,2,0,true,false,", "hub_north,hub,north,truck,80,4.5,0,true,false,Tue Fri"
+    )
     of, sent = operation(routes=routes), plan(("hub_north", "maize", 9000.0))
     dispatch = dispatched(of, sent)
     drives = dispatch.tables["drives"]
@@ -180,7 +193,9 @@ def test_a_convoy_road_is_driven_on_its_days_only_both_ways():
 
 
 def test_one_convoy_day_more_is_told_where_it_is_enough():
-    routes = ROUTES.replace("hub_north,hub,north,truck,80,2,0,true,false,", "hub_north,hub,north,truck,80,4.5,0,true,false,Fri")
+    routes = ROUTES.replace(
+        "hub_north,hub,north,truck,80,2,0,true,false,", "hub_north,hub,north,truck,80,4.5,0,true,false,Fri"
+    )
     dispatch = dispatched(operation(routes=routes), plan(("hub_north", "maize", 9000.0)))
     _, remedy = only_reason(dispatch)
     assert remedy == "A convoy on Mon as well."
