@@ -24,11 +24,11 @@ def vehicle_names(dispatch: Dispatch, operation: Operation) -> dict[str, str]:
 
 
 def tell_dispatch(operation: Operation, dispatch: Dispatch) -> tuple[str, str]:
-    """Headline and lead: what cannot be carried first, then by how many trucks the rest goes, how far, at what cost."""
+    """Headline and lead: what cannot be carried first, then by how many vehicles the rest goes, how far, for what."""
     summary, week = dispatch.summary, wording.day(pd.Timestamp(dispatch.request.week))
     carried, left = float(summary["carried_t"]), float(summary["unserved_t"])
     trips, vehicles = len(dispatch.trips), dispatch.trips[DispatchTrips.vehicle].nunique()
-    by = f"{_counted(vehicles, 'truck')} in {_counted(trips, 'trip')}"
+    by = f"{_counted(vehicles, 'vehicle')} in {_counted(trips, 'trip')}"
     if dispatch.unserved.empty:
         answer = f"{by} carry all {wording.tonnes(carried)} of the week to {week}"
     elif not trips:

@@ -22,6 +22,7 @@ from core.intake.limits import LARGEST_FILE
 from core.keys import KnownKeys, OwnKey
 from core.secrets_folder import SecretsFolder
 from core.services.make_bundle import (
+    bundled_dispatches,
     bundled_overrides,
     bundled_plans,
     bundled_scenarios,
@@ -154,7 +155,7 @@ def _into_folder(bundled: BundledOperation, signer: str, folder: Path, prefer: P
     ours = Operation.build(read_folder(folder))
     common = common_ancestors([Entry("", ours.fingerprint)], _their_history(bundled))
     merged = Merging(bundled, ours, [ours] if common else [], prefer)
-    notes = ["A folder holds tables only: scenarios, plans and own figures of the bundle stay in it."]
+    notes = ["A folder holds tables only: scenarios, plans, own figures and waybills of the bundle stay in it."]
     if merged.result is None or dry_run or not merged.changes:
         return merged.told(False, signer, notes)
     write_folder(merged.result, folder, replace=True)
@@ -184,6 +185,7 @@ def _into_store(
         (bundled_scenarios(store, name), bundled.scenarios),
         (bundled_plans(store, name), bundled.plans),
         (bundled_overrides(store, name), bundled.overrides),
+        (bundled_dispatches(store, name), bundled.dispatches),
         prefer,
     )
     merged.add(records)
@@ -197,6 +199,7 @@ def _into_store(
         scenarios=tuple(scenario.stored() for scenario in records.scenarios),
         plans=tuple(plan.plan(name) for plan in records.plans),
         overrides=_overrides(records, versions, name, merged.changes),
+        dispatches=tuple(dispatch.taken(name) for dispatch in records.dispatches),
         withdrawals=_withdrawals(store, records, name),
         actor=actor,
     )

@@ -1,4 +1,4 @@
-"""Which truck carries what in a week, what cannot be carried, and the papers that go along."""
+"""Which vehicle carries what in a week, what cannot be carried, and the papers that go along."""
 
 import streamlit as st
 
@@ -44,13 +44,13 @@ with plan_box:
     chosen = choose_plan(opened)
 if chosen is None:
     with answer:
-        headline("The plan is not solved yet", "Its goods can be put on trucks as soon as it is.")
+        headline("The plan is not solved yet", "Its goods can be put on vehicles as soon as it is.")
     st.stop()
 with week_box:
     question = choose_week(chosen)
 if question is None:
     with answer:
-        headline("This plan sends nothing, so no truck has to drive")
+        headline("This plan sends nothing, so nothing has to drive")
     st.stop()
 
 issued = issued_dispatch(cache.resources(), chosen.version.operation, chosen.key, question.week)
@@ -63,7 +63,7 @@ elif checked is not None:
     papers = cache.papers_of_draft(chosen, checked)
 else:
     with answer:
-        headline("The goods of this week are not on trucks yet")
+        headline("The goods of this week are not on vehicles yet")
     st.stop()
 
 dispatch = papers.dispatch
@@ -72,7 +72,8 @@ with answer:
     show_answer(chosen, dispatch)
     show_figures(dispatch)
     show_status(chosen, checked, issued, dispatch)
-vehicle = choose_vehicle(names, name)
+with st.columns([1, 1.25], gap="medium")[0]:
+    vehicle = choose_vehicle(names, name)
 left, right = st.columns([1, 1.25], gap="medium")
 with left:
     show_map_of_trips(chosen, dispatch, vehicle)

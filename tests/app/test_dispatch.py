@@ -50,7 +50,7 @@ def test_an_approved_plan_is_put_on_trucks_and_its_waybills_are_issued_once(open
     assert not app.exception
     words = words_of(app)
     assert "carry all" in app.title[0].value or "cannot be carried" in app.title[0].value
-    for told in ("The plan is approved; no waybill is issued yet", "Checked: all", "Where the trucks drive", "trips"):
+    for told in ("The plan is approved; no waybill is issued yet", "Checked: all", "Where they drive", "trips"):
         assert told in words
     assert "DRAFT" not in words
     button(app, "dispatch:issue").click().run()

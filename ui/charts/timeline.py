@@ -26,7 +26,7 @@ def timeline(table: pd.DataFrame, theme: Theme, first: pd.Timestamp, chosen: str
         Words of the vehicle that is drawn even where it is beyond the most.
     """
     if table.empty:
-        return empty_figure(theme, 160, "No truck drives in this week")
+        return empty_figure(theme, 160, "No vehicle drives in this week")
     rows = list(dict.fromkeys(table["row"]))
     shown = rows[:MOST_ROWS]
     if chosen in rows and chosen not in shown:

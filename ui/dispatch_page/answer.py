@@ -20,7 +20,7 @@ def show_answer(chosen: PlanToDispatch, dispatch: Dispatch) -> None:
 
 
 def show_figures(dispatch: Dispatch) -> None:
-    """Four figures: carried, trucks, distance, cost."""
+    """Four figures: carried, vehicles, distance, cost."""
     summary, trips = dispatch.summary, dispatch.trips
     carried, left = float(summary["carried_t"]), float(summary["unserved_t"])
     vehicles = trips[DispatchTrips.vehicle].nunique()
@@ -29,7 +29,7 @@ def show_figures(dispatch: Dispatch) -> None:
     key_figures(
         [
             KeyFigure("Carried", text.tonnes(carried), f"of {text.tonnes(carried + left)} that the plan sends"),
-            KeyFigure("Trucks", text.whole(vehicles), f"{text.counted(len(trips), 'trip')}, {_full(weight)}"),
+            KeyFigure("Vehicles", text.whole(vehicles), f"{text.counted(len(trips), 'trip')}, {_full(weight)}"),
             KeyFigure(
                 "Distance",
                 f"{text.whole(float(summary['distance_km']))}{text.NBSP}km",

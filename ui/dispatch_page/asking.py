@@ -25,7 +25,7 @@ def ask_dispatch(chosen: PlanToDispatch, edits: DispatchEdits, name: str) -> Che
     if asked.job is None or asked.job.is_under_way():
         watch_job(
             asked.key,
-            edits.said[-1] if edits.said else "Putting the goods on trucks",
+            edits.said[-1] if edits.said else "Putting the goods on vehicles",
             key=f"dispatch:running:{asked.key[:8]}",
             goes_on="the search goes on and your edits stay",
         )
@@ -37,7 +37,7 @@ def ask_dispatch(chosen: PlanToDispatch, edits: DispatchEdits, name: str) -> Che
 def _show_end(job: Job, edits: DispatchEdits, name: str) -> None:
     key = f"dispatch:ended:{job.key[:8]}"
     if job.state == "cancelled":
-        again = empty_panel("The search was cancelled", "No truck was loaded.", key=key, button="Search again")
+        again = empty_panel("The search was cancelled", "Nothing was loaded.", key=key, button="Search again")
     else:
         again = failing_panel(
             "There is no dispatch", edits.said[-1] if edits.said else "This week", job.error, job.hint, key=key,

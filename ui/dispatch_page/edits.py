@@ -64,7 +64,7 @@ def _show_trip(
 ) -> None:
     trip_box, lock_box = st.columns([2.4, 1], vertical_alignment="bottom")
     chosen = trip_box.selectbox(
-        "Truck and trip", trips, format_func=lambda each: _words(each, names), key=f"dispatch:trip:{name}",
+        "Vehicle and trip", trips, format_func=lambda each: _words(each, names), key=f"dispatch:trip:{name}",
         persist_state="session",
     )  # fmt: skip
     trip = chosen if chosen in trips else trips[0]

@@ -22,7 +22,7 @@ def show_issue(chosen: PlanToDispatch, checked: CheckedDispatch, papers: Dispatc
         caption("Waybills are issued for approved plans only: propose this plan on the page Plan & scenarios.")
         return
     if not papers.sealed:
-        caption("No truck carries anything, so there is no waybill to issue.")
+        caption("No vehicle carries anything, so there is no waybill to issue.")
         return
     refused = why_not(Right.ISSUE_WAYBILLS)
     label = f"Issue {text.counted(len(papers.sealed), 'waybill')}"

@@ -1,4 +1,4 @@
-"""How full the trucks are, by weight and by volume."""
+"""How full the vehicles are, by weight and by volume."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,7 @@ def show_loads(dispatch: Dispatch, names: Mapping[str, str], places: Mapping[str
         for at in emptiest
     )
     st.html(
-        '<div class="aid-scroll"><table class="aid-rows"><thead><tr><th scope="col">Truck and trip</th>'
+        '<div class="aid-scroll"><table class="aid-rows"><thead><tr><th scope="col">Vehicle and trip</th>'
         f'<th scope="col">Weight</th><th scope="col">Volume</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
     hidden = len(trips) - len(emptiest)

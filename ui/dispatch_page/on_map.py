@@ -1,4 +1,4 @@
-"""Where trucks drive, and which camps something stays away from."""
+"""Where vehicles drive, and which camps something stays away from."""
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ MAP_FRAME = (560, MAP_HEIGHT)
 
 
 def show_map_of_trips(chosen: PlanToDispatch, dispatch: Dispatch, vehicle: str | None) -> None:
-    """Roads that are driven, those of the marked truck on top."""
+    """Roads that are driven, those of the marked vehicle on top."""
     operation, theme = chosen.operation, current_theme()
     opened = OpenOperation(operation, chosen.version)
     camps, depots = cache.situation(opened, 1).camps, operation.depots
@@ -37,8 +37,8 @@ def show_map_of_trips(chosen: PlanToDispatch, dispatch: Dispatch, vehicle: str |
         drives=lines,
         depots=depots,
     )
-    section("Where the trucks drive")
+    section("Where they drive")
     region = Region.of_camps(camps, depots)
     ground = maps.base_map(region, theme, camps, depots, frame=MAP_FRAME)
     show_map(ground, layers, theme, key="dispatch:map", height=MAP_HEIGHT)
-    map_legend(maps.dispatch_legend_html(theme, vehicle is not None), "Beside a camp: what trucks bring in this week.")
+    map_legend(maps.dispatch_legend_html(theme, vehicle is not None), "Beside a camp: what is brought in this week.")

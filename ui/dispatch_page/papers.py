@@ -19,7 +19,7 @@ _SAME_DAY = (2020, 1, 1, 0, 0, 0)
 
 
 def show_papers(papers: DispatchPapers, vehicle: str | None) -> None:
-    """Downloads of papers, of all trucks or of the marked one, and of the dispatch as files.
+    """Downloads of papers, of all vehicles or of the marked one, and of the dispatch as files.
 
     Papers are made when the button is pressed, outside the drawing of the page.
     """
@@ -50,7 +50,7 @@ def show_papers(papers: DispatchPapers, vehicle: str | None) -> None:
             key="dispatch:zip", on_click="ignore", icon=":material/folder_zip:",
         )  # fmt: skip
     caption(
-        "All trucks." if vehicle is None else "The marked truck only; the CSV files hold all.",
+        "All vehicles." if vehicle is None else "The marked vehicle only; the CSV files hold all.",
         "A draft: its papers say so and carry no code." if papers.is_draft else "Each waybill carries a code that aid "
         "verify-waybill checks without a network.",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which truck is under way when."""
+"""Which vehicle is under way when."""
 
 from collections.abc import Mapping
 
@@ -55,12 +55,12 @@ def show_timeline(
     first = pd.Timestamp(dispatch.request.week) - pd.Timedelta(days=6)
     figure = charts.timeline(table, current_theme(), first, names.get(vehicle or ""))
     rows = table["row"].nunique()
-    show_chart(figure, f"Trips of {text.counted(rows, 'truck')} on the days of the week", key="dispatch:timeline")
+    show_chart(figure, f"Trips of {text.counted(rows, 'vehicle')} on the days of the week", key="dispatch:timeline")
     hidden = rows - MOST_ROWS
     caption(
         "From loading to the end of the trip, nights included; the number is that of the trip.",
         "Thick edge: locked." if table["is_locked"].any() else "",
-        f"{text.counted(hidden, 'more truck')} in the table of trips." if hidden > 0 else "",
+        f"{text.counted(hidden, 'more vehicle')} in the table of trips." if hidden > 0 else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""What no truck carries, why, and the cheapest change that would serve it."""
+"""What no vehicle carries, why, and the cheapest change that would serve it."""
 
 import streamlit as st
 

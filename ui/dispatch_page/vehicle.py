@@ -1,4 +1,4 @@
-"""The truck that is marked on map and timeline."""
+"""The vehicle that is marked on map and timeline."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ ALL = ""
 
 
 def choose_vehicle(names: Mapping[str, str], name: str) -> str | None:
-    """A select box of the trucks that drive; None where all are looked at.
+    """A select box of the vehicles that drive; None where all are looked at.
 
     Parameters
     ----------
@@ -17,9 +17,9 @@ def choose_vehicle(names: Mapping[str, str], name: str) -> str | None:
     name
         Of the dispatch, for the widget's key.
     """
-    words = {ALL: "All trucks", **names}
+    words = {ALL: "All vehicles", **names}
     chosen = st.selectbox(
-        "Mark a truck", list(words), format_func=lambda each: words[each], key=f"dispatch:vehicle:{name}",
+        "Mark a vehicle", list(words), format_func=lambda each: words[each], key=f"dispatch:vehicle:{name}",
         persist_state="session",
     )  # fmt: skip
     return chosen or None

@@ -105,8 +105,8 @@ def dispatch_layers(
         From ``drive_lines``.
     """
     placed = _placed(camps)
-    brought = placed["camp_id"].map(carried_t).fillna(0.0)
-    left = placed["camp_id"].map(left_t).fillna(0.0)
+    brought = placed["camp_id"].map(carried_t).astype(float).fillna(0.0)
+    left = placed["camp_id"].map(left_t).astype(float).fillna(0.0)
     fills = [
         theme.steps[1].fill if stays > 0 else theme.band50 if comes > 0 else theme.paper
         for comes, stays in zip(brought, left, strict=True)
@@ -118,7 +118,7 @@ def dispatch_layers(
     ]
     routes = folium.FeatureGroup(name="routes")
     add_drives(routes, drives, theme)
-    badness = -(left * placed["camp_id"].map(carried_t).fillna(0.0).max() + brought) if len(placed) else brought
+    badness = -(left * brought.max() + brought) if len(placed) else brought
     return _stack(
         placed, fills, tips_of(placed, told), words, badness, routes, theme, None, depots, None, True
     )  # fmt: skip

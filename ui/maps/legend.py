@@ -61,8 +61,8 @@ def dispatch_legend_html(theme: Theme, is_vehicle_marked: bool) -> str:
             (theme.paper, "nothing is sent"),
         )
     )
-    marked = '<span><i class="line new" style="height:4px"></i>the chosen truck</span>' if is_vehicle_marked else ""
-    lines = f'<span><i class="line" style="height:4px"></i>trucks drive here</span>{marked}'
+    marked = '<span><i class="line new" style="height:4px"></i>the marked vehicle</span>' if is_vehicle_marked else ""
+    lines = f'<span><i class="line" style="height:4px"></i>driven this week</span>{marked}'
     return (
         f'<div class="aid-key"><b>Camps</b>{circles}</div><div class="aid-key"><b>Roads</b>{lines}'
         '<span><i class="depot"></i>depot</span></div>'
