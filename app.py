@@ -30,6 +30,7 @@ page = st.navigation(
         ],
         "Decide": [
             st.Page("pages/decide/plan.py", title="Plan & scenarios", icon=":material/alt_route:"),
+            st.Page("pages/decide/dispatch.py", title="Dispatch", icon=":material/local_shipping:"),
             st.Page("pages/decide/receipts.py", title="Receipts", icon=":material/receipt_long:"),
             st.Page("pages/decide/cycle.py", title="Last cycle", icon=":material/event_repeat:"),
             st.Page("pages/decide/ration.py", title="Ration", icon=":material/nutrition:"),

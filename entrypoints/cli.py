@@ -29,10 +29,12 @@ from entrypoints.commands import (
     ration,
     receipts,
     record,
+    route,
     safety,
     sign_in,
     stress,
     versions,
+    waybills,
 )
 from entrypoints.commands.output import machine_text, printable
 
@@ -110,6 +112,7 @@ for command in (
     *ration.COMMANDS,
     *receipts.COMMANDS,
     *stress.COMMANDS,
+    *route.COMMANDS,
     *decisions.COMMANDS,
     *exports.COMMANDS,
     *models.COMMANDS,
@@ -120,6 +123,7 @@ for command in (
     *versions.COMMANDS,
     *plans.COMMANDS,
     *record.COMMANDS,
+    *waybills.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

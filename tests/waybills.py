@@ -60,3 +60,49 @@ def own_key(folder):
 def sealed(folder, *waybills):
     key = own_key(folder)
     return [seal_waybill(each, key) for each in waybills or (waybill(), waybill("south", stop=2))]
+
+
+def dispatch(folder=None, *, trips=1):
+    """A dispatch of the small operation as the optimiser would give it, small enough to know every figure."""
+    import pandas as pd
+
+    from core.domain.dispatch import Dispatch, DispatchRequest
+
+    day = pd.Timestamp("2025-06-30 07:00")
+    visits, loads, rows = [], [], []
+    for trip in range(1, trips + 1):
+        start = day + pd.Timedelta(days=trip - 1)
+        halts = (("hub", 0.0, 0.0), ("north", 3.0, 120.0), ("south", 6.0, 90.0), ("hub", 9.0, 110.0))
+        for sequence, (place, hours, km) in enumerate(halts):
+            at = start + pd.Timedelta(hours=hours)
+            visits.append(("hub/truck/1", trip, sequence, place, at, at + pd.Timedelta(hours=1), km))
+        for sequence, place in ((1, "north"), (2, "south")):
+            loads.append(("hub/truck/1", trip, sequence, "cereal", "L1", 2500.0, place, "hub", f"hub-{place}", ""))
+            loads.append(("hub/truck/1", trip, sequence, "soap", None, 400.0, place, "hub", f"hub-{place}", ""))
+        rows.append(
+            {
+                "vehicle": "hub/truck/1", "trip": trip, "depot_id": "hub", "kind": "truck", "origin_id": "hub",
+                "starts": start, "ends": start + pd.Timedelta(hours=9), "distance_km": 320.0, "hours": 9.0,
+                "load_kg": 5200.0, "load_m3": 7.82, "payload_kg": 10000.0, "volume_m3": 30.0, "cost_usd": 250.0,
+                "co2_kg": 224.0, "locked": False,
+            }
+        )  # fmt: skip
+    names = ("vehicle", "trip", "sequence", "place_id", "arrive", "depart", "distance_km")
+    load_names = (
+        "vehicle", "trip", "sequence", "item_id", "lot_id", "quantity", "place_id", "origin_id", "route_id",
+        "waybill_id",
+    )  # fmt: skip
+    unserved = pd.DataFrame(
+        {
+            "place_id": ["east"], "item_id": ["blanket"], "quantity": [12.0], "reason": ["No vehicle at Port."],
+            "remedy": ["One more truck at Port."], "lot_id": [None], "origin_id": ["port"], "route_id": ["port-east"],
+        }
+    )  # fmt: skip
+    tables = {
+        "visits": pd.DataFrame(visits, columns=list(names)),
+        "loads": pd.DataFrame(loads, columns=list(load_names)),
+        "unserved": unserved,
+        "trips": pd.DataFrame(rows),
+        "drives": pd.DataFrame(),
+    }
+    return Dispatch(DispatchRequest(WEEK), tables, {"cost_usd": 250.0 * trips})

@@ -10,11 +10,13 @@ import streamlit as st
 
 from core.bootstrap import build_resources
 from core.domain.change import apply_scenario
+from core.domain.dispatch import Dispatch, DispatchRequest
 from core.domain.finding import Finding
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.ration import RationQuestion
 from core.domain.scenario import Scenario
+from core.services.answer_question import dispatch_question
 from core.services.backtest_forecast import backtest_errors
 from core.services.backtest_report import WEEKS, BacktestReport, cached_report, report_key
 from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
@@ -22,6 +24,7 @@ from core.services.compare_standards import KnownStandards, known_standards
 from core.services.count_questions import CountQuestion, count_questions
 from core.services.describe_model import stored_versions
 from core.services.design_ration import AuditedRation, design_audited_ration
+from core.services.dispatch_papers import DispatchPapers, draft_papers, issued_papers
 from core.services.effect_of_change import effect_of_change
 from core.services.effect_on_plan import newest_approved_plan
 from core.services.evenness import Evenness, Harm, evenness as evenness_of, harm as harm_of
@@ -38,9 +41,11 @@ from core.services.mending import Mending
 from core.services.near_best import NearBest, cached_near_best, near_best_key
 from core.services.needs_of_people import needs_of_people
 from core.services.open_operation import OpenOperation, newest_version, open_version
+from core.services.plan_dispatch import CheckedDispatch, cached_dispatch, dispatch_key
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
 from core.services.plans_on_record import Proposal, plan_of_proposal
+from core.services.plans_to_dispatch import PlanToDispatch, plan_on_record
 from core.services.read_today import Today, read_today
 from core.services.read_upload import UploadQuestion, read_upload
 from core.services.receive_waybills import Receiving, recorded_until, waybills_of
@@ -52,7 +57,7 @@ from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings
 from core.settings import PROJECT
-from core.store import VersionInfo
+from core.store import IssuedDispatch, Proposal, VersionInfo
 from ui.jobs import Job, PlanWorker
 from ui.readings import Reading, ReadingRoom
 
@@ -335,7 +340,7 @@ def needs(
     return _needs(opened.version.id, scenario.key, weeks, model, apply_scenario(opened.operation, scenario))
 
 
-KEPT_PLANS, KEPT_REPORTS, KEPT_FAIRNESS = 64, 8, 16
+KEPT_PLANS, KEPT_REPORTS, KEPT_FAIRNESS, KEPT_DISPATCHES = 64, 8, 16, 32
 
 
 @dataclass(frozen=True)
@@ -450,6 +455,54 @@ def harm(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan) -> 
     """Who gets less by a plan than by pro-rata."""
     keys = audited.key, pro_rata.key
     return _harm(keys, opened.version.id, opened.operation, audited.plan, pro_rata.plan)
+
+
+@st.cache_resource(max_entries=8)
+def _plan_on_record(number: int, key: str) -> PlanToDispatch:
+    return plan_on_record(resources(), number)
+
+
+def approved_plan(proposal: Proposal) -> PlanToDispatch:
+    """An approved plan as it is on record."""
+    return _plan_on_record(proposal.id, proposal.key)
+
+
+@st.cache_resource
+def _kept_dispatches() -> dict[str, CheckedDispatch]:
+    return {}
+
+
+def dispatch(
+    chosen: PlanToDispatch, request: DispatchRequest, patience_seconds: float = PATIENCE_SECONDS
+) -> Asked[CheckedDispatch]:
+    """Vehicles for a week of a plan, found by the worker where they are not known yet."""
+    key = dispatch_key(resources(), chosen.operation, chosen.plan, request)
+
+    def find() -> CheckedDispatch | None:
+        return _kept(_kept_dispatches(), key, KEPT_DISPATCHES, lambda: cached_dispatch(resources(), key, request))
+
+    question = dispatch_question(chosen.plan.scenario, chosen.proposal, request)
+    return _from_worker(key, find, lambda: worker().ask_question(key, chosen.version.id, question), patience_seconds)
+
+
+@st.cache_resource(max_entries=16)
+def _draft_papers(key: str, plan: str, _chosen: PlanToDispatch, _dispatch: Dispatch) -> DispatchPapers:
+    return draft_papers(_chosen, _dispatch)
+
+
+def papers_of_draft(chosen: PlanToDispatch, checked: CheckedDispatch) -> DispatchPapers:
+    """Papers of a dispatch whose waybills are not issued."""
+    return _draft_papers(checked.key, chosen.key, chosen, checked.dispatch)
+
+
+@st.cache_resource(max_entries=16)
+def _issued_papers(number: int, operation_: str, _issued: IssuedDispatch, _operation: Operation) -> DispatchPapers:
+    return issued_papers(resources(), _operation, _issued)
+
+
+def papers_of_issued(chosen: PlanToDispatch, issued: IssuedDispatch) -> DispatchPapers:
+    """Papers of the waybills that were issued for a week of a plan."""
+    return _issued_papers(issued.id, issued.operation, issued, chosen.operation)
 
 
 def explanation(

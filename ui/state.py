@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.domain.scenario import Scenario
 from core.errors import AidError, InvalidScenario
+from core.services.edit_dispatch import DispatchEdits
 from core.services.promised_plan import PLAN_KEY
 
 WEEKS_AHEAD = (1, 2, 4, 8, 12)
@@ -50,6 +51,7 @@ class Key(StrEnum):
     sign_in_fault = "sign_in_fault"
     account_outcome = "account_outcome"
     one_time = "one_time"
+    dispatches = "dispatches"
 
 
 _IN_URL = (Key.operation, Key.scenario, Key.camp, Key.weeks)
@@ -368,6 +370,16 @@ def recorded_outcome() -> tuple[str, str, bool] | None:
 def tell_recorded(words: str, hint: str = "", is_done: bool = True) -> None:
     """Say on the next run what came of it; empty words say nothing."""
     st.session_state[Key.recorded] = (words, hint, is_done) if words else None
+
+
+def dispatch_edits(name: str) -> DispatchEdits | None:
+    """Edits of a dispatch that nobody else sees until its waybills are issued; None where there are none."""
+    return st.session_state.get(Key.dispatches, {}).get(name)
+
+
+def keep_dispatch_edits(name: str, edits: DispatchEdits) -> None:
+    """Keep the edits of a dispatch over page switches."""
+    st.session_state[Key.dispatches] = {**st.session_state.get(Key.dispatches, {}), name: edits}
 
 
 def address_fault() -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.palette import Theme
+from core.look.palette import Theme
 
 SIDEBAR_WIDTH = "13.5rem"
 CONTENT_WIDTH = "1240px"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.domain import wording
 from core.domain.schemas import Table
-from ui.palette import printed_percent
+from core.look.palette import printed_percent
 
 NBSP = wording.SPACE
 """Between a number and its unit, a day and its month: they are never parted by a line's end."""
@@ -45,7 +45,7 @@ def hundreds(value: float | None) -> str:
     """A forecast of people, to the nearest 100 (to the nearest 10 under 1,000)."""
     if not known(value) or value is None:
         return NOT_KNOWN
-    return whole(round(value, -2 if abs(value) >= 1000 else -1))
+    return wording.hundreds(value)
 
 
 def people(value: float | None) -> str:
@@ -70,9 +70,9 @@ def significant(value: float, digits: int) -> float:
 
 def between(low: float | None, high: float | None) -> str:
     """A range of people: ``11,900 to 13,100``; empty where it is not known."""
-    if not known(low) or not known(high):
+    if not known(low) or not known(high) or low is None or high is None:
         return ""
-    return f"{hundreds(low)} to {hundreds(high)}"
+    return wording.between(low, high)
 
 
 def with_spread(value: float | None, low: float | None, high: float | None) -> str:
@@ -131,9 +131,9 @@ def percent_number(share: float | None) -> str:
 
 def percent_between(low: float | None, high: float | None) -> str:
     """A range of shares: ``54 to 67 %``; empty where it is not known."""
-    if not known(low) or not known(high):
+    if not known(low) or not known(high) or low is None or high is None:
         return ""
-    return f"{percent_number(low)} to {percent(high)}"
+    return wording.percent_between(low, high)
 
 
 def points(difference: float | None) -> str:

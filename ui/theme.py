@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.palette import LIGHT, THEMES, Theme
+from core.look.palette import LIGHT, THEMES, Theme
 
 
 def current_theme() -> Theme:

@@ -40,13 +40,13 @@ class LockedTrip:
     vehicle
         Name of one real vehicle, as in ``kigoma/truck-20t/3``.
     starts
-        When loading begins, at the earliest; as ISO text, to the second.
+        When loading begins, as ISO text to the second; None for as early as it can.
     loads
         In the order of stops; loads of one place that follow each other are one stop.
     """
 
     vehicle: str
-    starts: str
+    starts: str | None
     loads: tuple[LockedLoad, ...]
 
     def stops(self) -> tuple[str, ...]:

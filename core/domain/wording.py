@@ -74,6 +74,28 @@ def _to_two_figures(value: float) -> float:
     return round(value, min(0, 1 - math.floor(math.log10(abs(value)))))
 
 
+def hundreds(value: float, language: Language = ENGLISH) -> str:
+    """A forecast of people, to the nearest 100 (to the nearest 10 under 1,000).
+
+    Examples
+    --------
+    >>> hundreds(74321), hundreds(874)
+    ('74,300', '870')
+    """
+    return language.number(round(value, -2 if abs(value) >= 1000 else -1))
+
+
+def between(low: float, high: float, language: Language = ENGLISH) -> str:
+    """A range of people.
+
+    Examples
+    --------
+    >>> between(11_874, 13_100)
+    '11,900 to 13,100'
+    """
+    return language.say("{low} to {high}", low=hundreds(low, language), high=hundreds(high, language))
+
+
 def signless(text: str) -> str:
     """A number without its sign."""
     return text.removeprefix(MINUS)

@@ -3,8 +3,6 @@
 import base64
 import binascii
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from core.errors import SourceUnavailable
 from core.keys.public_key import text_of
 from core.secrets_folder import SecretsFolder
@@ -23,6 +21,8 @@ class OwnKey:
     """
 
     def __init__(self, secrets: SecretsFolder) -> None:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         kept = secrets.read(SECRET)
         if kept is None:
             kept = secrets.keep(SECRET, base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()))

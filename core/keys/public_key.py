@@ -3,16 +3,17 @@
 import base64
 import binascii
 import hashlib
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from typing import TYPE_CHECKING
 
 from core.errors import SourceUnavailable
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 PREFIX = "ed25519:"
 
 
-def text_of(key: Ed25519PublicKey) -> str:
+def text_of(key: "Ed25519PublicKey") -> str:
     """A public key as text."""
     return PREFIX + base64.urlsafe_b64encode(key.public_bytes_raw()).decode().rstrip("=")
 
@@ -49,6 +50,8 @@ def is_signed_by(key: str, about: bytes, data: bytes, signature: bytes) -> bool:
     SourceUnavailable
         If it is no public key.
     """
+    from cryptography.exceptions import InvalidSignature
+
     try:
         _public_key(key).verify(signature, about + data)
     except InvalidSignature:
@@ -56,7 +59,9 @@ def is_signed_by(key: str, about: bytes, data: bytes, signature: bytes) -> bool:
     return True
 
 
-def _public_key(text: str) -> Ed25519PublicKey:
+def _public_key(text: str) -> "Ed25519PublicKey":
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         if not text.startswith(PREFIX) or len(text) != len(PREFIX) + 43:
             raise ValueError(text)

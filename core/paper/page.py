@@ -32,6 +32,7 @@ NO_GLYPH = "\N{WHITE SQUARE}"
 _FAMILY = "AidSans"
 _FONTS = Path(__file__).parent / "fonts"
 _STRAY_ZEROES = str.maketrans(dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x00AD, 0xFEFF, 0x061C)))
+_NO_MARKS = str.maketrans(dict.fromkeys((LEFT_TO_RIGHT, TO_ITS_OWN, POP)))
 _SPACES = {"\u202f": "\u00a0", "\u2009": "\u00a0", "\t": " ", "\n": " ", "\r": " "}
 
 
@@ -64,6 +65,7 @@ class Paper:
         # fpdf2 reports every sign it has no glyph for on its own logger; here it becomes an open square
         logging.getLogger("fontTools").setLevel(logging.ERROR)
         self._pdf.set_text_shaping(True)
+        self._widths: dict[tuple[str, bool], float] = {}
         self._pdf.set_title(title)
         self._pdf.set_lang(language.code)
         self._pdf.set_creator("Refugee Aid Planner")
@@ -84,21 +86,24 @@ class Paper:
 
     def measure(self, text: str, size: float, *, bold: bool = False) -> float:
         """Width of a line of text; ``size`` is the size of its letters in mm."""
-        return sum(width for _, _, width in self._runs(text, size, bold))
+        return self._width(_known(text), bold) * size
 
     def wrap(self, text: str, width: float, size: float, *, bold: bool = False, most: int = 1) -> list[str]:
         """Text broken into lines of a width, at most so many; what does not fit ends in dots, and no word is parted
         unless it alone is wider than a line.
         """
         lines: list[str] = []
+        used, blank = 0.0, self.measure(" ", size, bold=bold)
         for word in text.split(" "):
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.measure(longer, size, bold=bold) <= width:
-                lines[-1] = longer
+            wide = self.measure(word, size, bold=bold)
+            if lines and used + blank + wide <= width:
+                lines[-1] = f"{lines[-1]} {word}"
+                used += blank + wide
             elif len(lines) < most:
                 lines.append(word)
+                used = wide
             else:
-                lines[-1] = f"{lines[-1]}{DOTS}"
+                lines[-1] = f"{lines[-1]} {word}{DOTS}"
                 break
         return [self._cut(line, width, size, bold) for line in lines]
 
@@ -246,12 +251,17 @@ class Paper:
     def _runs(self, text: str, size: float, bold: bool, direction: str = "") -> list[tuple[str, str, float]]:
         """Pieces of a line as they stand from left to right, with their direction and width."""
         pieces = _pieces(_known(text), direction or self.language.direction)
-        self._set(size, bold)
-        runs = []
-        for words, runs_to in pieces:
-            self._pdf.set_text_shaping(True, direction=runs_to)
-            runs.append((words, runs_to, float(self._pdf.get_string_width(words))))
-        return runs
+        return [(words, runs_to, self._width(words, bold) * size) for words, runs_to in pieces]
+
+    def _width(self, text: str, bold: bool) -> float:
+        """Width of text by the size of its letters; kept, for words come again and again."""
+        known = self._widths.get((text, bold))
+        if known is None:
+            self._set(1.0, bold)
+            plain = text.translate(_NO_MARKS)
+            self._pdf.set_text_shaping(True, direction=_own_direction(plain))
+            known = self._widths[text, bold] = float(self._pdf.get_string_width(plain))
+        return known
 
     def _write(
         self, runs: list[tuple[str, str, float]], left: float, baseline: float, size: float, bold: bool, color: str
@@ -293,6 +303,8 @@ def _own_direction(text: str) -> str:
     """Which way a label runs by its first letter."""
     from fpdf.bidi import auto_detect_base_direction
 
+    if text.isascii():
+        return "ltr"
     return str(auto_detect_base_direction(text).value).lower()
 
 

@@ -4,17 +4,19 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 
 from core.dispatch import DispatchCheck, check_dispatch, distances_of, moved_stop, solve_dispatch, trip_as_it_is
 from core.dispatch_folder import read_dispatch, refuse_other_than_dispatch, write_dispatch
 from core.domain.change import apply_scenario
-from core.domain.dispatch import Dispatch, DispatchRequest
+from core.domain.dispatch import WEEKDAYS, Dispatch, DispatchRequest, Objective
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.schemas import DISPATCH_TABLES, Shipments
-from core.errors import SolverFailed
+from core.domain.weeks import day_from_text
+from core.errors import InvalidScenario, SolverFailed
 from core.intake import read_table
 from core.plan_folder import read_plan
 from core.services.keys import content_key, fingerprint_of_table
@@ -169,18 +171,54 @@ def move_stop(
     return moved_stop(dispatch, vehicle, trip, sequence, to_vehicle, to_trip)
 
 
+def read_plan_folder(folder: Path) -> Plan:
+    """A written plan; raises as ``read_plan``."""
+    return read_plan(folder)
+
+
+def dispatch_request(
+    plan: Plan,
+    week: str | None,
+    *,
+    objective: str = "cost",
+    days: str | None = None,
+    seconds: float = 60.0,
+    iterations: int = 3000,
+    seed: int = 0,
+) -> DispatchRequest:
+    """The question of a dispatch from words; without a week, the first in which the plan sends anything.
+
+    Raises
+    ------
+    InvalidScenario
+        If a value is out of bounds, or the plan sends nothing at all.
+    InvalidTable
+        If the week is no date.
+    """
+    known = weeks_with_shipments(plan)
+    if week is None and not known:
+        raise InvalidScenario("The plan sends nothing in any week, so there is nothing to dispatch.")
+    sunday = day_from_text(week) if week is not None else known[0]
+    return DispatchRequest(
+        week=sunday.date(),
+        objective=cast(Objective, objective),
+        seconds=seconds,
+        iterations=iterations,
+        seed=seed,
+        working_days=WEEKDAYS if days is None else tuple(days.replace(",", " ").split()),
+    )
+
+
 def dispatch_folder(
     resources: Resources,
     operation: Operation,
-    plan_folder: Path,
+    plan: Plan,
     request: DispatchRequest,
     road_file: Path | None = None,
-    *,
-    progress: Callable[[float, str], None] | None = None,
 ) -> CheckedDispatch:
-    """The same for a written plan and a file of road links; raises also as ``read_plan`` and ``read_table``."""
+    """The same with a file of road links; raises also as ``read_table``."""
     roads = None if road_file is None else read_table(road_file)
-    return plan_dispatch(resources, operation, read_plan(plan_folder), request, roads=roads, progress=progress)
+    return plan_dispatch(resources, operation, plan, request, roads=roads)
 
 
 def refuse_occupied_dispatch_folder(folder: Path) -> None:

@@ -6,6 +6,7 @@ from core.comparison import Comparison
 from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.schemas import Items
+from core.locale import ENGLISH, Language
 from core.services.least_met import MIDDLING
 from core.services.plan_distribution import AuditedPlan
 from core.services.plan_figures import SHORT, PlanFigures
@@ -14,7 +15,13 @@ FELT_POINTS = 1.0
 """Change of coverage, in points, from which a camp is said to gain or lose."""
 
 
-def tell_plan(operation: Operation, audited: AuditedPlan, figures: PlanFigures, least: pd.DataFrame) -> tuple[str, str]:
+def tell_plan(
+    operation: Operation,
+    audited: AuditedPlan,
+    figures: PlanFigures,
+    least: pd.DataFrame,
+    language: Language = ENGLISH,
+) -> tuple[str, str]:
     """Headline and lead of one plan: who gets least, what it reaches and costs.
 
     Parameters
@@ -22,29 +29,61 @@ def tell_plan(operation: Operation, audited: AuditedPlan, figures: PlanFigures, 
     least
         Of ``least_met_items``.
     """
-    weeks = f"{audited.plan.scenario.weeks} week{'s' if audited.plan.scenario.weeks != 1 else ''}"
+    say = language.say
+    weeks = language.counted(audited.plan.scenario.weeks, "{count} week", "{count} weeks")
     if not figures.worst_camp:
-        return f"No camp needs anything in the next {weeks}", "There is nothing to plan."
-    name = operation.place_names[figures.worst_camp]
+        return say("No camp needs anything in the next {weeks}", weeks=weeks), say("There is nothing to plan.")
     if figures.worst_coverage >= 1 - 1e-6:
-        answer = f"Every camp gets all it needs in the next {weeks}"
+        answer = say("Every camp gets all it needs in the next {weeks}", weeks=weeks)
     else:
+        answer = say(
+            "{place} gets {share} of its need, the least of all camps",
+            place=language.name(operation.place_names[figures.worst_camp]),
+            share=wording.percent(figures.worst_coverage, language),
+        )
         others = figures.short_camps - (round(figures.worst_coverage, 2) < SHORT)
-        also = f"; {others} more camp{'s stay' if others != 1 else ' stays'} under {wording.percent(SHORT)}"
-        answer = f"{name} gets {wording.percent(figures.worst_coverage)} of its need, the least of all camps"
-        answer += also if others > 0 else ""
-    reach = f"The plan meets {wording.percent(figures.need_met)} of all need over {weeks}, {_price(figures)}."
-    return answer, f"{reach}{_barest(operation, least)}"
+        if others > 0:
+            answer = language.counted(
+                others,
+                "{answer}; {count} more camp stays under {share}",
+                "{answer}; {count} more camps stay under {share}",
+                answer=answer,
+                share=wording.percent(SHORT, language),
+            )
+    reach = tell_reach(audited, figures, language)
+    barest = tell_barest(operation, least, language)
+    return answer, f"{reach} {barest}" if barest else reach
 
 
-def _barest(operation: Operation, least: pd.DataFrame) -> str:
+def tell_reach(
+    audited: AuditedPlan, figures: PlanFigures, language: Language = ENGLISH, *, with_money: bool = True
+) -> str:
+    """What share of all need the plan meets, and for how much."""
+    weeks = language.counted(audited.plan.scenario.weeks, "{count} week", "{count} weeks")
+    share = wording.percent(figures.need_met, language)
+    if not with_money:
+        return language.say("The plan meets {share} of all need over {weeks}.", share=share, weeks=weeks)
+    return language.say(
+        "The plan meets {share} of all need over {weeks}, for {cost}, of which {transport} is transport.",
+        share=share,
+        weeks=weeks,
+        cost=wording.usd(figures.cost_usd, language),
+        transport=wording.usd(figures.transport_usd, language),
+    )
+
+
+def tell_barest(operation: Operation, least: pd.DataFrame, language: Language = ENGLISH) -> str:
     """The camp and item met least of all, where it is not nearly met."""
     if least.empty or least["coverage"].min() >= MIDDLING:
         return ""
     row = least.loc[least["coverage"].idxmin()]
     items = operation.items.set_index(Items.item_id)[Items.name]
-    item, place = wording.in_sentence(items[row["item_id"]]), operation.place_names[row["camp_id"]]
-    return f" Least met of all: {item} at {place}, {wording.percent(row['coverage'])}."
+    return language.say(
+        "Least met of all: {item} at {place}, {share}.",
+        item=language.name(wording.in_sentence(items[row["item_id"]])),
+        place=language.name(operation.place_names[row["camp_id"]]),
+        share=wording.percent(row["coverage"], language),
+    )
 
 
 def tell_change(
@@ -92,11 +131,6 @@ def _range(operation: Operation, before: PlanFigures, after: PlanFigures) -> str
         f"{need} The worst-off camp gets {wording.percent(after.worst_coverage)} ({names[after.worst_camp]}); "
         f"before it was {wording.percent(before.worst_coverage)}."
     )
-
-
-def _price(figures: PlanFigures) -> str:
-    cost = wording.usd(figures.cost_usd)
-    return f"for {cost}, of which {wording.usd(figures.transport_usd)} is transport"
 
 
 def _change_of_price(before: PlanFigures, after: PlanFigures) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.schemas import Items, NeedsTable
+from core.locale import ENGLISH, Language
 from core.services.load_situation import Situation
 from core.services.shelves import WATCH_DAYS, emptied_shelves, gravest_wait
 from core.services.short_names import short_item_names
@@ -30,7 +31,13 @@ class Told:
     camp_id: str | None
 
 
-def tell_situation(operation: Operation, situation: Situation, shelves: pd.DataFrame, is_planned: bool) -> Told:
+def tell_situation(
+    operation: Operation,
+    situation: Situation,
+    shelves: pd.DataFrame,
+    is_planned: bool,
+    language: Language = ENGLISH,
+) -> Told:
     """Say in one sentence what matters most, and in a few more what else holds and what is not known.
 
     What matters most is the shelf that is gone first, food and water before all else, on the same day the one that most
@@ -45,30 +52,35 @@ def tell_situation(operation: Operation, situation: Situation, shelves: pd.DataF
     is_planned
         Whether they were made with a plan.
     """
-    names = _Names(operation)
+    say = _Sayings(operation, language)
     known = shelves[shelves["days"].notna()]
-    unknown = _not_known(names, shelves[shelves["days"].isna() & (shelves["people"] > 0)])
+    unknown = say.not_known(shelves[shelves["days"].isna() & (shelves["people"] > 0)])
     if known.empty:
-        weekly_t = weekly_tonnes(operation, situation)
-        answer = f"What is on the camps' shelves is not known; their people need {wording.tonnes(weekly_t)} a week"
-        return Told(answer, f"{_people_words(situation)} Days of cover need a stock count at the camps.", None)
+        weekly = wording.tonnes(weekly_tonnes(operation, situation), language)
+        answer = language.say(
+            "What is on the camps' shelves is not known; their people need {tonnes} a week", tonnes=weekly
+        )
+        lead = _lead(say.people(situation), language.say("Days of cover need a stock count at the camps."))
+        return Told(answer, lead, None)
     emptied = emptied_shelves(shelves)
-    whose = "" if shelves["days"].notna().all() else " whose stock is known"
+    are_all_known = bool(shelves["days"].notna().all())
     if emptied.empty:
-        return Told(f"No shelf{whose} will be empty in the time that can be foreseen", unknown, None)
+        none = (
+            language.say("No shelf will be empty in the time that can be foreseen")
+            if are_all_known
+            else language.say("No shelf whose stock is known will be empty in the time that can be foreseen")
+        )
+        return Told(none, unknown, None)
     first = emptied.iloc[0]
     end = situation.needs[NeedsTable.week].max()
-    left = _left_without(names, emptied, first, end) if is_planned else ""
+    left = say.left_without(emptied, first, end) if is_planned else ""
     least = int(np.floor(emptied["days"].min() + 1e-9))
     if least >= CALM_DAYS:
-        camps = known["camp_id"].nunique()
-        held = f"All {camps} camps hold" if camps > 1 else f"{names.place(first)} holds"
-        to_watch = f"{names.place(first)}, {names.item(first)}, {_empty_on(first)}"
-        answer = f"{held} at least {least} days of every item{whose}; the next to watch is {to_watch}"
+        answer = say.all_hold(first, known["camp_id"].nunique(), least, are_all_known)
         return Told(answer, _lead(left, unknown), str(first["camp_id"]))
-    answer = f"{names.runs_out(first)}{_so_what(first, is_planned, end)}"
-    also = _also(names, emptied, first)
-    lead = _lead(also, left, _calm(known), unknown)
+    answer = say.so_what(first, is_planned, end)
+    also = say.also(emptied, first)
+    lead = _lead(also, left, say.calm(known), unknown)
     return Told(answer, lead if len(lead) <= LONGEST_LEAD else _lead(also, left, unknown), str(first["camp_id"]))
 
 
@@ -80,69 +92,6 @@ def weekly_tonnes(operation: Operation, situation: Situation) -> float:
     return float((first[NeedsTable.need_q50] * first[NeedsTable.item_id].map(weight).astype(float)).sum() / 1000)
 
 
-def _so_what(row: pd.Series, is_planned: bool, end: pd.Timestamp) -> str:
-    if not is_planned:
-        return ", if nothing comes in"
-    if pd.isna(row["delivery_week"]):
-        return f"; the plan brings none by {wording.day(end)}"
-    if row["days_late"] >= 1:
-        days = int(row["days_late"])
-        return f", at least {days} day{'s' if days != 1 else ''} before its next delivery"
-    more = (row["delivery_week"] - row["empty_on"]).days
-    later = f", up to {more} day{'s' if more != 1 else ''} later" if more > 0 else ""
-    return f"; the plan brings more by {wording.day(row['delivery_week'])}{later}"
-
-
-def _left_without(names: "_Names", emptied: pd.DataFrame, first: pd.Series, end: pd.Timestamp) -> str:
-    """The shelf that the plan leaves empty for most people longest, unless the headline tells it."""
-    gravest = gravest_wait(emptied)
-    if gravest is None or (gravest["camp_id"], gravest["item_id"]) == (first["camp_id"], first["item_id"]):
-        return ""
-    last = gravest["empty_on"] + pd.Timedelta(days=int(gravest["days_late"]) - 1)
-    span = wording.day_between(gravest["empty_on"], min(last, end))
-    return f"The plan leaves {names.place(gravest)} without {names.item(gravest)} from {span}."
-
-
-def _calm(known: pd.DataFrame) -> str:
-    """Camps whose every known shelf lasts."""
-    least = known.groupby("camp_id")["days"].min()
-    calm = least[least >= WATCH_DAYS]
-    if calm.empty:
-        return ""
-    whose = f"other {len(calm)} camps hold" if len(calm) > 1 else "other camp holds"
-    return f"The {whose} at least {int(np.floor(calm.min() + 1e-9))} days of every item."
-
-
-def _also(names: "_Names", emptied: pd.DataFrame, first: pd.Series) -> str:
-    """Who is next, in the order of the shelves; the last is how many more run out within ``WATCH_DAYS``."""
-    soon = emptied[(emptied["days"] < WATCH_DAYS) & (emptied["camp_id"] != first["camp_id"])]
-    camps = soon.drop_duplicates("camp_id")
-    told = []
-    for row, verb in zip(_rows(camps), ("is out of", "of"), strict=False):
-        same_day = soon[(soon["camp_id"] == row["camp_id"]) & (soon["empty_on"] == row["empty_on"])]
-        items = " and ".join(names.item(other) for other in _rows(same_day[same_day["is_vital"] == row["is_vital"]]))
-        told.append(f"{names.place(row)} {verb} {items} from {_empty_on(row)}")
-    more = len(camps) - len(told)
-    others = (
-        f", and {more} more camp{'s run' if more != 1 else ' runs'} out within {WATCH_DAYS} days" if more > 0 else ""
-    )
-    return f"{', '.join(told)}{others}." if told else ""
-
-
-def _not_known(names: "_Names", shelves: pd.DataFrame) -> str:
-    if shelves.empty:
-        return ""
-    if len(shelves) > MOST_TOLD:
-        return f"Not known: the stock of {len(shelves)} shelves, marked “?”."
-    return "Not known: " + ", ".join(f"{names.item(row)} at {names.place(row)}" for row in _rows(shelves)) + "."
-
-
-def _people_words(situation: Situation) -> str:
-    counted = situation.camps.dropna(subset=["people"])
-    camps = f"{len(counted)} camp{'s' if len(counted) != 1 else ''}"
-    return f"{wording.people(situation.in_all.people)} live in {camps}."
-
-
 def _lead(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -152,24 +101,165 @@ def _rows(table: pd.DataFrame) -> list[pd.Series]:
     return [table.iloc[position] for position in range(min(MOST_TOLD, len(table)))]
 
 
-class _Names:
-    """Names of one operation, as they stand inside a sentence."""
+class _Sayings:
+    """Sentences about the shelves of one operation, in one language."""
 
-    def __init__(self, operation: Operation) -> None:
+    def __init__(self, operation: Operation, language: Language) -> None:
         self.places = operation.place_names
         self.items = short_item_names(operation)
+        self.language = language
 
     def place(self, row: pd.Series) -> str:
-        return self.places[str(row["camp_id"])]
+        return self.language.name(self.places[str(row["camp_id"])])
 
     def item(self, row: pd.Series) -> str:
-        return wording.in_sentence(self.items[str(row["item_id"])])
+        return self.language.name(wording.in_sentence(self.items[str(row["item_id"])]))
+
+    def days(self, number: int) -> str:
+        return self.language.counted(number, "{count} day", "{count} days")
+
+    def day(self, date: pd.Timestamp) -> str:
+        return wording.day(date, self.language)
+
+    def empty_on(self, row: pd.Series) -> str:
+        return wording.day_with_spread(row["empty_on"], row["empty_from"], row["empty_to"], self.language)
 
     def runs_out(self, row: pd.Series) -> str:
+        place, item = self.place(row), self.item(row)
         if row["days"] < 1:
-            return f"{self.place(row)} has no {self.item(row)} left"
-        return f"{self.place(row)} runs out of {self.item(row)} on {_empty_on(row)}"
+            return self.language.say("{place} has no {item} left", place=place, item=item)
+        return self.language.say("{place} runs out of {item} on {day}", place=place, item=item, day=self.empty_on(row))
 
+    def so_what(self, row: pd.Series, is_planned: bool, end: pd.Timestamp) -> str:
+        """The shelf that runs out, with what the plan does about it."""
+        say, what = self.language.say, self.runs_out(row)
+        if not is_planned:
+            return say("{what}, if nothing comes in", what=what)
+        if pd.isna(row["delivery_week"]):
+            return say("{what}; the plan brings none by {day}", what=what, day=self.day(end))
+        if row["days_late"] >= 1:
+            days = self.days(int(row["days_late"]))
+            return say("{what}, at least {days} before its next delivery", what=what, days=days)
+        more, day = (row["delivery_week"] - row["empty_on"]).days, self.day(row["delivery_week"])
+        if more <= 0:
+            return say("{what}; the plan brings more by {day}", what=what, day=day)
+        return say(
+            "{what}; the plan brings more by {day}, up to {days} later", what=what, day=day, days=self.days(more)
+        )
 
-def _empty_on(row: pd.Series) -> str:
-    return wording.day_with_spread(row["empty_on"], row["empty_from"], row["empty_to"])
+    def left_without(self, emptied: pd.DataFrame, first: pd.Series, end: pd.Timestamp) -> str:
+        """The shelf that the plan leaves empty for most people longest, unless the headline tells it."""
+        gravest = gravest_wait(emptied)
+        if gravest is None or (gravest["camp_id"], gravest["item_id"]) == (first["camp_id"], first["item_id"]):
+            return ""
+        last = gravest["empty_on"] + pd.Timedelta(days=int(gravest["days_late"]) - 1)
+        span = wording.day_between(gravest["empty_on"], min(last, end), self.language)
+        return self.language.say(
+            "The plan leaves {place} without {item} from {span}.",
+            place=self.place(gravest),
+            item=self.item(gravest),
+            span=span,
+        )
+
+    def all_hold(self, first: pd.Series, camps: int, least: int, are_all_known: bool) -> str:
+        """That no shelf is low, and which to watch."""
+        told = {
+            "days": self.days(least),
+            "watched": self.language.say(
+                "{place}, {item}, {day}", place=self.place(first), item=self.item(first), day=self.empty_on(first)
+            ),
+        }
+        if camps == 1 and are_all_known:
+            return self.language.say(
+                "{place} holds at least {days} of every item; the next to watch is {watched}",
+                place=self.place(first),
+                **told,
+            )
+        if camps == 1:
+            return self.language.say(
+                "{place} holds at least {days} of every item whose stock is known; the next to watch is {watched}",
+                place=self.place(first),
+                **told,
+            )
+        if are_all_known:
+            return self.language.counted(
+                camps,
+                "{count} camp holds at least {days} of every item; the next to watch is {watched}",
+                "All {count} camps hold at least {days} of every item; the next to watch is {watched}",
+                **told,
+            )
+        return self.language.counted(
+            camps,
+            "{count} camp holds at least {days} of every item whose stock is known; the next to watch is {watched}",
+            "All {count} camps hold at least {days} of every item whose stock is known; the next to watch is {watched}",
+            **told,
+        )
+
+    def calm(self, known: pd.DataFrame) -> str:
+        """Camps whose every known shelf lasts."""
+        least = known.groupby("camp_id")["days"].min()
+        calm = least[least >= WATCH_DAYS]
+        if calm.empty:
+            return ""
+        return self.language.counted(
+            len(calm),
+            "The other camp holds at least {days} of every item.",
+            "The other {count} camps hold at least {days} of every item.",
+            days=self.days(int(np.floor(calm.min() + 1e-9))),
+        )
+
+    def also(self, emptied: pd.DataFrame, first: pd.Series) -> str:
+        """Who is next, in the order of the shelves; the last is how many more run out within ``WATCH_DAYS``."""
+        soon = emptied[(emptied["days"] < WATCH_DAYS) & (emptied["camp_id"] != first["camp_id"])]
+        camps = soon.drop_duplicates("camp_id")
+        told = [self._out(row, soon, number) for number, row in enumerate(_rows(camps))]
+        if not told:
+            return ""
+        clause = told[0] if len(told) == 1 else self.language.say("{first}, {second}", first=told[0], second=told[1])
+        more = len(camps) - len(told)
+        if more:
+            clause = self.language.counted(
+                more,
+                "{clause}, and {count} more camp runs out within {days}",
+                "{clause}, and {count} more camps run out within {days}",
+                clause=clause,
+                days=self.days(WATCH_DAYS),
+            )
+        return f"{clause}."
+
+    def _out(self, row: pd.Series, soon: pd.DataFrame, number: int) -> str:
+        same_day = soon[(soon["camp_id"] == row["camp_id"]) & (soon["empty_on"] == row["empty_on"])]
+        same_day = same_day[same_day["is_vital"] == row["is_vital"]]
+        told = {
+            "place": self.place(row),
+            "items": self.language.joined([self.item(other) for other in _rows(same_day)]),
+            "day": self.empty_on(row),
+        }
+        if number == 0:
+            return self.language.say("{place} is out of {items} from {day}", **told)
+        return self.language.say("{place} of {items} from {day}", **told)
+
+    def not_known(self, shelves: pd.DataFrame) -> str:
+        """Shelves that nobody has counted."""
+        if shelves.empty:
+            return ""
+        if len(shelves) > MOST_TOLD:
+            return self.language.counted(
+                len(shelves),
+                "Not known: the stock of {count} shelf, marked “?”.",
+                "Not known: the stock of {count} shelves, marked “?”.",
+            )
+        told = [
+            self.language.say("{item} at {place}", item=self.item(row), place=self.place(row)) for row in _rows(shelves)
+        ]
+        both = told[0] if len(told) == 1 else self.language.say("{first}, {second}", first=told[0], second=told[1])
+        return self.language.say("Not known: {shelves}.", shelves=both)
+
+    def people(self, situation: Situation) -> str:
+        """How many people live in how many camps."""
+        return self.language.counted(
+            int(situation.camps["people"].notna().sum()),
+            "{people} live in {count} camp.",
+            "{people} live in {count} camps.",
+            people=wording.people(situation.in_all.people, self.language),
+        )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -67,6 +67,21 @@ class IssuedWaybill:
     def id(self) -> str:
         """The waybill's id, by which receipts name it."""
         return self.waybill.id
+
+
+@dataclass(frozen=True, eq=False)
+class TakenDispatch:
+    """An issued dispatch of another installation, to be kept here as it was issued there.
+
+    Attributes
+    ----------
+    about
+        When and by whom; its id and the hashes of its files are given anew.
+    """
+
+    about: IssuedDispatch
+    waybills: Sequence[SealedWaybill]
+    files: Mapping[str, bytes]
 
 
 class Waybills:
@@ -138,7 +153,7 @@ class Waybills:
                 **(seen or {}),
                 "plan_key": plan,
                 "week": week.isoformat(),
-                "waybills": {sealed.waybill.id: sealed.waybill.digest.hex() for sealed in waybills},
+                "waybills": digests_of(waybills),
             }
             subject = f"{len(waybills)} waybill{'' if len(waybills) == 1 else 's'} of the week to {week}"
             self._log.append(connection, Decision(Act.ISSUE_WAYBILLS, actor, operation, subject, seen=told))
@@ -219,6 +234,11 @@ class Waybills:
             )
             for row in rows
         ]
+
+
+def digests_of(waybills: Iterable[SealedWaybill]) -> dict[str, str]:
+    """Id to sha256 of what each waybill says, for the record of decisions."""
+    return {sealed.waybill.id: sealed.waybill.digest.hex() for sealed in waybills}
 
 
 def record_dispatch(

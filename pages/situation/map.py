@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from core.look.palette import COVERAGE, DAYS_OF_COVER
 from core.services.load_situation import camp_figures
 from core.services.map_layers import closed_routes, drawn_routes, tonnes_per_week
 from core.services.total_people import people_in_all
@@ -13,7 +14,6 @@ from ui.components.map_controls import DAYS, NEED, map_controls
 from ui.components.map_figures import map_table
 from ui.maps import Region
 from ui.opening import open_page
-from ui.palette import COVERAGE, DAYS_OF_COVER
 from ui.tell_camp import camp_facts, camp_place, camp_shelf
 from ui.tell_map import map_answer, what_is_coloured
 from ui.theme import current_theme

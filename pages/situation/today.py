@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.domain.change import apply_scenario
 from core.domain.planning_figures import are_people_known
+from core.look.palette import COVERAGE, DAYS_OF_COVER
 from core.services.load_situation import camp_figures
 from core.services.short_names import short_item_names
 from core.services.total_people import people_in_all
@@ -21,7 +22,6 @@ from ui.components import (
     stale_note,
 )
 from ui.opening import open_page
-from ui.palette import COVERAGE, DAYS_OF_COVER
 from ui.today_page import show_people_only, show_steps
 
 DATA_PAGE = "pages/data/data.py"

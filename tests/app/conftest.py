@@ -15,6 +15,7 @@ PAGES = {
     "forecast": "pages/situation/forecast.py",
     "needs": "pages/situation/needs.py",
     "plan": "pages/decide/plan.py",
+    "dispatch": "pages/decide/dispatch.py",
     "ration": "pages/decide/ration.py",
     "receipts": "pages/decide/receipts.py",
     "cycle": "pages/decide/cycle.py",

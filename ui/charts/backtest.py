@@ -4,9 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.domain.schemas import ForecastTable
+from core.look.palette import Theme
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
-from ui.palette import Theme
 
 HEIGHT = 300
 ROW_PX = 27

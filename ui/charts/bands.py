@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ui.palette import Theme
+from core.look.palette import Theme
 
 
 def middle_half(rows: pd.DataFrame, prefix: str = "") -> tuple[np.ndarray, np.ndarray]:

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.look.palette import Theme
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
-from ui.palette import Theme
 
 ROW_PX = 36
 LEAST_CHANGE = 0.005

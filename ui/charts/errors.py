@@ -7,9 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.domain.schemas import ForecastTable
+from core.look.palette import Theme
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, spread_labels, x_axis, y_axis
-from ui.palette import Theme
 
 HEIGHT = 300
 _PLOT_PX = HEIGHT - 40

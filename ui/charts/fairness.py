@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.look.palette import Theme
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, padded_range, x_axis, y_axis
-from ui.palette import Theme
 
 HEIGHT = 300
 SHARES = (0, 0.25, 0.5, 0.75, 1)

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.domain.schemas import ForecastTable, NeedsTable, Population
+from core.look.palette import Theme
 from ui import text
 from ui.charts.bands import band_traces, middle_half
 from ui.charts.layout import (
@@ -22,7 +23,6 @@ from ui.charts.layout import (
     x_axis,
     y_axis,
 )
-from ui.palette import Theme
 
 HEIGHT = 330
 RIGHT = 122

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ui.palette import Theme
+from core.look.palette import Theme
 
 FONT = "Source Sans, Noto Sans, sans-serif"
 DAY_FORMAT = "%-d\u00a0%b"

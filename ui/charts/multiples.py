@@ -7,10 +7,10 @@ import pandas as pd
 
 from core.domain.count_answers import is_copied
 from core.domain.schemas import ForecastTable, Population
+from core.look.palette import Theme
 from ui import text
 from ui.charts.layout import week_ticks
 from ui.charts.small_fan import HEIGHT, TICK, Frame, SmallFan, small_fan_picture
-from ui.palette import Theme
 
 MOST_CAMPS = 40
 LEAST_EDGE, MOST_EDGE = 0.02, 0.6

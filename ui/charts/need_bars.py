@@ -3,9 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.look.palette import Theme
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
-from ui.palette import Theme
 
 ROW_PX = 34
 MOST_ITEMS = 12

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.look.palette import Theme
 from core.store import Override
 from ui import text
 from ui.charts.layout import label
-from ui.palette import Theme
 
 MOST_NAMED = 3
 """Figures named beside their mark; the others are in the table under the chart."""

@@ -4,8 +4,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.domain.planning_figures import LABEL
+from core.look.palette import Theme
 from ui.charts.layout import label, week_ticks
-from ui.palette import Theme
 
 FARTHEST, ROOM, EDGE = pd.Timedelta(weeks=26), pd.Timedelta(weeks=4), pd.Timedelta(days=3)
 """How far back a figure is drawn at its day, the least room left of today for its name, and that left of the mark."""

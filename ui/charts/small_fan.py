@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from core.domain.schemas import ForecastTable, Population
+from core.look.palette import Theme
 from ui.charts.bands import middle_half
-from ui.palette import Theme
 
 WIDTH, HEIGHT, TICK = 1000, 103, 4
 """Of the drawing: a unit of height is a pixel, the width is stretched to its place."""

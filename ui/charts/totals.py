@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.domain.schemas import TotalsTable
+from core.look.palette import Theme
 from ui import text
 from ui.charts.bands import band_traces
 from ui.charts.layout import (
@@ -20,7 +21,6 @@ from ui.charts.layout import (
     x_axis,
     y_axis,
 )
-from ui.palette import Theme
 
 HEIGHT = 300
 RIGHT = 122

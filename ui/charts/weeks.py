@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.look.palette import Theme, item_color
 from ui import text
 from ui.charts.layout import DAY_FORMAT, base_layout, empty_figure, label, spread_labels, x_axis, y_axis
-from ui.palette import Theme, item_color
 
 HEIGHT = 320
 _PLOT_PX = HEIGHT - 40

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.look.palette import DAYS_OF_COVER, UNKNOWN, Scale
 from ui import text
-from ui.palette import DAYS_OF_COVER, UNKNOWN, Scale
 from ui.text import safe
 
 FULL_BAR_DAYS = 42.0

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from core.domain.planning_figures import LABEL
+from core.look.palette import UNKNOWN, Scale
 from ui import text
-from ui.palette import UNKNOWN, Scale
 from ui.text import safe
 
 MOST_ROWS = 40

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.palette import Scale
+from core.look.palette import Scale
 from ui.text import safe
 
 

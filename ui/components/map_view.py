@@ -6,11 +6,11 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
+from core.look.palette import Theme
 from ui import state
 from ui.components.frame import caption
 from ui.maps.clicks import clicked
 from ui.maps.legend import GROUND_NOTE
-from ui.palette import Theme
 
 HEIGHT = 560
 """Highest a map is, so that a phone can scroll past it."""

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.domain.schemas import TotalsTable
+from core.look.palette import Theme
 from core.services.forecast_people import PeopleForecast
 from core.services.open_operation import OpenOperation
 from core.services.past_totals import past_totals
@@ -11,7 +12,6 @@ from core.services.total_people import totals_of
 from ui import cache, tell_totals, text
 from ui.charts import totals_fan
 from ui.components import caption, download, section, show_chart, small_table
-from ui.palette import Theme
 
 PAST_WEEKS = 26
 KEY = "forecast:together"

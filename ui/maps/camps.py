@@ -7,9 +7,9 @@ import folium
 import pandas as pd
 
 from core.domain.planning_figures import LABEL
+from core.look.palette import Scale, Theme, change_color
 from ui import text
 from ui.maps.clicks import carried
-from ui.palette import Scale, Theme, change_color
 from ui.text import safe
 
 LEAST_RADIUS = 5.0

@@ -7,11 +7,11 @@ import pandas as pd
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
+from core.look.outlines import outlines_of
+from core.look.palette import Theme
+from core.look.region import HEIGHT_PX, PADDING_PX, WIDTH_PX, Region
 from ui.maps.assets import font_face
 from ui.maps.labels import GROUND_RANK, MarkLayer, text_mark
-from ui.maps.outlines import outlines_of
-from ui.maps.region import HEIGHT_PX, PADDING_PX, WIDTH_PX, Region
-from ui.palette import Theme
 
 DEEPEST_ZOOM = 12
 MOST_AVOIDED = 60

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from core.domain.finding import LEVELS
+from core.look.palette import Scale, Theme, finding_fill
 from ui import text
 from ui.maps.camps import radius_px
 from ui.maps.routes import IDLE_TONNES, flow_width
-from ui.palette import Scale, Theme, finding_fill
 from ui.text import safe
 
 GROUND_NOTE = (
@@ -48,6 +48,25 @@ def situation_legend_html(
     parts.append('<span><i class="circle old" style="width:12px;height:12px"></i>count older than 14 days</span>')
     rows.append(f'<div class="aid-key">{"".join(parts)}</div>')
     return "".join(rows)
+
+
+def dispatch_legend_html(theme: Theme, is_vehicle_marked: bool) -> str:
+    """The key of ``dispatch_layers``."""
+    size = "width:12px;height:12px;background:"
+    circles = "".join(
+        f'<span><i class="circle" style="{size}{fill}"></i>{words}</span>'
+        for fill, words in (
+            (theme.band50, "gets all that is sent"),
+            (theme.steps[1].fill, "something is not carried"),
+            (theme.paper, "nothing is sent"),
+        )
+    )
+    marked = '<span><i class="line new" style="height:4px"></i>the marked vehicle</span>' if is_vehicle_marked else ""
+    lines = f'<span><i class="line" style="height:4px"></i>driven this week</span>{marked}'
+    return (
+        f'<div class="aid-key"><b>Camps</b>{circles}</div><div class="aid-key"><b>Roads</b>{lines}'
+        '<span><i class="depot"></i>depot</span></div>'
+    )
 
 
 def change_legend_html(theme: Theme) -> str:

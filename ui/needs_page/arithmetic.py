@@ -8,10 +8,10 @@ import streamlit as st
 
 from core.domain.operation import Operation
 from core.domain.schemas import Items, NeedsTable, Stock
+from core.look.palette import Theme
 from core.services.open_need import open_need
 from ui import charts, state, tell_opened_need, text
 from ui.components import caption, section, show_chart, small_table
-from ui.palette import Theme
 
 T = TypeVar("T", bound=Hashable)
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from core.domain import wording
 from core.domain.schemas import Items
+from core.look.palette import COVERAGE
 from core.services.compare_scenarios import Comparison
 from core.services.least_met import MIDDLING
 from core.services.map_layers import closed_routes, drawn_routes, tonnes_per_week
@@ -12,7 +13,6 @@ from core.services.plan_distribution import AuditedPlan
 from ui import cache, charts, maps, text
 from ui.components import caption, map_legend, section, sentence_list, show_chart, show_map
 from ui.maps import Region
-from ui.palette import COVERAGE
 from ui.theme import current_theme
 
 MOST_ROWS = 30

@@ -51,7 +51,7 @@ class Unserved(Table):
 
 
 class DispatchTrips(Table):
-    """Trips of vehicles: one load from one origin, until the vehicle is empty and stands where it loads next or rests."""
+    """Trips of vehicles: one load from one origin, until the vehicle stands empty where it loads next, or at home."""
 
     _key = ("vehicle", "trip")
 
@@ -63,7 +63,9 @@ class DispatchTrips(Table):
     starts: Series[pd.Timestamp] = column("Begins to load")
     ends: Series[pd.Timestamp] = column("Ends")
     distance_km: Series[float] = column("Distance", "km", ge=0)
-    hours: Series[float] = column("On duty", "h", ge=0, description="Driving, loading, unloading, waiting; not the nights")
+    hours: Series[float] = column(
+        "On duty", "h", ge=0, description="Driving, loading, unloading, waiting; not the nights"
+    )
     load_kg: Series[float] = column("Load", "kg", ge=0)
     load_m3: Series[float] = column("Volume loaded", "m3", ge=0)
     payload_kg: Series[float] = column("Payload", "kg", ge=0)

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from core.look.palette import LIGHT
 from ui import charts, tell_bias, text
-from ui.palette import LIGHT
 
 
 def camps(**skill):

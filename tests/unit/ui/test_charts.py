@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.look.palette import DARK, LIGHT
 from tests.unit.ui import frames
 from ui import charts
 from ui.charts.layout import spread_labels
 from ui.charts.multiples import MOST_CAMPS
 from ui.charts.small_fan import HEIGHT
-from ui.palette import DARK, LIGHT
 
 TODAY = pd.Timestamp("2025-11-02")
 

@@ -9,6 +9,7 @@ import pytest
 from core.domain.finding import Finding
 from core.domain.plan import SolveReport
 from core.domain.scenario import Scenario
+from core.look.palette import DARK, DAYS_OF_COVER, LIGHT
 from tests.unit.ui import frames
 from ui.components.camp_sheet import Fact, ShelfRow, sheet_html
 from ui.components.findings import findings_html
@@ -16,7 +17,6 @@ from ui.components.heat_table import HeatGroup, heat_table_html, worst_first
 from ui.components.key_figures import KeyFigure, key_figures_html
 from ui.components.status_line import status_line_html
 from ui.components.tables import csv_bytes
-from ui.palette import DARK, DAYS_OF_COVER, LIGHT
 from ui.styles import stylesheet
 
 

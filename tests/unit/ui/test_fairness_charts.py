@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from core.domain.scenario import Scenario
+from core.look.palette import DARK, LIGHT
 from core.services.evenness import Evenness, Harm
 from core.services.fairness_report import FIGURES, FairnessReport
 from tests.unit.ui.frames import HOSTILE
 from ui import charts, tell_fairness
-from ui.palette import DARK, LIGHT
 
 POINTS = pd.DataFrame(
     {

@@ -10,12 +10,12 @@ import pytest
 from folium.elements import JSCSSMixin
 from streamlit_folium import _get_feature_group_string, _get_header, _get_html, _get_map_string
 
+from core.look.outlines import outlines_of
+from core.look.palette import COVERAGE, DARK, LIGHT
 from tests.unit.ui import frames
 from ui import maps
 from ui.maps.camps import radius_px
 from ui.maps.clicks import carried, clicked
-from ui.maps.outlines import outlines_of
-from ui.palette import COVERAGE, DARK, LIGHT
 
 
 def built(

@@ -5,11 +5,11 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from core.look.palette import DARK, LIGHT
 from core.store import Override
 from tests.unit.ui.frames import HOSTILE
 from tests.unit.ui.test_charts import TODAY, counts, forecast
 from ui import charts
-from ui.palette import DARK, LIGHT
 
 
 def own(people=1500.0, low=None, high=None, author="Amina", week=dt.date(2025, 11, 23)):

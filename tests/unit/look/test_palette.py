@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from core.look.palette import COVERAGE, DARK, DAYS_OF_COVER, LIGHT, UNKNOWN, change_color
 from ui import text
-from ui.palette import COVERAGE, DARK, DAYS_OF_COVER, LIGHT, UNKNOWN, change_color
 
 
 def contrast(one: str, other: str) -> float:

@@ -11,10 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from ui.maps.assets import STATIC
-from ui.maps.region import HEIGHT_PX, WIDTH_PX, Region
+from core.look.region import HEIGHT_PX, WIDTH_PX, Region
 
-OUTLINES = STATIC / "outlines"
+OUTLINES = Path(__file__).parents[2] / "static" / "outlines"
 GREAT_LAKES = Region(-12.0, 25.0, 5.0, 42.0)
 """Where the bundle has finer lakes, and provinces."""
 WIDE_DEGREES = 45.0

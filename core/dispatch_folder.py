@@ -1,0 +1,81 @@
+"""A dispatch as a folder of files; it appears whole or not at all."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from core.domain.dispatch import Dispatch, DispatchRequest
+from core.domain.schemas import DISPATCH_TABLES
+from core.domain.validation import typed_table
+from core.errors import InvalidTable, SourceUnavailable
+from core.whole_folder import json_text, refuse_foreign, write_whole
+
+SUMMARY_FILE = "summary.json"
+
+
+def refuse_other_than_dispatch(folder: Path) -> None:
+    """Refuse to write a dispatch over anything but a dispatch.
+
+    Raises
+    ------
+    SourceUnavailable
+        If something is there that is no folder, or a folder that holds other things.
+    """
+    names = {f"{name}.csv" for name in DISPATCH_TABLES} | {SUMMARY_FILE}
+    refuse_foreign(folder, names, "visits.csv", "dispatch")
+
+
+def write_dispatch(dispatch: Dispatch, folder: Path) -> None:
+    """Write a dispatch; moments as ``YYYY-MM-DDTHH:MM:SS``, numbers that read back equal.
+
+    Raises
+    ------
+    SourceUnavailable
+        If the folder cannot be written, or holds something that is no dispatch.
+    """
+    refuse_other_than_dispatch(folder)
+    files: dict[str, str | bytes] = {
+        f"{name}.csv": dispatch.tables[name][schema.column_names()].to_csv(
+            index=False, date_format="%Y-%m-%dT%H:%M:%S", lineterminator="\n"
+        )
+        for name, schema in DISPATCH_TABLES.items()
+    }
+    write_whole(folder, files | {SUMMARY_FILE: json_text(dispatch.summary)}, "dispatch")
+
+
+def read_dispatch(folder: Path) -> Dispatch:
+    """Read a dispatch from its folder.
+
+    Raises
+    ------
+    SourceUnavailable
+        If a file is missing or cannot be read.
+    InvalidTable
+        If a cell is not what its column should hold.
+    InvalidScenario
+        If the question in its summary cannot be asked.
+    """
+    tables, findings = {}, []
+    for name, schema in DISPATCH_TABLES.items():
+        try:
+            cells = pd.read_csv(folder / f"{name}.csv", dtype="str", keep_default_na=False, na_values=[""])
+        except (OSError, ValueError) as error:
+            raise SourceUnavailable(
+                f"{folder / name}.csv cannot be read as a table: {error}", hint="Make it again with aid route."
+            ) from error
+        tables[name], found = typed_table(f"{name}.csv", cells, schema)
+        findings += [finding for finding in found if finding.level == "error"]
+    if findings:
+        first = findings[0]
+        raise InvalidTable(
+            f"The dispatch in {folder} cannot be used. {first.place()}: {first.message}", findings, first.suggestion
+        )
+    try:
+        summary = json.loads((folder / SUMMARY_FILE).read_text(encoding="utf-8"))
+        question = summary["question"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SourceUnavailable(
+            f"{folder / SUMMARY_FILE} does not say what was asked: {error}.", hint="Make it again with aid route."
+        ) from error
+    return Dispatch(DispatchRequest.from_values(question), tables, summary)
