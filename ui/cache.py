@@ -44,7 +44,6 @@ from core.services.open_operation import OpenOperation, newest_version, open_ver
 from core.services.plan_dispatch import CheckedDispatch, cached_dispatch, dispatch_key
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
-from core.services.plans_on_record import Proposal, plan_of_proposal
 from core.services.plans_to_dispatch import PlanToDispatch, plan_on_record
 from core.services.read_today import Today, read_today
 from core.services.read_upload import UploadQuestion, read_upload
@@ -269,14 +268,9 @@ def receiving(opened: OpenOperation) -> Receiving:
     return _receiving(opened.version.id, dispatches, waiting, as_of, opened)
 
 
-@st.cache_resource(max_entries=8)
-def _plan_of_proposal(number: int, _proposal: Proposal) -> Plan:
-    return plan_of_proposal(resources(), _proposal)
-
-
 def cycle(opened: OpenOperation, proposal: Proposal) -> Cycle:
     """What became of an approved plan so far."""
-    return look_back(opened.operation, _plan_of_proposal(proposal.id, proposal), receiving(opened))
+    return look_back(opened.operation, approved_plan(proposal).plan, receiving(opened))
 
 
 @st.cache_resource(max_entries=8)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.services.heard import heard as heard_in
-from core.services.plans_on_record import PlanState, plans_of
+from core.services.plans_to_dispatch import approved_plans
 from ui import cache, state
 from ui.components import empty_panel, headline, section
 from ui.cycle_page import choose_plan, enter_heard, show_cycle, show_heard, words
@@ -12,7 +12,7 @@ from ui.recording import show_recorded
 
 opened = open_page()
 heard = heard_in(opened.operation)
-approved = plans_of(cache.resources(), opened.version.operation, PlanState.APPROVED)
+approved = approved_plans(cache.resources(), opened.version.operation)
 answer = st.container()
 if approved:
     cycle = cache.cycle(opened, choose_plan(approved))
