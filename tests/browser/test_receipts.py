@@ -30,6 +30,8 @@ def server(tmp_path_factory):
         truck = waybill(
             "nduta",
             operation=opened.version.operation,
+            origin_id="kibondo",
+            origin="Kibondo",
             week=start.date() + dt.timedelta(days=7),
             leaves=start + dt.timedelta(days=1, hours=7),
             arrives=start + dt.timedelta(days=2, hours=11),

@@ -97,14 +97,18 @@ def by_camp(operation: Operation, cycle: Cycle) -> pd.DataFrame:
     late = cycle.table.groupby(c.camp_id)[c.days_late].max()
     order = (sums[c.good] / sums[c.planned].where(sums[c.planned] > 0)).sort_values(na_position="last").index
     sums, late = sums.loc[order], late.loc[order]
+    # of what was not sent nothing can be lost or late, which is not the same as not known
+    none_sent = (sums[c.dispatched] == 0) & (sums[c.good + UNKNOWN] == 0)
     return pd.DataFrame(
         {
             "Camp": [_place(operation, str(camp)) for camp in sums.index],
             "Planned, t": [_tonnes(v) for v in sums[c.planned]],
             "Sent, t": _with_unknown(sums, c.dispatched),
             "Received good, t": _with_unknown(sums, c.good),
-            "Lost on the way": [text.percent(v) for v in sums[c.loss_share]],
-            "Late, days": [text.whole(v) for v in late],
+            "Lost on the way": [
+                "" if none else text.percent(v) for v, none in zip(sums[c.loss_share], none_sent, strict=True)
+            ],
+            "Late, days": ["" if none else text.whole(v) for v, none in zip(late, none_sent, strict=True)],
             "To hand out, t": [_tonnes(v) for v in sums[c.planned_out]],
             "Handed out, t": _with_unknown(sums, c.handed_out),
         }

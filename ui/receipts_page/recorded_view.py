@@ -37,7 +37,7 @@ def show_records(opened: OpenOperation, receiving: Receiving) -> None:
             download(
                 table,
                 "count-sheet.csv",
-                f"Count sheet with all {text.counted(len(table), 'row')} (CSV)",
+                f"Count sheet, {text.counted(len(table), 'row')} (CSV)",
                 key="receipts:count-sheet",
             )
         caption("“?” is not known. Below 0 a record is wrong or missing; such rows come first.")
