@@ -46,6 +46,7 @@ COMMANDS = [
     "publish",
     "rebase",
     "reject",
+    "report",
     "restore",
     "rollback",
     "sign-in",
