@@ -474,7 +474,7 @@ def dispatch(
     def find() -> CheckedDispatch | None:
         return _kept(_kept_dispatches(), key, KEPT_DISPATCHES, lambda: cached_dispatch(resources(), key, request))
 
-    question = dispatch_question(chosen.plan.scenario, chosen.proposal, request)
+    question = dispatch_question(chosen.plan.scenario, request, chosen.proposal)
     return _from_worker(key, find, lambda: worker().ask_question(key, chosen.version.id, question), patience_seconds)
 
 

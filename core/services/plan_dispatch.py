@@ -15,12 +15,13 @@ from core.domain.dispatch import WEEKDAYS, Dispatch, DispatchRequest, Objective
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.schemas import DISPATCH_TABLES, Shipments
-from core.domain.weeks import day_from_text
+from core.domain.weeks import as_day, day_from_text
 from core.errors import InvalidScenario, SolverFailed
 from core.intake import read_table
 from core.plan_folder import read_plan
 from core.services.keys import content_key, fingerprint_of_table
 from core.services.resources import Resources
+from core.whole_folder import csv_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,13 +51,17 @@ def dispatch_key(
         "dispatch",
         operation.fingerprint,
         plan.scenario.key,
-        fingerprint_of_table(plan.shipments),
-        fingerprint_of_table(plan.tables["stock"]),
+        *(_text_of_week(plan.tables[name], request) for name in ("shipments", "stock", "losses")),
         "" if roads is None else fingerprint_of_table(roads),
         resources.settings.osrm_url or "",
         request.key,
         resources.code_version,
     )
+
+
+def _text_of_week(table: pd.DataFrame, request: DispatchRequest) -> str:
+    """Rows of the week as text: the same for a plan just made, read from a folder or taken from the cache."""
+    return csv_text(table[table[Shipments.week] == as_day(request.week)])
 
 
 def cached_dispatch(resources: Resources, key: str, request: DispatchRequest) -> CheckedDispatch | None:
