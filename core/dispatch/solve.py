@@ -25,7 +25,7 @@ from core.dispatch.fleet import Kind, Vehicle, kinds_of
 from core.dispatch.frames import dispatch_of
 from core.dispatch.roads import RoadMap
 from core.dispatch.search import Available, Stopping, search
-from core.dispatch.trips import Ground, Job, run
+from core.dispatch.trips import Ground, Job, Trip, run
 from core.dispatch.unserved import Left, explained
 from core.dispatch.week import Week
 from core.domain.dispatch import WEEKDAYS, Dispatch, DispatchRequest
@@ -206,7 +206,7 @@ def _serve(
         pieces += [replace(piece, due=due) for piece in of_this]
         course.left += [Left(Piece(leg, (good,)), "unit") for good in too_much]
     pieces = with_prizes(pieces, operation.stops, as_day(request.week))
-    locked = [piece for job in _locked_jobs(week, origin_id) for piece in job.pieces]
+    locked = [piece for _, trip in _locked_trips(week, origin_id) for piece in trip.job.pieces]
     ordered = released([*locked, *sorted(pieces, key=lambda piece: -piece.worth)], course.waiting, course.inflows)
     pieces = ordered[len(locked) :]
     _refuse_locked_before_goods(week, origin_id, ordered[: len(locked)])
@@ -234,23 +234,23 @@ def _serve(
                 )
 
 
-def _locked_jobs(week: Week, origin_id: str) -> list[Job]:
-    return [job for jobs in week.jobs.values() for job in jobs if job.is_locked and job.origin_id == origin_id]
+def _locked_trips(week: Week, origin_id: str) -> list[tuple[Vehicle, Trip]]:
+    """Locked trips that load at a place, in the order in which they load: what comes in first goes to the first."""
+    trips = [(vehicle, trip) for vehicle in week.vehicles for trip in week.trips(vehicle)]
+    mine = [(vehicle, trip) for vehicle, trip in trips if trip.job.is_locked and trip.job.origin_id == origin_id]
+    return sorted(mine, key=lambda one: one[1].calls[one[1].loads_at].arrives)
 
 
 def _refuse_locked_before_goods(week: Week, origin_id: str, pieces: Sequence[Piece]) -> None:
     """Locked trips keep their times, so goods that now come in later break the lock."""
     coming = iter(pieces)
-    for vehicle in week.vehicles:
-        for trip in week.trips(vehicle):
-            if not trip.job.is_locked or trip.job.origin_id != origin_id:
-                continue
-            release = max(next(coming).release for _ in trip.job.pieces)
-            if release > trip.calls[trip.loads_at].arrives:
-                raise InvalidScenario(
-                    f"A locked trip of {vehicle.name} would load at {origin_id} before its goods come in.",
-                    hint="Unlock it, or lock the trip that brings the goods as well.",
-                )
+    for vehicle, trip in _locked_trips(week, origin_id):
+        release = max(next(coming).release for _ in trip.job.pieces)
+        if release > trip.calls[trip.loads_at].arrives:
+            raise InvalidScenario(
+                f"A locked trip of {vehicle.name} would load at {origin_id} before its goods come in.",
+                hint="Unlock it, or lock the trip that brings the goods as well.",
+            )
 
 
 def _may_drive(week: Week, kind: Kind, leg: Leg) -> bool:

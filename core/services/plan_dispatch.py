@@ -8,7 +8,7 @@ from typing import cast
 
 import pandas as pd
 
-from core.dispatch import DispatchCheck, check_dispatch, distances_of, moved_stop, solve_dispatch, trip_as_it_is
+from core.dispatch import DispatchCheck, check_dispatch, moved_stop, trip_as_it_is
 from core.dispatch_folder import read_dispatch, refuse_other_than_dispatch, write_dispatch
 from core.domain.change import apply_scenario
 from core.domain.dispatch import WEEKDAYS, Dispatch, DispatchRequest, Objective
@@ -109,6 +109,8 @@ def plan_dispatch(
     known = cached_dispatch(resources, key, request)
     if known is not None:
         return known
+    from core.dispatch import distances_of, solve_dispatch
+
     changed = apply_scenario(operation, plan.scenario)
     distances = distances_of(changed, plan.scenario, request, roads, resources.settings.osrm_url)
     dispatch = solve_dispatch(changed, plan, request, distances, cancelled=cancelled, progress=progress)
