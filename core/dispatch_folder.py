@@ -6,12 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from core.domain.dispatch import Dispatch, DispatchRequest
-from core.domain.schemas import DISPATCH_TABLES
-from core.domain.validation import typed_table
+from core.domain.schemas import DISPATCH_TABLES, Table
 from core.errors import InvalidTable, SourceUnavailable
 from core.whole_folder import json_text, refuse_foreign, write_whole
 
 SUMMARY_FILE = "summary.json"
+MOMENT = "%Y-%m-%dT%H:%M:%S"
+"""How moments are written."""
 
 
 def refuse_other_than_dispatch(folder: Path) -> None:
@@ -37,7 +38,7 @@ def write_dispatch(dispatch: Dispatch, folder: Path) -> None:
     refuse_other_than_dispatch(folder)
     files: dict[str, str | bytes] = {
         f"{name}.csv": dispatch.tables[name][schema.column_names()].to_csv(
-            index=False, date_format="%Y-%m-%dT%H:%M:%S", lineterminator="\n"
+            index=False, date_format=MOMENT, lineterminator="\n"
         )
         for name, schema in DISPATCH_TABLES.items()
     }
@@ -56,21 +57,7 @@ def read_dispatch(folder: Path) -> Dispatch:
     InvalidScenario
         If the question in its summary cannot be asked.
     """
-    tables, findings = {}, []
-    for name, schema in DISPATCH_TABLES.items():
-        try:
-            cells = pd.read_csv(folder / f"{name}.csv", dtype="str", keep_default_na=False, na_values=[""])
-        except (OSError, ValueError) as error:
-            raise SourceUnavailable(
-                f"{folder / name}.csv cannot be read as a table: {error}", hint="Make it again with aid route."
-            ) from error
-        tables[name], found = typed_table(f"{name}.csv", cells, schema)
-        findings += [finding for finding in found if finding.level == "error"]
-    if findings:
-        first = findings[0]
-        raise InvalidTable(
-            f"The dispatch in {folder} cannot be used. {first.place()}: {first.message}", findings, first.suggestion
-        )
+    tables = {name: _read_table(folder / f"{name}.csv", schema) for name, schema in DISPATCH_TABLES.items()}
     try:
         summary = json.loads((folder / SUMMARY_FILE).read_text(encoding="utf-8"))
         question = summary["question"]
@@ -79,3 +66,29 @@ def read_dispatch(folder: Path) -> Dispatch:
             f"{folder / SUMMARY_FILE} does not say what was asked: {error}.", hint="Make it again with aid route."
         ) from error
     return Dispatch(DispatchRequest.from_values(question), tables, summary)
+
+
+def _read_table(path: Path, schema: type[Table]) -> pd.DataFrame:
+    """A table with the types of its schema; moments are more than the days that tables of an operation hold."""
+    try:
+        cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+    except (OSError, ValueError) as error:
+        raise SourceUnavailable(f"{path} cannot be read as a table: {error}", hint=_AGAIN) from error
+    found = {}
+    for name, declared in schema.to_schema().columns.items():
+        if name not in cells:
+            raise InvalidTable(f"{path.name} has no column “{name}”.", hint=_AGAIN)
+        kind = str(declared.dtype)
+        try:
+            if "datetime" in kind:
+                found[name] = pd.to_datetime(cells[name], format=MOMENT).astype("datetime64[ns]")
+            elif kind == "bool":
+                found[name] = cells[name].map({"True": True, "False": False}).astype("bool")
+            else:
+                found[name] = cells[name].astype(kind)
+        except ValueError as error:
+            raise InvalidTable(f"{path.name}, column {name}: {error}.", hint=_AGAIN) from error
+    return pd.DataFrame(found)
+
+
+_AGAIN = "Make the dispatch again with aid route."

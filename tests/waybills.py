@@ -12,11 +12,11 @@ PLAN = "ab" * 32
 DATA = "cd" * 32
 
 
-def line(item="cereal", quantity=500.0, **values):
+def line(item_id="cereal", quantity=500.0, **values):
     return WaybillLine(
         **{
-            "item_id": item,
-            "item": item.title(),
+            "item_id": item_id,
+            "item": item_id.title(),
             "unit": "kg",
             "lot_id": "L1",
             "expires": dt.date(2025, 8, 31),

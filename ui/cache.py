@@ -16,6 +16,8 @@ from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.ration import RationQuestion
 from core.domain.scenario import Scenario
+from core.domain.sensitivity import Sensitivity
+from core.locale import LANGUAGES
 from core.services.answer_question import dispatch_question
 from core.services.backtest_forecast import backtest_errors
 from core.services.backtest_report import WEEKS, BacktestReport, cached_report, report_key
@@ -36,6 +38,7 @@ from core.services.import_files import NO_ANSWERS, ImportAnswers
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.look_back import Cycle, look_back
+from core.services.make_report import brief_for_screen
 from core.services.map_layers import camp_traffic
 from core.services.mending import Mending
 from core.services.near_best import NearBest, cached_near_best, near_best_key
@@ -171,6 +174,25 @@ def situation(opened: OpenOperation, weeks: int) -> Situation:
 def calendar_day() -> pd.Timestamp:
     """The day people live in, not the one an operation is planned from."""
     return pd.Timestamp(resources().store.now()).tz_localize(None).normalize()
+
+
+@st.cache_data(max_entries=8)
+def _brief_page(
+    version_id: int,
+    plan_key: str,
+    code: str,
+    level: Sensitivity,
+    day: pd.Timestamp,
+    _opened: OpenOperation,
+    _audited: AuditedPlan,
+) -> bytes:
+    number = _opened.version.number
+    return brief_for_screen(resources(), _opened.operation, _audited, LANGUAGES[code], level, day, number)
+
+
+def brief_page(opened: OpenOperation, audited: AuditedPlan, code: str, level: Sensitivity) -> bytes:
+    """The one-page brief in a language, as a web page to look at."""
+    return _brief_page(opened.version.id, audited.key, code, level, calendar_day(), opened, audited)
 
 
 @st.cache_resource
@@ -475,7 +497,7 @@ def dispatch(
     def find() -> CheckedDispatch | None:
         return _kept(_kept_dispatches(), key, KEPT_DISPATCHES, lambda: cached_dispatch(resources(), key, request))
 
-    question = dispatch_question(chosen.plan.scenario, chosen.proposal, request)
+    question = dispatch_question(chosen.plan.scenario, request, chosen.proposal)
     return _from_worker(key, find, lambda: worker().ask_question(key, chosen.version.id, question), patience_seconds)
 
 

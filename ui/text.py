@@ -266,6 +266,11 @@ def plain(text: object) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", re.sub(r"[ \t\r\n\f\v\u2028\u2029]+", " ", _clean(text)))
 
 
+def file_stem(name: str) -> str:
+    """An operation's name as part of a file name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "operation"
+
+
 def column_label(schema: type[Table], name: str) -> str:
     """Words of a column with its unit, unless the title says the unit already."""
     if name not in schema.to_schema().columns:

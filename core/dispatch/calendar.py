@@ -56,10 +56,13 @@ class Calendar:
         Days of the week, Monday is 0.
     days
         Days looked at from the Monday of the week on.
+    first_day
+        Days after that Monday on which work begins; those before lie before the planning start.
     """
 
     working_days: frozenset[int]
     days: int
+    first_day: int = 0
     _spans: dict[object, tuple[Span, ...]] = field(default_factory=dict, compare=False)
 
     def duty(self, kind: Kind, days: frozenset[int] | None = None) -> tuple[Span, ...]:
@@ -67,7 +70,8 @@ class Calendar:
         key = (kind.duty_begins, kind.duty_seconds, days)
         if key not in self._spans:
             allowed = self.working_days & (EVERY_DAY if days is None else days)
-            begins = [d * DAY_SECONDS + kind.duty_begins for d in range(self.days) if d % DAYS_PER_WEEK in allowed]
+            worked = [day for day in range(self.first_day, self.days) if day % DAYS_PER_WEEK in allowed]
+            begins = [day * DAY_SECONDS + kind.duty_begins for day in worked]
             self._spans[key] = joined((begin, begin + kind.duty_seconds) for begin in begins)
         return self._spans[key]
 

@@ -15,6 +15,8 @@ from core.errors import InvalidTable
 DAY_SECONDS = 86_400
 DAY_BEGINS_SECONDS = 6 * 3600
 """When drivers begin where their depot names no opening hour; an assumption, told with every dispatch."""
+MOST_OF_A_KIND = 1000
+"""Vehicles of one kind at one depot that are considered."""
 _SEPARATORS = re.compile(r"[\s,;/]+")
 
 
@@ -115,6 +117,11 @@ def kinds_of(operation: Operation, objective: Objective, notes: list[str]) -> li
             f"The CO2 of {names} is not known, so there is no dispatch with the least of it.",
             hint="Fill co2_kg_per_km in vehicles, or choose cost or time as the objective.",
         )
+    many = able[able[Vehicles.count] > MOST_OF_A_KIND]
+    notes += [
+        f"“{row.vehicle}” at {row.depot_id} counts {row.count:,.0f}; {MOST_OF_A_KIND:,} of them are considered."
+        for row in many.itertuples(index=False)
+    ]
     return [_kind(row, depots, operation.settings.speed_kmh) for row in able.itertuples(index=False)]
 
 
@@ -130,7 +137,7 @@ def _kind(row: Any, depots: pd.DataFrame, speed_kmh: float) -> Kind:
         vehicle=str(row.vehicle),
         payload_kg=float(row.payload_kg),
         volume_m3=float(row.volume_m3),
-        count=math.floor(row.count),
+        count=min(math.floor(row.count), MOST_OF_A_KIND),
         cost_usd_per_km=_or_zero(row.cost_usd_per_km),
         cost_usd_per_day=_or_zero(row.cost_usd_per_day),
         cost_usd_per_hour=_or_zero(row.cost_usd_per_hour),

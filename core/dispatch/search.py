@@ -95,11 +95,12 @@ def search(
     Parameters
     ----------
     pieces
-        All of the origin; those that never come in are left out.
+        All of the origin. Those that never come in are left out, and optional ones where the objective is not money,
+        for their prizes are.
     fleet
         Vehicles that may load there.
     """
-    able = [piece for piece in pieces if piece.release < NEVER]
+    able = [p for p in pieces if p.release < NEVER and (objective == "cost" or not p.is_optional)]
     if not able or not fleet:
         return Found({}, True, 0)
     asked = _Asked(ground, origin_id, able, fleet, objective)
@@ -293,7 +294,7 @@ class _Asked:
             return [(0, last)]
         windows = []
         worked = 0
-        for d in range(self._horizon // DAY_SECONDS):
+        for d in range(self._ground.calendar.first_day, self._horizon // DAY_SECONDS):
             if d % 7 not in self._ground.calendar.working_days:
                 continue
             begin, end = worked * day + max(0.0, early), worked * day + max(late, early)

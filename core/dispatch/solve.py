@@ -25,14 +25,14 @@ from core.dispatch.fleet import Kind, Vehicle, kinds_of
 from core.dispatch.frames import dispatch_of
 from core.dispatch.roads import RoadMap
 from core.dispatch.search import Available, Stopping, search
-from core.dispatch.trips import Ground, Job, run
+from core.dispatch.trips import Ground, Job, Trip, run
 from core.dispatch.unserved import Left, explained
 from core.dispatch.week import Week
 from core.domain.dispatch import WEEKDAYS, Dispatch, DispatchRequest
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.weeks import DAYS_PER_WEEK, as_day
-from core.errors import InvalidScenario, SolveCancelled
+from core.errors import InvalidScenario
 
 MOST_WEEKS_AHEAD = 6
 """Weeks on the road that are looked at, however long a lead time is."""
@@ -87,7 +87,10 @@ def solve_dispatch(
     kinds = kinds_of(operation, request.objective, notes)
     goods = goods_of_week(operation, plan, as_day(request.week))
     weeks = 1 + min(MOST_WEEKS_AHEAD, max(good.leg.lead_weeks for good in goods))
-    calendar = Calendar(frozenset(WEEKDAYS.index(day) for day in request.working_days), DAYS_PER_WEEK * weeks)
+    start = as_day(plan.summary.get("planning_start") or operation.planning_start)
+    first_day = max(0, (start - monday).days + 1)
+    working = frozenset(WEEKDAYS.index(day) for day in request.working_days)
+    calendar = Calendar(working, DAYS_PER_WEEK * weeks, first_day)
     vehicles = [Vehicle(kind, number) for kind in kinds for number in range(1, kind.count + 1)]
     week = Week(Ground(roads, calendar, places_of(operation)), vehicles, request.objective)
     waiting = waits_for(goods, plan, as_day(request.week))
@@ -112,9 +115,7 @@ def solve_dispatch(
         mine = [good for good in free_goods if good.leg.origin_id == origin_id]
         _serve(operation, course, origin_id, mine, request, stop)
     tell(0.92, "Reasons for what is left")
-    if is_cancelled():
-        raise SolveCancelled("The dispatch was stopped.", hint="Ask again when you want it.")
-    reasons = explained(operation, course.week, course.left)
+    reasons = explained(operation, course.week, course.left, is_cancelled)
     return dispatch_of(
         operation, request, week, reasons, notes, roads, course.is_reproducible, course.steps, time.monotonic() - began
     )
@@ -205,7 +206,7 @@ def _serve(
         pieces += [replace(piece, due=due) for piece in of_this]
         course.left += [Left(Piece(leg, (good,)), "unit") for good in too_much]
     pieces = with_prizes(pieces, operation.stops, as_day(request.week))
-    locked = [piece for job in _locked_jobs(week, origin_id) for piece in job.pieces]
+    locked = [piece for _, trip in _locked_trips(week, origin_id) for piece in trip.job.pieces]
     ordered = released([*locked, *sorted(pieces, key=lambda piece: -piece.worth)], course.waiting, course.inflows)
     pieces = ordered[len(locked) :]
     _refuse_locked_before_goods(week, origin_id, ordered[: len(locked)])
@@ -218,11 +219,13 @@ def _serve(
     course.is_reproducible &= found.is_reproducible
     course.steps += found.steps
     again: list[Job] = []
+    failed: list[Piece] = []
     for vehicle, jobs in found.jobs.items():
         again += week.put(vehicle, jobs)
     on_board = {id(piece) for jobs in found.jobs.values() for job in jobs for piece in job.pieces}
     for job in [*again, *(Job((piece,)) for piece in pieces if id(piece) not in on_board)]:
-        course.left += _fit(week, job)
+        course.left += _fit(week, job, failed)
+    course.left += _without_what_is_not_worth_it(week, origin_id)
     for vehicle in week.vehicles:
         for trip in week.trips(vehicle):
             if trip.job.origin_id == origin_id:
@@ -231,23 +234,23 @@ def _serve(
                 )
 
 
-def _locked_jobs(week: Week, origin_id: str) -> list[Job]:
-    return [job for jobs in week.jobs.values() for job in jobs if job.is_locked and job.origin_id == origin_id]
+def _locked_trips(week: Week, origin_id: str) -> list[tuple[Vehicle, Trip]]:
+    """Locked trips that load at a place, in the order in which they load: what comes in first goes to the first."""
+    trips = [(vehicle, trip) for vehicle in week.vehicles for trip in week.trips(vehicle)]
+    mine = [(vehicle, trip) for vehicle, trip in trips if trip.job.is_locked and trip.job.origin_id == origin_id]
+    return sorted(mine, key=lambda one: one[1].calls[one[1].loads_at].arrives)
 
 
 def _refuse_locked_before_goods(week: Week, origin_id: str, pieces: Sequence[Piece]) -> None:
     """Locked trips keep their times, so goods that now come in later break the lock."""
     coming = iter(pieces)
-    for vehicle in week.vehicles:
-        for trip in week.trips(vehicle):
-            if not trip.job.is_locked or trip.job.origin_id != origin_id:
-                continue
-            release = max(next(coming).release for _ in trip.job.pieces)
-            if release > trip.calls[trip.loads_at].arrives:
-                raise InvalidScenario(
-                    f"A locked trip of {vehicle.name} would load at {origin_id} before its goods come in.",
-                    hint="Unlock it, or lock the trip that brings the goods as well.",
-                )
+    for vehicle, trip in _locked_trips(week, origin_id):
+        release = max(next(coming).release for _ in trip.job.pieces)
+        if release > trip.calls[trip.loads_at].arrives:
+            raise InvalidScenario(
+                f"A locked trip of {vehicle.name} would load at {origin_id} before its goods come in.",
+                hint="Unlock it, or lock the trip that brings the goods as well.",
+            )
 
 
 def _may_drive(week: Week, kind: Kind, leg: Leg) -> bool:
@@ -263,19 +266,49 @@ def _by_leg(goods: Sequence[Goods]) -> dict[Leg, list[Goods]]:
     return found
 
 
-def _fit(week: Week, job: Job) -> list[Left]:
-    """Put a job where it adds least, whole or piece by piece; what fits nowhere, or is not worth it, comes back."""
-    place = week.best_place(job)
-    if place is not None and _is_worth(week, job, place.extra.cost_usd):
+def _fit(week: Week, job: Job, failed: list[Piece]) -> list[Left]:
+    """Put a job where it adds least, whole or piece by piece; what fits nowhere, or is not worth it, comes back.
+
+    Parameters
+    ----------
+    failed
+        Pieces of the origin that fitted nowhere; weeks only get fuller, so what is as large and as late does not fit.
+    """
+    is_known = len(job.pieces) == 1 and any(_is_no_easier(job.pieces[0], other) for other in failed)
+    place = None if is_known else week.best_place(job)
+    if place is not None and _is_worth(job.pieces, place.extra.cost_usd):
         week.jobs[place.vehicle] = place.jobs
         return []
     if len(job.pieces) > 1:
-        return [left for piece in job.pieces for left in _fit(week, Job((piece,)))]
+        return [left for piece in job.pieces for left in _fit(week, Job((piece,)), failed)]
+    if place is None:
+        failed += job.pieces
     return [Left(job.pieces[0], "time" if place is None else "prize")]
 
 
-def _is_worth(week: Week, job: Job, cost_usd: float) -> bool:
-    return not all(piece.is_optional for piece in job.pieces) or cost_usd <= sum(p.prize_usd for p in job.pieces)
+def _is_no_easier(piece: Piece, other: Piece) -> bool:
+    same = piece.leg == other.leg
+    return same and piece.kg >= other.kg and piece.m3 >= other.m3 and piece.release >= other.release
+
+
+def _is_worth(pieces: Sequence[Piece], cost_usd: float) -> bool:
+    return not all(piece.is_optional for piece in pieces) or cost_usd <= sum(piece.prize_usd for piece in pieces)
+
+
+def _without_what_is_not_worth_it(week: Week, origin_id: str) -> list[Left]:
+    """Take optional stops off trips where that saves more than their prize: the search counts parts of days."""
+    left: list[Left] = []
+    for vehicle in week.vehicles:
+        for job in [job for job in week.jobs[vehicle] if job.origin_id == origin_id and not job.is_locked]:
+            for place_id in job.stops:
+                here = [p for p in job.pieces if p.leg.destination_id == place_id]
+                if not all(piece.is_optional for piece in here):
+                    continue
+                saved = week.saved_without(vehicle, here)
+                if saved is not None and not _is_worth(here, saved[1].cost_usd):
+                    week.jobs[vehicle] = saved[0]
+                    left += [Left(piece, "prize") for piece in here]
+    return left
 
 
 def _hand_over(course: _Course, job: Job, when: dict[str, int]) -> None:

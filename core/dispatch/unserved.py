@@ -17,13 +17,14 @@ from core.dispatch.week import Week
 from core.domain.dispatch import WEEKDAYS
 from core.domain.operation import Operation
 from core.domain.schemas import Items
+from core.errors import SolveCancelled
 
 Why = Literal["vehicle", "unit", "time", "prize"]
 """No vehicle may carry it, one unit is too much, no vehicle has the time, or it costs more than its prize."""
 
 HALF_HOUR = 1800
-MOST_TRIED = 40
-"""Loads of a leg up to which changes of hours, windows and convoys are tried in the whole week."""
+MOST_TRIED, MOST_LEGS_TRIED = 20, 30
+"""Loads of a leg, and legs, up to which changes of hours, windows and convoys are tried in the whole week."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,16 @@ class Change:
     cost_usd: float = 0.0
 
 
-def explained(operation: Operation, week: Week, left: Sequence[Left]) -> pd.DataFrame:
-    """``Unserved``: goods by leg, item and lot, each with the reason and the remedy of its leg."""
+def explained(
+    operation: Operation, week: Week, left: Sequence[Left], cancelled: Callable[[], bool] = lambda: False
+) -> pd.DataFrame:
+    """``Unserved``: goods by leg, item and lot, each with the reason and the remedy of its leg.
+
+    Raises
+    ------
+    SolveCancelled
+        If a person stopped it.
+    """
     groups: dict[tuple[Leg, Why, str], list[Piece]] = {}
     for one in left:
         item = one.piece.goods[0].item_id if one.why == "unit" else ""
@@ -59,6 +68,8 @@ def explained(operation: Operation, week: Week, left: Sequence[Left]) -> pd.Data
     told = _Telling(operation, week)
     rows: Rows = []
     for (leg, why, _), pieces in groups.items():
+        if cancelled():
+            raise SolveCancelled("The dispatch was stopped.", hint="Ask again when you want it.")
         reason, remedy = told.reason_and_remedy(leg, why, pieces)
         sums: dict[tuple[str, str | None], float] = {}
         for piece in pieces:
@@ -78,6 +89,7 @@ class _Telling:
         self._operation, self._week = operation, week
         self._names = operation.place_names
         self._items = operation.items.set_index(Items.item_id)
+        self._legs_tried = 0
 
     def reason_and_remedy(self, leg: Leg, why: Why, pieces: Sequence[Piece]) -> tuple[str, str]:
         """Why the pieces of a leg are left, and what would carry all of them."""
@@ -232,9 +244,12 @@ class _Telling:
     def _free_changes(self, leg: Leg, pieces: Sequence[Piece]) -> Iterator[Change]:
         """Changes without a price, each after it was found to carry all the pieces; of each sort the least."""
         able = self._kinds(lambda kind: self._week.may_carry(kind, pieces[0]))
-        if not able or len(pieces) > MOST_TRIED or any(piece.release >= NEVER for piece in pieces):
+        if not able or self._legs_tried >= MOST_LEGS_TRIED or any(piece.release >= NEVER for piece in pieces):
             return
+        self._legs_tried += 1
         loads = loads_of(pieces, max(able, key=lambda kind: kind.payload_kg))
+        if len(loads) > MOST_TRIED:
+            return
         found: set[int] = set()
         for rank, words, ground, longer in self._variants(leg, able):
             if rank not in found and _carries_all(self._week, ground, loads, longer):
@@ -261,7 +276,12 @@ class _Telling:
         idle = EVERY_DAY - ground.calendar.working_days
         if idle:
             words = f"Work on {' and '.join(WEEKDAYS[day] for day in sorted(idle))} as well"
-            yield 2, words, replace(ground, calendar=Calendar(EVERY_DAY, ground.calendar.days)), 0
+            yield (
+                2,
+                words,
+                replace(ground, calendar=Calendar(EVERY_DAY, ground.calendar.days, ground.calendar.first_day)),
+                0,
+            )
         now = max(kind.duty_seconds for kind in able) // 3600
         for hours in range(1, 24 - now + 1):
             yield 2, f"{hours} more hour{'s' * (hours != 1)} of driving a day", ground, hours * 3600

@@ -1,7 +1,7 @@
 """The week of a fleet: which vehicle does which jobs, always as the clock allows, and where one more job fits best."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.dispatch.calendar import NEVER
 from core.dispatch.demands import Piece
@@ -36,15 +36,21 @@ class Week:
     vehicles: Sequence[Vehicle]
     objective: Objective
     jobs: dict[Vehicle, tuple[Job, ...]] = field(default_factory=dict)
+    _run: dict[Vehicle, tuple[tuple[Job, ...], list[Trip]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.jobs = {vehicle: self.jobs.get(vehicle, ()) for vehicle in self.vehicles}
 
     def trips(self, vehicle: Vehicle) -> list[Trip]:
-        """Trips of a vehicle on the clock."""
-        done = run(self.ground, vehicle, self.jobs[vehicle])
+        """Trips of a vehicle on the clock; run anew only where its jobs have changed."""
+        jobs = self.jobs[vehicle]
+        known = self._run.get(vehicle)
+        if known is not None and known[0] is jobs:
+            return known[1]
+        done = run(self.ground, vehicle, jobs)
         if isinstance(done, tuple):
             raise ValueError(f"Expected jobs of {vehicle.name} that fit, got {done[1]} at job {done[0]}.")
+        self._run[vehicle] = (jobs, done)
         return done
 
     def free_from(self, vehicle: Vehicle) -> int:
@@ -112,6 +118,20 @@ class Week:
                 if best is None or extra.of(self.objective) < best.extra.of(self.objective) - 1e-9:
                     best = Fit(vehicle, jobs, extra)
         return best
+
+    def saved_without(self, vehicle: Vehicle, pieces: Sequence[Piece]) -> tuple[tuple[Job, ...], Effort] | None:
+        """A vehicle's jobs without some pieces, and what that saves; None where the rest cannot be driven then."""
+        off = {id(piece) for piece in pieces}
+        jobs = []
+        for job in self.jobs[vehicle]:
+            kept = tuple(piece for piece in job.pieces if id(piece) not in off)
+            jobs += [job if len(kept) == len(job.pieces) else replace(job, pieces=kept)] if kept else []
+        done = run(self.ground, vehicle, jobs)
+        if isinstance(done, tuple):
+            return None
+        kind = vehicle.kind
+        saved = difference(effort_of(self.ground, kind, self.trips(vehicle)), effort_of(self.ground, kind, done))
+        return tuple(jobs), saved
 
     def refusals(self, job: Job) -> list[tuple[Vehicle, Refusal]]:
         """Why each vehicle that may carry a job cannot do it even in an empty week; empty where one can."""

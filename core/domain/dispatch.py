@@ -117,7 +117,10 @@ class DispatchRequest:
 
     def as_values(self) -> dict[str, Any]:
         """The question as plain values, for a file."""
-        return {**asdict(self), "week": self.week.isoformat(), "working_days": list(self.working_days)}
+        values = {**asdict(self), "week": self.week.isoformat(), "working_days": list(self.working_days)}
+        # lists, as they come back from a file
+        values["locked"] = [{**trip, "loads": list(trip["loads"])} for trip in values["locked"]]
+        return values
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> "DispatchRequest":

@@ -113,6 +113,16 @@ GRID_KM: Mapping[Sensitivity, float] = MappingProxyType(
 )
 """Grid to whose middle coordinates of camps are moved, in km; 0 leaves them as they are."""
 
+LEVELS_IN_WORDS: Mapping[Sensitivity, str] = MappingProxyType(
+    {
+        Sensitivity.PUBLIC: "Public: camps to 10 km, counts under 10 blank",
+        Sensitivity.INTERNAL: "Internal: camps to 2 km, counts under 10 blank",
+        Sensitivity.CONFIDENTIAL: "Confidential: places as they are, counts under 10 blank",
+        Sensitivity.STRICTLY_CONFIDENTIAL: "Strictly confidential: everything as it is",
+    }
+)
+"""What each level does to an export, as people choose it."""
+
 SUPPRESSED: frozenset[Sensitivity] = frozenset({Sensitivity.PUBLIC, Sensitivity.INTERNAL, Sensitivity.CONFIDENTIAL})
 """Levels at which counts of people under ``SMALL_COUNT`` are left blank."""
 

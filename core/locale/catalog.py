@@ -41,6 +41,8 @@ def catalog_of(code: str) -> Catalog:
     sentences: dict[str, str] = {}
     counted: dict[str, tuple[str, ...]] = {}
     for entry in read:
+        if not entry.id:
+            continue  # the header
         if isinstance(entry.id, str) and isinstance(entry.string, str):
             sentences[entry.id] = entry.string
         elif entry.string is not None:

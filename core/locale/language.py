@@ -1,6 +1,7 @@
 """One language of documents: what is said in it, and how it writes numbers, days and lists."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,7 +53,7 @@ class Language:
         >>> ENGLISH.say("{low} to {high}", low=3, high=5)
         '3 to 5'
         """
-        return catalog_of(self.code).sentences.get(english, english).format(**values)
+        return _ended_once(catalog_of(self.code).sentences.get(english, english), values)
 
     def counted(self, number: float, one: str, many: str, **values: object) -> str:
         """A sentence about a number of things, in the plural form that the number asks for.
@@ -72,7 +73,7 @@ class Language:
         catalog = catalog_of(self.code)
         forms = catalog.counted.get(one, (one, many))
         form = forms[min(catalog.form_of(math.ceil(abs(number))), len(forms) - 1)]
-        return form.format(count=self.number(number), **values)
+        return _ended_once(form, {"count": self.number(number), **values})
 
     def number(self, value: float, decimals: int = 0, *, sign: bool = False) -> str:
         """A number with its thousands parted; ``sign`` prints the plus of a change.
@@ -114,6 +115,12 @@ class Language:
     def name(self, text: str) -> str:
         """A name from outside inside a sentence, marked so that it turns nothing around it; it may be of any script."""
         return f"{TO_ITS_OWN}{text}{POP}" if self.is_right_to_left else text
+
+
+def _ended_once(sentence: str, values: Mapping[str, object]) -> str:
+    """A sentence with its values; one that ends in a shortened month does not get a second full stop."""
+    text = sentence.format(**values)
+    return text[:-1] if sentence.endswith("}.") and text.endswith("..") else text
 
 
 ENGLISH = Language("en", "English")

@@ -30,7 +30,9 @@ MM_PER_POINT = 25.4 / 72
 DOTS = "…"
 NO_GLYPH = "\N{WHITE SQUARE}"
 _FAMILY = "AidSans"
-_FONTS = Path(__file__).parent / "fonts"
+_FOLDER = Path(__file__).parent / "fonts"
+FONTS = {"regular": _FOLDER / f"{_FAMILY}-Regular.ttf", "bold": _FOLDER / f"{_FAMILY}-Bold.ttf"}
+"""Files of the fonts, for other programs that draw."""
 _STRAY_ZEROES = str.maketrans(dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x00AD, 0xFEFF, 0x061C)))
 _NO_MARKS = str.maketrans(dict.fromkeys((LEFT_TO_RIGHT, TO_ITS_OWN, POP)))
 _SPACES = {"\u202f": "\u00a0", "\u2009": "\u00a0", "\t": " ", "\n": " ", "\r": " "}
@@ -60,8 +62,8 @@ class Paper:
         self._pdf.set_auto_page_break(False)
         self._pdf.set_margin(0)
         self._pdf.c_margin = 0
-        for style, name in (("", "Regular"), ("B", "Bold")):
-            self._pdf.add_font(_FAMILY, style, _FONTS / f"{_FAMILY}-{name}.ttf")
+        for style, name in (("", "regular"), ("B", "bold")):
+            self._pdf.add_font(_FAMILY, style, FONTS[name])
         # fpdf2 reports every sign it has no glyph for on its own logger; here it becomes an open square
         logging.getLogger("fontTools").setLevel(logging.ERROR)
         self._pdf.set_text_shaping(True)
@@ -81,8 +83,12 @@ class Paper:
         self._pdf.add_page()
 
     def to_bytes(self) -> bytes:
-        """The whole document."""
-        return bytes(self._pdf.output())
+        """The whole document, after which nothing more can be written."""
+        made = bytes(self._pdf.output())
+        for font in self._pdf.fonts.values():
+            # fpdf2 keeps the files of its fonts open
+            font.ttfont.close()  # type: ignore[union-attr]
+        return made
 
     def measure(self, text: str, size: float, *, bold: bool = False) -> float:
         """Width of a line of text; ``size`` is the size of its letters in mm."""
@@ -283,7 +289,8 @@ def _signs() -> frozenset[int]:
     """Signs that the fonts hold."""
     from fontTools.ttLib import TTFont
 
-    return frozenset(TTFont(_FONTS / f"{_FAMILY}-Regular.ttf", lazy=True).getBestCmap())
+    with TTFont(FONTS["regular"], lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def _known(text: str) -> str:

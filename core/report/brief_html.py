@@ -66,7 +66,8 @@ def _camp(words: Sentences, camp: pd.Series) -> str:
     band = page_text(words.coverage_band_of(camp))
     met = f"<b>{page_text(words.coverage_of(camp))}</b>{_bar(camp['coverage'])}{band}"
     return (
-        f'<tr><td><bdi>{page_text(str(camp["name"]))}</bdi></td><td class="end">{page_text(words.people_of(camp))}</td>'
+        f'<tr><td class="name"><bdi>{page_text(str(camp["name"]))}</bdi></td>'
+        f'<td class="end">{page_text(words.people_of(camp))}</td>'
         f'<td class="quiet">{page_text(words.count_of(camp))}</td><td class="met">{met}</td>'
         f'<td class="quiet"><div>{page_text(words.least_met_of(camp))}</div></td></tr>'
     )
@@ -94,9 +95,11 @@ def _risks(words: Sentences) -> str:
 def _risk(words: Sentences, risk: pd.Series) -> str:
     late = "late" if risk["days_late"] >= 1 else "quiet"
     return (
-        f"<tr><td><bdi>{page_text(str(risk['place']))}</bdi></td><td><bdi>{page_text(str(risk['item']))}</bdi></td>"
-        f'<td class="strong">{page_text(words.empty_on(risk))}</td><td class="end">{page_text(words.people_at(risk))}'
-        f'</td><td class="{late}"><div>{page_text(words.next_delivery(risk))}</div></td></tr>'
+        f'<tr><td class="name"><bdi>{page_text(str(risk["place"]))}</bdi></td>'
+        f'<td class="name"><bdi>{page_text(str(risk["item"]))}</bdi></td>'
+        f'<td class="strong"><div>{page_text(words.empty_on(risk))}</div></td>'
+        f'<td class="end">{page_text(words.people_at(risk))}</td>'
+        f'<td class="{late}"><div>{page_text(words.next_delivery(risk))}</div></td></tr>'
     )
 
 

@@ -93,10 +93,13 @@ def _cell(column: tuple[float, float, str], top: float) -> tuple[float, float, f
     return column[0], top + 1.2, column[1]
 
 
-def _in_row(paper: Paper, text: str, column: tuple[float, float, str], top: float, color: str) -> None:
+def _in_row(
+    paper: Paper, text: str, column: tuple[float, float, str], top: float, color: str, *, bold: bool = False
+) -> None:
     """Small words in a row, in two lines where one is too short."""
-    lines = len(paper.wrap(text, column[1], SMALL, most=2))
-    paper.text(text, column[0], top + (0.1 if lines > 1 else 1.5), column[1], SMALL, color=color, most=2)
+    lines = len(paper.wrap(text, column[1], SMALL, bold=bold, most=2))
+    above = 0.1 if lines > 1 else 1.5
+    paper.text(text, column[0], top + above, column[1], SMALL, bold=bold, color=color, most=2)
 
 
 def _bar(paper: Paper, share: float, start: float, top: float) -> None:
@@ -111,14 +114,14 @@ def _risks(paper: Paper, words: Sentences, top: float) -> float:
     risks = words.brief.risks
     if risks.empty:
         return top + paper.text(words.no_risks(), MARGIN, top, MAIN, BODY, color=LIGHT.ink, most=2)
-    columns = [(MARGIN, 27.0, "start"), (40.0, 24.0, "start"), (65.0, 25.0, "start"), (90.0, 13.0, "end")]
-    columns.append((105.0, MARGIN + MAIN - 105.0, "start"))
+    columns = [(MARGIN, 25.0, "start"), (38.0, 24.0, "start"), (63.0, 25.0, "start"), (88.0, 13.0, "end")]
+    columns.append((103.0, MARGIN + MAIN - 103.0, "start"))
     top = _heads(paper, words.risks_heads(), columns, top)
     name = words.language.name
     for _, risk in risks.head(MOST_RISKS).iterrows():
         paper.text(name(risk["place"]), *_cell(columns[0], top), BODY, color=LIGHT.ink)
         paper.text(name(risk["item"]), *_cell(columns[1], top), BODY, color=LIGHT.ink)
-        paper.text(words.empty_on(risk), *_cell(columns[2], top + 0.3), SMALL, bold=True, color=LIGHT.ink)
+        _in_row(paper, words.empty_on(risk), columns[2], top, LIGHT.ink, bold=True)
         paper.text(words.people_at(risk), *_cell(columns[3], top), BODY, color=LIGHT.ink, align="end")
         color = LIGHT.error.text if risk["days_late"] >= 1 else LIGHT.soft
         _in_row(paper, words.next_delivery(risk), columns[4], top, color)

@@ -10,7 +10,7 @@ from core.paper import Drawing, Line, Shape, Surface, Words
 from core.report.brief import Brief
 
 LETTERS = 2.5
-LEFT, RIGHT, TOP, BOTTOM = 13.0, 17.0, 2.0, 5.0
+LEFT, RIGHT, TOP, BOTTOM = 12.0, 19.0, 2.0, 5.0
 TICKS = 3
 
 

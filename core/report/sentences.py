@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.domain import wording
 from core.domain.sensitivity import GRID_KM, SMALL_COUNT, Sensitivity
-from core.locale import Language, message
+from core.locale import Language, message, without_marks
 from core.report.brief import Brief, Buy, CountAgain, Send, Spread
 
 UNKNOWN = "?"
@@ -343,8 +343,8 @@ class Sentences:
 
     def _signed_percent(self, share: float) -> str:
         """A change to one decimal: pro-rata often differs by less than a whole per cent."""
-        number = self.language.number(share * 100, 1, sign=True)
-        return f"{number}{wording.SPACE}%"
+        number = without_marks(self.language.number(share * 100, 1, sign=True))
+        return self.language.isolated(f"{number}{wording.SPACE}%")
 
     def _step(self, step: Send | Buy | CountAgain) -> tuple[str, str]:
         say, language = self.language.say, self.language
@@ -387,7 +387,8 @@ class Sentences:
         else:
             told = say("Data {data}", data=data)
         limits = language.number(versions.limits_checked)
-        gap = language.isolated(f"{language.number(np.ceil(versions.gap * 1000) / 10, 1)}{wording.SPACE}%")
+        worse = without_marks(language.number(np.ceil(versions.gap * 1000) / 10, 1))
+        gap = language.isolated(f"{worse}{wording.SPACE}%")
         found = (
             say("optimal, all {limits} limits hold", limits=limits)
             if versions.is_optimal

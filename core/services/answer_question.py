@@ -18,7 +18,7 @@ FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "explain": {"camp": str, "item": (str, type(None)), "target": float},
     "seek": {"floor": float, "means": str},
     "alternatives": {"count": int, "within": float},
-    "dispatch": {"proposal": (int, type(None)), "request": dict},
+    "dispatch": {"proposal": (int, type(None)), "asked": dict},
 }
 """What each kind of question says besides the scenario."""
 
@@ -38,10 +38,9 @@ def alternatives_question(scenario: Scenario, count: int, within: float) -> dict
     return {"about": "alternatives", "of": scenario.to_values(), "count": count, "within": within}
 
 
-def dispatch_question(scenario: Scenario, proposal: int | None, request: DispatchRequest) -> dict[str, Any]:
+def dispatch_question(scenario: Scenario, request: DispatchRequest, proposal: int | None = None) -> dict[str, Any]:
     """Vehicles for a week of a plan on record by its number, or else of the plan of a scenario."""
-    values = request.as_values()
-    return {"about": "dispatch", "of": scenario.to_values(), "proposal": proposal, "request": values}
+    return {"about": "dispatch", "of": scenario.to_values(), "proposal": proposal, "asked": request.as_values()}
 
 
 def is_question(values: Any) -> bool:
@@ -78,7 +77,7 @@ def answer_question(
         return make_near_best(resources, operation, scenario, question["count"], question["within"], **told)
     if question["about"] == "dispatch":
         plan = plan_for(resources, operation, scenario, question["proposal"])
-        request = DispatchRequest.from_values(question["request"])
+        request = DispatchRequest.from_values(question["asked"])
         return plan_dispatch(resources, operation, plan, request, **told).key
     audited = plan_distribution(resources, operation, scenario, cancelled=cancelled)
     about = question["camp"], question["item"], question["target"]

@@ -67,7 +67,7 @@ def unserved_words(operation: Operation, dispatch: Dispatch) -> pd.DataFrame:
 def tonnes_by_place(operation: Operation, table: pd.DataFrame) -> pd.Series:
     """Tonnes by receiving place, of loads or of what is not served."""
     weight = operation.items.set_index(Items.item_id)[Items.weight_kg].astype(float)
-    mass = table[Loads.quantity] * table[Loads.item_id].map(weight) / KG_PER_T
+    mass = table[Loads.quantity] * table[Loads.item_id].map(weight).astype(float) / KG_PER_T
     return mass.groupby(table[Loads.place_id]).sum()
 
 

@@ -108,7 +108,7 @@ def make_brief(material: Material, language: Language, level: Sensitivity, made:
     answer, lead = _told(material, language, withheld)
     met = need_met_of_all(material.operation, plan)
     camps = _camps(material, level)
-    steps = () if withheld else _steps(material, language)
+    steps = () if withheld else _steps(material)
     return Brief(
         language=language,
         operation=material.operation.settings.name,
@@ -238,7 +238,7 @@ def _risks(material: Material, withheld: bool) -> pd.DataFrame:
     )
 
 
-def _steps(material: Material, language: Language) -> tuple[Send | Buy | CountAgain, ...]:
+def _steps(material: Material) -> tuple[Send | Buy | CountAgain, ...]:
     if material.today is None:
         return ()
     steps: FirstSteps = material.today.steps
@@ -250,8 +250,10 @@ def _steps(material: Material, language: Language) -> tuple[Send | Buy | CountAg
     bought = [Buy(names[s.depot_id], items[s.item_id], s.tonnes, s.cost_usd, s.week) for s in steps.purchases]
     counts = [CountAgain(names[s.camp_id], s.age_days) for s in steps.counts]
     # one of each kind comes before a second of any, and all are in the order the first page has them
-    head = [*sent[: MOST_STEPS - len(bought[:1]) - len(counts[:1])], *bought[:1], *counts[:1]]
-    rest = [step for step in [*sent, *bought, *counts] if step not in head]
+    whole: list[Send | Buy | CountAgain] = [*sent, *bought, *counts]
+    first = max(0, MOST_STEPS - len(bought[:1]) - len(counts[:1]))
+    head: list[Send | Buy | CountAgain] = [*sent[:first], *bought[:1], *counts[:1]]
+    rest = [step for step in whole if step not in head]
     return (*head, *rest)
 
 

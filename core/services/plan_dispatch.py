@@ -8,19 +8,20 @@ from typing import cast
 
 import pandas as pd
 
-from core.dispatch import DispatchCheck, check_dispatch, distances_of, moved_stop, solve_dispatch, trip_as_it_is
+from core.dispatch import DispatchCheck, check_dispatch, moved_stop, trip_as_it_is
 from core.dispatch_folder import read_dispatch, refuse_other_than_dispatch, write_dispatch
 from core.domain.change import apply_scenario
 from core.domain.dispatch import WEEKDAYS, Dispatch, DispatchRequest, Objective
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.schemas import DISPATCH_TABLES, Shipments
-from core.domain.weeks import day_from_text
+from core.domain.weeks import as_day, day_from_text
 from core.errors import InvalidScenario, SolverFailed
 from core.intake import read_table
 from core.plan_folder import read_plan
 from core.services.keys import content_key, fingerprint_of_table
 from core.services.resources import Resources
+from core.whole_folder import csv_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,13 +51,17 @@ def dispatch_key(
         "dispatch",
         operation.fingerprint,
         plan.scenario.key,
-        fingerprint_of_table(plan.shipments),
-        fingerprint_of_table(plan.tables["stock"]),
+        *(_text_of_week(plan.tables[name], request) for name in ("shipments", "stock", "losses")),
         "" if roads is None else fingerprint_of_table(roads),
         resources.settings.osrm_url or "",
         request.key,
         resources.code_version,
     )
+
+
+def _text_of_week(table: pd.DataFrame, request: DispatchRequest) -> str:
+    """Rows of the week as text: the same for a plan just made, read from a folder or taken from the cache."""
+    return csv_text(table[table[Shipments.week] == as_day(request.week)])
 
 
 def cached_dispatch(resources: Resources, key: str, request: DispatchRequest) -> CheckedDispatch | None:
@@ -104,6 +109,8 @@ def plan_dispatch(
     known = cached_dispatch(resources, key, request)
     if known is not None:
         return known
+    from core.dispatch import distances_of, solve_dispatch
+
     changed = apply_scenario(operation, plan.scenario)
     distances = distances_of(changed, plan.scenario, request, roads, resources.settings.osrm_url)
     dispatch = solve_dispatch(changed, plan, request, distances, cancelled=cancelled, progress=progress)

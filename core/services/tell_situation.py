@@ -225,7 +225,7 @@ class _Sayings:
                 clause=clause,
                 days=self.days(WATCH_DAYS),
             )
-        return f"{clause}."
+        return self.language.say("{clause}.", clause=clause)
 
     def _out(self, row: pd.Series, soon: pd.DataFrame, number: int) -> str:
         same_day = soon[(soon["camp_id"] == row["camp_id"]) & (soon["empty_on"] == row["empty_on"])]

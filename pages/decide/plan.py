@@ -5,6 +5,7 @@ import streamlit as st
 from core.services.tell_plan import tell_change, tell_plan
 from ui import cache, state
 from ui.asking import ask_plan
+from ui.brief_dialog import brief_button
 from ui.components import empty_panel, headline, status_line
 from ui.opening import open_page
 from ui.plan_page import (
@@ -93,6 +94,7 @@ with answer:
 
 scenario = after.plan.scenario
 status_line(after.plan.report, scenario, after.key, after.audit.limits_checked, cost_usd=figures.cost_usd)
+brief_button(opened, after, "plan")
 show_asked_why(opened, after)
 worst = cache.coverage(opened, after).sort_values("coverage")["camp_id"].tolist()
 left, right = st.columns([1.25, 1], gap="medium")

@@ -10,6 +10,7 @@ from core.services.short_names import short_item_names
 from core.services.total_people import people_in_all
 from ui import cache, state, tell_today
 from ui.asking import ask_plan
+from ui.brief_dialog import brief_button
 from ui.components import (
     HeatGroup,
     caption,
@@ -82,5 +83,7 @@ with act:
     if audited is None and ask_plan(opened, scenario, "today") is not None:
         st.rerun()  # the plan came while the rest was drawn: now draw with it
     page = show_steps(operation, today)
+    if audited is not None:
+        brief_button(opened, audited, "today")
     if page:
         st.switch_page(page)

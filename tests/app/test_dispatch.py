@@ -101,21 +101,21 @@ def test_edits_survive_other_pages_can_be_undone_and_are_nobody_elses(open_page,
     assert edits_of(app).before is None
 
 
-def test_a_stop_goes_to_another_truck_and_the_other_trips_stay(open_page, resources, approved):
+def test_a_move_that_cannot_be_driven_is_refused_with_the_reason_and_taken_back(open_page, resources, approved):
     app = open_page("dispatch")
-    before = cache.resources().results
     to = box(app, "Goes to")
     other = next(option for option in to.options if "new trip" not in option and "this trip" not in option)
+    assert "room for" in other
     to.select(other).run()
     button(app, "dispatch:move").click().run()
     assert not app.exception
-    asked = edits_of(app)
-    assert "Move" in asked.said[-1]
-    assert before is not None
-    titles = [t.value for t in app.title]
-    assert titles
-    words = words_of(app)
-    assert "Move" in words
+    assert edits_of(app).said[-1].startswith("Move ")
+    # both trucks are full: the page says why it cannot be, and the way back leads to the dispatch that was shown
+    assert "This change cannot be driven" in words_of(app)
+    assert "the load is more than the vehicle holds" in words_of(app)
+    next(b for b in app.button if b.label == "Take back the last change").click().run()
+    assert "Papers and files" in words_of(app)
+    assert edits_of(app).before is None
 
 
 def test_an_operation_without_vehicles_says_what_to_upload(open_page):

@@ -2,21 +2,13 @@
 
 import streamlit as st
 
-from core.domain.sensitivity import Sensitivity, right_to_export
+from core.domain.sensitivity import LEVELS_IN_WORDS, right_to_export
 from core.services.export_operation import EXPORT_FORMATS, export_archive, export_stored
 from core.services.open_operation import OpenOperation
 from core.services.people.who_acts import who_acts
-from ui import cache, state
+from ui import cache, state, text
 from ui.actor import DOOR, why_not
 from ui.components import caption, section
-from ui.data_page import words
-
-LEVELS = {
-    Sensitivity.PUBLIC: "Public: camps to 10 km, counts under 10 blank",
-    Sensitivity.INTERNAL: "Internal: camps to 2 km, counts under 10 blank",
-    Sensitivity.CONFIDENTIAL: "Confidential: places as they are, counts under 10 blank",
-    Sensitivity.STRICTLY_CONFIDENTIAL: "Strictly confidential: everything as it is",
-}
 
 
 def show_export(opened: OpenOperation) -> None:
@@ -26,7 +18,9 @@ def show_export(opened: OpenOperation) -> None:
     chosen = formats.multiselect(
         "Formats", list(EXPORT_FORMATS), ["xlsx"], format_func=EXPORT_FORMATS.__getitem__, key="data:export_formats"
     )
-    far = level.selectbox("How far may it go?", list(LEVELS), format_func=LEVELS.__getitem__, key="data:export_level")
+    far = level.selectbox(
+        "How far may it go?", list(LEVELS_IN_WORDS), format_func=LEVELS_IN_WORDS.__getitem__, key="data:export_level"
+    )
     refused = why_not(right_to_export(far))
     resources, token, author, today = cache.resources(), state.session_token(), state.author(), cache.calendar_day()
 
@@ -35,7 +29,7 @@ def show_export(opened: OpenOperation) -> None:
         actor = who_acts(resources, DOOR, token, author)
         return export_archive(export_stored(resources, opened, chosen, far, today, actor))
 
-    name = f"{words.file_stem(opened.version.operation)}-version-{opened.version.number}-{far.replace(' ', '-')}.zip"
+    name = f"{text.file_stem(opened.version.operation)}-version-{opened.version.number}-{far.replace(' ', '-')}.zip"
     st.download_button(
         "Download the export",
         make,

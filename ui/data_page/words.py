@@ -1,7 +1,6 @@
 """The words of the Data page: what stops an upload, what it changes, what is stored."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -250,11 +249,6 @@ def data_span(operation: Operation) -> str:
         first, last = counted[Population.date].min(), counted[Population.date].max()
         when = f", counts from {text.date(first, year=True)} to {text.date(last, year=True)}"
     return f"{text.counted(tables, 'table')}, {text.counted(operation.camps[Camps.camp_id].nunique(), 'camp')}{when}."
-
-
-def file_stem(name: str) -> str:
-    """An operation's name as part of a file name."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "operation"
 
 
 def _percent_change(share: float, before: float, now: float) -> str:

@@ -36,14 +36,21 @@ def ask_dispatch(chosen: PlanToDispatch, edits: DispatchEdits, name: str) -> Che
 
 def _show_end(job: Job, edits: DispatchEdits, name: str) -> None:
     key = f"dispatch:ended:{job.key[:8]}"
+    is_edited = edits.before is not None
     if job.state == "cancelled":
         again = empty_panel("The search was cancelled", "Nothing was loaded.", key=key, button="Search again")
-    else:
-        again = failing_panel(
-            "There is no dispatch", edits.said[-1] if edits.said else "This week", job.error, job.hint, key=key,
-            button="Search again",
+    elif is_edited:
+        undo = failing_panel(
+            "This change cannot be driven", edits.said[-1], job.error, job.hint, key=key,
+            button="Take back the last change",
         )  # fmt: skip
-    if edits.before is not None and st.button("Take back the last change", key=f"{key}:undo"):
+        again = None if undo else st.button("Search again", key=f"{key}:again", type="tertiary")
+        if undo:
+            state.keep_dispatch_edits(name, edits.undone())
+            st.rerun()
+    else:
+        again = failing_panel("There is no dispatch", "This week", job.error, job.hint, key=key, button="Search again")
+    if job.state == "cancelled" and is_edited and st.button("Take back the last change", key=f"{key}:undo"):
         state.keep_dispatch_edits(name, edits.undone())
         st.rerun()
     if again:

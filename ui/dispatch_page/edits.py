@@ -126,7 +126,8 @@ def _ways(dispatch: Dispatch, trip: TripName, stops: int, names: Mapping[str, st
     ways: dict[TripName, str] = {}
     if stops > 1:
         ways |= {EARLIER: "earlier on this trip", LATER: "later on this trip"}
-    ways |= {other: _words(other, names) for other in trips_that_load_alike(dispatch, *trip)}
+    room = _room_words(dispatch)
+    ways |= {other: f"{_words(other, names)} ({room[other]})" for other in trips_that_load_alike(dispatch, *trip)}
     return ways | {NEW_TRIP: f"a new trip of {names.get(trip[0], trip[0])}"}
 
 
@@ -155,6 +156,18 @@ def _edit(name: str, drawn_for: DispatchEdits, change: Edit) -> None:
         state.keep_dispatch_edits(name, change(drawn_for))
     except AidError as error:
         st.toast(text.plain(f"{error.message} {error.hint}"), icon=":material/block:")
+
+
+def _room_words(dispatch: Dispatch) -> dict[TripName, str]:
+    """What each trip could still hold."""
+    trips = dispatch.trips
+    kg = (trips[DispatchTrips.payload_kg] - trips[DispatchTrips.load_kg]).clip(lower=0)
+    m3 = (trips[DispatchTrips.volume_m3] - trips[DispatchTrips.load_m3]).clip(lower=0)
+    named = zip(trips[DispatchTrips.vehicle], trips[DispatchTrips.trip], kg, m3, strict=True)
+    return {
+        (vehicle, int(trip)): f"room for {text.tonnes(weight / 1000)}, {volume:,.0f}{text.NBSP}m³"
+        for vehicle, trip, weight, volume in named
+    }
 
 
 def _weekday(dispatch: Dispatch, trip: TripName) -> int:

@@ -47,13 +47,15 @@ def _confirm(chosen: PlanToDispatch, checked: CheckedDispatch, papers: DispatchP
     hidden = len(papers.sealed) - len(listed)
     caption(f"And {hidden} more." if hidden else "", "This cannot be undone.")
     with st.container(horizontal=True):
-        pressed = st.button("Issue them", key="dispatch:issue:yes", type="primary")
-        if st.button("Not now", key="dispatch:issue:no", type="tertiary"):
+        done = st.button(
+            "Issue them", key="dispatch:issue:yes", type="primary", on_click=_issue, args=(chosen, checked)
+        )
+        if done or st.button("Not now", key="dispatch:issue:no", type="tertiary"):
             st.rerun()
-    if pressed:
-        try:
-            issue_waybills(cache.resources(), chosen, checked, actor())
-        except AidError as error:
-            st.html(f'<div class="aid-note">{text.safe(error.message)} {text.safe(error.hint)}</div>')
-            return
-        st.rerun()
+
+
+def _issue(chosen: PlanToDispatch, checked: CheckedDispatch) -> None:
+    try:
+        issue_waybills(cache.resources(), chosen, checked, actor())
+    except AidError as error:
+        st.toast(text.plain(f"{error.message} {error.hint}"), icon=":material/block:")

@@ -11,7 +11,7 @@ from core.domain.dispatch import Dispatch, DispatchRequest
 from core.domain.operation import Operation
 from core.domain.plan import Plan, SolveReport
 from core.domain.scenario import Scenario
-from core.domain.schemas import NeedsInput, PlannedLosses, Shipments, StockLevels
+from core.domain.schemas import PLAN_TABLES, NeedsInput, Shipments
 from tests.random_operations import table
 
 SUNDAY = date(2026, 11, 8)
@@ -68,10 +68,9 @@ def plan(
         [(r, i, None, pd.Timestamp(SUNDAY), q, 0.0, *ends[r], pd.NaT, None) for r, i, q in sent],
         columns=Shipments.column_names(),
     ).astype({"week": "datetime64[ns]", "lot_id": "str", "quantity": "float64"})
-    empty = {"stock": StockLevels, "losses": PlannedLosses}
-    tables = {name: _empty(schema.column_names()) for name, schema in empty.items()}
+    empty = {name: _empty(schema.column_names()) for name, schema in PLAN_TABLES.items()}
     return Plan(
-        tables={"shipments": shipments, **tables},
+        tables=empty | {"shipments": shipments},
         needs=_empty(NeedsInput.column_names()),
         scenario=Scenario.from_values(dict(scenario)),
         report=SolveReport("optimal", "Optimal", 0.0, {}, 0, 0, 0),

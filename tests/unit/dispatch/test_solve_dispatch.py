@@ -373,3 +373,31 @@ def test_a_week_without_shipments_names_those_that_have_some():
 def test_a_question_out_of_bounds_is_refused(wrong):
     with pytest.raises(InvalidScenario):
         DispatchRequest(**({"week": SUNDAY} | wrong))
+
+
+def test_an_optional_stop_is_left_under_every_objective_where_its_prize_is_too_low():
+    of = operation(stops="place_id,week,optional,prize_usd\nnorth,2026-11-08,true,100")
+    sent = plan(("hub_north", "maize", 500.0), ("hub_south", "maize", 500.0))
+    for objective in ("cost", "time", "co2"):
+        dispatch = dispatched(of, sent, objective=objective)
+        assert set(dispatch.loads["place_id"]) == {"south"}
+        assert "prize" in only_reason(dispatch)[0]
+        assert_holds(of, sent, dispatch)
+
+
+def test_nothing_is_driven_before_the_planning_start():
+    of = operation(settings="key,value\nplanning_start,2026-11-04")
+    sent = plan(("hub_north", "maize", 9000.0))
+    dispatch = dispatched(of, sent)
+    assert dispatch.visits["arrive"].min() == at("Thu", "06:00")
+    assert_holds(of, sent, dispatch)
+
+
+def test_a_fleet_beyond_belief_is_considered_in_part():
+    of, sent = (
+        operation(vehicles=VEHICLES.replace("10000,40,2", "10000,40,900000")),
+        plan(("hub_north", "maize", 9000.0)),
+    )
+    dispatch = dispatched(of, sent)
+    assert dispatch.unserved.empty
+    assert any("900,000; 1,000 of them" in note for note in dispatch.summary["notes"])

@@ -48,6 +48,7 @@ COMMANDS = [
     "publish",
     "rebase",
     "reject",
+    "report",
     "restore",
     "rollback",
     "sign-in",
