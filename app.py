@@ -34,6 +34,9 @@ page = st.navigation(
         ],
         say("Decide"): [
             st.Page("pages/decide/plan.py", title=say("Plan & scenarios"), icon=":material/alt_route:"),
+            st.Page("pages/decide/dispatch.py", title=say("Dispatch"), icon=":material/local_shipping:"),
+            st.Page("pages/decide/receipts.py", title=say("Receipts"), icon=":material/receipt_long:"),
+            st.Page("pages/decide/cycle.py", title=say("Last cycle"), icon=":material/event_repeat:"),
             st.Page("pages/decide/ration.py", title=say("Ration"), icon=":material/nutrition:"),
         ],
         say("Data"): [

@@ -44,6 +44,8 @@ class AppSettings:
     is_unknown_email_viewer
         Whether somebody whom the identity provider knows and no account does may look (``AID_UNKNOWN_EMAIL``:
         ``refuse`` or ``viewer``).
+    osrm_url
+        Address of an OSRM server that measures roads (``AID_OSRM_URL``); None where there is none.
     """
 
     home: Path
@@ -58,6 +60,7 @@ class AppSettings:
     session_idle_minutes: float
     session_hours: float
     is_unknown_email_viewer: bool
+    osrm_url: str | None = None
 
 
 def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings:
@@ -82,6 +85,7 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         session_idle_minutes=_positive(environment, "AID_SESSION_IDLE_MINUTES", 60),
         session_hours=_positive(environment, "AID_SESSION_HOURS", 12),
         is_unknown_email_viewer=_word(environment, "AID_UNKNOWN_EMAIL", ("refuse", "viewer")) == "viewer",
+        osrm_url=environment.get("AID_OSRM_URL", "").strip() or None,
     )
 
 

@@ -17,10 +17,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from core.domain.schemas import (
     Arrivals,
     Camps,
+    Complaints,
     Deliveries,
     Depots,
     Expected,
     Items,
+    Monitoring,
     NutrientRequirements,
     Nutrients,
     Offers,
@@ -378,6 +380,16 @@ ONCE_STOCK = {
 }  # fmt: skip
 
 
+NOT_MONITORED = ("lusenda", "musasa")
+"""Camps where nobody asked people after the last distribution."""
+
+DISAGREE = {"nduta": {"received": 0.68, "received_in_full": 0.41}, "mulongwe": {"quality_good": 0.57}}
+"""Shares that agree where something went wrong, in place of the usual ones."""
+
+COMPLAINTS_ABOUT = {"less than due": 0.4, "not received": 0.2, "quality": 0.2, "late": 0.15, "left off the list": 0.05}
+"""Share of a camp's complaints by what they are about."""
+
+
 def make_tables(seed: int = SEED) -> dict[str, pd.DataFrame]:
     """Every table of the demonstration operation, by its file name.
 
@@ -402,6 +414,9 @@ def make_tables(seed: int = SEED) -> dict[str, pd.DataFrame]:
         "vehicles": _vehicles(),
         "deliveries": _deliveries(paths, chance),
         "receipts": _receipts(chance),
+        # numbers of their own, so that the other tables stay as they are
+        "monitoring": _monitoring(np.random.default_rng([seed, 1])),
+        "complaints": _complaints(np.random.default_rng([seed, 2])),
         "nutrients": _nutrients(),
         "nutrient_requirements": _nutrient_requirements(),
         "settings": _settings(),
@@ -736,7 +751,7 @@ def _deliveries(paths: dict[str, pd.Series], chance: np.random.Generator) -> pd.
     rows: list[tuple[object, ...]] = []
     items = _items().set_index(Items.item_id)
     for number, camp in enumerate(CAMPS):
-        day = PLANNING_START - pd.Timedelta(days=4 + (5 * number) % 21)
+        day = _last_distribution(number)
         first = max(PLANNING_START - pd.Timedelta(weeks=DELIVERY_WEEKS), OPENED.get(camp.camp_id, HISTORY_START))
         while day >= first:
             people = float(
@@ -786,6 +801,43 @@ def _receipts(chance: np.random.Generator) -> pd.DataFrame:
     return _whole(
         pd.DataFrame(rows, columns=columns), [Receipts.sent, Receipts.good, Receipts.damaged, Receipts.missing]
     )
+
+
+def _last_distribution(number: int) -> pd.Timestamp:
+    """Day of the last general distribution of the camp at this place of the list."""
+    return PLANNING_START - pd.Timedelta(days=4 + (5 * number) % 21)
+
+
+def _monitoring(chance: np.random.Generator) -> pd.DataFrame:
+    rows: list[tuple[object, ...]] = []
+    for number, camp in enumerate(CAMPS):
+        if camp.camp_id in NOT_MONITORED:
+            continue
+        day = _last_distribution(number) + pd.Timedelta(days=3)
+        asked = int(chance.integers(6, 19) * 10)
+        agree = {
+            "received": min(camp.ration + 0.12, 0.98),
+            "received_in_full": camp.ration - 0.05,
+            "quality_good": 0.88,
+            "felt_safe": 0.93,
+        } | DISAGREE.get(camp.camp_id, {})
+        for statement, share in agree.items():
+            rows.append((camp.camp_id, day, None, None, statement, None, int(chance.binomial(asked, share)), asked))
+    return pd.DataFrame(rows, columns=Monitoring.column_names())
+
+
+def _complaints(chance: np.random.Generator) -> pd.DataFrame:
+    rows: list[tuple[object, ...]] = []
+    for number, camp in enumerate(CAMPS):
+        if camp.camp_id in NOT_MONITORED:
+            continue
+        day = _last_distribution(number)
+        # one in 400 people complains of a month, more where less is handed out
+        usual = camp.people / 400 * (1.6 - camp.ration)
+        for category, share in COMPLAINTS_ABOUT.items():
+            rows.append((camp.camp_id, day, category, None, int(chance.poisson(usual * share))))
+    table = pd.DataFrame(rows, columns=Complaints.column_names())
+    return table[table[Complaints.complaints] > 0]
 
 
 def _nutrients() -> pd.DataFrame:

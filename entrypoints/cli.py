@@ -28,12 +28,15 @@ from entrypoints.commands import (
     plan,
     plans,
     ration,
+    receipts,
     record,
     reports,
+    route,
     safety,
     sign_in,
     stress,
     versions,
+    waybills,
 )
 from entrypoints.commands.output import machine_text, printable
 
@@ -109,8 +112,10 @@ for command in (
     *figures.COMMANDS,
     *plan.COMMANDS,
     *ration.COMMANDS,
+    *receipts.COMMANDS,
     *stress.COMMANDS,
     *inventory.COMMANDS,
+    *route.COMMANDS,
     *decisions.COMMANDS,
     *exports.COMMANDS,
     *reports.COMMANDS,
@@ -122,6 +127,7 @@ for command in (
     *versions.COMMANDS,
     *plans.COMMANDS,
     *record.COMMANDS,
+    *waybills.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

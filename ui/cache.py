@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.bootstrap import build_resources
 from core.domain.change import apply_scenario
+from core.domain.dispatch import Dispatch, DispatchRequest
 from core.domain.finding import Finding
 from core.domain.operation import Operation
 from core.domain.plan import Plan
@@ -17,6 +18,7 @@ from core.domain.ration import RationQuestion
 from core.domain.scenario import Scenario
 from core.domain.sensitivity import Sensitivity
 from core.locale import LANGUAGES
+from core.services.answer_question import dispatch_question
 from core.services.backtest_forecast import backtest_errors
 from core.services.backtest_report import WEEKS, BacktestReport, cached_report, report_key
 from core.services.buffer_what_if import buffer_curve
@@ -26,6 +28,7 @@ from core.services.count_questions import CountQuestion, count_questions
 from core.services.describe_inventory import InventoryView, describe_inventory
 from core.services.describe_model import stored_versions
 from core.services.design_ration import AuditedRation, design_audited_ration
+from core.services.dispatch_papers import DispatchPapers, draft_papers, issued_papers
 from core.services.effect_of_change import effect_of_change
 from core.services.effect_on_plan import newest_approved_plan
 from core.services.evenness import Evenness, Harm, evenness as evenness_of, harm as harm_of
@@ -37,6 +40,7 @@ from core.services.import_files import NO_ANSWERS, ImportAnswers
 from core.services.kept_outlook import cached_outlook, futures_of, outlook_key
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
+from core.services.look_back import Cycle, look_back
 from core.services.make_report import brief_for_screen
 from core.services.map_layers import camp_traffic
 from core.services.mending import Mending
@@ -44,20 +48,23 @@ from core.services.near_best import NearBest, cached_near_best, near_best_key
 from core.services.needs_of_people import needs_of_people
 from core.services.open_operation import OpenOperation, newest_version, open_version
 from core.services.order_advice import policy_of, try_policy
+from core.services.plan_dispatch import CheckedDispatch, cached_dispatch, dispatch_key
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
+from core.services.plans_to_dispatch import PlanToDispatch, plan_on_record
 from core.services.read_today import Today, read_today
 from core.services.read_upload import UploadQuestion, read_upload
+from core.services.receive_waybills import Receiving, recorded_until, waybills_of
 from core.services.remember_mappings import stamp_of_what_is_kept
 from core.services.resources import Resources
-from core.services.review_data import Submission, SubmissionReview, review_submission
+from core.services.review_data import Submission, SubmissionReview, review_submission, waiting_submissions
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
 from core.services.stock_outlook import StockOutlook
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings
 from core.settings import PROJECT
-from core.store import VersionInfo
+from core.store import IssuedDispatch, Proposal, VersionInfo
 from ui.jobs import Job, PlanWorker
 from ui.readings import Reading, ReadingRoom
 
@@ -273,6 +280,27 @@ def findings(opened: OpenOperation) -> tuple[Finding, ...]:
 
 
 @st.cache_resource(max_entries=8)
+def _receiving(
+    version_id: int, dispatches: tuple[int, ...], waiting: tuple[int, ...], as_of: pd.Timestamp, _opened: OpenOperation
+) -> Receiving:
+    return waybills_of(resources(), _opened.operation, _opened.version.operation, as_of)
+
+
+def receiving(opened: OpenOperation) -> Receiving:
+    """Waybills issued here and what was received of them; looked at anew as soon as somebody issues or enters any."""
+    name = opened.version.operation
+    dispatches = tuple(dispatch.id for dispatch in resources().store.waybills.dispatches(name))
+    waiting = tuple(submission.id for submission in waiting_submissions(resources(), name))
+    as_of = recorded_until(resources(), opened.operation, name, calendar_day().date())
+    return _receiving(opened.version.id, dispatches, waiting, as_of, opened)
+
+
+def cycle(opened: OpenOperation, proposal: Proposal) -> Cycle:
+    """What became of an approved plan so far."""
+    return look_back(opened.operation, approved_plan(proposal).plan, receiving(opened))
+
+
+@st.cache_resource(max_entries=8)
 def _questions(version_id: int, _operation: Operation) -> tuple[CountQuestion, ...]:
     return count_questions(_operation)
 
@@ -333,7 +361,7 @@ def needs(
     return _needs(opened.version.id, scenario.key, weeks, model, apply_scenario(opened.operation, scenario))
 
 
-KEPT_PLANS, KEPT_REPORTS, KEPT_FAIRNESS, KEPT_OUTLOOKS = 64, 8, 16, 8
+KEPT_PLANS, KEPT_REPORTS, KEPT_FAIRNESS, KEPT_OUTLOOKS, KEPT_DISPATCHES = 64, 8, 16, 8, 32
 
 
 @dataclass(frozen=True)
@@ -522,6 +550,54 @@ def harm(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan) -> 
     """Who gets less by a plan than by pro-rata."""
     keys = audited.key, pro_rata.key
     return _harm(keys, opened.version.id, opened.operation, audited.plan, pro_rata.plan)
+
+
+@st.cache_resource(max_entries=8)
+def _plan_on_record(number: int, key: str) -> PlanToDispatch:
+    return plan_on_record(resources(), number)
+
+
+def approved_plan(proposal: Proposal) -> PlanToDispatch:
+    """An approved plan as it is on record."""
+    return _plan_on_record(proposal.id, proposal.key)
+
+
+@st.cache_resource
+def _kept_dispatches() -> dict[str, CheckedDispatch]:
+    return {}
+
+
+def dispatch(
+    chosen: PlanToDispatch, request: DispatchRequest, patience_seconds: float = PATIENCE_SECONDS
+) -> Asked[CheckedDispatch]:
+    """Vehicles for a week of a plan, found by the worker where they are not known yet."""
+    key = dispatch_key(resources(), chosen.operation, chosen.plan, request)
+
+    def find() -> CheckedDispatch | None:
+        return _kept(_kept_dispatches(), key, KEPT_DISPATCHES, lambda: cached_dispatch(resources(), key, request))
+
+    question = dispatch_question(chosen.plan.scenario, request, chosen.proposal)
+    return _from_worker(key, find, lambda: worker().ask_question(key, chosen.version.id, question), patience_seconds)
+
+
+@st.cache_resource(max_entries=16)
+def _draft_papers(key: str, plan: str, _chosen: PlanToDispatch, _dispatch: Dispatch) -> DispatchPapers:
+    return draft_papers(_chosen, _dispatch)
+
+
+def papers_of_draft(chosen: PlanToDispatch, checked: CheckedDispatch) -> DispatchPapers:
+    """Papers of a dispatch whose waybills are not issued."""
+    return _draft_papers(checked.key, chosen.key, chosen, checked.dispatch)
+
+
+@st.cache_resource(max_entries=16)
+def _issued_papers(number: int, operation_: str, _issued: IssuedDispatch, _operation: Operation) -> DispatchPapers:
+    return issued_papers(resources(), _operation, _issued)
+
+
+def papers_of_issued(chosen: PlanToDispatch, issued: IssuedDispatch) -> DispatchPapers:
+    """Papers of the waybills that were issued for a week of a plan."""
+    return _issued_papers(issued.id, issued.operation, issued, chosen.operation)
 
 
 def explanation(

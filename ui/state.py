@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.domain.scenario import Scenario
 from core.errors import AidError, InvalidScenario
+from core.services.edit_dispatch import DispatchEdits
 from core.services.promised_plan import PLAN_KEY
 
 WEEKS_AHEAD = (1, 2, 4, 8, 12)
@@ -39,6 +40,7 @@ class Key(StrEnum):
     begun = "begun"
     author = "author"
     figure = "figure"
+    recorded = "recorded"
     model = "model"
     why = "why"
     address_fault = "address_fault"
@@ -51,6 +53,7 @@ class Key(StrEnum):
     one_time = "one_time"
     language = "language"
     brief = "brief"
+    dispatches = "dispatches"
 
 
 _IN_URL = (Key.operation, Key.scenario, Key.camp, Key.weeks)
@@ -369,6 +372,26 @@ def figure_outcome() -> tuple[str, str, bool] | None:
 def tell_figure(words: str, hint: str = "", is_done: bool = True) -> None:
     """Say on the next run what came of it; empty words say nothing."""
     st.session_state[Key.figure] = (words, hint, is_done) if words else None
+
+
+def recorded_outcome() -> tuple[str, str, bool] | None:
+    """What came of the receipt, loss or answer entered last: words, what to do, whether it was done."""
+    return st.session_state.get(Key.recorded)
+
+
+def tell_recorded(words: str, hint: str = "", is_done: bool = True) -> None:
+    """Say on the next run what came of it; empty words say nothing."""
+    st.session_state[Key.recorded] = (words, hint, is_done) if words else None
+
+
+def dispatch_edits(name: str) -> DispatchEdits | None:
+    """Edits of a dispatch that nobody else sees until its waybills are issued; None where there are none."""
+    return st.session_state.get(Key.dispatches, {}).get(name)
+
+
+def keep_dispatch_edits(name: str, edits: DispatchEdits) -> None:
+    """Keep the edits of a dispatch over page switches."""
+    st.session_state[Key.dispatches] = {**st.session_state.get(Key.dispatches, {}), name: edits}
 
 
 def address_fault() -> tuple[str, str] | None:

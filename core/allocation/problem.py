@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from core.allocation.commodities import Commodities, collect_commodities
+from core.allocation.least_known import least_known
 from core.allocation.network import Network, build_network
 from core.allocation.reach import Ways, can_be, can_help, find_ways
 from core.domain.indicators import is_once, units_per_person_week, vulnerability_weights
 from core.domain.operation import Operation
+from core.domain.past_aid import past_aid
 from core.domain.scenario import Scenario
 from core.domain.schemas import Camps, Deliveries, Depots, Items, NeedsInput, Shipments
 from core.domain.weeks import planning_weeks, week_numbers
@@ -281,7 +283,7 @@ def build_problem(
         **pairs,
         penalty_usd=scenario.penalty_usd,
         coverage_floor=scenario.coverage_floor,
-        past_coverage=_past_coverage(operation, pairs, camps, items, start, notes)
+        past_coverage=_past_coverage(operation, scenario, pairs, camps, items, start, notes)
         if scenario.fairness == "ledger"
         else np.full(len(camps), np.nan),
         whole_trips=scenario.trips == "whole",
@@ -375,13 +377,17 @@ def _spread(
 
 def _past_coverage(
     operation: Operation,
+    scenario: Scenario,
     pairs: Mapping[str, np.ndarray],
     camps: pd.DataFrame,
     items: pd.DataFrame,
     start: pd.Timestamp,
     notes: list[str],
 ) -> np.ndarray:
-    """Share of need that deliveries of the last ``ledger_weeks`` met; need then is taken to be as in the plan."""
+    """Share of need that deliveries of the last ``ledger_weeks`` met; need then is taken to be as in the plan.
+
+    Where the scenario goes by the least that is known, receipts and people's answers bound what was handed out.
+    """
     weeks = operation.settings.ledger_weeks
     given = operation.deliveries
     since = start - pd.Timedelta(weeks=weeks)
@@ -404,6 +410,11 @@ def _past_coverage(
     # once items are left out: what was handed out lasts for years, and is no longer needed in the plan
     lasts = is_once(items).to_numpy(bool)[item]
     needed = np.where(lasts, 0.0, pairs["need"].mean(axis=1) * weeks)
+    if scenario.ledger_evidence == "least":
+        named = pd.MultiIndex.from_arrays(
+            [camps[Camps.camp_id].to_numpy()[camp], items[Items.item_id].to_numpy()[item]]
+        )
+        got = least_known(past_aid(operation, since, start), got, needed, named, notes)
     weight = items[Items.priority].to_numpy()[item] / pairs["units_per_person"]
     met, in_all = (
         np.bincount(camp, weight * units, minlength=len(camps)) for units in (np.minimum(got, needed), needed)

@@ -10,21 +10,30 @@ import pyarrow as pa
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from core.archive import Archive, open_archive, write_archive
-from core.bundle.records import BundledOverride, BundledPlan, BundledScenario, BundledVersion, Name, Person
-from core.bundle.signature import OwnKey, signer_of
+from core.bundle.records import (
+    BundledDispatch,
+    BundledOverride,
+    BundledPlan,
+    BundledScenario,
+    BundledVersion,
+    Name,
+    Person,
+)
+from core.bundle.signature import signature_of, signer_of
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES
 from core.domain.tabular import csv_header, text_rows
 from core.errors import DataError, InvalidScenario, SourceUnavailable
 from core.intake.limits import MOST_COLUMNS
 from core.intake.writing import operation_files
+from core.keys import OwnKey
 
 KIND = "bundle"
 
 LEVELS = ("public", "internal", "confidential")
 """How far a bundle may go, least to most sensitive; whoever makes it says so."""
 
-_SCENARIOS, _PLANS, _OVERRIDES = "scenarios.json", "plans.json", "overrides.json"
+_SCENARIOS, _PLANS, _OVERRIDES, _DISPATCHES = "scenarios.json", "plans.json", "overrides.json", "dispatches.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +54,8 @@ class BundledOperation:
         Every version, newest first.
     contents
         Identity to tables, of the newest version at least.
-    scenarios, plans, overrides
-        What people kept beside the data.
+    scenarios, plans, overrides, dispatches
+        What people kept beside the data, and the waybills they issued.
     signer
         Public key that signed it; empty before it is written.
     """
@@ -61,6 +70,7 @@ class BundledOperation:
     scenarios: tuple[BundledScenario, ...] = ()
     plans: tuple[BundledPlan, ...] = ()
     overrides: tuple[BundledOverride, ...] = ()
+    dispatches: tuple[BundledDispatch, ...] = ()
     signer: str = ""
 
     @property
@@ -101,7 +111,7 @@ def write_bundle(path: Path, bundled: BundledOperation, key: OwnKey) -> None:
             for version in bundled.history
         ),
     )
-    write_archive(path, KIND, about.model_dump(mode="json"), _members(bundled), key.sign)
+    write_archive(path, KIND, about.model_dump(mode="json"), _members(bundled), lambda data: signature_of(key, data))
 
 
 def read_bundle(file: Path | bytes) -> BundledOperation:
@@ -122,6 +132,9 @@ def read_bundle(file: Path | bytes) -> BundledOperation:
             scenarios = _records(archive, _SCENARIOS, BundledScenario)
             plans = _records(archive, _PLANS, BundledPlan)
             overrides = _records(archive, _OVERRIDES, BundledOverride)
+            # a bundle made before there were waybills has none
+            is_there = _DISPATCHES in archive.manifest.members
+            dispatches = _records(archive, _DISPATCHES, BundledDispatch) if is_there else ()
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"]))
@@ -132,9 +145,11 @@ def read_bundle(file: Path | bytes) -> BundledOperation:
     if about.history[0].id not in contents:
         raise DataError("The bundle does not hold its newest version.", "Ask for it again.")
     _check_scenarios(scenarios, plans, about.operation)
+    for dispatch in dispatches:
+        dispatch.taken(about.operation)
     return BundledOperation(
         about.operation, about.level, about.program, about.made, about.by, about.history, contents, scenarios, plans,
-        overrides, signer,
+        overrides, dispatches, signer,
     )  # fmt: skip
 
 
@@ -147,6 +162,7 @@ def _members(bundled: BundledOperation) -> Iterator[tuple[str, bytes]]:
         (_SCENARIOS, bundled.scenarios),
         (_PLANS, bundled.plans),
         (_OVERRIDES, bundled.overrides),
+        (_DISPATCHES, bundled.dispatches),
     ):
         values = [record.model_dump(mode="json") for record in records]
         yield name, (json.dumps(values, sort_keys=True, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()

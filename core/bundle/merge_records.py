@@ -1,10 +1,10 @@
-"""Merge what people kept beside the data: scenarios by name, accepted plans by key, own figures by who and when."""
+"""Merge what people kept beside the data: scenarios by name, plans by key, own figures by who and when, waybills."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.bundle.records import BundledOverride, BundledPlan, BundledScenario
+from core.bundle.records import BundledDispatch, BundledOverride, BundledPlan, BundledScenario
 from core.three_way import Conflict, Prefer
 
 
@@ -25,7 +25,7 @@ class MergedRecords:
     ----------
     scenarios
         New ones, and those that replace ours of the same name.
-    plans, overrides
+    plans, overrides, dispatches
         New ones.
     withdrawals
         Figures of ours that no longer stand; they stay in the record.
@@ -36,31 +36,34 @@ class MergedRecords:
     scenarios: tuple[BundledScenario, ...] = ()
     plans: tuple[BundledPlan, ...] = ()
     overrides: tuple[BundledOverride, ...] = ()
+    dispatches: tuple[BundledDispatch, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.scenarios or self.plans or self.overrides or self.withdrawals)
+        return bool(self.scenarios or self.plans or self.overrides or self.dispatches or self.withdrawals)
 
 
 def merge_records(
     scenarios: tuple[Sequence[BundledScenario], Sequence[BundledScenario]],
     plans: tuple[Sequence[BundledPlan], Sequence[BundledPlan]],
     overrides: tuple[Sequence[BundledOverride], Sequence[BundledOverride]],
+    dispatches: tuple[Sequence[BundledDispatch], Sequence[BundledDispatch]],
     prefer: Prefer | None,
 ) -> MergedRecords:
     """Merge the records of two sides, each pair ours first.
 
     A scenario or figure that both have differently is a conflict. A plan accepted on both sides stays as it was
-    accepted here; the other acceptance is told.
+    accepted here; the other acceptance is told. Waybills that were issued are never exchanged: what both sides issued
+    otherwise for the same week of a plan is a conflict, and ours stay.
     """
     new_scenarios, clashing = _scenarios(*scenarios, prefer)
     new_plans, notes, plan_conflicts = _plans(*plans, prefer)
     new_overrides, withdrawals, figure_conflicts = _overrides(*overrides, prefer)
-    return MergedRecords(
-        new_scenarios, new_plans, new_overrides, withdrawals, (*clashing, *plan_conflicts, *figure_conflicts), notes
-    )
+    new_dispatches, waybill_conflicts = _dispatches(*dispatches, prefer)
+    conflicts = (*clashing, *plan_conflicts, *figure_conflicts, *waybill_conflicts)
+    return MergedRecords(new_scenarios, new_plans, new_overrides, new_dispatches, withdrawals, conflicts, notes)
 
 
 def _scenarios(
@@ -132,6 +135,22 @@ def _overrides(
         elif prefer == "ours":
             new.append(override.model_copy(update={"withdrawn": own.created, "withdrawn_by": _GAVE_WAY}))
     return tuple(new), tuple(withdrawals), tuple(conflicts)
+
+
+def _dispatches(
+    ours: Sequence[BundledDispatch], theirs: Sequence[BundledDispatch], prefer: Prefer | None
+) -> tuple[tuple[BundledDispatch, ...], tuple[Conflict, ...]]:
+    here = {(dispatch.plan, dispatch.week): dispatch for dispatch in ours}
+    new = tuple(dispatch for dispatch in theirs if (dispatch.plan, dispatch.week) not in here)
+    conflicts = []
+    for dispatch in theirs:
+        own = here.get((dispatch.plan, dispatch.week))
+        if own is not None and own.waybills != dispatch.waybills:
+            told = [f"{len(d.waybills)} issued by {d.issued_by} on {d.issued:%Y-%m-%d}" for d in (own, dispatch)]
+            key = f"plan={dispatch.plan[:12]}, week={dispatch.week}"
+            kept: Prefer | None = "ours" if prefer else None
+            conflicts.append(Conflict("issued waybills", key, "content", told[0], told[1], "", kept))
+    return new, tuple(conflicts)
 
 
 _GAVE_WAY = "merge: gave way to the figure of the other side"

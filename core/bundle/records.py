@@ -1,12 +1,17 @@
-"""What a bundle holds beside tables, as JSON: versions, scenarios, accepted plans, people's own figures."""
+"""What a bundle holds beside tables, as JSON: versions, scenarios, accepted plans, own figures, issued waybills."""
 
 import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from core.domain.scenario import Scenario
-from core.store import Override, PlanInfo, StoredScenario
+from core.domain.waybill import SealedWaybill, Waybill
+from core.errors import DataError, SourceUnavailable
+from core.store import IssuedDispatch, IssuedWaybill, Override, PlanInfo, StoredScenario, TakenDispatch
+from core.waybill import Seal
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -121,3 +126,68 @@ class BundledOverride(_Record):
     def override(self, operation: str, data_version: int) -> Override:
         """The override, beside a data version of this store."""
         return Override(operation=operation, data_version=data_version, **self.model_dump(exclude={"version"}))
+
+
+class BundledWaybill(_Record):
+    """An issued waybill: the text that was sealed, its seal, and the public key that sealed it."""
+
+    content: str
+    seal: str
+    key: str
+
+
+class BundledDispatch(_Record):
+    """The issued dispatch of a plan's week, with its files as text and its waybills."""
+
+    plan: Hash
+    week: dt.date
+    issued: AwareDatetime
+    issued_by: Person
+    files: dict[Name, str]
+    waybills: tuple[BundledWaybill, ...] = Field(min_length=1)
+
+    @classmethod
+    def of(
+        cls, dispatch: IssuedDispatch, files: Mapping[str, bytes], waybills: Iterable[IssuedWaybill]
+    ) -> "BundledDispatch":
+        """The record of an issued dispatch."""
+        return cls(
+            plan=dispatch.plan,
+            week=dispatch.week,
+            issued=dispatch.issued,
+            issued_by=dispatch.issued_by,
+            files={name: data.decode("utf-8") for name, data in sorted(files.items())},
+            waybills=tuple(
+                BundledWaybill(content=each.waybill.to_text(), seal=each.seal, key=each.key) for each in waybills
+            ),
+        )
+
+    def taken(self, operation: str) -> TakenDispatch:
+        """The dispatch for another store.
+
+        Raises
+        ------
+        DataError
+            If a waybill is not what its seal is of, or belongs to another operation, plan or week.
+        """
+        sealed = tuple(map(_sealed, self.waybills))
+        for each in sealed:
+            waybill = each.waybill
+            if (waybill.operation, waybill.plan, waybill.week) != (operation, self.plan, self.week):
+                raise DataError(
+                    f"Waybill {waybill.id} of the bundle belongs to another plan or week.", "Ask for it again."
+                )
+        about = IssuedDispatch(0, operation, self.plan, self.week, {}, self.issued, self.issued_by)
+        return TakenDispatch(about, sealed, {name: text.encode("utf-8") for name, text in self.files.items()})
+
+
+def _sealed(told: BundledWaybill) -> SealedWaybill:
+    try:
+        waybill = Waybill.from_values(json.loads(told.content))
+        seal = Seal.from_text(told.seal)
+        is_genuine = seal.is_of(waybill) and seal.is_by(told.key)
+    except (ValueError, RecursionError, SourceUnavailable) as error:
+        raise DataError("The bundle holds a waybill that cannot be read.", "Ask for it again.") from error
+    if not is_genuine:
+        raise DataError(f"Waybill {waybill.id} of the bundle is not what its seal is of.", "Ask for it again.")
+    return SealedWaybill(waybill, told.seal, told.key)

@@ -34,6 +34,7 @@ class Right(StrEnum):
     OVERRIDE = "give a figure of their own beside a forecast"
     PROPOSE_PLAN = "propose a plan"
     APPROVE_PLAN = "approve a plan"
+    ISSUE_WAYBILLS = "issue waybills"
     TRAIN_MODEL = "train models"
     PROMOTE_MODEL = "promote a model"
     BACK_UP = "make a safety copy"
@@ -43,7 +44,7 @@ class Right(StrEnum):
 
 _VIEWER = {Right.LOOK, Right.EXPORT}
 _ANALYST = {*_VIEWER, Right.SUBMIT_DATA, Right.ANSWER, Right.KEEP_SCENARIO, Right.OVERRIDE, Right.TRAIN_MODEL}
-_COORDINATOR = {*_ANALYST, Right.PROPOSE_PLAN, Right.PUBLISH_DATA}
+_COORDINATOR = {*_ANALYST, Right.PROPOSE_PLAN, Right.PUBLISH_DATA, Right.ISSUE_WAYBILLS}
 _APPROVER = {
     *_VIEWER,
     Right.EXPORT_CONFIDENTIAL,

@@ -21,6 +21,7 @@ class Act(StrEnum):
     PROPOSE_PLAN = "proposed a plan"
     APPROVE_PLAN = "approved a plan"
     REJECT_PLAN = "rejected a plan"
+    ISSUE_WAYBILLS = "issued waybills"
     KEEP_OVERRIDE = "kept a figure of their own"
     WITHDRAW_OVERRIDE = "took back a figure of their own"
     PROMOTE_MODEL = "promoted a model"

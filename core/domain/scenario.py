@@ -157,6 +157,9 @@ class Scenario(_Change):
     fairness: Fairness = "efficiency"
     coverage_floor: Share = 0.8
     """Coverage under which no camp shall fall, where the rule is ``coverage_floor``."""
+    ledger_evidence: Literal["handed_out", "least"] = "handed_out"
+    """What the rule ``ledger`` goes by: what was handed out on paper, or the least of it, of what receipts brought and
+    of what people say they received."""
     budget_usd: Quantity | None = None
     budget_usd_per_week: Quantity | None = None
     promised: Annotated[str | None, Field(min_length=1, max_length=1000)] = None
@@ -234,6 +237,7 @@ class Scenario(_Change):
             "caution",
             "fairness",
             "coverage_floor",
+            "ledger_evidence",
             *changes,
         )
         return Scenario(**{name: getattr(self, name) for name in kept})

@@ -57,6 +57,8 @@ TABLE_LEVELS: Mapping[str, Sensitivity] = MappingProxyType(
         "orders": Sensitivity.INTERNAL,
         "receipts": Sensitivity.INTERNAL,
         "losses": Sensitivity.INTERNAL,
+        "monitoring": Sensitivity.INTERNAL,
+        "complaints": Sensitivity.CONFIDENTIAL,
         "policies": Sensitivity.INTERNAL,
         "nutrients": Sensitivity.PUBLIC,
         "nutrient_requirements": Sensitivity.PUBLIC,

@@ -22,6 +22,12 @@ FAIRNESS = {
 }
 """Fairness rules as people name them."""
 
+LEDGER_EVIDENCE = {
+    "handed_out": message("what was handed out on paper"),
+    "least": message("the least of paper, receipts and what people say"),
+}
+"""What the rule ``ledger`` goes by, as people name it."""
+
 RULES_EXPLAINED = {
     "efficiency": message("least need left, whoever bears it"),
     "equal_shares": message("pro-rata, the practice of today: each item in proportion to need"),

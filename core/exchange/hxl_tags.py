@@ -199,6 +199,23 @@ HXL_TAGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "quantity": "#item+lost+num",
             "reason": "#cause+description",
         },
+        "monitoring": {
+            **_CAMP,
+            "date": "#date+survey",
+            **_ITEM,
+            "group": "#affected+type",
+            "indicator": "#indicator+name",
+            "share_yes": "#indicator+agree+share",
+            "people_yes": "#affected+agree+num",
+            "people_asked": "#affected+asked+num",
+        },
+        "complaints": {
+            **_CAMP,
+            "date": "#date+complaint",
+            "category": "#cause+type",
+            **_ITEM,
+            "complaints": "#indicator+complaints+num",
+        },
         "policies": {
             **_PLACE,
             **_ITEM,

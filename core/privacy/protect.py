@@ -6,7 +6,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.domain.group_partitions import PARTITIONS
-from core.domain.schemas import GROUPS, OPERATION_TABLES, Camps, Expected, Population, SettingsTable
+from core.domain.schemas import (
+    GROUPS,
+    OPERATION_TABLES,
+    Camps,
+    Complaints,
+    Expected,
+    Monitoring,
+    Population,
+    SettingsTable,
+)
 from core.domain.sensitivity import (
     GRID_KM,
     SETTING_LEVELS,
@@ -65,7 +74,7 @@ def protect(tables: Mapping[str, pd.DataFrame], level: Sensitivity) -> Protected
         kept["camps"], words = _blurred_camps(kept["camps"], GRID_KM[level])
         done += words
     if level in SUPPRESSED:
-        for name, suppress in (("population", _suppressed_counts), ("expected", _suppressed_changes)):
+        for name, suppress in _SUPPRESS.items():
             if name in kept:
                 kept[name], words = suppress(kept[name])
                 done += words
@@ -126,3 +135,35 @@ def _suppressed_changes(expected: pd.DataFrame) -> tuple[pd.DataFrame, list[str]
     return expected[~small], [
         f"{int(small.sum()):,} announced changes of fewer than {SMALL_COUNT} people were left out."
     ]
+
+
+def _suppressed_answers(monitoring: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Answers without those of few people, be they asked, agreeing or not agreeing: each follows from the others."""
+    asked, agree = monitoring[Monitoring.people_asked], monitoring.get(Monitoring.people_yes)
+    counted = agree if agree is not None else pd.Series(float("nan"), monitoring.index)
+    share = monitoring.get(Monitoring.share_yes)
+    counted = counted if share is None else counted.fillna(share * asked)
+    few = _is_small(asked) | _is_small(counted) | _is_small(asked - counted)
+    if not few.any():
+        return monitoring, []
+    return monitoring[~few], [f"{int(few.sum()):,} answers that tell of fewer than {SMALL_COUNT} people were left out."]
+
+
+def _suppressed_complaints(complaints: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    few = _is_small(complaints[Complaints.complaints])
+    if not few.any():
+        return complaints, []
+    return complaints[~few], [f"{int(few.sum()):,} rows of fewer than {SMALL_COUNT} complaints were left out."]
+
+
+def _is_small(people: pd.Series) -> pd.Series:
+    # a share is rounded, so what it makes of people is too
+    return people.round().gt(0) & people.round().lt(SMALL_COUNT)
+
+
+_SUPPRESS = {
+    "population": _suppressed_counts,
+    "expected": _suppressed_changes,
+    "monitoring": _suppressed_answers,
+    "complaints": _suppressed_complaints,
+}

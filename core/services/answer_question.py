@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from core.domain.dispatch import DispatchRequest
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.services.explain_coverage import make_explanation
 from core.services.near_best import make_near_best
+from core.services.plan_dispatch import plan_dispatch
 from core.services.plan_distribution import plan_distribution
+from core.services.plans_to_dispatch import plan_for
 from core.services.resources import Resources
 from core.services.seek_goal import make_goal
 
@@ -15,6 +18,7 @@ FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "explain": {"camp": str, "item": (str, type(None)), "target": float},
     "seek": {"floor": float, "means": str},
     "alternatives": {"count": int, "within": float},
+    "dispatch": {"proposal": (int, type(None)), "asked": dict},
 }
 """What each kind of question says besides the scenario."""
 
@@ -32,6 +36,11 @@ def seek_question(scenario: Scenario, floor: float, means: str) -> dict[str, Any
 def alternatives_question(scenario: Scenario, count: int, within: float) -> dict[str, Any]:
     """Plans nearly as good as that of a scenario."""
     return {"about": "alternatives", "of": scenario.to_values(), "count": count, "within": within}
+
+
+def dispatch_question(scenario: Scenario, request: DispatchRequest, proposal: int | None = None) -> dict[str, Any]:
+    """Vehicles for a week of a plan on record by its number, or else of the plan of a scenario."""
+    return {"about": "dispatch", "of": scenario.to_values(), "proposal": proposal, "asked": request.as_values()}
 
 
 def is_question(values: Any) -> bool:
@@ -57,7 +66,7 @@ def answer_question(
 
     Raises
     ------
-    InvalidScenario, Infeasible, SolveCancelled, SolverFailed
+    InvalidScenario, InvalidTable, Infeasible, SolveCancelled, SolverFailed
         As their names say.
     """
     scenario = Scenario.from_values(question["of"])
@@ -66,6 +75,10 @@ def answer_question(
         return make_goal(resources, operation, scenario, question["floor"], question["means"], **told)
     if question["about"] == "alternatives":
         return make_near_best(resources, operation, scenario, question["count"], question["within"], **told)
+    if question["about"] == "dispatch":
+        plan = plan_for(resources, operation, scenario, question["proposal"])
+        request = DispatchRequest.from_values(question["asked"])
+        return plan_dispatch(resources, operation, plan, request, **told).key
     audited = plan_distribution(resources, operation, scenario, cancelled=cancelled)
     about = question["camp"], question["item"], question["target"]
     return make_explanation(resources, operation, audited, *about, **told)

@@ -7,17 +7,17 @@ from core import __version__
 from core.bundle import (
     LEVELS,
     BundledOperation,
-    OwnKey,
     identity,
     merged_source,
     write_bundle,
 )
-from core.bundle.records import BundledOverride, BundledPlan, BundledScenario, BundledVersion
+from core.bundle.records import BundledDispatch, BundledOverride, BundledPlan, BundledScenario, BundledVersion
 from core.domain.access import Actor, Right, require
 from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
 from core.errors import DataError, StoreError
 from core.intake import read_folder
+from core.keys import OwnKey
 from core.secrets_folder import SecretsFolder
 from core.services.resources import Resources
 from core.store import Store, VersionInfo
@@ -83,6 +83,7 @@ def of_store(
         scenarios=bundled_scenarios(store, operation),
         plans=bundled_plans(store, operation),
         overrides=bundled_overrides(store, operation),
+        dispatches=bundled_dispatches(store, operation),
     )
 
 
@@ -122,6 +123,19 @@ def bundled_overrides(store: Store, operation: str) -> tuple[BundledOverride, ..
         BundledOverride.of(override, names.get(override.data_version)) for override in store.overrides.of(operation)
     ]
     return tuple(sorted(made, key=lambda o: (o.created, o.camp_id, o.week, o.author)))
+
+
+def bundled_dispatches(store: Store, operation: str) -> tuple[BundledDispatch, ...]:
+    """Every issued dispatch with its waybills, the oldest first."""
+    waybills = store.waybills.all(operation)
+    return tuple(
+        BundledDispatch.of(
+            dispatch,
+            store.waybills.files(dispatch),
+            [each for each in waybills if (each.waybill.plan, each.waybill.week) == (dispatch.plan, dispatch.week)],
+        )
+        for dispatch in reversed(store.waybills.dispatches(operation))
+    )
 
 
 def public_key(secrets: SecretsFolder) -> str:

@@ -7,9 +7,7 @@ from pathlib import Path
 from core.bundle import (
     BundledOperation,
     Entry,
-    KnownKeys,
     MergedRecords,
-    OwnKey,
     common_ancestors,
     history_of,
     merge_records,
@@ -21,8 +19,10 @@ from core.domain.operation import Operation
 from core.errors import DataError, NotAllowed, SourceUnavailable
 from core.intake import read_folder, write_folder
 from core.intake.limits import LARGEST_FILE
+from core.keys import KnownKeys, OwnKey
 from core.secrets_folder import SecretsFolder
 from core.services.make_bundle import (
+    bundled_dispatches,
     bundled_overrides,
     bundled_plans,
     bundled_scenarios,
@@ -106,6 +106,17 @@ def forget_key(actor: Actor, secrets: SecretsFolder, name: str) -> None:
     KnownKeys(secrets).forget(name)
 
 
+def revoked_keys(secrets: SecretsFolder) -> dict[str, str]:
+    """Keys nobody may believe any more, with the name they had."""
+    return KnownKeys(secrets).revoked()
+
+
+def revoke_key(actor: Actor, secrets: SecretsFolder, named: str) -> None:
+    """Believe a key never again, named or given as it is: not in bundles, and not on waybills."""
+    require(actor, Right.MANAGE_PEOPLE)
+    KnownKeys(secrets).revoke(named)
+
+
 def _content(file: Path) -> bytes:
     """The file, read once, so that what is kept of it is what was checked."""
     try:
@@ -121,9 +132,15 @@ def _content(file: Path) -> bytes:
 
 
 def _signer(bundled: BundledOperation, secrets: SecretsFolder, trust_this: bool, believes: bool) -> str:
+    known = KnownKeys(secrets)
+    if bundled.signer in known.revoked():
+        raise NotAllowed(
+            f"The bundle is signed by a key that was revoked: {known.revoked()[bundled.signer] or bundled.signer}.",
+            "Ask for it again, signed with the new key.",
+        )
     if bundled.signer == OwnKey(secrets).public:
         return "this installation"
-    name = KnownKeys(secrets).name_of(bundled.signer)
+    name = known.name_of(bundled.signer)
     if name is None and not (trust_this and believes):
         raise NotAllowed(
             f"The bundle is whole, but signed by a key nobody here trusts: {bundled.signer}. It says that "
@@ -138,7 +155,7 @@ def _into_folder(bundled: BundledOperation, signer: str, folder: Path, prefer: P
     ours = Operation.build(read_folder(folder))
     common = common_ancestors([Entry("", ours.fingerprint)], _their_history(bundled))
     merged = Merging(bundled, ours, [ours] if common else [], prefer)
-    notes = ["A folder holds tables only: scenarios, plans and own figures of the bundle stay in it."]
+    notes = ["A folder holds tables only: scenarios, plans, own figures and waybills of the bundle stay in it."]
     if merged.result is None or dry_run or not merged.changes:
         return merged.told(False, signer, notes)
     write_folder(merged.result, folder, replace=True)
@@ -168,6 +185,7 @@ def _into_store(
         (bundled_scenarios(store, name), bundled.scenarios),
         (bundled_plans(store, name), bundled.plans),
         (bundled_overrides(store, name), bundled.overrides),
+        (bundled_dispatches(store, name), bundled.dispatches),
         prefer,
     )
     merged.add(records)
@@ -181,6 +199,7 @@ def _into_store(
         scenarios=tuple(scenario.stored() for scenario in records.scenarios),
         plans=tuple(plan.plan(name) for plan in records.plans),
         overrides=_overrides(records, versions, name, merged.changes),
+        dispatches=tuple(dispatch.taken(name) for dispatch in records.dispatches),
         withdrawals=_withdrawals(store, records, name),
         actor=actor,
     )

@@ -140,7 +140,7 @@ class Merging:
             count = sum(conflict.kept == kept for conflict in self.conflicts)
             if count:
                 said.append(f"In {count} conflicts {kept} {'stands' if done else 'would stand'}; the other gave way.")
-        for what in ("scenarios", "plans", "overrides", "withdrawals"):
+        for what in ("scenarios", "plans", "overrides", "dispatches", "withdrawals"):
             count = len(getattr(self.records, what))
             if count:
                 said.append(f"{count} {what.replace('overrides', 'own figures')} {'taken' if done else 'to take'}.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from core.audit import AuditReport, audit_plan
 from core.comparison import Comparison, compare_plans
 from core.domain.operation import Operation
+from core.domain.plan import Plan
 from core.plan_folder import read_plan, refuse_foreign_folder, write_plan
 from core.services.plan_distribution import AuditedPlan
 
@@ -45,3 +46,8 @@ def audit_folder(operation: Operation, folder: Path) -> AuditReport:
 def compare_folders(operation: Operation, before: Path, after: Path) -> Comparison:
     """What changes from one written plan to another; raises as ``audit_folder``."""
     return compare_plans(operation, read_plan(before), read_plan(after))
+
+
+def plan_of_folder(folder: Path) -> Plan:
+    """A written plan; raises as ``audit_folder``."""
+    return read_plan(folder)

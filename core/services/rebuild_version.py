@@ -8,6 +8,7 @@ from core.domain.operation import Operation
 from core.domain.weeks import as_day
 from core.errors import AidError
 from core.intake.mapping import ImportAnswers, TableAnswers
+from core.services.add_records import KIND as RECORDS, with_records
 from core.services.answer_counts import CountAnswer, with_answers
 from core.services.mending import Mending
 from core.services.open_operation import OpenOperation
@@ -68,6 +69,8 @@ def _rebuilt(resources: Resources, submission: Submission) -> Operation | None:
     if answers.get("kind") == "count_answers" and parent is not None:
         given = [CountAnswer((str(a), str(b), str(c)), choice) for a, b, c, choice in answers["answers"]]
         return with_answers(parent.operation, given, str(answers["reason"]))
+    if answers.get("kind") == RECORDS and parent is not None:
+        return with_records(parent.operation, answers["table"], answers["rows"])
     if answers.get("kind") != "upload":
         return None
     files = {file: store.raw.read(digest) for file, digest in submission.sources.items()}

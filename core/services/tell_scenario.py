@@ -150,6 +150,7 @@ _VALUES: dict[str, Callable[[_Teller, Any], str]] = {
     "plan_for": lambda t, v: "Plan for the spread of need" if v == "spread" else "Plan for one quantile of people",
     "caution": lambda t, v: f"Lean {v:.0%} to the worst tenth of futures".replace("%", f"{wording.SPACE}%"),
     "coverage_floor": lambda t, v: f"Coverage floor {v:.0%}".replace("%", f"{wording.SPACE}%"),
+    "ledger_evidence": lambda t, v: f"Who waited is judged by {wording.LEDGER_EVIDENCE[v]}",
     "promised": lambda t, v: f"Change little of the promised plan {v[:8] if len(v) == 64 else v}",
     "stability_usd_per_t": lambda t, v: f"A tonne sent otherwise than promised counts {wording.usd(v)}",
     "trips": lambda t, v: f"Count {TRIPS[v]}",

@@ -70,6 +70,7 @@ def verify_decisions(
     unrecorded, notes = _versions_without_entry(entries, versions)
     faults += unrecorded
     faults += _faults_of_plans(resources, entries)
+    faults += _faults_of_waybills(resources, entries)
     faults += [
         f"the guard {name} of the table {table} was taken off: rows of it could be changed or deleted. "
         "Restoring a safety copy puts it back."
@@ -162,5 +163,31 @@ def _faults_of_plans(resources: Resources, entries: Iterable[Entry]) -> list[str
         f"plan {plan.id} of “{plan.operation}” is kept as approved, and no entry says that anybody approved it."
         for plan in resources.store.proposals.of(state=PlanState.APPROVED)
         if plan.id not in approved
+    ]
+    return faults
+
+
+def _faults_of_waybills(resources: Resources, entries: Iterable[Entry]) -> list[str]:
+    """Issued waybills that are not what an entry says, and such that no entry names."""
+    told = {
+        (entry.operation, waybill): (entry.number, digest)
+        for entry in entries
+        for waybill, digest in dict(entry.seen.get("waybills") or {}).items()
+    }
+    kept = {
+        (operation, each.id): each.waybill.digest.hex()
+        for operation in {name for name, _ in told} | set(resources.store.operations())
+        for each in resources.store.waybills.all(operation)
+    }
+    faults = [
+        f"entry {number}: waybill {waybill} of “{operation}” "
+        f"{'is not what was issued' if (operation, waybill) in kept else 'is not there'}."
+        for (operation, waybill), (number, digest) in told.items()
+        if kept.get((operation, waybill)) != digest
+    ]
+    faults += [
+        f"waybill {waybill} of “{operation}” is kept as issued, and no entry says that anybody issued it."
+        for operation, waybill in kept
+        if (operation, waybill) not in told
     ]
     return faults

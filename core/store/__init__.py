@@ -11,3 +11,8 @@ from core.store.store import Store as Store
 from core.store.submission import Draft as Draft, State as State, Submission as Submission
 from core.store.taking_in import TakenIn as TakenIn, take_in as take_in
 from core.store.versions import VersionInfo as VersionInfo
+from core.store.waybills import (
+    IssuedDispatch as IssuedDispatch,
+    IssuedWaybill as IssuedWaybill,
+    TakenDispatch as TakenDispatch,
+)

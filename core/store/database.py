@@ -221,6 +221,35 @@ proposals = Table(
     Column("reason", Text, nullable=False, default=""),
 )
 
+issued_dispatches = Table(
+    "issued_dispatches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation", String(200), nullable=False),
+    Column("plan", String(64), nullable=False),
+    Column("week", Date, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("issued", DateTime(timezone=True), nullable=False),
+    Column("issued_by", String(200), nullable=False),
+    # the goods of a plan's week leave once
+    UniqueConstraint("operation", "plan", "week"),
+)
+
+issued_waybills = Table(
+    "issued_waybills",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dispatch", Integer, ForeignKey("issued_dispatches.id"), nullable=False, index=True),
+    Column("operation", String(200), nullable=False),
+    Column("waybill_id", String(20), nullable=False),
+    # canonical JSON, kept as the text that was sealed
+    Column("content", Text, nullable=False),
+    Column("seal", Text, nullable=False),
+    Column("key", String(80), nullable=False),
+    UniqueConstraint("operation", "waybill_id"),
+)
+
 decisions = Table(
     "decisions",
     metadata,
@@ -253,6 +282,8 @@ def _keep_rows(table: Table) -> None:
 
 
 _keep_rows(versions)
+_keep_rows(issued_dispatches)
+_keep_rows(issued_waybills)
 _keep_rows(decisions)
 event.listen(
     decisions,

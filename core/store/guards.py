@@ -2,16 +2,13 @@
 
 from sqlalchemy import Connection, text
 
-from core.store.database import decisions, versions
+from core.store.database import decisions, issued_dispatches, issued_waybills, versions
 
-_SQLITE = {
-    f"{versions.name}_stay_update": versions,
-    f"{versions.name}_stay_delete": versions,
-    f"{decisions.name}_stay_update": decisions,
-    f"{decisions.name}_stay_delete": decisions,
-    f"{decisions.name}_stay_insert": decisions,
+_KEPT = (versions, decisions, issued_dispatches, issued_waybills)
+_SQLITE = {f"{table.name}_stay_{act}": table for table in _KEPT for act in ("update", "delete")} | {
+    f"{decisions.name}_stay_insert": decisions
 }
-_POSTGRESQL = {f"{table.name}_stay_{what}": table for table in (versions, decisions) for what in ("rows", "all")}
+_POSTGRESQL = {f"{table.name}_stay_{what}": table for table in _KEPT for what in ("rows", "all")}
 
 
 def missing_guards(connection: Connection) -> list[tuple[str, str]]:

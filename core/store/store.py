@@ -46,6 +46,7 @@ from core.store.versions import (
     newest_version,
     version_info,
 )
+from core.store.waybills import Waybills
 
 CREATING, DECIDING = 7_214_001, 7_214_002
 """Numbers of PostgreSQL's advisory locks: one process makes tables, one transaction adds to the record."""
@@ -220,6 +221,11 @@ class Store:
     def proposals(self) -> Proposals:
         """Plans that somebody proposed, and what became of them."""
         return Proposals(self._deciding, self._reading, self._time, self.decisions)
+
+    @cached_property
+    def waybills(self) -> Waybills:
+        """Dispatches that were issued, with their waybills."""
+        return Waybills(self._deciding, self._reading, self._time, self.decisions)
 
     @cached_property
     def accounts(self) -> Accounts:

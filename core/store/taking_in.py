@@ -19,6 +19,7 @@ from core.store.packing import pack
 from core.store.scenarios import StoredScenario
 from core.store.store import Store
 from core.store.versions import NewVersion, add_version, newest_version
+from core.store.waybills import TakenDispatch, digests_of, record_dispatch
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,8 @@ class TakenIn:
         Accepted plans; one whose key is recorded stays as it is.
     overrides
         New figures; ``data_version`` 0 stands for the new data version.
+    dispatches
+        Issued ones, with their waybills.
     withdrawals
         Identifier of a standing figure, when it was withdrawn, and by whom.
     actor
@@ -50,6 +53,7 @@ class TakenIn:
     scenarios: tuple[StoredScenario, ...] = ()
     plans: tuple[PlanInfo, ...] = ()
     overrides: tuple[Override, ...] = ()
+    dispatches: tuple[TakenDispatch, ...] = ()
     withdrawals: tuple[tuple[int, dt.datetime, str], ...] = ()
     actor: Actor | None = None
 
@@ -100,6 +104,7 @@ def _decision(name: str, parent: int | None, version: int | None, taken: TakenIn
         "plans": [plan.key for plan in taken.plans],
         "figures": len(taken.overrides),
         "withdrawals": len(taken.withdrawals),
+        "waybills": digests_of(sealed for dispatch in taken.dispatches for sealed in dispatch.waybills),
     }
     if taken.operation is not None:
         told["fingerprint"] = taken.operation.fingerprint
@@ -118,6 +123,8 @@ def _records(connection: Connection, name: str, version: int | None, taken: Take
             )
     for plan in taken.plans:
         record_plan(connection, replace(plan, operation=name))
+    for dispatch in taken.dispatches:
+        record_dispatch(connection, replace(dispatch.about, operation=name), dispatch.waybills, dispatch.files)
     for number, when, by in taken.withdrawals:
         standing = (overrides.c.id == number) & overrides.c.withdrawn.is_(None)
         if not connection.execute(update(overrides).where(standing).values(withdrawn=when, withdrawn_by=by)).rowcount:

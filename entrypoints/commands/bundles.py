@@ -124,21 +124,23 @@ def merge(
 @as_json
 @click.pass_context
 def keys(context: click.Context, as_json: bool) -> None:
-    """List whose bundles are believed here; trust or forget a key.
+    """List whose bundles and waybills are believed here; trust, forget or revoke a key.
 
     Example: aid keys trust Kasulu ed25519:...
     """
     if context.invoked_subcommand is not None:
         return
     from core.bootstrap import build_resources
-    from core.services.merge_bundle import trusted_keys
+    from core.services.merge_bundle import revoked_keys, trusted_keys
     from core.services.resources import secrets_of
     from entrypoints.commands.acting import refuse_strangers
 
     refuse_strangers()
-    known = trusted_keys(secrets_of(build_resources()))
+    secrets = secrets_of(build_resources())
+    known, revoked = trusted_keys(secrets), revoked_keys(secrets)
     lines = [f"{name}: {key}" for name, key in known.items()] or ["No key of another installation is trusted."]
-    show({"keys": known}, "\n".join(lines), as_json)
+    lines += [f"revoked{f', {name}' if name else ''}: {key}" for key, name in revoked.items()]
+    show({"keys": known, "revoked": revoked}, "\n".join(lines), as_json)
 
 
 @keys.command()
@@ -174,6 +176,23 @@ def forget(name: str, as_json: bool) -> None:
 
     forget_key(acting(), secrets_of(build_resources()), name)
     show({"name": name}, f"Bundles signed by {name} are no longer believed.", as_json)
+
+
+@keys.command()
+@click.argument("named")
+@as_json
+def revoke(named: str, as_json: bool) -> None:
+    """Believe a key never again, whatever it signed before; NAMED is the name it is trusted under, or the key itself.
+
+    Example: aid keys revoke Kasulu
+    """
+    from core.bootstrap import build_resources
+    from core.services.merge_bundle import revoke_key
+    from core.services.resources import secrets_of
+    from entrypoints.commands.acting import acting
+
+    revoke_key(acting(), secrets_of(build_resources()), named)
+    show({"revoked": named}, f"Nothing signed by {named} is believed any more.", as_json)
 
 
 COMMANDS = (bundle, merge, keys)

@@ -1,19 +1,16 @@
 """``aid figures``: people's own figures for a camp and a week, beside the forecast, and how they did."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.commands.acting import acting, refuse_strangers
+from entrypoints.commands.acting import acting
 from entrypoints.commands.output import as_json, show
+from entrypoints.commands.stored_operation import operation_argument, stored_operation
 
 if TYPE_CHECKING:
     from core.services.keep_overrides import Override
     from core.services.open_operation import OpenOperation
-    from core.services.resources import Resources
-
-operation_argument = click.argument("operation")
 
 
 @click.group()
@@ -38,7 +35,7 @@ def list_figures(operation: str, camp: str | None, every: bool, as_json: bool) -
     """
     from core.services.keep_overrides import overrides_of
 
-    resources, opened = _opened(operation)
+    resources, opened = stored_operation(operation)
     _known_camp(opened, camp)
     kept = [one for one in overrides_of(resources, opened, camp) if every or one.withdrawn is None]
     lines = [_line(opened, one) for one in kept] or ["No figure is kept; `aid figures add` keeps one."]
@@ -73,7 +70,7 @@ def add(
     from core.domain.weeks import day_from_text
     from core.services.keep_overrides import OverrideDraft, enter_override
 
-    resources, opened = _opened(operation)
+    resources, opened = stored_operation(operation)
     _known_camp(opened, camp)
     draft = OverrideDraft(camp, day_from_text(week), people, reason, low, high)
     kept = enter_override(resources, opened, draft, acting(author))
@@ -93,7 +90,7 @@ def remove(operation: str, number: int, by: str, as_json: bool) -> None:
     from core.errors import DataError
     from core.services.keep_overrides import overrides_of, withdraw_override
 
-    resources, opened = _opened(operation)
+    resources, opened = stored_operation(operation)
     standing = [one.id for one in overrides_of(resources, opened) if one.withdrawn is None]
     if number not in standing:
         shown = ", ".join(map(str, sorted(standing))) or "none"
@@ -117,7 +114,7 @@ def score(operation: str, as_json: bool) -> None:
     from core.services.keep_overrides import overrides_of
     from core.services.score_overrides import NEAR_DAYS, score_overrides, tallies_by_camp, tally_overrides
 
-    resources, opened = _opened(operation)
+    resources, opened = stored_operation(operation)
     scored = score_overrides(opened.operation, overrides_of(resources, opened))
     every = tally_overrides(scored)
     names = opened.operation.place_names
@@ -135,27 +132,6 @@ def score(operation: str, as_json: bool) -> None:
     ]
     result = {"figures": rows, "compared": every.compared, "waiting": every.waiting, "beat_model": every.beat_model}
     show(result, "\n".join(lines), as_json)
-
-
-def _opened(name: str) -> tuple["Resources", "OpenOperation"]:
-    """The newest stored data version of an operation, by its name or by a folder of its tables."""
-    from core.bootstrap import build_resources
-    from core.services.check_operation import load_for_forecast
-    from core.services.open_operation import open_named, operation_names
-
-    resources = build_resources()
-    refuse_strangers()
-    names = operation_names(resources)
-    wanted = load_for_forecast(Path(name)).settings.name if name not in names and _is_folder(name) else name
-    return resources, open_named(resources, wanted)
-
-
-def _is_folder(name: str) -> bool:
-    """Whether there is a folder of this name; False for what no file system can name."""
-    try:
-        return Path(name).is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 def _known_camp(opened: "OpenOperation", camp: str | None) -> None:

@@ -206,3 +206,12 @@ def test_a_plan_is_asked_what_happens_if_need_turns_out_differently(open_page):
     assert "One more head-count is worth most at" in words
     assert "the 90 % quantile" in words
     assert "the price of being prepared" in words
+
+
+def test_a_what_if_can_judge_who_waited_by_the_least_that_is_known(open_page):
+    app = open_page("plan", small_operation())
+    what_if(app, "By what people say", fairness="ledger", evidence="least")
+    assert not app.exception
+    assert app.session_state[Key.scenario].ledger_evidence == "least"
+    button(app, "plan:edit").click().run()
+    assert "Who waited is judged by the least of paper, receipts and what people say" in words_of(app)

@@ -10,7 +10,7 @@ from ui import text
 from ui.language import say
 from ui.maps.camps import RING_PX, camp_layer, change_fills, radius_px, ring_layer, scale_fills, tips_of
 from ui.maps.labels import MOST_LABELS, WORST_LABELLED, Mark, MarkLayer, camp_label, symbol, text_mark
-from ui.maps.routes import CROSS_RADIUS, add_changes, add_flows, cross_place
+from ui.maps.routes import CROSS_RADIUS, add_changes, add_drives, add_flows, cross_place
 from ui.text import safe
 
 DEPOT_OFF_PX = 12.0
@@ -85,6 +85,44 @@ def finding_layers(places: pd.DataFrame, theme: Theme) -> list[folium.FeatureGro
     badness = pd.Series(np.arange(len(drawn)), dtype=float)
     routes = folium.FeatureGroup(name="routes")
     return _stack(drawn, fills, tips, words, badness, routes, theme, None, None, None, True)
+
+
+def dispatch_layers(
+    camps: pd.DataFrame,
+    theme: Theme,
+    *,
+    carried_t: pd.Series,
+    left_t: pd.Series,
+    drives: pd.DataFrame,
+    depots: pd.DataFrame,
+) -> list[folium.FeatureGroup]:
+    """Where vehicles drive, how much each camp gets, and which camps goods stay away from.
+
+    Parameters
+    ----------
+    carried_t, left_t
+        Tonnes by camp_id that vehicles bring, and that none carries.
+    drives
+        From ``drive_lines``.
+    """
+    placed = _placed(camps)
+    brought = placed["camp_id"].map(carried_t).astype(float).fillna(0.0)
+    left = placed["camp_id"].map(left_t).astype(float).fillna(0.0)
+    fills = [
+        theme.steps[1].fill if stays > 0 else theme.band50 if comes > 0 else theme.paper
+        for comes, stays in zip(brought, left, strict=True)
+    ]
+    words = [text.tonnes(comes) if comes > 0 else "" for comes in brought]
+    told = [
+        f"{word or 'nothing'} this week{f', {text.tonnes(stays)} not carried' if stays > 0 else ''}"
+        for word, stays in zip(words, left, strict=True)
+    ]
+    routes = folium.FeatureGroup(name="routes")
+    add_drives(routes, drives, theme)
+    badness = -(left * brought.max() + brought) if len(placed) else brought
+    return _stack(
+        placed, fills, tips_of(placed, told), words, badness, routes, theme, None, depots, None, True
+    )  # fmt: skip
 
 
 def change_layers(

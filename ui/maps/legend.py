@@ -52,6 +52,25 @@ def situation_legend_html(
     return "".join(rows)
 
 
+def dispatch_legend_html(theme: Theme, is_vehicle_marked: bool) -> str:
+    """The key of ``dispatch_layers``."""
+    size = "width:12px;height:12px;background:"
+    circles = "".join(
+        f'<span><i class="circle" style="{size}{fill}"></i>{words}</span>'
+        for fill, words in (
+            (theme.band50, "gets all that is sent"),
+            (theme.steps[1].fill, "something is not carried"),
+            (theme.paper, "nothing is sent"),
+        )
+    )
+    marked = '<span><i class="line new" style="height:4px"></i>the marked vehicle</span>' if is_vehicle_marked else ""
+    lines = f'<span><i class="line" style="height:4px"></i>driven this week</span>{marked}'
+    return (
+        f'<div class="aid-key"><b>Camps</b>{circles}</div><div class="aid-key"><b>Roads</b>{lines}'
+        '<span><i class="depot"></i>depot</span></div>'
+    )
+
+
 def change_legend_html(theme: Theme) -> str:
     """The key of ``change_layers``."""
     colors = (theme.change[0], theme.change[1], theme.change[2], theme.change[3], *theme.change[4:])

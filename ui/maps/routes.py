@@ -7,7 +7,7 @@ import folium
 import numpy as np
 import pandas as pd
 
-from core.domain.schemas import Routes
+from core.domain.schemas import Drives, Routes, Visits
 from core.look.palette import Theme
 from core.look.region import Region
 from ui.language import say
@@ -17,6 +17,9 @@ from ui.text import safe
 BASE_WIDTH = 1.5
 TONNES_PER_PX = 45.0
 HALO_PX = 3.0
+DRIVES_PER_PX = 6.0
+MOST_DRIVES = 60
+"""Lines grow no wider for more drives than this."""
 FLOW_OPACITY = 0.75
 LESS_DASH = "7 6"
 CLOSED_DASH = "2 7"
@@ -120,6 +123,64 @@ def add_flows(group: folium.FeatureGroup, lines: pd.DataFrame, theme: Theme, mar
             features += _with_halo(line, tip, color, line.tonnes, 1.0 if is_new else FLOW_OPACITY, theme)
     _add(group, features)
     MarkLayer(_crosses(lines)).add_to(group)
+
+
+def drive_lines(drives: pd.DataFrame, visits: pd.DataFrame, places: pd.DataFrame, vehicle: str | None) -> pd.DataFrame:
+    """Lines to draw for drives of vehicles, one for each pair of places; those of one vehicle apart.
+
+    Parameters
+    ----------
+    drives, visits
+        ``Drives`` and ``Visits``; between two stops whose roads lead over places without a position, a straight line.
+    places
+        place_id, name, latitude, longitude.
+    vehicle
+        The one that is marked; None for none.
+
+    Returns
+    -------
+    pd.DataFrame
+        from_lat, from_lon, to_lat, to_lon, names (from and to), drives (how many), is_chosen.
+    """
+    stands = places.dropna(subset=["latitude", "longitude"]).drop_duplicates("place_id").set_index("place_id")
+    stop, ends = [Drives.vehicle, Drives.trip, Drives.sequence], [Drives.origin_id, Drives.destination_id]
+    unplaced = drives[~drives[ends].isin(set(stands.index)).all(axis=1)]
+    by_road = drives[~pd.MultiIndex.from_frame(drives[stop]).isin(pd.MultiIndex.from_frame(unplaced[stop]))]
+    legs = visits.sort_values([Visits.vehicle, Visits.trip, Visits.sequence])
+    before = legs.groupby([Visits.vehicle, Visits.trip])[Visits.place_id].shift()
+    straight = legs.assign(**{Drives.origin_id: before, Drives.destination_id: legs[Visits.place_id]})
+    straight = straight[straight[ends].isin(set(stands.index)).all(axis=1)]
+    straight = straight[~pd.MultiIndex.from_frame(straight[stop]).isin(pd.MultiIndex.from_frame(by_road[stop]))]
+    ways = pd.concat([by_road[[*stop, *ends]], straight[[*stop, *ends]]], ignore_index=True)
+    ways = ways[ways[Drives.origin_id] != ways[Drives.destination_id]]
+    joined = np.sort(ways[ends].to_numpy(object).astype(str), axis=1).reshape(-1, 2)
+    chosen = (ways[Drives.vehicle] == (vehicle or "")).to_numpy(bool)
+    pairs = pd.DataFrame({"a": joined[:, 0], "b": joined[:, 1], "is_chosen": chosen})
+    pairs = pairs.groupby(["a", "b", "is_chosen"]).size().reset_index(name="drives")
+    return pd.DataFrame(
+        {
+            "from_lat": stands["latitude"].reindex(pairs["a"]).to_numpy(),
+            "from_lon": stands["longitude"].reindex(pairs["a"]).to_numpy(),
+            "to_lat": stands["latitude"].reindex(pairs["b"]).to_numpy(),
+            "to_lon": stands["longitude"].reindex(pairs["b"]).to_numpy(),
+            "names": stands["name"].reindex(pairs["a"]).to_numpy()
+            + " – "
+            + stands["name"].reindex(pairs["b"]).to_numpy(),
+            "drives": pairs["drives"],
+            "is_chosen": pairs["is_chosen"],
+        }
+    )
+
+
+def add_drives(group: folium.FeatureGroup, drives: pd.DataFrame, theme: Theme) -> None:
+    """Draw where vehicles drive, wider where they drive more often; the marked one in the accent colour on top."""
+    features: list[dict[str, Any]] = []
+    for line in drives.sort_values(["is_chosen", "drives"]).itertuples():
+        tip = f"{safe(line.names)}: {line.drives} drive{'s' if line.drives != 1 else ''}"
+        color = theme.accent if line.is_chosen else theme.flow
+        width_t = min(line.drives, MOST_DRIVES) * TONNES_PER_PX / DRIVES_PER_PX
+        features += _with_halo(line, tip, color, width_t, 1.0 if line.is_chosen else FLOW_OPACITY, theme)
+    _add(group, features)
 
 
 def add_changes(

@@ -1,7 +1,20 @@
 """Every table we read or make; a column is named once, here, with title, unit and bounds."""
 
 from core.domain.schemas.column import Table as Table
-from core.domain.schemas.dispatch import Loads as Loads, Unserved as Unserved, Visits as Visits
+from core.domain.schemas.dispatch import (
+    DispatchTrips as DispatchTrips,
+    Drives as Drives,
+    Loads as Loads,
+    Unserved as Unserved,
+    Visits as Visits,
+)
+from core.domain.schemas.feedback import (
+    COMPLAINT_CATEGORIES as COMPLAINT_CATEGORIES,
+    INDICATORS as INDICATORS,
+    RECEIVED as RECEIVED,
+    Complaints as Complaints,
+    Monitoring as Monitoring,
+)
 from core.domain.schemas.goods import (
     GROUPS as GROUPS,
     HOUSEHOLD_BASES as HOUSEHOLD_BASES,
@@ -57,6 +70,7 @@ from core.domain.schemas.results import (
 )
 from core.domain.schemas.settings import SettingsTable as SettingsTable
 from core.domain.schemas.standards import PHASES as PHASES, Standards as Standards
+from core.domain.schemas.waybills import WaybillLines as WaybillLines
 
 OPERATION_TABLES: dict[str, type[Table]] = {
     "camps": Camps,
@@ -75,6 +89,8 @@ OPERATION_TABLES: dict[str, type[Table]] = {
     "orders": Orders,
     "receipts": Receipts,
     "losses": Losses,
+    "monitoring": Monitoring,
+    "complaints": Complaints,
     "policies": Policies,
     "nutrients": Nutrients,
     "nutrient_requirements": NutrientRequirements,
@@ -94,7 +110,13 @@ PLAN_TABLES: dict[str, type[Table]] = {
 }
 """Files of a plan folder and the schema of what they hold."""
 
-DISPATCH_TABLES: dict[str, type[Table]] = {"visits": Visits, "loads": Loads, "unserved": Unserved}
+DISPATCH_TABLES: dict[str, type[Table]] = {
+    "visits": Visits,
+    "loads": Loads,
+    "unserved": Unserved,
+    "trips": DispatchTrips,
+    "drives": Drives,
+}
 """Files of a dispatch folder and the schema of what they hold."""
 
 INVENTORY_TABLES: dict[str, type[Table]] = {

@@ -26,6 +26,7 @@ from core.intake.checks.limits import check_limits
 from core.intake.checks.one_question import one_question_each
 from core.intake.checks.pcodes import check_pcodes
 from core.intake.checks.ratios import check_ratios
+from core.intake.checks.records import check_records
 from core.intake.checks.slips import check_slips
 from core.intake.checks.standards import check_standards
 from core.intake.outlines import read_outlines
@@ -71,6 +72,7 @@ def check_tables(
     findings += check_ratios(tables)
     findings += check_amounts(tables)
     findings += check_limits(tables, start)
+    findings += check_records(tables, start)
     about_standards, judged = ([], None) if known is None else check_known_standards(tables, settings, known)
     findings += about_standards
     findings += check_standards(tables, settings, judged)

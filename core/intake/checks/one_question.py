@@ -12,6 +12,8 @@ SPEAKS_FOR = {
     "same_name": ("same_coordinates", "alike_and_near"),
     "unit_against_weight": ("implausible_standard", "implausible_density"),
     "unit_against_volume": ("implausible_density",),
+    "received_above_waybill": ("receipt_sum",),
+    "more_agree_than_asked": ("share_against_answers",),
     "group_above_people": ("ages_above_people", "sexes_above_people"),
 }
 """Rule to the rules that need not ask about the same row as well."""

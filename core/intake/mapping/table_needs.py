@@ -19,6 +19,8 @@ NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "orders": (("order_id",), ("ordered", "promised", "delivered")),
     "receipts": (("waybill_id",), ("place_id",), ("item_id",)),
     "losses": (("place_id",), ("item_id",), ("date",), ("quantity",)),
+    "monitoring": (("camp_id",), ("date",), ("indicator",), ("share_yes", "people_yes")),
+    "complaints": (("camp_id",), ("date",), ("category",), ("complaints",)),
     "policies": (("place_id",), ("item_id",), ("service_level_share",)),
     "nutrients": (("item_id",), ("nutrient",), ("amount_per_100g",)),
     "nutrient_requirements": (("nutrient",), ("amount_per_person_day",)),
@@ -33,6 +35,7 @@ MAY_BE_BLANK: Mapping[str, tuple[str, ...]] = {
     "orders": ("origin",),
     "expected": ("reason",),
     "losses": ("reason",),
+    "monitoring": ("people_asked",),
     "receipts": ("sent", "good", "damaged", "missing"),
 }
 """Columns a table of ours must have whose cells may be blank: added blank where the file has none."""

@@ -29,6 +29,8 @@ COMMANDS = [
     "seek",
     "alternatives",
     "ration",
+    "receipts",
+    "cycle",
     "stress",
     "train",
     "models",

@@ -155,3 +155,27 @@ def test_the_operation_is_not_changed():
     before = operation.fingerprint_of("camps")
     protect(given_tables(operation), Sensitivity.PUBLIC)
     assert operation.fingerprint_of("camps") == before
+
+
+def test_answers_and_complaints_that_point_to_few_people_do_not_leave():
+    rows = [
+        ("received", None, 60.0, 80.0),
+        ("received_in_full", None, 4.0, 80.0),
+        ("on_time", None, 76.0, 80.0),
+        ("felt_safe", 0.95, None, 80.0),
+        ("quality_good", None, 5.0, 6.0),
+        ("knew_entitlement", 0.5, None, None),
+    ]
+    asked = pd.DataFrame(rows, columns=["indicator", "share_yes", "people_yes", "people_asked"])
+    made = pd.DataFrame({"category": ["late", "conduct"], "complaints": [12.0, 2.0]})
+    operation = small_operation(
+        monitoring=asked.assign(camp_id="north", date="2025-06-20"),
+        complaints=made.assign(camp_id="north", date="2025-06-20"),
+    )
+    kept = protect(given_tables(operation), Sensitivity.CONFIDENTIAL)
+    assert kept.tables["monitoring"]["indicator"].tolist() == ["received", "knew_entitlement"]
+    assert kept.tables["complaints"]["category"].tolist() == ["late"]
+    assert "4 answers that tell of fewer than 10 people were left out." in kept.done
+    assert "complaints" not in protect(given_tables(operation), Sensitivity.INTERNAL).tables
+    whole = protect(given_tables(operation), Sensitivity.STRICTLY_CONFIDENTIAL).tables
+    assert (len(whole["monitoring"]), len(whole["complaints"])) == (6, 2)

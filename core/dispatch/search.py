@@ -1,0 +1,312 @@
+"""The search for good trips from one origin: a vehicle routing problem for PyVRP, and its answer as jobs.
+
+Its clock has working hours only: the nights are cut out, and so that vehicles of different working days share one
+clock, theirs are stretched to the longest. What falls between two days is laid on the real clock afterwards.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, SolveParams, VehicleType, solve
+
+from core.dispatch.calendar import NEVER, seconds_within
+from core.dispatch.demands import Piece
+from core.dispatch.fleet import DAY_SECONDS, Kind, Vehicle
+from core.dispatch.trips import WEEK_SECONDS, Ground, Job
+from core.domain.dispatch import Objective
+from core.errors import SolveCancelled
+
+MONEY = 100_000
+"""Parts of a USD (or of an hour, or of a kg of CO2) in which the search counts."""
+KM = 10
+"""Parts of a km in which the search counts."""
+FAR, LONG = 10_000_000, 100 * WEEK_SECONDS
+"""Tenths of a km and seconds of a way that does not exist."""
+DEAREST_TIMES = 3.0
+"""A piece that must be carried counts as at least this many times the dearest trip with it alone."""
+
+
+@dataclass(frozen=True)
+class Available:
+    """A vehicle, and from when on it is free; seconds after Monday."""
+
+    vehicle: Vehicle
+    free: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """Jobs by vehicle in their order, and whether the number of steps (and not the clock) ended the search."""
+
+    jobs: dict[Vehicle, list[Job]]
+    is_reproducible: bool
+    steps: int
+
+
+class Stopping:
+    """Ends a search after a number of steps or seconds, or when a person cancels it."""
+
+    def __init__(
+        self, iterations: int, seconds: float, cancelled: Callable[[], bool], tell: Callable[[float], None]
+    ) -> None:
+        self._iterations, self._seconds = iterations, seconds
+        self._cancelled, self._tell = cancelled, tell
+        self._began = time.monotonic()
+        self._told = 0.0
+        self.steps = 0
+        self.is_out_of_time = False
+
+    def __call__(self, best_cost: float) -> bool:
+        """Whether to stop before the next step.
+
+        Raises
+        ------
+        SolveCancelled
+            If a person stopped it.
+        """
+        if self._cancelled():
+            raise SolveCancelled("The dispatch was stopped.", hint="Ask again when you want it.")
+        spent = time.monotonic() - self._began
+        share = min(1.0, max(self.steps / self._iterations, spent / self._seconds))
+        if share - self._told >= 0.02:
+            self._told = share
+            self._tell(share)
+        if self.steps >= self._iterations:
+            return True
+        self.is_out_of_time = spent >= self._seconds
+        self.steps += 1
+        return self.is_out_of_time
+
+
+def search(
+    ground: Ground,
+    origin_id: str,
+    pieces: Sequence[Piece],
+    fleet: Sequence[Available],
+    objective: Objective,
+    seed: int,
+    stop: Stopping,
+) -> Found:
+    """Trips from one origin with little cost, hours or CO2, in which every piece counts that must be carried.
+
+    Parameters
+    ----------
+    pieces
+        All of the origin. Those that never come in are left out, and optional ones where the objective is not money,
+        for their prizes are.
+    fleet
+        Vehicles that may load there.
+    """
+    able = [p for p in pieces if p.release < NEVER and (objective == "cost" or not p.is_optional)]
+    if not able or not fleet:
+        return Found({}, True, 0)
+    asked = _Asked(ground, origin_id, able, fleet, objective)
+    data = asked.data()
+    if not data.num_clients:
+        return Found({}, True, 0)
+    result = solve(data, stop, seed=seed, collect_stats=False, params=SolveParams())
+    jobs = {}
+    for route in result.best.routes():
+        trips: list[list[Piece]] = [[]]
+        for activity in route:
+            if activity.is_depot() and trips[-1]:
+                trips.append([])
+            elif activity.is_client():
+                trips[-1].append(asked.piece_of(activity.idx))
+        vehicle = asked.take(route.vehicle_type())
+        jobs[vehicle] = [Job(_together(trip)) for trip in trips if trip]
+    return Found(jobs, not stop.is_out_of_time, stop.steps)
+
+
+def _together(trip: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Pieces with those of one place one after the other, in the order in which places first come."""
+    places = list(dict.fromkeys(piece.leg.destination_id for piece in trip))
+    return tuple(sorted(trip, key=lambda piece: places.index(piece.leg.destination_id)))
+
+
+class _Asked:
+    """One origin's question in the terms of the search; numbers of its clients and types lead back to ours."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        origin_id: str,
+        pieces: Sequence[Piece],
+        fleet: Sequence[Available],
+        objective: Objective,
+    ) -> None:
+        self._ground, self._origin, self._pieces, self._objective = ground, origin_id, pieces, objective
+        self._longest = max(a.vehicle.kind.duty_seconds for a in fleet)
+        self._horizon = max(piece.leg.deadline for piece in pieces)
+        self._types: dict[tuple[Kind, int], list[Vehicle]] = {}
+        for available in sorted(fleet, key=lambda a: (a.vehicle.kind.name, a.free, a.vehicle.number)):
+            self._types.setdefault((available.vehicle.kind, available.free), []).append(available.vehicle)
+        self._kinds = list(dict.fromkeys(kind for kind, _ in self._types))
+        homes = list(dict.fromkeys(kind.depot_id for kind in self._kinds))
+        self._homes = [home for home in homes if home != origin_id]
+        self._stops = list(dict.fromkeys(piece.leg.destination_id for piece in pieces))
+        self._of_client: list[int] = []
+
+    def piece_of(self, client: int) -> Piece:
+        """The piece that a client of the search stands for."""
+        return self._pieces[self._of_client[client]]
+
+    def take(self, vehicle_type: int) -> Vehicle:
+        """One of the vehicles of a type, each once."""
+        return list(self._types.values())[vehicle_type].pop(0)
+
+    def data(self) -> ProblemData:
+        """Locations: the origin, homes elsewhere, places; clients: a piece, once a day where windows are narrow."""
+        clients: list[Client] = []
+        groups: list[ClientGroup] = []
+        for number, piece in enumerate(self._pieces):
+            release = self._on_duty(piece.release)
+            windows = [(early, late) for early, late in self._windows(piece) if max(early, release) <= late]
+            if len(windows) > 1:
+                groups.append(ClientGroup(list(range(len(clients), len(clients) + len(windows))), required=False))
+            for early, late in windows:
+                self._of_client.append(number)
+                clients.append(
+                    Client(
+                        location=1 + len(self._homes) + self._stops.index(piece.leg.destination_id),
+                        delivery=[int(np.ceil(piece.kg * 10)), int(np.ceil(piece.m3 * 10_000))],
+                        tw_early=early,
+                        tw_late=late,
+                        release_time=release,
+                        prize=self._prize(piece),
+                        required=False,
+                        group=len(groups) - 1 if len(windows) > 1 else None,
+                    )
+                )
+        matrices = [self._matrices(kind) for kind in self._kinds]
+        return ProblemData(
+            locations=[Location(0, 0) for _ in range(1 + len(self._homes) + len(self._stops))],
+            clients=clients,
+            depots=[Depot(location=n) for n in range(1 + len(self._homes))],
+            vehicle_types=[self._type(kind, free, len(same)) for (kind, free), same in self._types.items()],
+            distance_matrices=[km for km, _ in matrices],
+            duration_matrices=[seconds for _, seconds in matrices],
+            groups=groups,
+        )
+
+    def _type(self, kind: Kind, free: int, number: int) -> VehicleType:
+        home = 0 if kind.depot_id == self._origin else 1 + self._homes.index(kind.depot_id)
+        per_km, per_second = self._prices(kind)
+        return VehicleType(
+            num_available=number,
+            capacity=[int(kind.payload_kg * 10), int(kind.volume_m3 * 10_000)],
+            start_depot=home,
+            end_depot=home,
+            tw_early=self._on_duty(free),
+            tw_late=self._on_duty(self._horizon),
+            unit_distance_cost=round(per_km * MONEY / KM),
+            unit_duration_cost=round(per_second * MONEY),
+            profile=self._kinds.index(kind),
+            reload_depots=[0],
+        )
+
+    def _prices(self, kind: Kind) -> tuple[float, float]:
+        """What a km and a second of the search's clock count."""
+        own = kind.duty_seconds / self._longest
+        if self._objective == "time":
+            return 0.0, own / 3600
+        if self._objective == "co2":
+            return kind.co2_kg_per_km, 0.0
+        return kind.cost_usd_per_km, (kind.cost_usd_per_hour / 3600 + kind.cost_usd_per_day / kind.duty_seconds) * own
+
+    def _prize(self, piece: Piece) -> int:
+        if piece.is_optional:
+            return round(piece.prize_usd * MONEY)
+        dearest = 0.0
+        for kind in self._kinds:
+            km, seconds = self._there_and_back(kind, piece.leg.destination_id)
+            per_km, per_second = self._prices(kind)
+            if km < FAR:
+                dearest = max(dearest, km / KM * per_km + seconds * per_second)
+        most = max(p.worth for p in self._pieces) or 1.0
+        return round((DEAREST_TIMES * (1.0 + piece.worth / most) * dearest + piece.prize_usd + 1.0) * MONEY)
+
+    def _there_and_back(self, kind: Kind, place_id: str) -> tuple[float, float]:
+        out, back = self._lap(kind, self._origin, place_id), self._lap(kind, place_id, kind.depot_id)
+        return out[0] + back[0], out[1] + back[1]
+
+    def _lap(self, kind: Kind, from_id: str, to_id: str) -> tuple[int, int]:
+        """Tenths of a km and seconds of the search's clock from one place to another; service at neither."""
+        way = self._ground.roads.way(kind, from_id, to_id)
+        if way is None:
+            return FAR, LONG
+        stretch = self._longest / kind.duty_seconds
+        return round(sum(r.distance_km for r in way) * KM), round(sum(r.seconds for r in way) * stretch)
+
+    def _matrices(self, kind: Kind) -> tuple[Any, Any]:
+        """Lengths and times; loading and unloading are part of the way that leaves a place, so it is paid once."""
+        names = [self._origin, *self._homes, *self._stops]
+        size, first_stop = len(names), 1 + len(self._homes)
+        stretch = self._longest / kind.duty_seconds
+        service = [self._ground.place(name).service * stretch for name in names]
+        may_carry = {p.leg.destination_id for p in self._pieces if kind.may_use(p.leg.mode)}
+        km, seconds = np.full((size, size), FAR), np.full((size, size), LONG)
+        for a, from_id in enumerate(names):
+            for b, to_id in enumerate(names):
+                if a == b:
+                    km[a, b] = seconds[a, b] = 0
+                    continue
+                if b >= first_stop and to_id not in may_carry:
+                    continue
+                lap = self._lap(kind, from_id, to_id)
+                spent = service[a]
+                if 1 <= a < first_stop:
+                    # a vehicle that comes from elsewhere drives to the origin and loads there first
+                    there = self._lap(kind, from_id, self._origin)
+                    rest = self._lap(kind, self._origin, to_id) if b >= first_stop else (0, 0)
+                    lap = (there[0] + rest[0], there[1] + rest[1])
+                    spent = service[0] if b >= first_stop else 0
+                km[a, b] = min(FAR, lap[0])
+                seconds[a, b] = min(LONG, lap[1] + round(spent))
+        return km.astype(np.int64), seconds.astype(np.int64)
+
+    def _on_duty(self, moment: int) -> int:
+        """A moment on the search's clock: working time that has gone by, of the kind that works longest."""
+        kind = max(self._kinds, key=lambda k: k.duty_seconds)
+        return seconds_within(self._ground.calendar.duty(kind), 0, min(moment, self._horizon))
+
+    def _windows(self, piece: Piece) -> list[tuple[int, int]]:
+        """When unloading may begin, on the search's clock: one span where working days alone bind, else one a day."""
+        kinds = [k for k in self._kinds if k.may_use(piece.leg.mode)] or self._kinds
+        place_id = piece.leg.destination_id
+        place = self._ground.place(place_id)
+        day = self._longest
+        back = min(self._lap(k, place_id, k.depot_id)[1] for k in kinds)
+        least_service = min(place.service * day / k.duty_seconds for k in kinds)
+        last = max(0, round(self._on_duty(piece.leg.deadline) - min(back, LONG) - least_service))
+        last = min(last, max(0, round(self._on_duty(piece.due) - least_service)))
+        days_driven = self._convoy_days(kinds, place_id)
+        early = max(max(0, place.opens - k.duty_begins) * day / k.duty_seconds for k in kinds)
+        late = min(
+            (min(place.closes, k.duty_begins + k.duty_seconds) - place.service - k.duty_begins) * day / k.duty_seconds
+            for k in kinds
+        )
+        full = min((k.duty_seconds - place.service) * day / k.duty_seconds for k in kinds)
+        if days_driven is None and early <= 0 and late >= full - 1:
+            return [(0, last)]
+        windows = []
+        worked = 0
+        for d in range(self._ground.calendar.first_day, self._horizon // DAY_SECONDS):
+            if d % 7 not in self._ground.calendar.working_days:
+                continue
+            begin, end = worked * day + max(0.0, early), worked * day + max(late, early)
+            worked += 1
+            if (days_driven is None or d % 7 in days_driven) and begin <= last:
+                windows.append((int(begin), int(min(end, last))))
+        return windows or [(0, last)]
+
+    def _convoy_days(self, kinds: Sequence[Kind], place_id: str) -> frozenset[int] | None:
+        """Days on which the roads to a place may all be driven; None where no convoy is needed."""
+        days: frozenset[int] | None = None
+        for road in self._ground.roads.way(kinds[0], self._origin, place_id) or ():
+            if road.days is not None:
+                days = road.days if days is None else days & road.days
+        return days

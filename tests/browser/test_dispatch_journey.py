@@ -1,0 +1,123 @@
+"""A coordinator puts a week on vehicles: lock, move, arrange anew, issue, print; and names that would run something."""
+
+import json
+import re
+
+import pytest
+
+from core.domain.access import alone
+from core.domain.scenario import Scenario
+from core.services.open_operation import OpenOperation
+from core.services.propose_plan import propose_plan
+from core.services.review_plan import approve_plan
+from core.services.verify_waybill import verify_waybills
+from tests.builders import small_tables
+from tests.hostile_text import FLAG
+
+MAIN = "[data-testid=stMain]"
+PATIENCE = 180_000
+
+
+def approved_on(server, tables):
+    """Store an operation with an approved plan where the running app keeps its data; returns what it stands on."""
+    from core.bootstrap import build_resources
+    from core.domain.operation import Operation
+    from core.settings import read_environment
+
+    resources = build_resources(read_environment({"AID_HOME": str(server.home)}))
+    operation = Operation.build(tables)
+    opened = OpenOperation(operation, resources.store.save_version(operation, parent=None, author="test"))
+    proposal = propose_plan(resources, opened, Scenario(weeks=2), alone("page", "Amina"))
+    approve_plan(resources, proposal.id, alone("page", "Ben"))
+    return resources
+
+
+def said(visit, words):
+    visit.page.wait_for_function(
+        "words => document.querySelector('[data-testid=stMain]').innerText.includes(words)", arg=words, timeout=PATIENCE
+    )
+    visit.ready()
+
+
+def test_a_week_is_dispatched_changed_issued_and_printed(visit, tmp_path):
+    name = "Week on wheels"
+    resources = approved_on(visit.server, small_tables(settings={"name": name, "illustrative": "true"}))
+    page = visit.open(f"dispatch?operation={name}")
+    said(visit, "Papers and files")
+    visit.shoot("dispatch-1-first")
+    page.get_by_role("button", name="Lock this trip").click()
+    page.get_by_role("button", name="Unlock this trip").wait_for(timeout=PATIENCE)
+    page.get_by_role("button", name=re.compile("^Arrange anew around 1")).click()
+    said(visit, "Arrange anew around 1 locked trip")
+    page.get_by_role("button", name="Unlock this trip").wait_for(timeout=PATIENCE)
+    page.get_by_role("combobox", name="Begin this trip on").click()
+    page.get_by_role("option", name=re.compile("^Sat")).click()
+    page.get_by_role("button", name="Begin then").click()
+    said(visit, "on Sat")
+    visit.ready()
+    page.get_by_role("link", name="Ration", exact=True).click()
+    visit.ready()
+    page.get_by_role("link", name="Dispatch", exact=True).click()
+    said(visit, "on Sat")
+    visit.shoot("dispatch-2-changed")
+
+    page.get_by_role("button", name=re.compile(r"^Issue \d+")).click()
+    page.get_by_role("dialog").get_by_text("This cannot be undone.").wait_for(timeout=PATIENCE)
+    visit.shoot("dispatch-3-confirm")
+    assert resources.store.waybills.all(name) == []
+    page.get_by_role("dialog").get_by_role("button", name="Issue them").click()
+    page.get_by_text("Issued", exact=True).wait_for(timeout=PATIENCE)
+    visit.ready()
+    assert page.get_by_role("button", name="Lock this trip").count() == 0
+    issued = resources.store.waybills.all(name)
+    assert issued
+
+    with page.expect_download(timeout=PATIENCE) as printed:
+        page.get_by_role("button", name="PDF to print").click()
+    pdf = printed.value.path().read_bytes()
+    assert pdf.startswith(b"%PDF")
+    with page.expect_download(timeout=PATIENCE) as data:
+        page.get_by_role("button", name="Waybills as data").click()
+    file = tmp_path / "waybills.json"
+    file.write_bytes(data.value.path().read_bytes())
+    assert len(json.loads(file.read_text())["waybills"]) == len(issued)
+    assert all(each.is_genuine for each in verify_waybills(resources, file))
+    visit.shoot("dispatch-4-issued")
+    resources.store.close()
+    assert visit.outside == []
+    assert visit.errors == []
+
+
+@pytest.mark.parametrize("text", [f'<img src=x onerror="{FLAG};alert(1)">', f"`${{{FLAG}}}`", "</script><b>bold"])
+def test_no_name_runs_anything_on_the_page_or_its_papers(visit, text, tmp_path):
+    tables = small_tables(settings={"name": f"Hostile {abs(hash(text)) % 1000}"})
+    name = tables["settings"].set_index("key").at["name", "value"]
+    for table, column in (("camps", "name"), ("depots", "name"), ("items", "name"), ("items", "unit")):
+        tables[table] = tables[table].assign(**{column: [f"{text} {n}" for n in range(len(tables[table]))]})
+    tables["vehicles"] = tables["vehicles"].assign(vehicle=[f"{text} {n}" for n in range(len(tables["vehicles"]))])
+    resources = approved_on(visit.server, tables)
+    page = visit.open(f"dispatch?operation={name}")
+    said(visit, "Papers and files")
+    page.wait_for_timeout(2500)
+    assert page.evaluate("window.hacked") is None
+    assert all(frame.evaluate("window.hacked") is None for frame in page.frames)
+    with page.expect_download(timeout=PATIENCE) as download:
+        page.get_by_role("button", name="HTML", exact=True).click()
+    file = tmp_path / "papers.html"
+    file.write_bytes(download.value.path().read_bytes())
+    paper = page.context.new_page()
+    paper.goto(file.as_uri())
+    assert paper.evaluate("window.hacked") is None
+    assert text.strip("`")[:12] in paper.locator("body").inner_text()
+    paper.close()
+    resources.store.close()
+    assert visit.outside == []
+
+
+def test_a_narrow_screen_and_the_dark_theme_show_the_same(visit):
+    page = visit.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit.open("dispatch?operation=Week on wheels")
+    said(visit, "Papers and files")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= 392")
+    visit.shoot("dispatch-5-narrow")

@@ -1,0 +1,57 @@
+"""Ask for a dispatch: the answer, or the panel that says why there is none yet."""
+
+import streamlit as st
+
+from core.services.edit_dispatch import DispatchEdits
+from core.services.plan_dispatch import CheckedDispatch
+from core.services.plans_to_dispatch import PlanToDispatch
+from ui import cache, state
+from ui.components import empty_panel, failing_panel
+from ui.jobs import Job
+from ui.watching import ask_again, watch_job
+
+
+def ask_dispatch(chosen: PlanToDispatch, edits: DispatchEdits, name: str) -> CheckedDispatch | None:
+    """The dispatch that is asked for; where there is none, the state of its search is drawn and None returned.
+
+    Parameters
+    ----------
+    name
+        Under which the edits are kept.
+    """
+    asked = cache.dispatch(chosen, edits.request, cache.PATIENCE_SECONDS)
+    if asked.answer is not None:
+        return asked.answer
+    if asked.job is None or asked.job.is_under_way():
+        watch_job(
+            asked.key,
+            edits.said[-1] if edits.said else "Putting the goods on vehicles",
+            key=f"dispatch:running:{asked.key[:8]}",
+            goes_on="the search goes on and your edits stay",
+        )
+    else:
+        _show_end(asked.job, edits, name)
+    return None
+
+
+def _show_end(job: Job, edits: DispatchEdits, name: str) -> None:
+    key = f"dispatch:ended:{job.key[:8]}"
+    is_edited = edits.before is not None
+    if job.state == "cancelled":
+        again = empty_panel("The search was cancelled", "Nothing was loaded.", key=key, button="Search again")
+    elif is_edited:
+        undo = failing_panel(
+            "This change cannot be driven", edits.said[-1], job.error, job.hint, key=key,
+            button="Take back the last change",
+        )  # fmt: skip
+        again = None if undo else st.button("Search again", key=f"{key}:again", type="tertiary")
+        if undo:
+            state.keep_dispatch_edits(name, edits.undone())
+            st.rerun()
+    else:
+        again = failing_panel("There is no dispatch", "This week", job.error, job.hint, key=key, button="Search again")
+    if job.state == "cancelled" and is_edited and st.button("Take back the last change", key=f"{key}:undo"):
+        state.keep_dispatch_edits(name, edits.undone())
+        st.rerun()
+    if again:
+        ask_again(job)

@@ -1,0 +1,66 @@
+"""Papers to print and files to take along."""
+
+import io
+import zipfile
+
+import streamlit as st
+
+from core.services.dispatch_papers import DispatchPapers, Kind, files_of_dispatch
+from ui.components import caption, section
+
+KINDS: dict[str, tuple[Kind, ...]] = {
+    "All papers": ("loading", "driver", "waybill"),
+    "Loading lists": ("loading",),
+    "Driver sheets": ("driver",),
+    "Waybills": ("waybill",),
+}
+_SAME_DAY = (2020, 1, 1, 0, 0, 0)
+"""Date of every file in the archive, so that the same dispatch gives the same bytes."""
+
+
+def show_papers(papers: DispatchPapers, vehicle: str | None) -> None:
+    """Downloads of papers, of all vehicles or of the marked one, and of the dispatch as files.
+
+    Papers are made when the button is pressed, outside the drawing of the page.
+    """
+    section("Papers and files")
+    printed = papers if vehicle is None else papers.of_vehicle(vehicle)
+    week = f"{papers.week:%Y-%m-%d}"
+    kind = st.segmented_control(
+        "Papers", list(KINDS), default="All papers", required=True, key="dispatch:papers", persist_state="session"
+    )
+    kinds = KINDS[kind or "All papers"]
+    name = f"{(kind or 'All papers').lower().replace(' ', '-')}-{week}"
+    with st.container(horizontal=True):
+        st.download_button(
+            "PDF to print", lambda: printed.pdf(kinds), f"{name}.pdf", "application/pdf", key="dispatch:pdf",
+            on_click="ignore", icon=":material/print:",
+        )  # fmt: skip
+        st.download_button(
+            "HTML", lambda: printed.html(kinds), f"{name}.html", "text/html", key="dispatch:html", on_click="ignore",
+            icon=":material/download:",
+        )  # fmt: skip
+        if not papers.is_draft:
+            st.download_button(
+                "Waybills as data", printed.json, f"waybills-{week}.json", "application/json", key="dispatch:json",
+                on_click="ignore", icon=":material/verified:",
+            )  # fmt: skip
+        st.download_button(
+            "Dispatch as CSV files", lambda: _zipped(papers), f"dispatch-{week}.zip", "application/zip",
+            key="dispatch:zip", on_click="ignore", icon=":material/folder_zip:",
+        )  # fmt: skip
+    caption(
+        "All vehicles." if vehicle is None else "The marked vehicle only; the CSV files hold all.",
+        "A draft: its papers say so and carry no code." if papers.is_draft else "Each waybill carries a code that aid "
+        "verify-waybill checks without a network.",
+    )  # fmt: skip
+
+
+def _zipped(papers: DispatchPapers) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files_of_dispatch(papers.dispatch).items():
+            entry = zipfile.ZipInfo(f"dispatch/{name}", _SAME_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return packed.getvalue()
