@@ -207,12 +207,12 @@ class Paper:
                     self._write(runs, x, y, shape.size_mm, shape.bold, shape.halo)
             self._write(runs, x, y, shape.size_mm, shape.bold, shape.color)
         elif isinstance(shape, Line):
-            with self._dashed(shape.dash):
+            with self._dashed(shape.dash, shape.width):
                 pdf.set_draw_color(shape.color)
                 pdf.set_line_width(shape.width)
                 pdf.polyline([(left + x, top + y) for x, y in shape.points])
         elif isinstance(shape, Circle):
-            with self._dashed(shape.dash):
+            with self._dashed(shape.dash, shape.width):
                 pdf.set_draw_color(shape.edge)
                 pdf.set_fill_color(shape.fill)
                 pdf.set_line_width(shape.width)
@@ -236,9 +236,10 @@ class Paper:
                 path.close()
 
     @contextmanager
-    def _dashed(self, dash: Sequence[float]) -> Iterator[None]:
+    def _dashed(self, dash: Sequence[float], width: float) -> Iterator[None]:
         if dash:
-            self._pdf.set_dash_pattern(dash[0], dash[-1])
+            # fpdf2 draws square ends, which make every stroke longer by the width of the line
+            self._pdf.set_dash_pattern(max(dash[0] - width, 0.05), dash[-1] + width)
         yield
         if dash:
             self._pdf.set_dash_pattern()
