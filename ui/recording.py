@@ -10,6 +10,7 @@ from ui import cache, state
 from ui.actor import actor
 from ui.components import failing_panel
 from ui.components.file_strip import done_line
+from ui.language import say
 
 
 def keep_rows(opened: OpenOperation, table: str, rows: Sequence[Record], what: str) -> bool:
@@ -38,11 +39,15 @@ def show_recorded() -> None:
     if is_done:
         done_line(said)
     else:
-        failing_panel("It was not saved", "", said, hint, key="recorded:refused")
+        failing_panel(say("It was not saved"), "", said, hint, key="recorded:refused")
 
 
 def _became(saved: Saved, what: str) -> str:
     if saved.version is not None:
         return f"{what} saved: version {saved.version.number} of {saved.version.operation}."
     number = saved.submission.id if saved.submission else 0
-    return f"{what} submitted as number {number}; somebody else must approve it on the page Data before it is used."
+    return say(
+        "{what} submitted as number {number}; somebody else must approve it on the page Data before it is used.",
+        what=what,
+        number=number,
+    )

@@ -13,28 +13,41 @@ from core.domain.schemas import (
     Reorder,
     Stock,
 )
+from core.locale import message
 from core.services.describe_inventory import InventoryView
 from core.services.stock_outlook import StockOutlook
 from ui import text
 from ui.components import KeyFigure
+from ui.language import say
 
-LOT_NUMBERS = ("Quantity",)
-ARRIVAL_NUMBERS = ("Quantity",)
-EXPIRY_NUMBERS = ("Quantity", "Expires unused", "Chance")
-REORDER_NUMBERS = ("Service", "Used a week", "Order at", "Quantity", "Up to", "Safety stock", "with depot", "Order now")
+LOT_NUMBERS = (message("Quantity"),)
+ARRIVAL_NUMBERS = (message("Quantity"),)
+EXPIRY_NUMBERS = (message("Quantity"), message("Expires unused"), message("Chance"))
+REORDER_NUMBERS = (
+    message("Service"),
+    message("Used a week"),
+    message("Order at"),
+    message("Quantity"),
+    message("Up to"),
+    message("Safety stock"),
+    message("with depot"),
+    message("Order now"),
+)
 NO_VALUE = "\u2013"
 
 
 def missing_words(operation: Operation, are_people_known: bool) -> tuple[str, str] | None:
     """Title and words of what stands between the data and this page; None where nothing does."""
     if not operation.has("items"):
-        return "No items yet", "Upload the goods with their standards; then the shelves can be set against need."
+        return say("No items yet"), say(
+            "Upload the goods with their standards; then the shelves can be set against need."
+        )
     if not are_people_known:
-        return "No count on or before the planning day", "Upload a count of people; need follows from it."
+        return say("No count on or before the planning day"), say("Upload a count of people; need follows from it.")
     if not operation.has("stock"):
         return (
-            "Nobody has counted the shelves",
-            "Upload stock: place, item and quantity. A blank quantity is not known.",
+            say("Nobody has counted the shelves"),
+            say("Upload stock: place, item and quantity. A blank quantity is not known."),
         )
     return None
 
@@ -43,43 +56,52 @@ def answer(view: InventoryView, outlook: StockOutlook, place: str = "") -> str:
     """Headline: what runs out first, where, when and how surely."""
     if len(view.breaks):
         return str(view.breaks[BreakCalendar.sentence].iloc[0]).removesuffix(".")
-    where = f" in {place}" if place else ""
+    where = say(" in {place}", place=place) if place else ""
     if view.shelves == view.shelves_unknown:
-        return f"What lies on the shelves{where} is not known"
-    return f"Nothing runs out{where} by {text.date(outlook.summary['last_day'])}"
+        return say("What lies on the shelves{where} is not known", where=where)
+    return say("Nothing runs out{where} by {last_day}", where=where, last_day=text.date(outlook.summary["last_day"]))
 
 
 def lead(view: InventoryView, outlook: StockOutlook) -> str:
     """Two lines: how many shelves, and what was assumed about goods that move."""
     if outlook.summary["with_plan"]:
-        return "Goods move as the plan of this scenario has it; what comes in late leaves late."
-    return "Nothing is sent: camps have what they hold, depots what their camps need and do not hold."
+        return say("Goods move as the plan of this scenario has it; what comes in late leaves late.")
+    return say("Nothing is sent: camps have what they hold, depots what their camps need and do not hold.")
 
 
 def figures(view: InventoryView, outlook: StockOutlook) -> list[KeyFigure]:
     """The strip: shelves likely without, people short of a food, what expires, what is not known."""
-    until = f"on some day by {text.date(outlook.summary['last_day'])}"
+    until = say("on some day by {last_day}", last_day=text.date(outlook.summary["last_day"]))
     return [
         KeyFigure(
-            "Shelves likely without",
-            f"{text.whole(view.shelves_likely)} of {text.whole(view.shelves)}",
+            say("Shelves likely without"),
+            say(
+                "{shelves_likely} of {shelves}",
+                shelves_likely=text.whole(view.shelves_likely),
+                shelves=text.whole(view.shelves),
+            ),
             until,
-            f"in half of {text.whole(outlook.summary['futures'])} futures or more",
+            say("in half of {futures} futures or more", futures=text.whole(outlook.summary["futures"])),
         ),
         KeyFigure(
-            "People short of a food",
+            say("People short of a food"),
             text.hundreds(view.food_people),
-            f"in {text.counted(view.food_camps, 'camp')}",
-            "each camp once, by the food most need",
+            say("in {counted}", counted=text.counted(view.food_camps, "camp")),
+            say("each camp once, by the food most need"),
         ),
         KeyFigure(
-            "Expires unused",
+            say("Expires unused"),
             text.tonnes(view.expiring_t),
-            f"of {text.counted(view.expiring_lots, 'lot')}" if view.expiring_lots else "no lot",
-            "mean of the futures",
+            say("of {counted}", counted=text.counted(view.expiring_lots, "lot"))
+            if view.expiring_lots
+            else say("no lot"),
+            say("mean of the futures"),
         ),
         KeyFigure(
-            "Not known", text.counted(view.shelves_unknown, "shelf", "shelves"), "blank or never counted", "not zero"
+            say("Not known"),
+            text.counted(view.shelves_unknown, "shelf", "shelves"),
+            say("blank or never counted"),
+            say("not zero"),
         ),
     ]
 
@@ -87,7 +109,7 @@ def figures(view: InventoryView, outlook: StockOutlook) -> list[KeyFigure]:
 def when(begin: pd.Timestamp, end: pd.Timestamp) -> str:
     """First day without: ``4 to 5 Nov``, or ``from 4 Nov`` where fewer than nine in ten futures run out."""
     if not text.known(end):
-        return f"from {text.date(begin)}"
+        return say("from {begin}", begin=text.date(begin))
     return text.date(begin) if begin == end else text.day_between(begin, end)
 
 
@@ -96,13 +118,13 @@ def lots(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
     names, items = operation.place_names, _item_names(operation)
     return pd.DataFrame(
         {
-            "Place": rows[Stock.place_id].map(names),
-            "Item": rows[Stock.item_id].map(items),
-            "Quantity": [text.whole(v) for v in rows[Stock.quantity]],
-            "Expires": [text.date(v, year=True) if text.known(v) else NO_VALUE for v in rows[Stock.expires]],
-            "Lot": [_or_dash(v) for v in rows[Stock.lot_id]],
-            "Donor": [_or_dash(v) for v in rows[Stock.donor]],
-            "Reserved for": [_or_dash(names.get(v, v) if text.known(v) else v) for v in rows[Stock.earmark]],
+            message("Place"): rows[Stock.place_id].map(names),
+            message("Item"): rows[Stock.item_id].map(items),
+            message("Quantity"): [text.whole(v) for v in rows[Stock.quantity]],
+            message("Expires"): [text.date(v, year=True) if text.known(v) else NO_VALUE for v in rows[Stock.expires]],
+            message("Lot"): [_or_dash(v) for v in rows[Stock.lot_id]],
+            message("Donor"): [_or_dash(v) for v in rows[Stock.donor]],
+            message("Reserved for"): [_or_dash(names.get(v, v) if text.known(v) else v) for v in rows[Stock.earmark]],
         }
     )
 
@@ -112,16 +134,18 @@ def arrivals(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
     names, items = operation.place_names, _item_names(operation)
     return pd.DataFrame(
         {
-            "Expected": [text.date(v) for v in rows[Arrivals.date]],
-            "8 of 10 times": [
-                text.day_between(a, b) if text.known(a) else "spread not told"
+            message("Expected"): [text.date(v) for v in rows[Arrivals.date]],
+            message("8 of 10 times"): [
+                text.day_between(a, b) if text.known(a) else say("spread not told")
                 for a, b in zip(rows["early"], rows["late"], strict=True)
             ],
-            "To": rows[Arrivals.depot_id].map(names),
-            "Item": rows[Arrivals.item_id].map(items),
-            "Quantity": [text.whole(v) for v in rows[Arrivals.quantity]],
-            "Donor": [_or_dash(v) for v in rows[Arrivals.donor]],
-            "Reserved for": [_or_dash(names.get(v, v) if text.known(v) else v) for v in rows[Arrivals.earmark]],
+            message("To"): rows[Arrivals.depot_id].map(names),
+            message("Item"): rows[Arrivals.item_id].map(items),
+            message("Quantity"): [text.whole(v) for v in rows[Arrivals.quantity]],
+            message("Donor"): [_or_dash(v) for v in rows[Arrivals.donor]],
+            message("Reserved for"): [
+                _or_dash(names.get(v, v) if text.known(v) else v) for v in rows[Arrivals.earmark]
+            ],
         }
     )
 
@@ -130,11 +154,11 @@ def losses(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
     """What was lost, the newest first."""
     return pd.DataFrame(
         {
-            "Date": [text.date(v, year=True) for v in rows[Losses.date]],
-            "Place": rows[Losses.place_id].map(operation.place_names),
-            "Item": rows[Losses.item_id].map(_item_names(operation)),
-            "Quantity": [text.whole(v) for v in rows[Losses.quantity]],
-            "Reason": [_or_dash(v) for v in rows[Losses.reason]],
+            message("Date"): [text.date(v, year=True) for v in rows[Losses.date]],
+            message("Place"): rows[Losses.place_id].map(operation.place_names),
+            message("Item"): rows[Losses.item_id].map(_item_names(operation)),
+            message("Quantity"): [text.whole(v) for v in rows[Losses.quantity]],
+            message("Reason"): [_or_dash(v) for v in rows[Losses.reason]],
         }
     )
 
@@ -144,12 +168,12 @@ def expiry(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values([ExpiryRisk.expiring_units, ExpiryRisk.expires], ascending=[False, True], kind="stable")
     return pd.DataFrame(
         {
-            "Expires": [text.date(v, year=True) for v in rows[ExpiryRisk.expires]],
-            "Place": rows[ExpiryRisk.place_id].map(operation.place_names),
-            "Item": rows[ExpiryRisk.item_id].map(_item_names(operation)),
-            "Lot": [_or_dash(v) for v in rows[ExpiryRisk.lot_id]],
-            "Quantity": [text.whole(v) for v in rows[ExpiryRisk.quantity]],
-            "Expires unused": [
+            message("Expires"): [text.date(v, year=True) for v in rows[ExpiryRisk.expires]],
+            message("Place"): rows[ExpiryRisk.place_id].map(operation.place_names),
+            message("Item"): rows[ExpiryRisk.item_id].map(_item_names(operation)),
+            message("Lot"): [_or_dash(v) for v in rows[ExpiryRisk.lot_id]],
+            message("Quantity"): [text.whole(v) for v in rows[ExpiryRisk.quantity]],
+            message("Expires unused"): [
                 _spread(mean, low, high)
                 for mean, low, high in zip(
                     rows[ExpiryRisk.expiring_units],
@@ -158,7 +182,7 @@ def expiry(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
                     strict=True,
                 )
             ],
-            "Chance": [text.percent(v) for v in rows[ExpiryRisk.probability]],
+            message("Chance"): [text.percent(v) for v in rows[ExpiryRisk.probability]],
         }
     )
 
@@ -168,16 +192,16 @@ def reorder(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values(Reorder.order_now_units, ascending=False, kind="stable")
     return pd.DataFrame(
         {
-            "Place": rows[Reorder.place_id].map(operation.place_names),
-            "Item": rows[Reorder.item_id].map(_item_names(operation)),
-            "Service": [text.percent(v) for v in rows[Reorder.service_level_share]],
-            "Used a week": [_units(v) for v in rows[Reorder.demand_units_week]],
-            "Order at": [_units(v) for v in rows[Reorder.reorder_point_units]],
-            "Quantity": [_units(v) for v in rows[Reorder.order_quantity_units]],
-            "Up to": [_units(v) for v in rows[Reorder.order_up_to_units]],
-            "Safety stock": [_units(v) for v in rows[Reorder.safety_stock_units]],
-            "with depot": [_units(v) if text.known(v) else NO_VALUE for v in rows[Reorder.joint_stock_units]],
-            "Order now": [_units(v) for v in rows[Reorder.order_now_units]],
+            message("Place"): rows[Reorder.place_id].map(operation.place_names),
+            message("Item"): rows[Reorder.item_id].map(_item_names(operation)),
+            message("Service"): [text.percent(v) for v in rows[Reorder.service_level_share]],
+            message("Used a week"): [_units(v) for v in rows[Reorder.demand_units_week]],
+            message("Order at"): [_units(v) for v in rows[Reorder.reorder_point_units]],
+            message("Quantity"): [_units(v) for v in rows[Reorder.order_quantity_units]],
+            message("Up to"): [_units(v) for v in rows[Reorder.order_up_to_units]],
+            message("Safety stock"): [_units(v) for v in rows[Reorder.safety_stock_units]],
+            message("with depot"): [_units(v) if text.known(v) else NO_VALUE for v in rows[Reorder.joint_stock_units]],
+            message("Order now"): [_units(v) for v in rows[Reorder.order_now_units]],
         }
     )
 
@@ -185,11 +209,20 @@ def reorder(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
 def tried(row: pd.Series, unit: str) -> str:
     """Advice for a service level that a person tries, in a sentence."""
     now = row[Reorder.order_now_units]
-    ask = "what to order now is not known, for the stock is not" if not text.known(now) else f"order {_units(now)} now"
+    ask = (
+        say("what to order now is not known, for the stock is not")
+        if not text.known(now)
+        else say("order {units} now", units=_units(now))
+    )
     safety, point = _units(row[Reorder.safety_stock_units]), _units(row[Reorder.reorder_point_units])
-    return (
-        f"Order up to {_units(row[Reorder.order_up_to_units])} {unit} at each review, {safety} of it safety stock; or "
-        f"order when {point} are left and on their way. With what lies there and comes, {ask}."
+    return say(
+        "Order up to {units} {unit} at each review, {safety} of it safety stock; or order when "
+        "{point} are left and on their way. With what lies there and comes, {ask}.",
+        units=_units(row[Reorder.order_up_to_units]),
+        unit=unit,
+        safety=safety,
+        point=point,
+        ask=ask,
     )
 
 
@@ -199,16 +232,32 @@ def buffer(curve: pd.DataFrame, weeks: float, unit: str) -> str:
     row = curve[curve[BufferCurve.buffer_weeks] == weeks].iloc[0]
     saved = none[BufferCurve.person_weeks_without] - row[BufferCurve.person_weeks_without]
     cost = row[BufferCurve.holding_cost_usd]
-    told = f" and cost {text.usd(cost)} to hold" if text.known(cost) else "; what holding them costs is not known"
+    told = (
+        say(" and cost {cost} to hold", cost=text.usd(cost))
+        if text.known(cost)
+        else say("; what holding them costs is not known")
+    )
     waste = row[BufferCurve.expiring_units] - none[BufferCurve.expiring_units]
-    expires = f"; {_units(waste)} {unit} more expire" if waste >= 1 else ""
+    expires = say("; {units} {unit} more expire", units=_units(waste), unit=unit) if waste >= 1 else ""
     before, after = text.percent(none[BufferCurve.probability]), text.percent(row[BufferCurve.probability])
-    chance = f"stays at {after}" if before == after else f"goes from {before} to {after}"
+    chance = (
+        say("stays at {after}", after=after)
+        if before == after
+        else say("goes from {before} to {after}", before=before, after=after)
+    )
     units = f"({_units(row[BufferCurve.extra_units])} {unit})"
-    more = f"1 week more {units} saves" if weeks == 1 else f"{weeks:g} weeks more {units} save"
-    return (
-        f"{more} {text.whole(text.significant(saved, 2))} person-weeks without{told}{expires}. "
-        f"The chance of a day without {chance}."
+    more = (
+        say("1 week more {units} saves", units=units)
+        if weeks == 1
+        else say("{weeks} weeks more {units} save", weeks=f"{weeks:g}", units=units)
+    )
+    return say(
+        "{more} {person_weeks} person-weeks without{told}{expires}. The chance of a day without {chance}.",
+        more=more,
+        person_weeks=text.whole(text.significant(saved, 2)),
+        told=told,
+        expires=expires,
+        chance=chance,
     )
 
 
@@ -224,7 +273,11 @@ def _units(value: float) -> str:
 
 
 def _spread(mean: float, low: float, high: float) -> str:
-    return _units(mean) if _units(low) == _units(high) else f"{_units(mean)} ({_units(low)} to {_units(high)})"
+    return (
+        _units(mean)
+        if _units(low) == _units(high)
+        else say("{mean} ({low} to {high})", mean=_units(mean), low=_units(low), high=_units(high))
+    )
 
 
 def _or_dash(value: object) -> str:

@@ -7,6 +7,7 @@ from core.services.plans_to_dispatch import approved_plans
 from ui import cache, state
 from ui.components import empty_panel, headline, section
 from ui.cycle_page import choose_plan, enter_heard, show_cycle, show_heard, words
+from ui.language import say
 from ui.opening import open_page
 from ui.recording import show_recorded
 
@@ -26,13 +27,13 @@ else:
         headline(*words.answer_without_plan(heard))
         show_recorded()
         pressed = empty_panel(
-            "No approved plan",
-            "Propose a plan and have it approved; this page then follows it week by week.",
+            say("No approved plan"),
+            say("Propose a plan and have it approved; this page then follows it week by week."),
             key="cycle:empty",
-            button="Open the plan",
+            button=say("Open the plan"),
         )
     if pressed:
         st.switch_page("pages/decide/plan.py")
 show_heard(opened, heard, cache.situation(opened, state.weeks_ahead()).camps)
-section("Enter what people said")
+section(say("Enter what people said"))
 enter_heard(opened, cache.receiving(opened).as_of.date())

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import cache
 from ui.components import caption, empty_panel, headline, key_figures, section, sentence_list, small_table
+from ui.language import say
 from ui.opening import open_page
 from ui.receipts_page import receive_waybill, show_records, words
 from ui.recording import show_recorded
@@ -19,11 +20,13 @@ key_figures(words.figures(opened.operation, receiving))
 
 if receiving.lines.empty:
     pressed = empty_panel(
-        "No waybill was issued here",
-        "Waybills are issued for an approved plan on the page Dispatch. Receipts of other papers come as a file: "
-        "waybill, place, item, date, sent, good, damaged, missing.",
+        say("No waybill was issued here"),
+        say(
+            "Waybills are issued for an approved plan on the page Dispatch. Receipts of other papers "
+            "come as a file: waybill, place, item, date, sent, good, damaged, missing."
+        ),
         key="receipts:empty",
-        button="Upload receipts",
+        button=say("Upload receipts"),
     )
     if pressed:
         st.switch_page("pages/data/data.py")
@@ -33,14 +36,14 @@ else:
         receive_waybill(opened, receiving)
     with right:
         if len(receiving.waiting):
-            section("Waiting, the oldest first")
+            section(say("Waiting, the oldest first"))
             small_table(words.waiting(opened.operation, receiving).head(MOST_SHOWN))
             left_over = len(receiving.waiting) - MOST_SHOWN
-            caption(f"{left_over} more wait." if left_over > 0 else "")
+            caption(say("{left_over} more wait.", left_over=left_over) if left_over > 0 else "")
     if receiving.findings:
-        section("Questions about receipts")
+        section(say("Questions about receipts"))
         asked = [(LEVELS[f.level], f"{f.message} {f.suggestion}") for f in receiving.findings[:MOST_SHOWN]]
         sentence_list(asked)
 
-section("On record")
+section(say("On record"))
 show_records(opened, receiving)

@@ -25,14 +25,15 @@ from ui.inventory_page import (
     show_goods,
     show_ordering,
 )
+from ui.language import say
 from ui.opening import open_page
 
 opened = open_page()
 operation, scenario = opened.operation, state.load_scenario()
 missing = tell_inventory.missing_words(operation, are_people_known(operation, operation.planning_start))
 if missing:
-    headline(f"What runs out in {operation.settings.name} is not known")
-    if empty_panel(*missing, key="inventory:empty", button="Upload stock"):
+    headline(say("What runs out in {name} is not known", name=operation.settings.name))
+    if empty_panel(*missing, key="inventory:empty", button=say("Upload stock")):
         st.switch_page("pages/data/data.py")
     st.stop()
 
@@ -56,7 +57,7 @@ with answer:
     place = changed.place_names[place_id] if place_id else ""
     headline(tell_inventory.answer(view, outlook, place), tell_inventory.lead(view, outlook))
     if changed is not operation:
-        stale_note(f"What-if “{scenario.name}”", "people, stock and arrivals are as it supposes.")
+        stale_note(say("What-if “{name}”", name=scenario.name), say("people, stock and arrivals are as it supposes."))
     key_figures(tell_inventory.figures(view, outlook))
 
 pairs = [BreakCalendar.place_id, BreakCalendar.item_id]
@@ -64,16 +65,16 @@ choices = list(view.breaks[pairs].head(200).itertuples(index=False, name=None))
 evidence, act = st.columns([1.9, 1], gap="large")
 with evidence:
     if len(view.breaks):
-        section("Calendar of breaks: chance of being without, %")
+        section(say("Calendar of breaks: chance of being without, %"))
         show_breaks(view)
-        caption("Highest chance of a day of the week, by its Sunday; shelves in the order in which they run out.")
+        caption(say("Highest chance of a day of the week, by its Sunday; shelves in the order in which they run out."))
     else:
-        section("No shelf has a chance of 10 % or more")
+        section(say("No shelf has a chance of 10 % or more"))
 with act:
     if choices:
         audited = cache.plan(opened, scenario).answer if with_plan else None
         show_buffer(opened, changed, scenario, weeks, audited, choices)
-        if st.button("Send goods there: open the plan", type="primary", key="inventory:plan"):
+        if st.button(say("Send goods there: open the plan"), type="primary", key="inventory:plan"):
             st.switch_page("pages/decide/plan.py")
 
 show_ordering(opened, changed, outlook, scenario, weeks, choices)
@@ -81,4 +82,4 @@ show_goods(changed, outlook, place_id)
 caption(outlook.summary["assumption"], *outlook.summary["notes"])
 with st.container(horizontal=True):
     for name in INVENTORY_TABLES:
-        download(outlook.tables[name], f"{name}.csv", f"Download {name}", key=f"inventory:{name}:csv")
+        download(outlook.tables[name], f"{name}.csv", say("Download {name}", name=name), key=f"inventory:{name}:csv")

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from core.domain.schemas import BufferCurve
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
+from ui.language import say
 from ui.palette import Theme
 
 HEIGHT = 260
@@ -23,7 +24,7 @@ def buffer_curve_chart(curve: pd.DataFrame, chosen: float, theme: Theme) -> go.F
     """
     rows = curve.dropna(subset=[BufferCurve.person_weeks_without])
     if rows.empty or not rows[BufferCurve.person_weeks_without].any():
-        return empty_figure(theme, 140, "Nobody lacks it, with or without a buffer")
+        return empty_figure(theme, 140, say("Nobody lacks it, with or without a buffer"))
     at = rows[rows[BufferCurve.buffer_weeks] == chosen]
     figure = go.Figure(
         [

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.domain.access import Right
 from core.domain.schemas import COMPLAINT_CATEGORIES, INDICATORS, Complaints, Items, Monitoring
+from core.locale import message
 from core.services.add_records import Record
 from core.services.heard import FEWEST_ASKED, Heard
 from core.services.open_operation import OpenOperation
@@ -16,6 +17,7 @@ from ui import state, text
 from ui.actor import why_not
 from ui.components import HeatGroup, caption, heat_table, section, small_table
 from ui.cycle_page import words
+from ui.language import say
 from ui.palette import COVERAGE
 from ui.recording import keep_rows
 
@@ -39,29 +41,40 @@ def show_heard(opened: OpenOperation, heard: Heard, camps: pd.DataFrame) -> None
             heat_table(camps, [HeatGroup("% of people asked who say", COVERAGE, shares, names)], key="cycle:heard")
             asked = heard.monitoring[Monitoring.people_asked]
             caption(
-                f"{text.whole(asked.min())} to {text.whole(asked.max())} people asked at a camp, "
-                f"{text.date(heard.monitoring[Monitoring.date].min())} to "
-                f"{text.date(heard.monitoring[Monitoring.date].max())}. “?”: nobody was asked. A plan can go by what "
-                f"people received (rule “camps that waited first”) from {FEWEST_ASKED} people asked on."
+                say(
+                    "{least} to {most} people asked at a camp, {first} to {last}. “?”: nobody was asked. A "
+                    "plan can go by what people received (rule “camps that waited first”) from "
+                    "{fewest_asked} people asked on.",
+                    least=text.whole(asked.min()),
+                    most=text.whole(asked.max()),
+                    first=text.date(heard.monitoring[Monitoring.date].min()),
+                    last=text.date(heard.monitoring[Monitoring.date].max()),
+                    fewest_asked=FEWEST_ASKED,
+                )
             )
         else:
-            caption(f"No answer since {text.date(heard.since)} is on record.")
+            caption(say("No answer since {since} is on record.", since=text.date(heard.since)))
     with right:
         if heard.complaints.empty:
-            caption(f"No complaint since {text.date(heard.since)} is on record; that is not the same as none.")
+            caption(
+                say(
+                    "No complaint since {since} is on record; that is not the same as none.",
+                    since=text.date(heard.since),
+                )
+            )
         else:
-            small_table(words.complaints_table(opened.operation, heard), numbers=("Complaints",))
-            caption("Counted, without names. Few complaints can also mean that nobody knows where to complain.")
+            small_table(words.complaints_table(opened.operation, heard), numbers=(message("Complaints"),))
+            caption(say("Counted, without names. Few complaints can also mean that nobody knows where to complain."))
 
 
 def enter_heard(opened: OpenOperation, day: dt.date) -> None:
     """The two forms; ``day`` is put in as their day."""
-    answers, complaints = st.tabs(["Enter answers", "Enter complaints"])
+    answers, complaints = st.tabs([say("Enter answers"), say("Enter complaints")])
     with answers:
         _answers(opened, day)
     with complaints:
         _complaints(opened, day)
-    caption(why_not(Right.SUBMIT_DATA), "Files with these columns can be uploaded on the page Data.")
+    caption(why_not(Right.SUBMIT_DATA), say("Files with these columns can be uploaded on the page Data."))
 
 
 def _answers(opened: OpenOperation, day: dt.date) -> None:
@@ -71,13 +84,13 @@ def _answers(opened: OpenOperation, day: dt.date) -> None:
         _camp_and_day(opened, first, day, keys)
         _item(opened, first[2], keys["item"])
         first[3].selectbox(
-            "Asked of", list(words.GROUPS), None, format_func=words.GROUPS.__getitem__, placeholder="everybody",
+            say("Asked of"), list(words.GROUPS), None, format_func=words.GROUPS.__getitem__, placeholder="everybody",
             key=keys["group"],
         )  # fmt: skip
-        second[0].selectbox("Statement", INDICATORS, format_func=words.statement, key=keys["statement"])
-        second[1].number_input("People asked", 0, 10**8, None, key=keys["asked"])
-        second[2].number_input("of whom agree", 0, 10**8, None, key=keys["yes"])
-        _submit("Save the answer", _save_answer, opened, keys)
+        second[0].selectbox(say("Statement"), INDICATORS, format_func=words.statement, key=keys["statement"])
+        second[1].number_input(say("People asked"), 0, 10**8, None, key=keys["asked"])
+        second[2].number_input(say("of whom agree"), 0, 10**8, None, key=keys["yes"])
+        _submit(say("Save the answer"), _save_answer, opened, keys)
 
 
 def _complaints(opened: OpenOperation, day: dt.date) -> None:
@@ -86,21 +99,23 @@ def _complaints(opened: OpenOperation, day: dt.date) -> None:
         first, second = st.columns(3), st.columns(2)
         _camp_and_day(opened, first, day, keys)
         _item(opened, first[2], keys["item"])
-        second[0].selectbox("What about", COMPLAINT_CATEGORIES, key=keys["category"])
-        second[1].number_input("Complaints", 0, 10**8, None, key=keys["number"])
-        _submit("Save the complaints", _save_complaint, opened, keys)
+        second[0].selectbox(say("What about"), COMPLAINT_CATEGORIES, key=keys["category"])
+        second[1].number_input(say("Complaints"), 0, 10**8, None, key=keys["number"])
+        _submit(say("Save the complaints"), _save_complaint, opened, keys)
 
 
 def _save_answer(opened: OpenOperation, keys: dict[str, str]) -> None:
     given = _given(keys)
     if given["asked"] is None or given["yes"] is None or given["day"] is None:
         state.tell_recorded(
-            "The answer is not whole.", "Fill in the day, people asked and people who agree.", is_done=False
+            say("The answer is not whole."), say("Fill in the day, people asked and people who agree."), is_done=False
         )
         return
     if given["yes"] > given["asked"]:
-        words_ = f"{given['yes']:,} of {given['asked']:,} people asked cannot agree."
-        state.tell_recorded(words_, "Correct one of the two.", is_done=False)
+        words_ = say(
+            "{yes} of {asked} people asked cannot agree.", yes=f"{given['yes']:,}", asked=f"{given['asked']:,}"
+        )
+        state.tell_recorded(words_, say("Correct one of the two."), is_done=False)
         return
     row: Record = {
         Monitoring.camp_id: given["camp"],
@@ -112,7 +127,9 @@ def _save_answer(opened: OpenOperation, keys: dict[str, str]) -> None:
         Monitoring.people_yes: float(given["yes"]),
         Monitoring.people_asked: float(given["asked"]),
     }
-    if keep_rows(opened, "monitoring", [row], f"1 answer at {opened.operation.place_names[given['camp']]}"):
+    if keep_rows(
+        opened, "monitoring", [row], say("1 answer at {camp}", camp=opened.operation.place_names[given["camp"]])
+    ):
         _clear(keys["asked"], keys["yes"])
 
 
@@ -120,7 +137,7 @@ def _save_complaint(opened: OpenOperation, keys: dict[str, str]) -> None:
     given = _given(keys)
     if not given["number"] or given["day"] is None:
         state.tell_recorded(
-            "The complaints have no number or no day.", "Say how many there were, and when.", is_done=False
+            say("The complaints have no number or no day."), say("Say how many there were, and when."), is_done=False
         )
         return
     row: Record = {
@@ -130,7 +147,11 @@ def _save_complaint(opened: OpenOperation, keys: dict[str, str]) -> None:
         Complaints.item_id: given["item"],
         Complaints.complaints: float(given["number"]),
     }
-    what = f"{text.counted(given['number'], 'complaint')} at {opened.operation.place_names[given['camp']]}"
+    what = say(
+        "{counted} at {camp}",
+        counted=text.counted(given["number"], "complaint"),
+        camp=opened.operation.place_names[given["camp"]],
+    )
     if keep_rows(opened, "complaints", [row], what):
         _clear(keys["number"])
 
@@ -138,13 +159,13 @@ def _save_complaint(opened: OpenOperation, keys: dict[str, str]) -> None:
 def _camp_and_day(opened: OpenOperation, columns: Sequence[DeltaGenerator], day: dt.date, keys: dict[str, str]) -> None:
     camps = opened.operation.camps["camp_id"].tolist()
     names = opened.operation.place_names
-    columns[0].selectbox("Camp", camps, format_func=names.__getitem__, key=keys["camp"])
-    columns[1].date_input("Day", day, key=keys["day"], format="YYYY-MM-DD")
+    columns[0].selectbox(say("Camp"), camps, format_func=names.__getitem__, key=keys["camp"])
+    columns[1].date_input(say("Day"), day, key=keys["day"], format="YYYY-MM-DD")
 
 
 def _item(opened: OpenOperation, column: DeltaGenerator, key: str) -> None:
     items = dict(opened.operation.items[[Items.item_id, Items.name]].to_numpy())
-    column.selectbox("Item", list(items), None, format_func=items.__getitem__, placeholder="all", key=key)
+    column.selectbox(say("Item"), list(items), None, format_func=items.__getitem__, placeholder="all", key=key)
 
 
 def _submit(label: str, save: Callable[..., None], opened: OpenOperation, keys: dict[str, str]) -> None:

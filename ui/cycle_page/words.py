@@ -4,29 +4,31 @@ import pandas as pd
 
 from core.domain.operation import Operation
 from core.domain.schemas import Complaints
+from core.locale import message
 from core.services.heard import Heard
 from core.services.look_back import UNKNOWN, Cycle, CycleTable, arrived_share, camp_sums
 from core.services.plans_on_record import Proposal
 from ui import text
 from ui.components import KeyFigure
+from ui.language import say
 
 STATEMENTS = {
-    "received": "received it",
-    "received_in_full": "received all of it",
-    "quality_good": "the quality is good",
-    "on_time": "it came on time",
-    "felt_safe": "felt safe",
-    "knew_entitlement": "knew their entitlement",
+    "received": message("received it"),
+    "received_in_full": message("received all of it"),
+    "quality_good": message("the quality is good"),
+    "on_time": message("it came on time"),
+    "felt_safe": message("felt safe"),
+    "knew_entitlement": message("knew their entitlement"),
 }
 """Statements as a head of a column; those of a file that are not here stand as they came."""
 
 GROUPS = {
     "women": "women",
-    "pregnant": "pregnant women",
-    "children_under_5": "children under 5 (their carers)",
-    "children_5_17": "children 5 to 17",
-    "older_people": "older people",
-    "disabled": "people with disabilities",
+    "pregnant": message("pregnant women"),
+    "children_under_5": message("children under 5 (their carers)"),
+    "children_5_17": message("children 5 to 17"),
+    "older_people": message("older people"),
+    "disabled": message("people with disabilities"),
 }
 
 LITTLE_LOST = 0.02
@@ -40,10 +42,10 @@ def statement(name: str) -> str:
 
 def answer_without_plan(heard: Heard) -> tuple[str, str]:
     """Title and lead while no plan is approved."""
-    said = "" if heard.monitoring.empty and heard.complaints.empty else " What people said is below."
+    said = "" if heard.monitoring.empty and heard.complaints.empty else say(" What people said is below.")
     return (
-        "No plan was approved yet, so there is no cycle to look back on",
-        f"An approved plan is set beside what was sent, received and handed out.{said}",
+        say("No plan was approved yet, so there is no cycle to look back on"),
+        say("An approved plan is set beside what was sent, received and handed out.{said}", said=said),
     )
 
 
@@ -51,25 +53,36 @@ def answer(operation: Operation, cycle: Cycle) -> tuple[str, str]:
     """Title and lead: how much of what was planned is known to have been handed out, and where most was lost."""
     if not len(cycle.weeks):
         return (
-            f"The plan has not begun by {text.date(cycle.as_of)}",
-            "Its first week begins after that day; what is sent, received and handed out appears here then.",
+            say("The plan has not begun by {as_of}", as_of=text.date(cycle.as_of)),
+            say("Its first week begins after that day; what is sent, received and handed out appears here then."),
         )
-    weeks = f"in {text.counted(len(cycle.weeks), 'week')} to {text.date(cycle.weeks[-1])}"
+    weeks = say(
+        "in {counted} to {weeks}", counted=text.counted(len(cycle.weeks), "week"), weeks=text.date(cycle.weeks[-1])
+    )
     if not cycle.is_recorded:
         return (
-            f"Nothing is known yet of what was sent or handed out {weeks}",
-            "Issue waybills, enter receipts, and upload what was handed out (deliveries).",
+            say("Nothing is known yet of what was sent or handed out {weeks}", weeks=weeks),
+            say("Issue waybills, enter receipts, and upload what was handed out (deliveries)."),
         )
     share = arrived_share(cycle, operation.items)
     arrived = (
-        f"{text.percent(min(share, 1.0))} of what was planned arrived good where receipts tell, {weeks}"
+        say(
+            "{share} of what was planned arrived good where receipts tell, {weeks}",
+            share=text.percent(min(share, 1.0)),
+            weeks=weeks,
+        )
         if share is not None
-        else f"How much of the plan arrived is not known {weeks}"
+        else say("How much of the plan arrived is not known {weeks}", weeks=weeks)
     )
     lost = camp_sums(cycle, operation.items)[CycleTable.loss_share].dropna().sort_values()
-    lead = "What is not known is “?”, never zero."
+    lead = say("What is not known is “?”, never zero.")
     if len(lost) and lost.iloc[-1] >= LITTLE_LOST:
-        lead = f"Most was lost on the way to {_place(operation, lost.index[-1])}, {text.percent(lost.iloc[-1])}. {lead}"
+        lead = say(
+            "Most was lost on the way to {place}, {share}. {lead}",
+            place=_place(operation, lost.index[-1]),
+            share=text.percent(lost.iloc[-1]),
+            lead=lead,
+        )
     return arrived, lead
 
 
@@ -79,15 +92,22 @@ def figures(operation: Operation, cycle: Cycle) -> list[KeyFigure]:
     lost = float(((cycle.table[c.damaged] + cycle.table[c.missing]) > 0).sum())
     late = int((cycle.table[c.days_late] > 0).sum())
     return [
-        KeyFigure("Planned to be sent", text.tonnes(float(sums[c.planned].sum())), "to camps", _weeks(cycle)),
-        _figure("Sent", sums, c.dispatched, "by issued waybills"),
+        KeyFigure(say("Planned to be sent"), text.tonnes(float(sums[c.planned].sum())), say("to camps"), _weeks(cycle)),
+        _figure(say("Sent"), sums, c.dispatched, say("by issued waybills")),
         _figure(
-            "Received good",
+            say("Received good"),
             sums,
             c.good,
-            f"{text.counted(int(lost), 'line')} with losses, {text.counted(late, 'line')} late",
+            say(
+                "{lost} with losses, {late} late", lost=text.counted(int(lost), "line"), late=text.counted(late, "line")
+            ),
         ),
-        _figure("Handed out", sums, c.handed_out, f"planned {text.tonnes(float(sums[c.planned_out].sum()))}"),
+        _figure(
+            say("Handed out"),
+            sums,
+            c.handed_out,
+            say("planned {total}", total=text.tonnes(float(sums[c.planned_out].sum()))),
+        ),
     ]
 
 
@@ -101,16 +121,16 @@ def by_camp(operation: Operation, cycle: Cycle) -> pd.DataFrame:
     none_sent = (sums[c.dispatched] == 0) & (sums[c.good + UNKNOWN] == 0)
     return pd.DataFrame(
         {
-            "Camp": [_place(operation, str(camp)) for camp in sums.index],
-            "Planned, t": [_tonnes(v) for v in sums[c.planned]],
-            "Sent, t": _with_unknown(sums, c.dispatched),
-            "Received good, t": _with_unknown(sums, c.good),
-            "Lost on the way": [
+            message("Camp"): [_place(operation, str(camp)) for camp in sums.index],
+            message("Planned, t"): [_tonnes(v) for v in sums[c.planned]],
+            message("Sent, t"): _with_unknown(sums, c.dispatched),
+            message("Received good, t"): _with_unknown(sums, c.good),
+            message("Lost on the way"): [
                 "" if none else text.percent(v) for v, none in zip(sums[c.loss_share], none_sent, strict=True)
             ],
-            "Late, days": ["" if none else text.whole(v) for v, none in zip(late, none_sent, strict=True)],
-            "To hand out, t": [_tonnes(v) for v in sums[c.planned_out]],
-            "Handed out, t": _with_unknown(sums, c.handed_out),
+            message("Late, days"): ["" if none else text.whole(v) for v, none in zip(late, none_sent, strict=True)],
+            message("To hand out, t"): [_tonnes(v) for v in sums[c.planned_out]],
+            message("Handed out, t"): _with_unknown(sums, c.handed_out),
         }
     )
 
@@ -118,17 +138,23 @@ def by_camp(operation: Operation, cycle: Cycle) -> pd.DataFrame:
 def plan_option(proposal: Proposal) -> str:
     """An approved plan in the list to choose from."""
     decided = proposal.decided or proposal.created
-    return f"{proposal.scenario.name}, approved {text.date(pd.Timestamp(decided).tz_localize(None))}"
+    return say(
+        "{name}, approved {day}", name=proposal.scenario.name, day=text.date(pd.Timestamp(decided).tz_localize(None))
+    )
 
 
 def heard_heading(heard: Heard) -> str:
     """The finding of what people said."""
     shares = heard.newest_shares()
     if shares.empty:
-        return "What people say is not known: nobody was asked"
+        return say("What people say is not known: nobody was asked")
     column = "received" if "received" in shares else shares.columns[0]
     worst = text.percent(float(shares[column].min()))
-    return f"What people say after distributions: {worst} {statement(column)} where it is worst"
+    return say(
+        "What people say after distributions: {worst} {statement} where it is worst",
+        worst=worst,
+        statement=statement(column),
+    )
 
 
 def complaints_table(operation: Operation, heard: Heard) -> pd.DataFrame:
@@ -140,9 +166,9 @@ def complaints_table(operation: Operation, heard: Heard) -> pd.DataFrame:
     most_of = most.set_index(Complaints.camp_id)[Complaints.category]
     return pd.DataFrame(
         {
-            "Camp": [_place(operation, str(camp)) for camp in total.index],
-            "Complaints": [text.whole(number) for number in total],
-            "Most are about": [str(most_of[camp]) for camp in total.index],
+            message("Camp"): [_place(operation, str(camp)) for camp in total.index],
+            message("Complaints"): [text.whole(number) for number in total],
+            message("Most are about"): [str(most_of[camp]) for camp in total.index],
         }
     )
 
@@ -150,13 +176,19 @@ def complaints_table(operation: Operation, heard: Heard) -> pd.DataFrame:
 def _figure(label: str, sums: pd.DataFrame, amount: str, source: str) -> KeyFigure:
     unknown = int(sums[amount + UNKNOWN].sum())
     value = text.NOT_KNOWN if sums[amount].isna().all() else text.tonnes(float(sums[amount].sum()))
-    spread = f"not known of {text.counted(unknown, 'item and week', 'items and weeks')}" if unknown else ""
+    spread = (
+        say("not known of {counted}", counted=text.counted(unknown, "item and week", "items and weeks"))
+        if unknown
+        else ""
+    )
     return KeyFigure(label, value, spread, source)
 
 
 def _with_unknown(sums: pd.DataFrame, amount: str) -> list[str]:
     return [
-        f"{_tonnes(value)} ({text.whole(unknown)} not known)" if unknown and text.known(value) else _tonnes(value)
+        say("{tonnes} ({unknown} not known)", tonnes=_tonnes(value), unknown=text.whole(unknown))
+        if unknown and text.known(value)
+        else _tonnes(value)
         for value, unknown in zip(sums[amount], sums[amount + UNKNOWN], strict=True)
     ]
 
@@ -167,8 +199,8 @@ def _tonnes(value: float) -> str:
 
 def _weeks(cycle: Cycle) -> str:
     if len(cycle.weeks) == 1:
-        return f"week to {text.date(cycle.weeks[0])}"
-    return f"weeks to {text.date(cycle.weeks[0])} to {text.date(cycle.weeks[-1])}"
+        return say("week to {weeks}", weeks=text.date(cycle.weeks[0]))
+    return say("weeks to {first} to {last}", first=text.date(cycle.weeks[0]), last=text.date(cycle.weeks[-1]))
 
 
 def _place(operation: Operation, camp_id: str) -> str:

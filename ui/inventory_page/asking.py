@@ -5,28 +5,30 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.domain.scenario import Scenario
+from core.locale import message
 from core.services.open_operation import OpenOperation
 from core.services.stock_outlook import StockOutlook
 from ui import cache, state
 from ui.components import empty_panel, failing_panel, headline
 from ui.jobs import Job
+from ui.language import say
 from ui.watching import ask_again, watch_job
 
-NOTHING, PLANNED = "Nothing is sent", "As planned"
+NOTHING, PLANNED = message("Nothing is sent"), message("As planned")
 ALL = ""
 
 
 def goods_move() -> bool:
     """Buttons that say whether the plan of the scenario moves goods; returns whether it does."""
     key = state.widget_key("inventory", "moves")
-    return st.segmented_control("Goods on the road", [NOTHING, PLANNED], default=NOTHING, key=key) == PLANNED
+    return st.segmented_control(say("Goods on the road"), [NOTHING, PLANNED], default=NOTHING, key=key) == PLANNED
 
 
 def place_or_all(places: Mapping[str, str]) -> str | None:
     """A select box of all places together and each; returns the place_id, None for all."""
-    words = {ALL: "All places", **places}
+    words = {ALL: say("All places"), **places}
     key = state.widget_key("inventory", "place")
-    return st.selectbox("Place", list(words), format_func=lambda i: words[i], key=key) or None
+    return st.selectbox(say("Place"), list(words), format_func=lambda i: words[i], key=key) or None
 
 
 def ask_outlook(opened: OpenOperation, scenario: Scenario, weeks: int, with_plan: bool) -> cache.Asked[StockOutlook]:
@@ -36,9 +38,11 @@ def ask_outlook(opened: OpenOperation, scenario: Scenario, weeks: int, with_plan
         return asked
     name = opened.operation.settings.name
     if asked.job is None or asked.job.is_under_way():
-        headline(f"The shelves of {name} are being looked ahead")
+        headline(say("The shelves of {name} are being looked ahead", name=name))
         key = f"inventory:running:{asked.key[:8]}"
-        watch_job(asked.key, "Playing many futures of need and of delays", key=key, goes_on="the work goes on")
+        watch_job(
+            asked.key, say("Playing many futures of need and of delays"), key=key, goes_on=say("the work goes on")
+        )
     else:
         _show_end(asked.job, name)
     return asked
@@ -46,10 +50,14 @@ def ask_outlook(opened: OpenOperation, scenario: Scenario, weeks: int, with_plan
 
 def _show_end(job: Job, name: str) -> None:
     key = f"inventory:ended:{job.key[:8]}"
-    headline(f"The shelves of {name} were not looked ahead")
+    headline(say("The shelves of {name} were not looked ahead", name=name))
     if job.state == "cancelled":
-        again = empty_panel("The work was cancelled", "Nothing was kept of it.", key=key, button="Start it again")
+        again = empty_panel(
+            say("The work was cancelled"), say("Nothing was kept of it."), key=key, button=say("Start it again")
+        )
     else:
-        again = failing_panel("There is no outlook", name, job.error, job.hint, key=key, button="Start it again")
+        again = failing_panel(
+            say("There is no outlook"), name, job.error, job.hint, key=key, button=say("Start it again")
+        )
     if again:
         ask_again(job)

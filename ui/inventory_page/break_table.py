@@ -7,6 +7,7 @@ from core.domain.schemas import BreakCalendar
 from core.services.describe_inventory import InventoryView
 from ui import tell_inventory, text
 from ui.components import data_table
+from ui.language import say
 from ui.palette import COVERAGE
 from ui.text import safe
 
@@ -17,7 +18,9 @@ def show_breaks(view: InventoryView) -> None:
     """Show the first breaks; all of them are one click away."""
     st.html(breaks_html(view, MOST_ROWS))
     hidden = len(view.breaks) - MOST_ROWS
-    if hidden > 0 and st.toggle(f"Show all {len(view.breaks):,} breaks", key="inventory:all-breaks"):
+    if hidden > 0 and st.toggle(
+        say("Show all {number} breaks", number=f"{len(view.breaks):,}"), key="inventory:all-breaks"
+    ):
         shown = [BreakCalendar.place_id, BreakCalendar.item_id, BreakCalendar.from_date, BreakCalendar.to_date]
         names = {
             BreakCalendar.place_id: dict(zip(view.breaks[BreakCalendar.place_id], view.breaks["place"], strict=True)),

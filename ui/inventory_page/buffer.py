@@ -11,6 +11,7 @@ from core.services.plan_distribution import AuditedPlan
 from ui import cache, tell_inventory
 from ui.charts.buffer import buffer_curve_chart
 from ui.components import caption, section, show_chart
+from ui.language import say
 from ui.theme import current_theme
 
 
@@ -33,20 +34,27 @@ def show_buffer(
         Pairs of place and item, those that run out first before the others.
     """
     names, items = operation.place_names, operation.items.set_index(Items.item_id)
-    section("What a buffer would cost and save")
+    section(say("What a buffer would cost and save"))
     chosen = st.selectbox(
-        "Shelf",
+        say("Shelf"),
         range(len(choices)),
         format_func=lambda at: f"{names[choices[at][0]]}, {items[Items.name][choices[at][1]]}",
         key="inventory:buffer-shelf",
     )
     place_id, item_id = choices[int(chosen or 0)]
-    extra = st.select_slider("Extra weeks of its use", BUFFERS, BUFFERS[2], key="inventory:buffer-weeks")
+    extra = st.select_slider(say("Extra weeks of its use"), BUFFERS, BUFFERS[2], key="inventory:buffer-weeks")
     curve = cache.buffer(opened, scenario, weeks, place_id, item_id, audited)
     sentence = tell_inventory.buffer(curve, float(extra), items[Items.unit][item_id])
     show_chart(buffer_curve_chart(curve, float(extra), current_theme()), sentence, key="inventory:buffer")
     st.text(sentence)
     caption(
-        "Person-weeks without in these weeks, by extra weeks on the shelf from the first day; the same futures always."
-        + ("" if curve[BufferCurve.holding_cost_usd].notna().all() else " No policy tells what holding costs here.")
+        say(
+            "Person-weeks without in these weeks, by extra weeks on the shelf from the first day; "
+            "the same futures always."
+        )
+        + (
+            ""
+            if curve[BufferCurve.holding_cost_usd].notna().all()
+            else say(" No policy tells what holding costs here.")
+        )
     )

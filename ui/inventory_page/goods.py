@@ -9,6 +9,7 @@ from core.services.describe_inventory import arrivals_at, losses_at, lots_at
 from core.services.stock_outlook import StockOutlook
 from ui import tell_inventory, text
 from ui.components import caption, section, small_table
+from ui.language import say
 
 MOST_ROWS = 12
 
@@ -20,33 +21,35 @@ def show_goods(operation: Operation, outlook: StockOutlook, place_id: str | None
     expiry = expiry if place_id is None else expiry[expiry[ExpiryRisk.place_id] == place_id]
     section(_expiry_finding(expiry))
     if len(expiry):
-        _first(tell_inventory.expiry(operation, expiry), tell_inventory.EXPIRY_NUMBERS, ("Expires unused",))
-        caption("Lots whose last day lies in these weeks; what expires first is used first. Mean, and 80\u00a0% range.")
-    section("On its way, with the days it may come in")
+        _first(tell_inventory.expiry(operation, expiry), tell_inventory.EXPIRY_NUMBERS, (say("Expires unused"),))
+        caption(
+            say("Lots whose last day lies in these weeks; what expires first is used first. Mean, and 80\u00a0% range.")
+        )
+    section(say("On its way, with the days it may come in"))
     coming = arrivals_at(operation, start, place_id)
     if len(coming):
-        _first(tell_inventory.arrivals(operation, coming), tell_inventory.ARRIVAL_NUMBERS, ("Expected",))
-    caption("Units of the item." if len(coming) else "Nothing is on its way.")
-    section("Batches on the shelves")
-    _first(tell_inventory.lots(operation, lots_at(operation, place_id)), tell_inventory.LOT_NUMBERS, ("Item",))
-    caption(f"As counted on {text.date(start, year=True)}. ? is not known; it is not zero.")
+        _first(tell_inventory.arrivals(operation, coming), tell_inventory.ARRIVAL_NUMBERS, (say("Expected"),))
+    caption(say("Units of the item.") if len(coming) else say("Nothing is on its way."))
+    section(say("Batches on the shelves"))
+    _first(tell_inventory.lots(operation, lots_at(operation, place_id)), tell_inventory.LOT_NUMBERS, (say("Item"),))
+    caption(say("As counted on {start}. ? is not known; it is not zero.", start=text.date(start, year=True)))
     lost = losses_at(operation, place_id)
     if len(lost):
-        section("Lost in store")
-        _first(tell_inventory.losses(operation, lost), ("Quantity",), ("Item",))
+        section(say("Lost in store"))
+        _first(tell_inventory.losses(operation, lost), (say("Quantity"),), (say("Item"),))
 
 
 def _first(table: pd.DataFrame, numbers: tuple[str, ...], strong: tuple[str, ...]) -> None:
     small_table(table.head(MOST_ROWS), numbers=numbers, strong=strong, wide=True)
     if len(table) > MOST_ROWS:
-        with st.expander(f"All {text.whole(len(table))} rows"):
+        with st.expander(say("All {number} rows", number=text.whole(len(table)))):
             st.dataframe(table, hide_index=True, width="stretch")
 
 
 def _expiry_finding(expiry: pd.DataFrame) -> str:
     lots = int((expiry[ExpiryRisk.probability] >= 0.5).sum())
     if not len(expiry):
-        return "No lot expires in these weeks"
+        return say("No lot expires in these weeks")
     if not lots:
-        return "Every lot that expires in these weeks is likely to be used before"
-    return f"{text.counted(lots, 'lot')} will likely expire before all of it is used"
+        return say("Every lot that expires in these weeks is likely to be used before")
+    return say("{counted} will likely expire before all of it is used", counted=text.counted(lots, "lot"))

@@ -5,10 +5,12 @@ import streamlit as st
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.schemas import Items, Reorder
+from core.locale import message
 from core.services.open_operation import OpenOperation
 from core.services.stock_outlook import StockOutlook
 from ui import cache, tell_inventory, text
 from ui.components import caption, section, small_table
+from ui.language import say
 
 MOST_ROWS = 12
 
@@ -32,16 +34,25 @@ def show_ordering(
     """
     advice = outlook.tables["reorder"]
     now = int((advice[Reorder.order_now_units] > 0).sum())
-    section(f"{text.counted(now, 'shelf', 'shelves')} to order for now" if len(advice) else "When to order")
+    section(
+        say("{counted} to order for now", counted=text.counted(now, "shelf", "shelves"))
+        if len(advice)
+        else say("When to order")
+    )
     if len(advice):
         table = tell_inventory.reorder(operation, advice)
-        small_table(table.head(MOST_ROWS), numbers=tell_inventory.REORDER_NUMBERS, strong=("Order now",), wide=True)
+        small_table(
+            table.head(MOST_ROWS), numbers=tell_inventory.REORDER_NUMBERS, strong=(message("Order now"),), wide=True
+        )
         caption(
-            "Units. Order at: on the shelf and on its way together; nothing then lacks in this share of order cycles. "
-            "With depot: safety stock where place and depot are set together. ? is not known."
+            say(
+                "Units. Order at: on the shelf and on its way together; nothing then lacks in this share "
+                "of order cycles. With depot: safety stock where place and depot are set together. ? is "
+                "not known."
+            )
         )
     else:
-        caption("No policy is told (table policies), so no service level is known. Try one:")
+        caption(say("No policy is told (table policies), so no service level is known. Try one:"))
     if choices:
         _try(opened, operation, scenario, weeks, choices)
 
@@ -50,18 +61,18 @@ def _try(
     opened: OpenOperation, operation: Operation, scenario: Scenario, weeks: int, choices: list[tuple[str, str]]
 ) -> None:
     names, items = operation.place_names, operation.items.set_index(Items.item_id)
-    with st.expander("Try a service level", key="inventory:try"), st.form("inventory:try-form", border=False):
+    with st.expander(say("Try a service level"), key="inventory:try"), st.form("inventory:try-form", border=False):
         shelf_at, service_at, lead_at, review_at = st.columns([2, 1, 1, 1], vertical_alignment="bottom")
         chosen = shelf_at.selectbox(
-            "Shelf",
+            say("Shelf"),
             range(len(choices)),
             format_func=lambda at: f"{names[choices[at][0]]}, {items[Items.name][choices[at][1]]}",
             key="inventory:try-shelf",
         )
-        service = service_at.number_input("Service (%)", 50, 99, 95, key="inventory:try-service")
-        lead = lead_at.number_input("Lead time (weeks)", 0.0, 52.0, 2.0, 0.5, key="inventory:try-lead")
-        review = review_at.number_input("Review every (weeks)", 0.5, 26.0, 1.0, 0.5, key="inventory:try-review")
-        if st.form_submit_button("Work out the levels"):
+        service = service_at.number_input(say("Service (%)"), 50, 99, 95, key="inventory:try-service")
+        lead = lead_at.number_input(say("Lead time (weeks)"), 0.0, 52.0, 2.0, 0.5, key="inventory:try-lead")
+        review = review_at.number_input(say("Review every (weeks)"), 0.5, 26.0, 1.0, 0.5, key="inventory:try-review")
+        if st.form_submit_button(say("Work out the levels")):
             place_id, item_id = choices[int(chosen or 0)]
             policy = (place_id, item_id, service / 100, float(lead), float(review))
             found = cache.tried_policy(opened, scenario, weeks, policy)

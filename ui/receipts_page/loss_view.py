@@ -10,6 +10,7 @@ from core.services.open_operation import OpenOperation
 from ui import state
 from ui.actor import why_not
 from ui.components import caption
+from ui.language import say
 from ui.receipts_page import words
 from ui.recording import keep_rows
 
@@ -23,24 +24,24 @@ def enter_loss(opened: OpenOperation, day: dt.date) -> None:
     keys = {name: state.widget_key("receipts", f"loss:{name}") for name in NAMES}
     with st.form("receipts:loss", border=False):
         place, item = st.columns(2)
-        place.selectbox("Place", list(places), format_func=places.__getitem__, key=keys["place"])
-        item.selectbox("Item", list(items), format_func=items.__getitem__, key=keys["item"])
+        place.selectbox(say("Place"), list(places), format_func=places.__getitem__, key=keys["place"])
+        item.selectbox(say("Item"), list(items), format_func=items.__getitem__, key=keys["item"])
         when, how_much, why = st.columns(3)
-        when.date_input("Day", day, key=keys["day"], format="YYYY-MM-DD")
+        when.date_input(say("Day"), day, key=keys["day"], format="YYYY-MM-DD")
         how_much.number_input(
-            "Units lost", min_value=0.0, max_value=1e12, value=None, format="%.10g", key=keys["quantity"]
+            say("Units lost"), min_value=0.0, max_value=1e12, value=None, format="%.10g", key=keys["quantity"]
         )
-        why.selectbox("Why", words.REASONS, index=None, placeholder="Not known", key=keys["reason"])
+        why.selectbox(say("Why"), words.REASONS, index=None, placeholder=say("Not known"), key=keys["reason"])
         not_allowed = why_not(Right.SUBMIT_DATA)
-        st.form_submit_button("Save the loss", disabled=bool(not_allowed), on_click=_save, args=(opened, keys))
-    caption(not_allowed, "Losses before the stock was counted are in the count already.")
+        st.form_submit_button(say("Save the loss"), disabled=bool(not_allowed), on_click=_save, args=(opened, keys))
+    caption(not_allowed, say("Losses before the stock was counted are in the count already."))
 
 
 def _save(opened: OpenOperation, keys: dict[str, str]) -> None:
     given = {name: st.session_state.get(key) for name, key in keys.items()}
     if not given["quantity"] or given["day"] is None:
         state.tell_recorded(
-            "The loss has no quantity or no day.", "Say how many units were lost, and when.", is_done=False
+            say("The loss has no quantity or no day."), say("Say how many units were lost, and when."), is_done=False
         )
         return
     row = {

@@ -12,6 +12,7 @@ from core.services.receive_waybills import Received, Receiving, check_received, 
 from ui import cache, state, text
 from ui.actor import actor, why_not
 from ui.components import caption, name_field, section, sentence_list
+from ui.language import say
 from ui.receipts_page import words
 from ui.recording import keep
 from ui.text import safe
@@ -25,13 +26,13 @@ def receive_waybill(opened: OpenOperation, receiving: Receiving) -> None:
     open_ids = [i for i in receiving.waiting["waybill_id"] if i not in receiving.submitted]
     if not open_ids:
         return
-    section("Enter what arrived")
+    section(say("Enter what arrived"))
     chosen_key = state.widget_key(PAGE, "waybill")
     if st.session_state.get(chosen_key) not in open_ids:
         st.session_state[chosen_key] = open_ids[0]
     waybill, day = st.columns([2, 1])
     chosen = waybill.selectbox(
-        "Waybill",
+        say("Waybill"),
         open_ids,
         format_func=lambda one: words.option(opened.operation, receiving, one),
         key=chosen_key,
@@ -39,7 +40,7 @@ def receive_waybill(opened: OpenOperation, receiving: Receiving) -> None:
     )
     lines = receiving.open_lines(chosen)
     received_on = day.date_input(
-        "Received on", _likely_day(lines, receiving.as_of), key=_key(chosen, "day"), format="YYYY-MM-DD"
+        say("Received on"), _likely_day(lines, receiving.as_of), key=_key(chosen, "day"), format="YYYY-MM-DD"
     )
     for number, line in enumerate(lines.to_dict("records")):
         _line(opened, chosen, number, line)
@@ -49,15 +50,17 @@ def receive_waybill(opened: OpenOperation, receiving: Receiving) -> None:
     not_allowed = why_not(Right.SUBMIT_DATA)
     with st.container(horizontal=True):
         st.button(
-            f"Save {text.counted(len(received), 'line')} of {chosen}" if received else "Save the receipt",
+            say("Save {counted} of {chosen}", counted=text.counted(len(received), "line"), chosen=chosen)
+            if received
+            else say("Save the receipt"),
             type="primary",
             key="receipts:save",
             disabled=not received or bool(not_allowed) or received_on is None,
             on_click=_save,
             args=(opened, chosen, received_on, received),
         )
-        st.button("Everything arrived good", key="receipts:as-sent", on_click=_fill, args=(chosen, lines))
-    caption(not_allowed, "A line whose good units are blank is not saved, and goes on waiting.")
+        st.button(say("Everything arrived good"), key="receipts:as-sent", on_click=_fill, args=(chosen, lines))
+    caption(not_allowed, say("A line whose good units are blank is not saved, and goes on waiting."))
 
 
 def _line(opened: OpenOperation, chosen: str, number: int, line: dict) -> None:
@@ -96,7 +99,7 @@ def _checked(
     try:
         findings = check_received(opened, receiving, chosen, day, received)
     except AidError as error:
-        sentence_list([("Error", f"{error.message} {error.hint}")])
+        sentence_list([(say("Error"), f"{error.message} {error.hint}")])
         return
     if findings:
         sentence_list([(text.LEVELS[found.level], f"{found.message} {found.suggestion}") for found in findings])
@@ -112,7 +115,7 @@ def _fill(chosen: str, lines: pd.DataFrame) -> None:
 def _save(opened: OpenOperation, chosen: str, day: dt.date, received: list[Received]) -> None:
     keep(
         lambda: record_receipts(cache.resources(), opened.version.operation, chosen, day, received, actor()),
-        f"Receipt of {text.counted(len(received), 'line')} of {chosen}",
+        say("Receipt of {counted} of {chosen}", counted=text.counted(len(received), "line"), chosen=chosen),
     )
 
 

@@ -4,20 +4,31 @@ import pandas as pd
 
 from core.domain.operation import Operation
 from core.domain.schemas import Items, Losses, Receipts
+from core.locale import message
 from core.services.look_back import ExpectedStock
 from core.services.receive_waybills import OVERDUE_DAYS, Receiving
 from ui import text
 from ui.components import KeyFigure
+from ui.language import say
 
-STOCK_STAYS = (
-    "A receipt does not change the stock: stock is a count of the planning start. What a new count should find is "
-    "worked out below; count, upload the count with its day, and plans use it."
+STOCK_STAYS = message(
+    "A receipt does not change the stock: stock is a count of the planning start. What a new "
+    "count should find is worked out below; count, upload the count with its day, and plans "
+    "use it."
 )
 
 MOST_EXPECTED = 12
 """Rows of what a count should find that the page shows; the file has all."""
 
-REASONS = ("spoiled", "expired", "stolen", "damaged in store", "damaged in handling", "wrong count before", "other")
+REASONS = (
+    "spoiled",
+    "expired",
+    "stolen",
+    message("damaged in store"),
+    message("damaged in handling"),
+    message("wrong count before"),
+    "other",
+)
 """Why goods are lost; no free words, in which persons could be named."""
 
 
@@ -28,22 +39,28 @@ def answer(operation: Operation, receiving: Receiving) -> str:
         first = overdue.iloc[0]
         late = text.counted(len(overdue), "waybill")
         verb = "is" if len(overdue) == 1 else "are"
-        return (
-            f"{late} {verb} overdue; the oldest was to reach {_place(operation, first['place_id'])} on "
-            f"{text.date(first['arrives'])}"
+        return say(
+            "{late} {verb} overdue; the oldest was to reach {place} on {arrives}",
+            late=late,
+            verb=verb,
+            place=_place(operation, first["place_id"]),
+            arrives=text.date(first["arrives"]),
         )
     if len(waiting):
         first = waiting.iloc[0]
         verb = "waits" if len(waiting) == 1 else "wait"
-        return (
-            f"{text.counted(len(waiting), 'waybill')} {verb} for a receipt; the next is due at "
-            f"{_place(operation, first['place_id'])} on {text.date(first['arrives'])}"
+        return say(
+            "{counted} {verb} for a receipt; the next is due at {place} on {arrives}",
+            counted=text.counted(len(waiting), "waybill"),
+            verb=verb,
+            place=_place(operation, first["place_id"]),
+            arrives=text.date(first["arrives"]),
         )
     if len(receiving.lines):
-        return "Everything on the issued waybills is received"
+        return say("Everything on the issued waybills is received")
     if operation.has("receipts"):
-        return "No waybill was issued here yet; receipts of other papers are below"
-    return "No waybill was issued here yet, and nothing was received"
+        return say("No waybill was issued here yet; receipts of other papers are below")
+    return say("No waybill was issued here yet, and nothing was received")
 
 
 def figures(operation: Operation, receiving: Receiving) -> list[KeyFigure]:
@@ -57,25 +74,35 @@ def figures(operation: Operation, receiving: Receiving) -> list[KeyFigure]:
     unknown = int(receipts[r.good].isna().sum())
     span = ""
     if len(receipts):
-        span = f"receipts of {text.date(receipts[r.date].min())} to {text.date(receipts[r.date].max())}"
+        span = say(
+            "receipts of {first} to {last}",
+            first=text.date(receipts[r.date].min()),
+            last=text.date(receipts[r.date].max()),
+        )
     return [
         KeyFigure(
-            "Waybills waiting",
+            say("Waybills waiting"),
             text.whole(len(receiving.waiting)),
-            f"of {text.whole(receiving.lines['waybill_id'].nunique())} issued",
-            f"as of {text.date(receiving.as_of)}",
+            say("of {issued} issued", issued=text.whole(receiving.lines["waybill_id"].nunique())),
+            say("as of {as_of}", as_of=text.date(receiving.as_of)),
         ),
-        KeyFigure("Overdue", text.whole(len(receiving.overdue)), f"more than {OVERDUE_DAYS} days after they were due"),
         KeyFigure(
-            "Received good",
+            say("Overdue"),
+            text.whole(len(receiving.overdue)),
+            say("more than {overdue_days} days after they were due", overdue_days=OVERDUE_DAYS),
+        ),
+        KeyFigure(
+            say("Received good"),
             text.tonnes(good) if len(receipts) else text.NOT_KNOWN,
-            f"not known of {text.counted(unknown, 'line')}" if unknown else "",
+            say("not known of {counted}", counted=text.counted(unknown, "line")) if unknown else "",
             span,
         ),
         KeyFigure(
-            "Lost on the way",
+            say("Lost on the way"),
             lost,
-            f"{text.tonnes(damaged)} damaged, {text.tonnes(missing)} missing" if len(receipts) else "",
+            say("{damaged} damaged, {missing} missing", damaged=text.tonnes(damaged), missing=text.tonnes(missing))
+            if len(receipts)
+            else "",
         ),
     ]
 
@@ -86,14 +113,14 @@ def waiting(operation: Operation, receiving: Receiving) -> pd.DataFrame:
     days = (receiving.as_of - table["arrives"]).dt.days
     told = pd.DataFrame(
         {
-            "Waybill": table["waybill_id"],
-            "To": [_place(operation, place) for place in table["place_id"]],
-            "Due": [text.date(day) for day in table["arrives"]],
-            "Lines": [text.whole(number) for number in table["lines"]],
+            message("Waybill"): table["waybill_id"],
+            message("To"): [_place(operation, place) for place in table["place_id"]],
+            message("Due"): [text.date(day) for day in table["arrives"]],
+            message("Lines"): [text.whole(number) for number in table["lines"]],
             "": [
-                f"receipt of {receiving.submitted[waybill]} waits for approval"
+                say("receipt of {submitted} waits for approval", submitted=receiving.submitted[waybill])
                 if waybill in receiving.submitted
-                else f"{text.days_long(late)} late"
+                else say("{late} late", late=text.days_long(late))
                 if late > OVERDUE_DAYS
                 else ""
                 for waybill, late in zip(table["waybill_id"], days, strict=True)
@@ -106,15 +133,22 @@ def waiting(operation: Operation, receiving: Receiving) -> pd.DataFrame:
 def option(operation: Operation, receiving: Receiving, waybill_id: str) -> str:
     """A waybill in the list to choose from."""
     row = receiving.waiting.set_index("waybill_id").loc[waybill_id]
-    return f"{waybill_id}, {_place(operation, row['place_id'])}, due {text.date(row['arrives'])}"
+    return say(
+        "{waybill_id}, {place}, due {arrives}",
+        waybill_id=waybill_id,
+        place=_place(operation, row["place_id"]),
+        arrives=text.date(row["arrives"]),
+    )
 
 
 def line(operation: Operation, item_id: str, lot_id: str | None, quantity: float) -> tuple[str, str]:
     """A line of a waybill: the item, and what was sent of which lot."""
     items = operation.items.set_index(Items.item_id)
     unit = str(items[Items.unit].get(item_id, "units"))
-    lot = f", lot {lot_id}" if lot_id else ""
-    return str(items[Items.name].get(item_id, item_id)), f"sent {amount(quantity)}{text.NBSP}{unit}{lot}"
+    lot = say(", lot {lot_id}", lot_id=lot_id) if lot_id else ""
+    return str(items[Items.name].get(item_id, item_id)), say(
+        "sent {amount}\u00a0{unit}{lot}", amount=amount(quantity), unit=unit, lot=lot
+    )
 
 
 def amount(value: float) -> str:
@@ -131,14 +165,14 @@ def expected(operation: Operation, table: pd.DataFrame) -> pd.DataFrame:
     words = {name: [text.whole(value) for value in table[name]] for name in numbers}
     return pd.DataFrame(
         {
-            "Place": [_place(operation, place) for place in table[e.place_id]],
-            "Item": [str(items.get(item, item)) for item in table[e.item_id]],
-            "Counted": words[e.counted],
-            "+ received": words[e.received],
-            f"{text.MINUS} sent on": words[e.sent_on],
-            f"{text.MINUS} handed out": words[e.handed_out],
-            f"{text.MINUS} lost": words[e.lost],
-            "= expected": words[e.expected],
+            message("Place"): [_place(operation, place) for place in table[e.place_id]],
+            message("Item"): [str(items.get(item, item)) for item in table[e.item_id]],
+            message("Counted"): words[e.counted],
+            message("+ received"): words[e.received],
+            say("{minus} sent on", minus=text.MINUS): words[e.sent_on],
+            say("{minus} handed out", minus=text.MINUS): words[e.handed_out],
+            say("{minus} lost", minus=text.MINUS): words[e.lost],
+            message("= expected"): words[e.expected],
         }
     )
 
@@ -146,7 +180,12 @@ def expected(operation: Operation, table: pd.DataFrame) -> pd.DataFrame:
 def loss_said(operation: Operation, row: dict[str, object]) -> str:
     """What is told of a loss that was entered."""
     place = _place(operation, str(row[Losses.place_id]))
-    return f"A loss of {amount(float(str(row[Losses.quantity])))} of {row[Losses.item_id]} at {place}"
+    return say(
+        "A loss of {amount} of {row} at {place}",
+        amount=amount(float(str(row[Losses.quantity]))),
+        row=row[Losses.item_id],
+        place=place,
+    )
 
 
 def _place(operation: Operation, place_id: str) -> str:

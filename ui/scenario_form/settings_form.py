@@ -91,7 +91,7 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         help=say("No camp shall get less of its need. Every rule but “{rule}” leaves it unread.", rule=floor_rule),
     )  # fmt: skip
     evidence = st.columns(2)[0].selectbox(
-        f"Who waited, only for the rule “{FAIRNESS['ledger']}”, is judged by",
+        say("Who waited, only for the rule “{ledger}”, is judged by", ledger=FAIRNESS["ledger"]),
         list(LEDGER_EVIDENCE),
         list(LEDGER_EVIDENCE).index(scenario.ledger_evidence),
         format_func=lambda kind: LEDGER_EVIDENCE[kind],
