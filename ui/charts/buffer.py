@@ -4,10 +4,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core.domain.schemas import BufferCurve
+from core.look.palette import Theme
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, label, x_axis, y_axis
 from ui.language import say
-from ui.palette import Theme
 
 HEIGHT = 260
 

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.domain.access import Right
 from core.domain.schemas import COMPLAINT_CATEGORIES, INDICATORS, Complaints, Items, Monitoring
 from core.locale import message
+from core.look.palette import COVERAGE
 from core.services.add_records import Record
 from core.services.heard import FEWEST_ASKED, Heard
 from core.services.open_operation import OpenOperation
@@ -18,7 +19,6 @@ from ui.actor import why_not
 from ui.components import HeatGroup, caption, heat_table, section, small_table
 from ui.cycle_page import words
 from ui.language import say
-from ui.palette import COVERAGE
 from ui.recording import keep_rows
 
 PAGE = "cycle"

@@ -44,7 +44,7 @@ def _show_end(job: Job, edits: DispatchEdits, name: str) -> None:
             "This change cannot be driven", edits.said[-1], job.error, job.hint, key=key,
             button="Take back the last change",
         )  # fmt: skip
-        again = None if undo else st.button("Search again", key=f"{key}:again", type="tertiary")
+        again = "" if undo else st.button("Search again", key=f"{key}:again", type="tertiary")
         if undo:
             state.keep_dispatch_edits(name, edits.undone())
             st.rerun()

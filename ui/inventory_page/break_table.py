@@ -4,11 +4,11 @@ import numpy as np
 import streamlit as st
 
 from core.domain.schemas import BreakCalendar
+from core.look.palette import COVERAGE
 from core.services.describe_inventory import InventoryView
 from ui import tell_inventory, text
 from ui.components import data_table
 from ui.language import say
-from ui.palette import COVERAGE
 from ui.text import safe
 
 MOST_ROWS = 14
