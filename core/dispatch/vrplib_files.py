@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pyvrp
 import vrplib
-from pyvrp import Client, Depot, Location, ProblemData, SolveParams, VehicleType, solve
+from pyvrp import Client, Depot, Location, ProblemData, VehicleType
 
-from core.dispatch.search import Stopping
+from core.dispatch.search import Stopping, searched
 from core.errors import InvalidTable, SourceUnavailable
 
 EXACT = 10_000
@@ -105,8 +105,7 @@ def solve_benchmark(
         If a person stopped it.
     """
     stop = Stopping(MOST_ITERATIONS, seconds, cancelled, progress)
-    found = solve(benchmark.data, stop, seed=seed, collect_stats=False, params=SolveParams())
-    best, data = found.best, benchmark.data
+    best, data = searched(benchmark.data, stop, seed), benchmark.data
     # locations are numbered as in the file: depots first, customers after them
     depots, clients = data.depots(), data.clients()
     by_type: dict[int, list[tuple[int, ...]]] = {}
