@@ -248,44 +248,37 @@ class _Asked:
         most = max(p.worth for p in self._pieces) or 1.0
         return round((DEAREST_TIMES * (1.0 + piece.worth / most) * dearest + piece.prize_usd + 1.0) * MONEY)
 
-    def _there_and_back(self, kind: Kind, place_id: str) -> tuple[float, float]:
-        out, back = self._lap(kind, self._origin, place_id), self._lap(kind, place_id, kind.depot_id)
-        return out[0] + back[0], out[1] + back[1]
-
-    def _lap(self, kind: Kind, from_id: str, to_id: str) -> tuple[int, int]:
-        """Tenths of a km and seconds of the search's clock from one place to another; service at neither."""
-        way = self._ground.roads.way(kind, from_id, to_id)
-        if way is None:
-            return FAR, LONG
+    def _laps(self, kind: Kind, from_id: str, to_ids: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Tenths of a km and seconds of the search's clock from one place to others; service at neither."""
+        km, seconds = self._ground.roads.reach(kind, from_id, to_ids)
         stretch = self._longest / kind.duty_seconds
-        return round(sum(r.distance_km for r in way) * KM), round(sum(r.seconds for r in way) * stretch)
+        return np.minimum(np.round(km * KM), FAR), np.minimum(np.round(seconds * stretch), LONG)
+
+    def _there_and_back(self, kind: Kind, place_id: str) -> tuple[float, float]:
+        out, back = self._laps(kind, self._origin, [place_id]), self._laps(kind, place_id, [kind.depot_id])
+        return float(out[0][0] + back[0][0]), float(out[1][0] + back[1][0])
 
     def _matrices(self, kind: Kind) -> tuple[Any, Any]:
         """Lengths and times; loading and unloading are part of the way that leaves a place, so it is paid once."""
         names = [self._origin, *self._homes, *self._stops]
-        size, first_stop = len(names), 1 + len(self._homes)
-        stretch = self._longest / kind.duty_seconds
-        service = [self._ground.place(name).service * stretch for name in names]
-        may_carry = {p.leg.destination_id for p in self._pieces if kind.may_use(p.leg.mode)}
-        km, seconds = np.full((size, size), FAR), np.full((size, size), LONG)
-        for a, from_id in enumerate(names):
-            for b, to_id in enumerate(names):
-                if a == b:
-                    km[a, b] = seconds[a, b] = 0
-                    continue
-                if b >= first_stop and to_id not in may_carry:
-                    continue
-                lap = self._lap(kind, from_id, to_id)
-                spent = service[a]
-                if 1 <= a < first_stop:
-                    # a vehicle that comes from elsewhere drives to the origin and loads there first
-                    there = self._lap(kind, from_id, self._origin)
-                    rest = self._lap(kind, self._origin, to_id) if b >= first_stop else (0, 0)
-                    lap = (there[0] + rest[0], there[1] + rest[1])
-                    spent = service[0] if b >= first_stop else 0
-                km[a, b] = min(FAR, lap[0])
-                seconds[a, b] = min(LONG, lap[1] + round(spent))
-        return km.astype(np.int64), seconds.astype(np.int64)
+        first_stop = 1 + len(self._homes)
+        laps = [self._laps(kind, name, names) for name in names]
+        km, seconds = np.array([lap[0] for lap in laps]), np.array([lap[1] for lap in laps])
+        service = np.array([self._ground.place(name).service for name in names]) * (self._longest / kind.duty_seconds)
+        # a vehicle that comes from elsewhere drives to the origin and loads there first
+        for home in range(1, first_stop):
+            km[home, first_stop:] = km[home, 0] + km[0, first_stop:]
+            seconds[home, first_stop:] = seconds[home, 0] + seconds[0, first_stop:]
+        loading = np.where(np.arange(len(names)) < first_stop, service[0], service)
+        loading[1:first_stop] = 0.0
+        seconds += loading[:, None]
+        seconds[1:first_stop, first_stop:] += service[0]
+        may_carry = {piece.leg.destination_id for piece in self._pieces if kind.may_use(piece.leg.mode)}
+        barred = np.array([n >= first_stop and name not in may_carry for n, name in enumerate(names)])
+        km[:, barred], seconds[:, barred] = FAR, LONG
+        np.fill_diagonal(km, 0)
+        np.fill_diagonal(seconds, 0)
+        return np.minimum(km, FAR).astype(np.int64), np.minimum(np.round(seconds), LONG).astype(np.int64)
 
     def _on_duty(self, moment: int) -> int:
         """A moment on the search's clock: working time that has gone by, of the kind that works longest."""
@@ -298,7 +291,7 @@ class _Asked:
         place_id = piece.leg.destination_id
         place = self._ground.place(place_id)
         day = self._longest
-        back = min(self._lap(k, place_id, k.depot_id)[1] for k in kinds)
+        back = min(float(self._laps(k, place_id, [k.depot_id])[1][0]) for k in kinds)
         least_service = min(place.service * day / k.duty_seconds for k in kinds)
         last = max(0, round(self._on_duty(piece.leg.deadline) - min(back, LONG) - least_service))
         last = min(last, max(0, round(self._on_duty(piece.due) - least_service)))
