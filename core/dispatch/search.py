@@ -32,6 +32,8 @@ FAR, LONG = 10_000_000, 100 * WEEK_SECONDS
 """Tenths of a km and seconds of a way that does not exist."""
 NEIGHBOURS = 20
 """Neighbours of a stop that the search looks at where there are no time windows."""
+WIDE = 0.8
+"""Share of the working day from which on a window counts as open all day."""
 DEAREST_TIMES = 3.0
 """A piece that must be carried counts as at least this many times the dearest trip with it alone."""
 
@@ -57,11 +59,16 @@ class Stopping:
     """Ends a search after a number of steps or seconds, or when a person cancels it."""
 
     def __init__(
-        self, iterations: int, seconds: float, cancelled: Callable[[], bool], tell: Callable[[float], None]
+        self,
+        iterations: int,
+        seconds: float,
+        cancelled: Callable[[], bool],
+        tell: Callable[[float], None],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._iterations, self._seconds = iterations, seconds
         self._cancelled, self._tell = cancelled, tell
-        self._began = time.monotonic()
+        self._clock, self._began = clock, clock()
         self._told = 0.0
         self.steps = 0
         self.is_out_of_time = False
@@ -76,7 +83,7 @@ class Stopping:
         """
         if self._cancelled():
             raise SolveCancelled("The dispatch was stopped.", hint="Ask again when you want it.")
-        spent = time.monotonic() - self._began
+        spent = self._clock() - self._began
         share = min(1.0, max(self.steps / self._iterations, spent / self._seconds))
         if share - self._told >= 0.02:
             self._told = share
@@ -169,6 +176,9 @@ class _Asked:
         self._homes = [home for home in homes if home != origin_id]
         self._stops = list(dict.fromkeys(piece.leg.destination_id for piece in pieces))
         self._of_client: list[int] = []
+        self._most_worth = max(piece.worth for piece in pieces) or 1.0
+        self._dearest = {place_id: self._dearest_trip(place_id) for place_id in self._stops}
+        self._back = {place_id: self._way_back(place_id) for place_id in self._stops}
 
     def piece_of(self, client: int) -> Piece:
         """The piece that a client of the search stands for."""
@@ -240,24 +250,29 @@ class _Asked:
     def _prize(self, piece: Piece) -> int:
         if piece.is_optional:
             return round(piece.prize_usd * MONEY)
+        times = DEAREST_TIMES * (1.0 + piece.worth / self._most_worth)
+        return round((times * self._dearest[piece.leg.destination_id] + piece.prize_usd + 1.0) * MONEY)
+
+    def _dearest_trip(self, place_id: str) -> float:
+        """What a trip to one place alone counts at most, of the kinds that reach it."""
         dearest = 0.0
         for kind in self._kinds:
-            km, seconds = self._there_and_back(kind, piece.leg.destination_id)
+            out, back = self._laps(kind, self._origin, [place_id]), self._laps(kind, place_id, [kind.depot_id])
+            km, seconds = out[0][0] + back[0][0], out[1][0] + back[1][0]
             per_km, per_second = self._prices(kind)
             if km < FAR:
-                dearest = max(dearest, km / KM * per_km + seconds * per_second)
-        most = max(p.worth for p in self._pieces) or 1.0
-        return round((DEAREST_TIMES * (1.0 + piece.worth / most) * dearest + piece.prize_usd + 1.0) * MONEY)
+                dearest = max(dearest, float(km / KM * per_km + seconds * per_second))
+        return dearest
+
+    def _way_back(self, place_id: str) -> float:
+        """Seconds of the search's clock home from a place, of the kind that is there soonest."""
+        return min(float(self._laps(kind, place_id, [kind.depot_id])[1][0]) for kind in self._kinds)
 
     def _laps(self, kind: Kind, from_id: str, to_ids: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Tenths of a km and seconds of the search's clock from one place to others; service at neither."""
         km, seconds = self._ground.roads.reach(kind, from_id, to_ids)
         stretch = self._longest / kind.duty_seconds
         return np.minimum(np.round(km * KM), FAR), np.minimum(np.round(seconds * stretch), LONG)
-
-    def _there_and_back(self, kind: Kind, place_id: str) -> tuple[float, float]:
-        out, back = self._laps(kind, self._origin, [place_id]), self._laps(kind, place_id, [kind.depot_id])
-        return float(out[0][0] + back[0][0]), float(out[1][0] + back[1][0])
 
     def _matrices(self, kind: Kind) -> tuple[Any, Any]:
         """Lengths and times; loading and unloading are part of the way that leaves a place, so it is paid once."""
@@ -292,9 +307,8 @@ class _Asked:
         place_id = piece.leg.destination_id
         place = self._ground.place(place_id)
         day = self._longest
-        back = min(float(self._laps(k, place_id, [k.depot_id])[1][0]) for k in kinds)
         least_service = min(place.service * day / k.duty_seconds for k in kinds)
-        last = max(0, round(self._on_duty(piece.leg.deadline) - min(back, LONG) - least_service))
+        last = max(0, round(self._on_duty(piece.leg.deadline) - min(self._back[place_id], LONG) - least_service))
         last = min(last, max(0, round(self._on_duty(piece.due) - least_service)))
         days_driven = self._convoy_days(kinds, place_id)
         early = max(max(0, place.opens - k.duty_begins) * day / k.duty_seconds for k in kinds)
@@ -303,7 +317,8 @@ class _Asked:
             for k in kinds
         )
         full = min((k.duty_seconds - place.service) * day / k.duty_seconds for k in kinds)
-        if days_driven is None and early <= 0 and late >= full - 1:
+        # a window that cuts little off the working day is left to the real clock
+        if days_driven is None and late - early >= WIDE * full:
             return [(0, last)]
         windows = []
         worked = 0

@@ -6,6 +6,7 @@ Costs of best-known solutions follow the same conventions.
 """
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,15 +97,16 @@ def solve_benchmark(
     seed: int = 0,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda share: None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Solved:
-    """The best routes found within the seconds.
+    """The best routes found within the seconds of a clock.
 
     Raises
     ------
     SolveCancelled
         If a person stopped it.
     """
-    stop = Stopping(MOST_ITERATIONS, seconds, cancelled, progress)
+    stop = Stopping(MOST_ITERATIONS, seconds, cancelled, progress, clock)
     best, data = searched(benchmark.data, stop, seed), benchmark.data
     # locations are numbered as in the file: depots first, customers after them
     depots, clients = data.depots(), data.clients()
