@@ -707,6 +707,7 @@ def _routes() -> pd.DataFrame:
 
 def _vehicles() -> pd.DataFrame:
     rows = [
+        ("dar-es-salaam", "truck-28t", 28000, 60, 24, 1.05, 80, 10, 48, 1.05, "truck"),
         ("kigali", "truck-15t", 15000, 38, 9, 0.95, 60, 9, 40, 0.85, "truck"),
         ("kigali", "truck-25t", 25000, 55, 3, 1.20, 75, 9, 42, 1.05, "truck"),
         ("mbarara", "truck-20t", 20000, 45, 22, 1.05, 65, 9, 38, 0.95, "truck"),

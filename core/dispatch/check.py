@@ -227,6 +227,13 @@ def _loads_are_handed_over_where_the_vehicle_is(case: _Case) -> None:
         seen[Loads.vehicle],
         lambda n: f"{seen[Loads.vehicle][n]} reaches {seen[Loads.place_id][n]} after its week.",
     )
+    start = as_day(case.plan.summary.get("planning_start") or case.operation.planning_start) + DAY
+    case.hold(
+        "planning_start",
+        ~(seen["loading_from"] >= start),
+        seen[Loads.vehicle],
+        lambda n: f"{seen[Loads.vehicle][n]} loads for {seen[Loads.place_id][n]} before the planning start.",
+    )
     case.hold(
         "week",
         ~(seen["loaded"] <= case.monday + DAYS_PER_WEEK * DAY) | ~(seen["loaded"] >= case.monday),

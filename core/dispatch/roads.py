@@ -1,5 +1,6 @@
 """Roads that vehicles drive: links with length and time, and the shortest way between two places."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -104,6 +105,7 @@ class RoadMap:
     _trees: dict[tuple[frozenset[str] | None, bool, int], tuple[np.ndarray, np.ndarray, csr_array]] = field(
         default_factory=dict
     )
+    _seconds: dict[tuple[frozenset[str] | None, float, int], np.ndarray] = field(default_factory=dict)
     _ways: dict[tuple[frozenset[str] | None, float, bool, str, str], tuple[Road, ...] | None] = field(
         default_factory=dict
     )
@@ -121,10 +123,28 @@ class RoadMap:
             self._ways[key] = self._way(kind, origin_id, destination_id, closed_too)
         return self._ways[key]
 
-    def km(self, kind: Kind, origin_id: str, destination_id: str) -> float:
-        """Length of the shortest way; infinite where there is none."""
-        way = self.way(kind, origin_id, destination_id)
-        return float("inf") if way is None else sum(road.distance_km for road in way)
+    def reach(self, kind: Kind, origin_id: str, destinations: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Km and driving seconds of the shortest ways from a place; infinite where there is none.
+
+        Parameters
+        ----------
+        destinations
+            Places of the map, shape (n,), as both results.
+        """
+        start = int(self.places.get_indexer([origin_id])[0])
+        ends = self.places.get_indexer(pd.Index(destinations))
+        lengths, before, numbers = self._tree(kind, start, closed_too=False)
+        key = (kind.modes, kind.speed_kmh, start)
+        if key not in self._seconds:
+            found = np.full(len(self.places), np.inf)
+            found[start] = 0.0
+            # a place comes after the place before it, for no road has a length below 0
+            for place in np.argsort(lengths, kind="stable"):
+                if place != start and np.isfinite(lengths[place]):
+                    road = self._road(int(numbers[before[place], place]) - 1, kind)
+                    found[place] = found[before[place]] + road.seconds
+            self._seconds[key] = found
+        return np.where(ends >= 0, lengths[ends], np.inf), np.where(ends >= 0, self._seconds[key][ends], np.inf)
 
     def closures_on(self, kind: Kind, origin_id: str, destination_id: str) -> list[str]:
         """What is closed on the shortest way over all roads, in words."""

@@ -298,7 +298,7 @@ def _with_convoy(ground: Ground, day: int) -> Ground:
     for n, told in enumerate(days):
         if told is not None:
             days[n] = told | {day}
-    roads = replace(ground.roads, links=replace(links, days=days), _trees={}, _ways={})
+    roads = replace(ground.roads, links=replace(links, days=days), _trees={}, _seconds={}, _ways={})
     return replace(ground, roads=roads)
 
 

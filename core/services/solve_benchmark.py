@@ -1,5 +1,6 @@
 """A public benchmark file of vehicle routing solved, so that anybody can hold the planner's routes against others."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,9 +11,13 @@ MOST_SECONDS = 86_400
 
 
 def solve_benchmark_file(
-    path: Path, seconds: float, seed: int = 0, progress: Callable[[float], None] = lambda share: None
+    path: Path,
+    seconds: float,
+    seed: int = 0,
+    progress: Callable[[float], None] = lambda share: None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Solved:
-    """Routes for a VRPLIB, Solomon, Homberger or Cordeau file.
+    """Routes for a VRPLIB, Solomon, Homberger or Cordeau file, the best found within seconds of a clock.
 
     Raises
     ------
@@ -23,4 +28,4 @@ def solve_benchmark_file(
     """
     if not 0 < seconds <= MOST_SECONDS:
         raise InvalidScenario(f"{seconds:g} seconds were given; above 0 to {MOST_SECONDS:,} can be.")
-    return solve_benchmark(read_benchmark(path), seconds, seed, progress=progress)
+    return solve_benchmark(read_benchmark(path), seconds, seed, progress=progress, clock=clock)

@@ -65,6 +65,11 @@ def test_work_on_a_day_off_is_found(case):
     assert "working_days" in broken(of, sent, replace(dispatch, request=asked))
 
 
+def test_loading_before_the_planning_start_is_found(case):
+    _, sent, dispatch = case
+    assert broken(operation(settings="key,value\nplanning_start,2026-11-05"), sent, dispatch) == {"planning_start"}
+
+
 def test_a_closed_road_the_wrong_terrain_and_a_missed_convoy_are_found(case):
     of, sent, dispatch = case
     closed = plan(*SENT, closures=[{"route_id": "hub_north"}])
