@@ -27,11 +27,19 @@ def brief_button(opened: OpenOperation, audited: AuditedPlan, page: str) -> None
     page
         Name of the page it stands on, part of the key of the button.
     """
-    if st.button("Brief on one page", icon=":material/description:", key=f"{page}:brief"):
+    st.button(
+        "Brief on one page",
+        icon=":material/description:",
+        key=f"{page}:brief",
+        on_click=state.ask_for_brief,
+        args=(page,),
+    )
+    if state.is_brief_asked(page):
         _show(opened, audited)
 
 
-@st.dialog("Brief on one page", width="large")
+# a map that has loaded draws the page again; what is asked for stays open then, and is closed by who opened it
+@st.dialog("Brief on one page", width="large", on_dismiss=state.leave_brief)
 def _show(opened: OpenOperation, audited: AuditedPlan) -> None:
     language, form, far = st.columns(3)
     code = language.selectbox(

@@ -51,6 +51,7 @@ class Key(StrEnum):
     account_outcome = "account_outcome"
     one_time = "one_time"
     dispatches = "dispatches"
+    brief = "brief"
 
 
 _IN_URL = (Key.operation, Key.scenario, Key.camp, Key.weeks)
@@ -466,3 +467,21 @@ def _write_url() -> None:
             st.query_params[key] = wanted[key]
         elif key not in wanted and key in st.query_params:
             del st.query_params[key]
+
+
+def ask_for_brief(page: str) -> None:
+    """Open the choices of the brief on a page; they stay open when the page is drawn again."""
+    st.session_state[Key.brief] = page
+
+
+def is_brief_asked(page: str) -> bool:
+    """Whether the choices of the brief are open on a page; on any other they are closed by coming here."""
+    asked = st.session_state.get(Key.brief)
+    if asked is not None and asked != page:
+        leave_brief()
+    return bool(asked == page)
+
+
+def leave_brief() -> None:
+    """Close the choices of the brief."""
+    st.session_state.pop(Key.brief, None)

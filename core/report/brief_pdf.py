@@ -1,7 +1,7 @@
 """The brief as one page of A4, laid out from top to bottom; what finds no room is counted, never on a second page."""
 
 from core.look.palette import COVERAGE, LIGHT
-from core.paper import Paper
+from core.paper import LEADING, Paper
 from core.report.brief import Brief
 from core.report.camp_map import camp_map
 from core.report.people_fan import people_fan
@@ -14,8 +14,14 @@ SIDE = 66.0
 GAP = 5.0
 MAIN = WIDTH - SIDE - GAP
 MOST_CAMPS, MOST_RISKS = 10, 6
-BODY, SMALL, HEAD, TITLE, FIGURE = 3.1, 2.6, 3.7, 6.2, 5.6
+BODY, SMALL, HEAD, FIGURE = 3.1, 2.6, 3.7, 5.6
 ROW = 6.9
+TITLES = ((6.2, 2), (5.0, 3), (4.2, 4))
+LEADS = ((3.3, 4), (2.8, 6))
+"""Sizes of letters with the lines they may fill, the first that holds the whole text is taken."""
+TABLE_HEADS = 2 * (HEAD * LEADING + 4.4 + SMALL * LEADING + 0.8) + 3
+"""What two tables take beside their rows: heading, heads of columns, the line about what is not shown, the gap."""
+BETWEEN = 3.0
 
 
 def brief_pdf(brief: Brief) -> bytes:
@@ -23,15 +29,35 @@ def brief_pdf(brief: Brief) -> bytes:
     words = Sentences(brief)
     paper = Paper(brief.language, f"{brief.operation}: {brief.answer}", brief.made)
     paper.add_page()
+    foot = _foot(paper, words)
     top = _head(paper, words, MARGIN - 2)
-    top = _strip(paper, words.key_figures(), top + 2)
-    left = _coverage(paper, words, top + 3)
-    left = _risks(paper, words, left + 3)
-    right = _side(paper, words, top + 3)
-    top = _fairness(paper, words, max(left, right) + 3)
-    _decision(paper, words, top + 3)
-    _foot(paper, words)
+    top = _strip(paper, words.key_figures(), top + 2) + BETWEEN
+    fairness = " ".join(words.fairness())
+    below = _fairness_height(paper, words, fairness) + _decision_height(words) + 3 * BETWEEN
+    camps, risks = _rows(words, foot - top - below)
+    left = _coverage(paper, words, top, camps)
+    left = _risks(paper, words, left + BETWEEN, risks)
+    right = _side(paper, words, top)
+    top = _fairness(paper, words, fairness, max(left, right) + BETWEEN)
+    _decision(paper, words, top + BETWEEN)
     return paper.to_bytes()
+
+
+def _rows(words: Sentences, room: float) -> tuple[int, int]:
+    """Rows of the tables of camps and of shelves that the room between what stands above and below holds."""
+    rows = max(2, int((room - TABLE_HEADS) / ROW))
+    risks = min(len(words.brief.risks), MOST_RISKS, max(1, rows * MOST_RISKS // (MOST_CAMPS + MOST_RISKS)))
+    return min(MOST_CAMPS, rows - risks), risks
+
+
+def _fitting(
+    paper: Paper, text: str, width: float, sizes: tuple[tuple[float, int], ...], *, bold: bool = False
+) -> tuple[float, int]:
+    """The first size in whose lines a text stands whole, else the last."""
+    for size, most in sizes:
+        if len(paper.wrap(text, width, size, bold=bold, most=most + 1)) <= most:
+            return size, most
+    return sizes[-1]
 
 
 def _head(paper: Paper, words: Sentences, top: float) -> float:
@@ -45,8 +71,10 @@ def _head(paper: Paper, words: Sentences, top: float) -> float:
     context = "   ".join(words.context())
     paper.text(context, start, top + 0.4, MARGIN + WIDTH - start, BODY, color=LIGHT.soft)
     top += 6.4
-    top += paper.text(words.brief.answer, MARGIN, top, WIDTH, TITLE, bold=True, color=LIGHT.ink, most=2)
-    return top + paper.text(words.lead(), MARGIN, top + 0.6, WIDTH, BODY + 0.2, color=LIGHT.ink, most=4) + 0.6
+    size, most = _fitting(paper, words.brief.answer, WIDTH, TITLES, bold=True)
+    top += paper.text(words.brief.answer, MARGIN, top, WIDTH, size, bold=True, color=LIGHT.ink, most=most)
+    size, most = _fitting(paper, words.lead(), WIDTH, LEADS)
+    return top + paper.text(words.lead(), MARGIN, top + 0.6, WIDTH, size, color=LIGHT.ink, most=most) + 0.6
 
 
 def _strip(paper: Paper, figures: list[KeyFigure], top: float) -> float:
@@ -70,12 +98,12 @@ def _heads(paper: Paper, heads: list[str], columns: list[tuple[float, float, str
     return top + 4.4
 
 
-def _coverage(paper: Paper, words: Sentences, top: float) -> float:
+def _coverage(paper: Paper, words: Sentences, top: float, rows: int) -> float:
     top += paper.text(words.coverage_heading(), MARGIN, top, MAIN, HEAD, bold=True, color=LIGHT.ink)
     columns = [(MARGIN, 29.0, "start"), (41.0, 13.0, "end"), (56.0, 13.0, "start"), (70.0, 38.0, "start")]
     columns.append((109.5, MARGIN + MAIN - 109.5, "start"))
     top = _heads(paper, words.coverage_heads(), columns, top)
-    for _, camp in words.brief.camps.head(MOST_CAMPS).iterrows():
+    for _, camp in words.brief.camps.head(rows).iterrows():
         paper.text(words.language.name(camp["name"]), *_cell(columns[0], top), BODY, color=LIGHT.ink)
         paper.text(words.people_of(camp), *_cell(columns[1], top), BODY, color=LIGHT.ink, align="end")
         paper.text(words.count_of(camp), *_cell(columns[2], top + 0.3), SMALL, color=LIGHT.soft)
@@ -86,7 +114,7 @@ def _coverage(paper: Paper, words: Sentences, top: float) -> float:
         _in_row(paper, words.least_met_of(camp), columns[4], top, LIGHT.soft)
         top += ROW
         paper.rule(MARGIN, top, MAIN, color=LIGHT.grid, line=0.15)
-    return top + paper.text(words.more_camps(MOST_CAMPS), MARGIN, top + 0.8, MAIN, SMALL, color=LIGHT.soft) + 0.8
+    return top + paper.text(words.more_camps(rows), MARGIN, top + 0.8, MAIN, SMALL, color=LIGHT.soft) + 0.8
 
 
 def _cell(column: tuple[float, float, str], top: float) -> tuple[float, float, float]:
@@ -109,7 +137,7 @@ def _bar(paper: Paper, share: float, start: float, top: float) -> None:
         paper.box(start, top, 12.0 * min(share, 1.0), 2.6, fill=step.fill, edge=LIGHT.outline, line=0.15)
 
 
-def _risks(paper: Paper, words: Sentences, top: float) -> float:
+def _risks(paper: Paper, words: Sentences, top: float, rows: int) -> float:
     top += paper.text(words.risks_heading(), MARGIN, top, MAIN, HEAD, bold=True, color=LIGHT.ink)
     risks = words.brief.risks
     if risks.empty:
@@ -118,7 +146,7 @@ def _risks(paper: Paper, words: Sentences, top: float) -> float:
     columns.append((103.0, MARGIN + MAIN - 103.0, "start"))
     top = _heads(paper, words.risks_heads(), columns, top)
     name = words.language.name
-    for _, risk in risks.head(MOST_RISKS).iterrows():
+    for _, risk in risks.head(rows).iterrows():
         paper.text(name(risk["place"]), *_cell(columns[0], top), BODY, color=LIGHT.ink)
         paper.text(name(risk["item"]), *_cell(columns[1], top), BODY, color=LIGHT.ink)
         _in_row(paper, words.empty_on(risk), columns[2], top, LIGHT.ink, bold=True)
@@ -127,7 +155,7 @@ def _risks(paper: Paper, words: Sentences, top: float) -> float:
         _in_row(paper, words.next_delivery(risk), columns[4], top, color)
         top += ROW
         paper.rule(MARGIN, top, MAIN, color=LIGHT.grid, line=0.15)
-    return top + paper.text(words.more_risks(MOST_RISKS), MARGIN, top + 0.8, MAIN, SMALL, color=LIGHT.soft) + 0.8
+    return top + paper.text(words.more_risks(rows), MARGIN, top + 0.8, MAIN, SMALL, color=LIGHT.soft) + 0.8
 
 
 def _side(paper: Paper, words: Sentences, top: float) -> float:
@@ -146,35 +174,44 @@ def _side(paper: Paper, words: Sentences, top: float) -> float:
     return top
 
 
-def _fairness(paper: Paper, words: Sentences, top: float) -> float:
+def _fairness_height(paper: Paper, words: Sentences, text: str) -> float:
+    lines = len(paper.wrap(text, WIDTH, BODY, most=4))
+    return HEAD * LEADING + lines * BODY * LEADING
+
+
+def _fairness(paper: Paper, words: Sentences, text: str, top: float) -> float:
     top += paper.text(words.fairness_heading(), MARGIN, top, WIDTH, HEAD, bold=True, color=LIGHT.ink)
-    return top + paper.text(" ".join(words.fairness()), MARGIN, top, WIDTH, BODY, color=LIGHT.ink, most=3)
+    return top + paper.text(text, MARGIN, top, WIDTH, BODY, color=LIGHT.ink, most=4)
 
 
-def _decision(paper: Paper, words: Sentences, top: float) -> float:
-    steps, more = words.steps(), words.more_steps()
-    height = 11.5 + 4.6 * len(steps) + (4.0 if more else 0.0)
+def _decision_height(words: Sentences) -> float:
+    return 11.5 + 4.6 * len(words.steps()) + (4.0 if words.more_steps() else 0.0)
+
+
+def _decision(paper: Paper, words: Sentences, top: float) -> None:
+    height = _decision_height(words)
     paper.box(MARGIN, top, WIDTH, height, fill=LIGHT.panel, edge=LIGHT.line)
     paper.box(MARGIN, top, 1.2, height, fill=LIGHT.accent)
     start, room, at = MARGIN + 4, WIDTH - 8, top + 1.6
     at += paper.text(words.decision_heading(), start, at, room, HEAD, bold=True, color=LIGHT.accent)
     at += paper.text(words.decision(), start, at, room, BODY + 0.2, bold=True, color=LIGHT.ink) + 0.4
-    for what, when in steps:
-        paper.text(what, start, at, room - 30, BODY, color=LIGHT.ink)
-        paper.text(when, start + room - 28, at, 28, BODY, bold=True, color=LIGHT.question.text, align="end")
+    for what, when in words.steps():
+        paper.text(what, start, at, room - 40, BODY, color=LIGHT.ink)
+        paper.text(when, start + room - 38, at, 38, BODY, bold=True, color=LIGHT.question.text, align="end")
         at += 4.6
-    paper.text(more, start, at, room, SMALL, color=LIGHT.soft)
-    return top + height
+    paper.text(words.more_steps(), start, at, room, SMALL, color=LIGHT.soft)
 
 
-def _foot(paper: Paper, words: Sentences) -> None:
+def _foot(paper: Paper, words: Sentences) -> float:
+    """Stamp and sources at the bottom of the page; returns where they begin."""
     lines = [line for text in words.sources() for line in paper.wrap(text, WIDTH, SMALL - 0.1, most=2)]
-    height = len(lines) * (SMALL - 0.1) * 1.28
-    top = paper.height - 8.0 - height
+    top = paper.height - 8.0 - len(lines) * (SMALL - 0.1) * LEADING
     stamp = words.stamp()
-    complete = LIGHT.solved if words.brief.is_complete else LIGHT.question
+    tag = LIGHT.solved if words.brief.is_complete else LIGHT.question
     wide = min(paper.measure(stamp, SMALL, bold=True) + 4, WIDTH)
-    paper.box(MARGIN, top - 6, wide, 4.6, fill=complete.fill, edge=complete.text)
-    paper.text(stamp, MARGIN + 1.5, top - 5.4, wide - 3, SMALL, bold=True, color=complete.text)
+    begins = top - 6
+    paper.box(MARGIN, begins, wide, 4.6, fill=tag.fill, edge=tag.text)
+    paper.text(stamp, MARGIN + 1.5, begins + 0.6, wide - 3, SMALL, bold=True, color=tag.text)
     for line in lines:
         top += paper.text(line, MARGIN, top, WIDTH, SMALL - 0.1, color=LIGHT.soft)
+    return begins

@@ -18,6 +18,9 @@ LETTERS = 2.6
 MOST_LABELS = 6
 MANY_CAMPS = 60
 """From here on symbols are small, so that they do not cover each other."""
+MOST_DISCS = 2000
+"""Discs on a map; of camps that would lie on one another the worst-off is drawn."""
+GRIDS_MM = (0.5, 1.0, 1.5, 2.0, 3.0, 5.0)
 LEAST_FLOW_T = 0.05
 SMALLEST_MM2 = 0.15
 
@@ -39,7 +42,8 @@ def camp_map(brief: Brief, width: float, height: float) -> Drawing | None:
     for x, y in at(depots["latitude"], depots["longitude"]):
         shapes.append(Surface.box(x - 0.9, y - 0.9, 1.8, 1.8, LIGHT.paper, LIGHT.ink))
     places = at(camps["latitude"], camps["longitude"])
-    shapes += _camps(camps, places)
+    shown = _apart(places)
+    shapes += _camps(camps.iloc[shown], places[shown])
     shapes += _labels(brief, camps, places, width, height)
     shapes.append(Line(((0, 0), (width, 0), (width, height), (0, height), (0, 0)), LIGHT.line, 0.3))
     finding = brief.language.joined(
@@ -104,6 +108,16 @@ def _flows(routes: pd.DataFrame, at: Any) -> list[Shape]:
         Line((tuple(start.round(2)), tuple(end.round(2))), LIGHT.flow, round(float(wide), 2))
         for start, end, wide in zip(starts, ends, widths, strict=True)
     ]
+
+
+def _apart(places: np.ndarray) -> np.ndarray:
+    """Positions of the camps that are drawn: all, or of each square of a grid the first, which is the worst-off."""
+    shown = np.arange(len(places))
+    for grid in GRIDS_MM:
+        if len(shown) <= MOST_DISCS:
+            break
+        shown = np.sort(np.unique(np.floor(places / grid), axis=0, return_index=True)[1])
+    return shown
 
 
 def _camps(camps: pd.DataFrame, places: np.ndarray) -> list[Shape]:

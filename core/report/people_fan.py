@@ -51,13 +51,14 @@ def people_fan(brief: Brief, width: float, height: float, naive: str) -> Drawing
     middle = [(x(week), y(people)) for week, people in zip(ahead["week"], ahead["q50"], strict=True)]
     shapes.append(Line((begin, *middle), LIGHT.median, 0.6))
     last, end = ahead["q50"].iloc[-1], width - RIGHT + 1
-    apart = y(counted) - y(last)
-    # two labels of one line's height each: the farther one gives way
-    push = math.copysign(max(0.0, LETTERS * 1.15 - abs(apart)), apart or 1.0)
     shapes.append(Words((end, y(last) + 0.9), wording.hundreds(last, language), LETTERS + 0.3, LIGHT.median, bold=True))
-    below = min(max(y(counted) + 0.9 + push, TOP + LETTERS), height - BOTTOM)
-    for number, part in enumerate(_two_lines(naive)):
-        shapes.append(Words((end, below + number * LETTERS), part, LETTERS - 0.3, LIGHT.soft))
+    lines = _two_lines(naive)
+    is_above = y(counted) <= y(last)
+    # the label of the dotted line gives way to that of the median, upwards or downwards as the line lies
+    clear = y(last) + 0.9 - len(lines) * LETTERS - 0.4 if is_above else y(last) + 0.9 + LETTERS + 0.4
+    first = min(y(counted) + 0.9, clear) if is_above else max(y(counted) + 0.9, clear)
+    for number, part in enumerate(lines):
+        shapes.append(Words((end, first + number * LETTERS), part, LETTERS - 0.3, LIGHT.soft))
     for week, anchor in ((weeks[0], "left"), (weeks[-1], "right")):
         at = (x(week), height - 1)
         shapes.append(Words(at, wording.day(week, language), LETTERS, LIGHT.soft, anchor=anchor))  # type: ignore[arg-type]

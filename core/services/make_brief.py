@@ -161,9 +161,9 @@ def _at_start_of(operation: Operation, plan: Plan) -> Operation:
 
 
 def _told(material: Material, language: Language, withheld: bool) -> tuple[str, str]:
-    """The headline of the first page; that of the plan where shelves are not known or may not be told."""
+    """The headline of the first page; that of the plan where no shelf is known, may be told, or is needed."""
     today = material.today
-    if today is None or withheld or not today.knows_shelves:
+    if today is None or withheld or not today.knows_shelves or not material.figures.worst_camp:
         answer, _ = tell_plan(material.operation, material.audited, material.figures, material.least, language)
         return answer, ""
     told = tell_situation(material.changed, today.situation, today.shelves, True, language)

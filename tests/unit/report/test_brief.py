@@ -1,11 +1,12 @@
 """The one-page brief: the figures of the pages, one page whatever comes, honest where something is missing."""
 
-import re
+from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from core.bootstrap import build_resources
 from core.domain.sensitivity import Sensitivity
 from core.locale import LANGUAGES, without_marks
 from core.report.brief_html import brief_html
@@ -15,9 +16,10 @@ from core.services.load_situation import load_situation
 from core.services.make_brief import gather, make_brief
 from core.services.plan_figures import plan_figures
 from core.services.read_today import read_today
+from core.settings import read_environment
 from tests.briefs import TODAY, WEEKS, audited_plan, brief_of, many_camps, odd_operations, pages_of, text_of
 from tests.builders import small_operation, small_tables
-from tests.hostile_text import FLAG, OUTSIDE
+from tests.hostile_text import hostile_texts
 
 LARGEST_HTML = 300_000
 
@@ -60,18 +62,28 @@ def test_the_page_says_what_it_was_made_from(resources):
     assert "made on 1 Jul 2025" in plain(text)
 
 
-@pytest.mark.parametrize("code", list(LANGUAGES))
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Resources for many questions about the same operations, so that a plan is solved once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AID_HOME", str(tmp_path_factory.mktemp("home")))
+        built = build_resources(read_environment())
+    yield built
+    built.store.close()
+
+
 @pytest.mark.parametrize("kind", list(odd_operations()))
-def test_it_is_one_page_and_one_small_file_whatever_comes(resources, odd, kind, code):
-    brief = brief_of(resources, odd[kind], code)
-    pdf, page = brief_pdf(brief), brief_html(brief)
-    assert pages_of(pdf) == 1
-    assert len(page) < LARGEST_HTML
-    assert len(pdf) < LARGEST_HTML
-    text = page.decode()
-    assert f'lang="{code}" dir="{LANGUAGES[code].direction}"' in text
-    assert text.count("<bdi") == text.count("</bdi>")
-    assert "nan" not in re.sub(r"<style>.*?</style>", "", text).lower().replace("finan", "").split()
+def test_it_is_one_page_and_one_small_file_whatever_comes(kept, odd, kind):
+    for code, language in LANGUAGES.items():
+        brief = brief_of(kept, odd[kind], code)
+        pdf, page = brief_pdf(brief), brief_html(brief)
+        assert pages_of(pdf) == 1
+        assert len(page) < LARGEST_HTML
+        assert len(pdf) < LARGEST_HTML
+        text = page.decode()
+        assert f'lang="{code}" dir="{language.direction}"' in text
+        assert text.count("<bdi") == text.count("</bdi>")
+        assert " nan" not in text.lower()
 
 
 def test_two_thousand_camps_are_told_as_the_worst_ones_and_how_many_more(resources):
@@ -83,20 +95,48 @@ def test_two_thousand_camps_are_told_as_the_worst_ones_and_how_many_more(resourc
     assert len(brief_html(brief)) < LARGEST_HTML
 
 
+class _Read(HTMLParser):
+    """The tags and attributes of a page, as a browser takes them."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.attributes, self.words = set(), set(), []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
 def test_nothing_of_outside_runs_or_is_fetched(resources, odd):
     text = brief_html(brief_of(resources, odd["hostile"])).decode()
-    body = text.split("</style>", 1)[1]
-    assert "<script" not in body.lower()
-    assert not re.search(r"<(?:img|iframe|link|object|embed|form|base|video)\b", body, re.I)
-    assert not re.search(r"\s(?:src|href|srcset|on\w+)=", re.sub(r"&[^;]+;", "", _tags(body)), re.I)
+    read = _Read()
+    read.feed(text)
+    own = {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "div",
+        "span",
+        "h1",
+        "h2",
+        "p",
+        "b",
+        "i",
+        "bdi",
+        "ul",
+        "li",
+    }
+    own |= {"table", "thead", "tbody", "tr", "th", "td", "footer", "svg", "path", "polyline", "circle", "text"}
+    assert read.tags <= own
+    assert not {name for name in read.attributes if name.startswith("on")} | ({"src", "href"} & read.attributes)
     assert "default-src 'none'" in text
-    assert FLAG not in _tags(body)
-    assert OUTSIDE not in _tags(body)
-
-
-def _tags(body):
-    """Only what stands in tags."""
-    return " ".join(re.findall(r"<[^>]*>", body))
+    assert hostile_texts(6, seed=3)[0] in "".join(read.words)
 
 
 def test_without_a_stock_count_shelves_are_said_to_be_unknown(resources, odd):
@@ -117,7 +157,7 @@ def test_a_plan_from_needs_alone_says_that_there_is_no_forecast(resources):
     operation = small_operation()
     audited = audited_plan(resources, operation)
     counted = operation.replaced(
-        population=operation.population.iloc[:0],
+        population=operation.population.groupby("camp_id").head(1).assign(date=pd.Timestamp("2026-01-04")),
         settings=_with_start(operation),
     )
     brief = make_brief(gather(resources, counted, audited), LANGUAGES["en"], Sensitivity.INTERNAL, TODAY)
