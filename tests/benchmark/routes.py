@@ -2,8 +2,8 @@
 
     python -m tests.benchmark routes
 
-Best-known costs and where they come from: ``tests/data/routes/README.md``. The seconds are those of the processor, so that
-other work on the machine changes nothing; the steps say how fast it is.
+Best-known costs and where they come from: ``tests/data/routes/README.md``. The seconds are those of the processor, so
+that other work on the machine changes nothing; the steps say how fast it is.
 """
 
 import time
