@@ -32,7 +32,8 @@ def _variables(theme: Theme) -> str:
             ("note", theme.note),
         )
     )
-    return f""".stApp{{--ink:{theme.ink};--soft:{theme.soft};--paper:{theme.paper};--panel:{theme.panel};
+    return f""".stApp,[data-testid=stDialog]{{
+--ink:{theme.ink};--soft:{theme.soft};--paper:{theme.paper};--panel:{theme.panel};
 --line:{theme.line};--grid:{theme.grid};--accent:{theme.accent};--on-accent:{theme.on_accent};
 --outline:{theme.outline};--hatch:{theme.hatch};--gain:{theme.gain};--loss:{theme.loss};--flow:{theme.flow};
 --border:{theme.border};--closed:{theme.closed};{steps}{tags}}}"""

@@ -28,26 +28,24 @@ def tell_dispatch(operation: Operation, dispatch: Dispatch) -> tuple[str, str]:
     summary, week = dispatch.summary, wording.day(pd.Timestamp(dispatch.request.week))
     carried, left = float(summary["carried_t"]), float(summary["unserved_t"])
     trips, vehicles = len(dispatch.trips), dispatch.trips[DispatchTrips.vehicle].nunique()
-    by = f"{_counted(vehicles, 'vehicle')} in {_counted(trips, 'trip')}"
-    if dispatch.unserved.empty:
-        answer = f"{by} carry all {wording.tonnes(carried)} of the week to {week}"
-    elif not trips:
-        answer = f"Nothing of the week to {week} can be carried: {wording.tonnes(left)} stay where they are"
-    else:
-        places = [operation.place_names.get(p, p) for p in _worst_places(operation, dispatch)]
-        more = f" and {_counted(len(places) - 1, 'more place')}" if len(places) > 1 else ""
-        answer = (
-            f"{wording.tonnes(left)} of {wording.tonnes(carried + left)} cannot be carried in the week to {week}, "
-            f"most of it to {places[0]}{more}"
-        )
-    lead = f"{by} carry {wording.tonnes(carried)}" if not dispatch.unserved.empty and trips else "They drive"
-    if not trips:
-        return answer, "Below stands why, and what would serve it."
-    joined = f"{lead}, " if lead != "They drive" else f"{lead} "
-    return answer, (
-        f"{joined}{summary['distance_km']:,.0f}{wording.SPACE}km for {wording.usd(float(summary['cost_usd']))}, "
+    carry = "carries" if vehicles == 1 else "carry"
+    by = f"{_counted(vehicles, 'vehicle')} in {_counted(trips, 'trip')} {carry}"
+    effort = (
+        f"{summary['distance_km']:,.0f}{wording.SPACE}km for {wording.usd(float(summary['cost_usd']))}, "
         f"{summary['hours']:,.0f} hours on duty."
     )
+    if dispatch.unserved.empty:
+        return f"{by} all {wording.tonnes(carried)} of the week to {week}", f"In all {effort}"
+    if not trips:
+        stays = f"{wording.tonnes(left)} stay where they are"
+        return f"Nothing of the week to {week} can be carried: {stays}", "Below stands why, and what would serve it."
+    places = [operation.place_names.get(place, place) for place in _worst_places(operation, dispatch)]
+    more = f" and {_counted(len(places) - 1, 'more place')}" if len(places) > 1 else ""
+    of = f"{wording.tonnes(left)} of {wording.tonnes(carried + left)}"
+    answer = (
+        f"{of} cannot be carried in the week to {week}, {'most of it' if more else 'all of it'} to {places[0]}{more}"
+    )
+    return answer, f"{by} {wording.tonnes(carried)}, {effort}"
 
 
 def unserved_words(operation: Operation, dispatch: Dispatch) -> pd.DataFrame:

@@ -54,10 +54,10 @@ def timeline(table: pd.DataFrame, theme: Theme, first: pd.Timestamp, chosen: str
     last = max(first + pd.Timedelta(days=7), drawn["ends"].max())
     days = pd.date_range(first, last, freq="D")
     figure.update_layout(
-        **base_layout(theme, 44 + ROW_PX * len(shown), hovermode="closest", bargap=0.25),
+        **base_layout(theme, 58 + ROW_PX * len(shown), margin={"b": 42}, hovermode="closest", bargap=0.25),
         xaxis=x_axis(
             theme, type="date", range=[first, last], tickvals=list(days[:-1]), showgrid=True, gridcolor=theme.grid,
-            ticktext=[f"{day:%a}{text.NBSP}{day.day}" for day in days[:-1]],
+            ticktext=[f"{day:%a}<br>{day.day}" for day in days[:-1]],
         ),
         yaxis=y_axis(
             theme, autorange="reversed", showgrid=False, nticks=None, dtick=1,

@@ -35,23 +35,17 @@ def ask_dispatch(chosen: PlanToDispatch, edits: DispatchEdits, name: str) -> Che
 
 
 def _show_end(job: Job, edits: DispatchEdits, name: str) -> None:
-    key = f"dispatch:ended:{job.key[:8]}"
-    is_edited = edits.before is not None
+    key, is_edited = f"dispatch:ended:{job.key[:8]}", edits.before is not None
+    button = "Take back the last change" if is_edited else "Search again"
     if job.state == "cancelled":
-        again = empty_panel("The search was cancelled", "Nothing was loaded.", key=key, button="Search again")
-    elif is_edited:
-        undo = failing_panel(
-            "This change cannot be driven", edits.said[-1], job.error, job.hint, key=key,
-            button="Take back the last change",
-        )  # fmt: skip
-        again = "" if undo else st.button("Search again", key=f"{key}:again", type="tertiary")
-        if undo:
-            state.keep_dispatch_edits(name, edits.undone())
-            st.rerun()
+        pressed = empty_panel("The search was cancelled", "Nothing was loaded.", key=key, button=button)
     else:
-        again = failing_panel("There is no dispatch", "This week", job.error, job.hint, key=key, button="Search again")
-    if job.state == "cancelled" and is_edited and st.button("Take back the last change", key=f"{key}:undo"):
+        title = "This change cannot be driven" if is_edited else "There is no dispatch"
+        where = edits.said[-1] if is_edited else "This week"
+        pressed = failing_panel(title, where, job.error, job.hint, key=key, button=button)
+    again = is_edited and st.button("Search again", key=f"{key}:again", type="tertiary")
+    if pressed and is_edited:
         state.keep_dispatch_edits(name, edits.undone())
         st.rerun()
-    if again:
+    if pressed or again:
         ask_again(job)

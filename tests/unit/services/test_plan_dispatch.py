@@ -37,7 +37,7 @@ SENT = (("hub_north", "maize", 9000.0), ("hub_south", "stove", 60.0))
 def test_the_same_question_is_answered_from_the_cache_with_equal_tables(resources, monkeypatch):
     of, sent = operation(), plan(*SENT)
     first = plan_dispatch(resources, of, sent, REQUEST)
-    monkeypatch.setattr(service, "solve_dispatch", lambda *a, **k: pytest.fail("solved again"))
+    monkeypatch.setattr("core.dispatch.solve_dispatch", lambda *a, **k: pytest.fail("solved again"))
     again = plan_dispatch(resources, of, sent, REQUEST)
     assert again.key == first.key
     assert again.check.limits_checked == first.check.limits_checked

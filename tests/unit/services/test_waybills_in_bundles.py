@@ -7,10 +7,10 @@ from sqlalchemy import text
 
 from core.bootstrap import build_resources
 from core.domain.access import alone
-from core.errors import DataError
-from core.services.make_bundle import make_bundle, of_store
+from core.errors import DataError, NotAllowed
+from core.services.make_bundle import make_bundle, of_store, public_key
 from core.services.make_safety_copy import make_safety_copy
-from core.services.merge_bundle import merge_bundle
+from core.services.merge_bundle import merge_bundle, revoke_key
 from core.services.resources import secrets_of
 from core.services.restore_safety_copy import restore_safety_copy
 from core.services.verify_decisions import verify_decisions
@@ -63,6 +63,15 @@ def test_waybills_issued_otherwise_on_both_sides_are_a_conflict_and_ours_stay(re
     assert [(c.table, c.kept) for c in told.conflicts] == [("issued waybills", None)]
     assert merged(elsewhere, file, prefer="theirs").conflicts[0].kept == "ours"
     assert elsewhere.store.waybills.all(NAME) == ours
+
+
+def test_a_bundle_of_a_revoked_key_is_refused_whatever_is_trusted(resources, issued, elsewhere, tmp_path):
+    file = tmp_path / "one.aidbundle"
+    make_bundle(resources, WHO, NAME, file, secrets_of(resources))
+    revoke_key(WHO, secrets_of(elsewhere), public_key(secrets_of(resources)))
+    with pytest.raises(NotAllowed, match="key that was revoked"):
+        merged(elsewhere, file)
+    assert elsewhere.store.operations() == []
 
 
 def test_a_waybill_that_is_not_what_its_seal_is_of_is_refused(resources, issued):
