@@ -23,16 +23,17 @@ from ui.dispatch_page import (
     show_timeline,
     show_unserved,
 )
+from ui.language import say
 from ui.opening import open_page
 
 opened = open_page()
 if not opened.operation.has("vehicles"):
-    headline("There is nothing to drive with yet: the operation has no vehicles")
+    headline(say("There is nothing to drive with yet: the operation has no vehicles"))
     pressed = empty_panel(
-        "No vehicles",
-        "A dispatch needs the table vehicles: where each kind stands, how many, what it may carry and costs.",
+        say("No vehicles"),
+        say("A dispatch needs the table vehicles: where each kind stands, how many, what it may carry and costs."),
         key="dispatch:no-vehicles",
-        button="Upload vehicles",
+        button=say("Upload vehicles"),
     )
     if pressed:
         st.switch_page("pages/data/data.py")
@@ -44,13 +45,13 @@ with plan_box:
     chosen = choose_plan(opened)
 if chosen is None:
     with answer:
-        headline("The plan is not solved yet", "Its goods can be put on vehicles as soon as it is.")
+        headline(say("The plan is not solved yet"), say("Its goods can be put on vehicles as soon as it is."))
     st.stop()
 with week_box:
     question = choose_week(chosen)
 if question is None:
     with answer:
-        headline("This plan sends nothing, so nothing has to drive")
+        headline(say("This plan sends nothing, so nothing has to drive"))
     st.stop()
 
 issued = issued_dispatch(cache.resources(), chosen.version.operation, chosen.key, question.week)
@@ -63,7 +64,7 @@ elif checked is not None:
     papers = cache.papers_of_draft(chosen, checked)
 else:
     with answer:
-        headline("The goods of this week are not on vehicles yet")
+        headline(say("The goods of this week are not on vehicles yet"))
     st.stop()
 
 dispatch = papers.dispatch

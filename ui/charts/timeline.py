@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from core.look.palette import Theme
 from ui import text
 from ui.charts.layout import base_layout, empty_figure, x_axis, y_axis
+from ui.language import say
 
 MOST_ROWS = 24
 ROW_PX = 26
@@ -26,7 +27,7 @@ def timeline(table: pd.DataFrame, theme: Theme, first: pd.Timestamp, chosen: str
         Words of the vehicle that is drawn even where it is beyond the most.
     """
     if table.empty:
-        return empty_figure(theme, 160, "No vehicle drives in this week")
+        return empty_figure(theme, 160, say("No vehicle drives in this week"))
     rows = list(dict.fromkeys(table["row"]))
     shown = rows[:MOST_ROWS]
     if chosen in rows and chosen not in shown:

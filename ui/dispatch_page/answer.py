@@ -11,6 +11,7 @@ from core.services.plan_dispatch import CheckedDispatch
 from core.services.plans_to_dispatch import PlanToDispatch
 from ui import text
 from ui.components import KeyFigure, headline, key_figures, tag_html
+from ui.language import say
 from ui.text import safe
 
 
@@ -28,17 +29,21 @@ def show_figures(dispatch: Dispatch) -> None:
     co2 = summary.get("co2_kg")
     key_figures(
         [
-            KeyFigure("Carried", text.tonnes(carried), f"of {text.tonnes(carried + left)} that the plan sends"),
-            KeyFigure("Vehicles", text.whole(vehicles), f"{text.counted(len(trips), 'trip')}, {_full(weight)}"),
             KeyFigure(
-                "Distance",
+                say("Carried"),
+                text.tonnes(carried),
+                say("of {sent} that the plan sends", sent=text.tonnes(carried + left)),
+            ),
+            KeyFigure(say("Vehicles"), text.whole(vehicles), f"{text.counted(len(trips), 'trip')}, {_full(weight)}"),
+            KeyFigure(
+                say("Distance"),
                 f"{text.whole(float(summary['distance_km']))}{text.NBSP}km",
-                f"{text.whole(float(summary['hours']))} hours on duty",
+                say("{hours} hours on duty", hours=text.whole(float(summary['hours']))),
                 f"distances: {summary['distances']}",
             ),
             KeyFigure(
-                "Cost", text.usd(float(summary["cost_usd"])),
-                "" if co2 is None else f"{text.tonnes(float(co2) / 1000)} of CO2",
+                say("Cost"), text.usd(float(summary["cost_usd"])),
+                "" if co2 is None else say("{co2} of CO2", co2=text.tonnes(float(co2) / 1000)),
             ),
         ]
     )  # fmt: skip
@@ -49,10 +54,12 @@ def show_status(
 ) -> None:
     """One line: draft or issued, what was checked, of which plan, and what was estimated."""
     if issued is not None:
-        when = f"{text.date(pd.Timestamp(issued.issued), year=True)}, {issued.issued:%H:%M} UTC"
-        parts = [tag_html("Issued", "solved"), f"<span>By <b>{safe(issued.issued_by)}</b>, {safe(when)}</span>"]
+        when = say(
+            "{day}, {time} UTC", day=text.date(pd.Timestamp(issued.issued), year=True), time=f"{issued.issued:%H:%M}"
+        )
+        parts = [tag_html(say("Issued"), "solved"), f"<span>By <b>{safe(issued.issued_by)}</b>, {safe(when)}</span>"]
     elif chosen.is_accepted:
-        parts = [tag_html("Not issued", "note"), "<span>The plan is approved; no waybill is issued yet</span>"]
+        parts = [tag_html(say("Not issued"), "note"), "<span>The plan is approved; no waybill is issued yet</span>"]
     else:
         parts = [tag_html("DRAFT", "question"), "<span>The plan is not approved: nothing may leave by it</span>"]
     if checked is not None:
@@ -65,4 +72,4 @@ def show_status(
 
 
 def _full(share: float | None) -> str:
-    return "none loaded" if share is None else f"{text.percent(share)} full by weight"
+    return say("none loaded") if share is None else say("{share} full by weight", share=text.percent(share))

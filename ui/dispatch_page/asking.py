@@ -8,6 +8,7 @@ from core.services.plans_to_dispatch import PlanToDispatch
 from ui import cache, state
 from ui.components import empty_panel, failing_panel
 from ui.jobs import Job
+from ui.language import say
 from ui.watching import ask_again, watch_job
 
 
@@ -25,9 +26,9 @@ def ask_dispatch(chosen: PlanToDispatch, edits: DispatchEdits, name: str) -> Che
     if asked.job is None or asked.job.is_under_way():
         watch_job(
             asked.key,
-            edits.said[-1] if edits.said else "Putting the goods on vehicles",
+            edits.said[-1] if edits.said else say("Putting the goods on vehicles"),
             key=f"dispatch:running:{asked.key[:8]}",
-            goes_on="the search goes on and your edits stay",
+            goes_on=say("the search goes on and your edits stay"),
         )
     else:
         _show_end(asked.job, edits, name)
@@ -36,14 +37,14 @@ def ask_dispatch(chosen: PlanToDispatch, edits: DispatchEdits, name: str) -> Che
 
 def _show_end(job: Job, edits: DispatchEdits, name: str) -> None:
     key, is_edited = f"dispatch:ended:{job.key[:8]}", edits.before is not None
-    button = "Take back the last change" if is_edited else "Search again"
+    button = say("Take back the last change") if is_edited else say("Search again")
     if job.state == "cancelled":
-        pressed = empty_panel("The search was cancelled", "Nothing was loaded.", key=key, button=button)
+        pressed = empty_panel(say("The search was cancelled"), say("Nothing was loaded."), key=key, button=button)
     else:
-        title = "This change cannot be driven" if is_edited else "There is no dispatch"
-        where = edits.said[-1] if is_edited else "This week"
+        title = say("This change cannot be driven") if is_edited else say("There is no dispatch")
+        where = edits.said[-1] if is_edited else say("This week")
         pressed = failing_panel(title, where, job.error, job.hint, key=key, button=button)
-    again = is_edited and st.button("Search again", key=f"{key}:again", type="tertiary")
+    again = is_edited and st.button(say("Search again"), key=f"{key}:again", type="tertiary")
     if pressed and is_edited:
         state.keep_dispatch_edits(name, edits.undone())
         st.rerun()

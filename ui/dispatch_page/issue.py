@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.domain.access import Right
+from core.domain.waybill import Waybill
 from core.errors import AidError
 from core.services.describe_dispatch import what_goes
 from core.services.dispatch_papers import DispatchPapers
@@ -12,6 +13,7 @@ from core.services.plans_to_dispatch import PlanToDispatch
 from ui import cache, text
 from ui.actor import actor, why_not
 from ui.components import caption, sentence_list
+from ui.language import say
 
 MOST_LISTED = 12
 
@@ -19,13 +21,13 @@ MOST_LISTED = 12
 def show_issue(chosen: PlanToDispatch, checked: CheckedDispatch, papers: DispatchPapers) -> None:
     """The button, or why there is none."""
     if not chosen.is_accepted:
-        caption("Waybills are issued for approved plans only: propose this plan on the page Plan & scenarios.")
+        caption(say("Waybills are issued for approved plans only: propose this plan on the page Plan & scenarios."))
         return
     if not papers.sealed:
-        caption("No vehicle carries anything, so there is no waybill to issue.")
+        caption(say("No vehicle carries anything, so there is no waybill to issue."))
         return
     refused = why_not(Right.ISSUE_WAYBILLS)
-    label = f"Issue {text.counted(len(papers.sealed), 'waybill')}"
+    label = say("Issue {counted}", counted=text.counted(len(papers.sealed), "waybill"))
     if st.button(label, key="dispatch:issue", type="primary", disabled=bool(refused)):
         _confirm(chosen, checked, papers)
     if refused:
@@ -41,16 +43,16 @@ def _confirm(chosen: PlanToDispatch, checked: CheckedDispatch, papers: DispatchP
     }
     sentence_list([("", said) for said in what_goes(checked.dispatch, len(papers.sealed), len(others))])
     listed = papers.sealed[:MOST_LISTED]
-    rows = [(sealed.waybill.place, f"{text.tonnes(sealed.waybill.weight_kg / 1000)} from {sealed.waybill.origin}")
+    rows = [(sealed.waybill.place, _what(sealed.waybill))
             for sealed in listed]  # fmt: skip
     sentence_list(rows)
     hidden = len(papers.sealed) - len(listed)
-    caption(f"And {hidden} more." if hidden else "", "This cannot be undone.")
+    caption(say("And {hidden} more.", hidden=hidden) if hidden else "", say("This cannot be undone."))
     with st.container(horizontal=True):
         done = st.button(
-            "Issue them", key="dispatch:issue:yes", type="primary", on_click=_issue, args=(chosen, checked)
+            say("Issue them"), key="dispatch:issue:yes", type="primary", on_click=_issue, args=(chosen, checked)
         )
-        if done or st.button("Not now", key="dispatch:issue:no", type="tertiary"):
+        if done or st.button(say("Not now"), key="dispatch:issue:no", type="tertiary"):
             st.rerun()
 
 
@@ -59,3 +61,7 @@ def _issue(chosen: PlanToDispatch, checked: CheckedDispatch) -> None:
         issue_waybills(cache.resources(), chosen, checked, actor())
     except AidError as error:
         st.toast(text.plain(f"{error.message} {error.hint}"), icon=":material/block:")
+
+
+def _what(waybill: Waybill) -> str:
+    return say("{weight} from {origin}", weight=text.tonnes(waybill.weight_kg / 1000), origin=waybill.origin)

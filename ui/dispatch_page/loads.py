@@ -8,6 +8,7 @@ from core.domain.dispatch import Dispatch
 from core.domain.schemas import DispatchTrips
 from ui import text
 from ui.components import caption, data_table, section
+from ui.language import say
 from ui.text import safe
 
 MOST_ROWS = 10
@@ -22,7 +23,7 @@ def show_loads(dispatch: Dispatch, names: Mapping[str, str], places: Mapping[str
     volume = trips[DispatchTrips.load_m3] / trips[DispatchTrips.volume_m3]
     fuller = weight.where(weight >= volume, volume)
     emptiest = fuller.sort_values(kind="stable").index[:MOST_ROWS]
-    section("How full they are, the emptiest first")
+    section(say("How full they are, the emptiest first"))
     rows = "".join(
         f"<tr><td>{safe(names.get(trips.at[at, DispatchTrips.vehicle], ''))}, trip {trips.at[at, DispatchTrips.trip]}"
         f"</td>{_bar(weight[at])}{_bar(volume[at])}</tr>"
@@ -34,10 +35,10 @@ def show_loads(dispatch: Dispatch, names: Mapping[str, str], places: Mapping[str
     )
     hidden = len(trips) - len(emptiest)
     caption(
-        "Share of payload and of room that is loaded.",
-        f"{text.counted(hidden, 'fuller trip')} in the table." if hidden > 0 else "",
+        say("Share of payload and of room that is loaded."),
+        say("{counted} in the table.", counted=text.counted(hidden, "fuller trip")) if hidden > 0 else "",
     )
-    with st.expander(f"All {text.counted(len(trips), 'trip')}"):
+    with st.expander(say("All {counted}", counted=text.counted(len(trips), "trip"))):
         columns = [
             DispatchTrips.vehicle, DispatchTrips.trip, DispatchTrips.origin_id, DispatchTrips.starts,
             DispatchTrips.ends, DispatchTrips.load_kg, DispatchTrips.load_m3, DispatchTrips.distance_km,

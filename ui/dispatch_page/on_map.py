@@ -9,6 +9,7 @@ from core.services.open_operation import OpenOperation
 from core.services.plans_to_dispatch import PlanToDispatch
 from ui import cache, maps
 from ui.components import map_legend, section, show_map
+from ui.language import say
 from ui.maps import Region
 from ui.theme import current_theme
 
@@ -37,8 +38,10 @@ def show_map_of_trips(chosen: PlanToDispatch, dispatch: Dispatch, vehicle: str |
         drives=lines,
         depots=depots,
     )
-    section("Where they drive")
+    section(say("Where they drive"))
     region = Region.of_camps(camps, depots)
     ground = maps.base_map(region, theme, camps, depots, frame=MAP_FRAME)
     show_map(ground, layers, theme, key="dispatch:map", height=MAP_HEIGHT)
-    map_legend(maps.dispatch_legend_html(theme, vehicle is not None), "Beside a camp: what is brought in this week.")
+    map_legend(
+        maps.dispatch_legend_html(theme, vehicle is not None), say("Beside a camp: what is brought in this week.")
+    )

@@ -5,14 +5,17 @@ import zipfile
 
 import streamlit as st
 
+from core.locale import message
 from core.services.dispatch_papers import DispatchPapers, Kind, files_of_dispatch
 from ui.components import caption, section
+from ui.language import say
 
+EVERY = message("All papers")
 KINDS: dict[str, tuple[Kind, ...]] = {
-    "All papers": ("loading", "driver", "waybill"),
-    "Loading lists": ("loading",),
-    "Driver sheets": ("driver",),
-    "Waybills": ("waybill",),
+    EVERY: ("loading", "driver", "waybill"),
+    message("Loading lists"): ("loading",),
+    message("Driver sheets"): ("driver",),
+    message("Waybills"): ("waybill",),
 }
 _SAME_DAY = (2020, 1, 1, 0, 0, 0)
 """Date of every file in the archive, so that the same dispatch gives the same bytes."""
@@ -23,17 +26,22 @@ def show_papers(papers: DispatchPapers, vehicle: str | None) -> None:
 
     Papers are made when the button is pressed, outside the drawing of the page.
     """
-    section("Papers and files")
+    section(say("Papers and files"))
     printed = papers if vehicle is None else papers.of_vehicle(vehicle)
     week = f"{papers.week:%Y-%m-%d}"
     kind = st.segmented_control(
-        "Papers", list(KINDS), default="All papers", required=True, key="dispatch:papers", persist_state="session"
+        say("Papers"),
+        list(KINDS),
+        default=say("All papers"),
+        required=True,
+        key="dispatch:papers",
+        persist_state="session",
     )
-    kinds = KINDS[kind or "All papers"]
-    name = f"{(kind or 'All papers').lower().replace(' ', '-')}-{week}"
+    kinds = KINDS[kind or EVERY]
+    name = f"{(kind or EVERY).lower().replace(' ', '-')}-{week}"
     with st.container(horizontal=True):
         st.download_button(
-            "PDF to print", lambda: printed.pdf(kinds), f"{name}.pdf", "application/pdf", key="dispatch:pdf",
+            say("PDF to print"), lambda: printed.pdf(kinds), f"{name}.pdf", "application/pdf", key="dispatch:pdf",
             on_click="ignore", icon=":material/print:",
         )  # fmt: skip
         st.download_button(
@@ -42,17 +50,18 @@ def show_papers(papers: DispatchPapers, vehicle: str | None) -> None:
         )  # fmt: skip
         if not papers.is_draft:
             st.download_button(
-                "Waybills as data", printed.json, f"waybills-{week}.json", "application/json", key="dispatch:json",
+                say("Waybills as data"), printed.json, f"waybills-{week}.json", "application/json", key="dispatch:json",
                 on_click="ignore", icon=":material/verified:",
             )  # fmt: skip
         st.download_button(
-            "Dispatch as CSV files", lambda: _zipped(papers), f"dispatch-{week}.zip", "application/zip",
+            say("Dispatch as CSV files"), lambda: _zipped(papers), f"dispatch-{week}.zip", "application/zip",
             key="dispatch:zip", on_click="ignore", icon=":material/folder_zip:",
         )  # fmt: skip
     caption(
-        "All vehicles." if vehicle is None else "The marked vehicle only; the CSV files hold all.",
-        "A draft: its papers say so and carry no code." if papers.is_draft else "Each waybill carries a code that aid "
-        "verify-waybill checks without a network.",
+        say("All vehicles.") if vehicle is None else say("The marked vehicle only; the CSV files hold all."),
+        say("A draft: its papers say so and carry no code.")
+        if papers.is_draft
+        else say("Each waybill carries a code that aid verify-waybill checks without a network."),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from core.services.edit_dispatch import DispatchEdits
 from ui import charts, text
 from ui.charts.timeline import MOST_ROWS
 from ui.components import caption, section, show_chart
+from ui.language import say
 from ui.theme import current_theme
 
 
@@ -38,8 +39,12 @@ def show_timeline(
             "starts": trips[DispatchTrips.starts],
             "ends": trips[DispatchTrips.ends],
             "told": [
-                f"Trip {row.trip}: {_stops(dispatch, row.vehicle, int(row.trip), places)}, "
-                f"{text.tonnes(row.load_kg / 1000)}"
+                say(
+                    "Trip {trip}: {stops}, {load}",
+                    trip=row.trip,
+                    stops=_stops(dispatch, row.vehicle, int(row.trip), places),
+                    load=text.tonnes(row.load_kg / 1000),
+                )
                 for row in trips.itertuples()
             ],
             "is_locked": [
@@ -51,16 +56,20 @@ def show_timeline(
     )
     order = list(names.values())
     table = table.sort_values(["row", "starts"], key=lambda c: c.map(order.index) if c.name == "row" else c)
-    section("When they are under way")
+    section(say("When they are under way"))
     first = pd.Timestamp(dispatch.request.week) - pd.Timedelta(days=6)
     figure = charts.timeline(table, current_theme(), first, names.get(vehicle or ""))
     rows = table["row"].nunique()
-    show_chart(figure, f"Trips of {text.counted(rows, 'vehicle')} on the days of the week", key="dispatch:timeline")
+    show_chart(
+        figure,
+        say("Trips of {counted} on the days of the week", counted=text.counted(rows, "vehicle")),
+        key="dispatch:timeline",
+    )
     hidden = rows - MOST_ROWS
     caption(
-        "From loading to the end of the trip, nights included; the number is that of the trip.",
-        "Thick edge: locked." if table["is_locked"].any() else "",
-        f"{text.counted(hidden, 'more vehicle')} in the table of trips." if hidden > 0 else "",
+        say("From loading to the end of the trip, nights included; the number is that of the trip."),
+        say("Thick edge: locked.") if table["is_locked"].any() else "",
+        say("{counted} in the table of trips.", counted=text.counted(hidden, "more vehicle")) if hidden > 0 else "",
     )
 
 

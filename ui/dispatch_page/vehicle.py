@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from ui.language import say
+
 ALL = ""
 
 
@@ -17,9 +19,9 @@ def choose_vehicle(names: Mapping[str, str], name: str) -> str | None:
     name
         Of the dispatch, for the widget's key.
     """
-    words = {ALL: "All vehicles", **names}
+    words = {ALL: say("All vehicles"), **names}
     chosen = st.selectbox(
-        "Mark a vehicle", list(words), format_func=lambda each: words[each], key=f"dispatch:vehicle:{name}",
+        say("Mark a vehicle"), list(words), format_func=lambda each: words[each], key=f"dispatch:vehicle:{name}",
         persist_state="session",
     )  # fmt: skip
     return chosen or None
