@@ -16,7 +16,8 @@ from core.allocation.decompose.watch import Watch
 from core.allocation.linear_program import LinearProgram
 from core.allocation.problem import Problem
 from core.allocation.solve import TIME_LIMIT, Solution
-from core.errors import SolverFailed
+from core.domain.plan import CANCELLED
+from core.errors import SolveCancelled, SolverFailed
 
 WANTED_GAP = 0.01
 """A plan proved to be within this share of the best possible is good enough."""
@@ -38,21 +39,27 @@ def solve_in_parts(
     wanted_gap: float = WANTED_GAP,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float, str], None] | None = None,
+    best_so_far: bool = False,
 ) -> Solution | None:
     """The best plan found, and how far from the best possible it can be at most; None where nothing comes apart.
 
     Raises
     ------
     SolveCancelled
-        If a person stopped it.
+        If a person stopped it and there was no plan yet, or ``best_so_far`` was not asked for.
     SolverFailed
         If no plan was found in time.
     """
     blocks = split(problem, program)
     if blocks is None:
         return None
-    watch = Watch(time_limit_seconds, cancelled, progress)
-    return _Search(problem, blocks, watch).until(wanted_gap)
+    search = _Search(problem, blocks, Watch(time_limit_seconds, cancelled, progress))
+    try:
+        return search.until(wanted_gap)
+    except SolveCancelled:
+        if best_so_far and search.has_plan():
+            return search.solution(CANCELLED)
+        raise
 
 
 class _Search:
@@ -89,12 +96,20 @@ class _Search:
                     self._mix_in_answers()
                     self._learn(KEPT_OF_BEST_PRICES * self._prices + (1.0 - KEPT_OF_BEST_PRICES) * self._mixed_prices)
                 self._round(wanted_gap, number)
-        if self._plan is None or not np.isfinite(self._gap()):
+        if not self.has_plan():
             raise SolverFailed(
                 "No plan was found before the time limit.", hint="Allow more time, or plan fewer weeks or camps."
             )
-        gap = self._gap()
-        return Solution(self._plan, "best_found", "Within the gap" if gap <= wanted_gap else TIME_LIMIT, gap)
+        return self.solution("Within the gap" if self._gap() <= wanted_gap else TIME_LIMIT)
+
+    def has_plan(self) -> bool:
+        """Whether there is a plan, and a bound that says how good it is."""
+        return self._plan is not None and bool(np.isfinite(self._gap()))
+
+    def solution(self, termination: str) -> Solution:
+        """The best plan so far and its gap, and why the search ended there."""
+        assert self._plan is not None
+        return Solution(self._plan, "best_found", termination, self._gap())
 
     def _start_guessing(self) -> None:
         sampled = sampled_prices(self._blocks, self._watch)
