@@ -13,6 +13,9 @@ from core.allocation.decompose.watch import Watch
 OPTIMALITY = 1e-3
 """Share of the optimum to which a region is solved."""
 
+KEPT_FOR_REPAIR = 0.15
+"""Share of all time in which no region is begun any more: without the repair all that was bettered would be lost."""
+
 HAIR = 1e-7
 """Share by which a shared limit may be broken by the plan that is bettered; a repair follows."""
 
@@ -37,7 +40,7 @@ class ByRegion:
                 columns = _columns(region)
                 if found is not None and cost[columns] @ found < cost[columns] @ values[columns]:
                     values[columns] = found
-            if self._watch.is_over():
+            if self._watch.is_over(KEPT_FOR_REPAIR):
                 break
         return values
 

@@ -160,7 +160,8 @@ class _Search:
         answer = self._pricing.answer(prices)
         if answer is None:
             return None
-        self._answers.append(answer[1])
+        if self._by_item is not None:
+            self._answers.append(answer[1])
         if answer[0] > self._bound:
             self._bound, self._prices = answer[0], self._pricing.allowed(prices)
             self._row_prices = self._pricing.row_prices(prices)

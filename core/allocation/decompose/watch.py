@@ -33,8 +33,8 @@ class Watch:
         self._cancelled = cancelled or (lambda: False)
         self.tell = progress or (lambda share, words: None)
 
-    def is_over(self) -> bool:
-        """Whether the time is used up.
+    def is_over(self, kept_share: float = 0.0) -> bool:
+        """Whether the time is used up, but for a share of it that is kept for something else.
 
         Raises
         ------
@@ -43,7 +43,7 @@ class Watch:
         """
         if self._cancelled():
             raise SolveCancelled("The plan was cancelled.")
-        return time.perf_counter() - self._began >= self._limit
+        return time.perf_counter() - self._began >= self._limit * (1.0 - kept_share)
 
     def at_once(self, answer: Callable[[Asked], Answered], asked: Sequence[Asked]) -> list[Answered]:
         """Answers in the order of what was asked, ``AT_ONCE`` of them worked out at a time."""
