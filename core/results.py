@@ -108,6 +108,11 @@ class ResultCache:
             return
         self._sweep()
 
+    def discard(self, key: str) -> None:
+        """Remove what is kept under a key, so that something else can be."""
+        if self.holds(key):
+            self._discard(self._entry(key))
+
     def clear(self) -> None:
         """Remove every entry."""
         for entry in self._entries():

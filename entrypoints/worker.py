@@ -4,9 +4,9 @@ Lines of JSON come in on standard input: ``{"id", "version", "scenario"}`` asks 
 data version, ``{"id", "version", "backtest": {"model", "weeks"}}`` for its backtest, ``{"id", "version", "fairness":
 scenario}`` for every fairness rule on a scenario, ``{"id", "version", "inventory": {"scenario", "weeks",
 "with_plan"}}`` for its shelves looked ahead, ``{"cancel": id}`` stops any of them.
-Lines go out: ``{"id", "state", ...}`` with the states ``running`` (share,
-message), ``done`` (key) and ``failed`` (kind, message, hint, limits). The end of input ends the process, so that no
-solve outlives the server.
+Lines go out: ``{"id", "state", ...}`` with the states ``running`` (share, message, whether it is stopping), ``done``
+(key) and ``failed`` (kind, message, hint, limits). A plan that was cancelled is ``done`` where there is a best plan so
+far. The end of input ends the process, so that no solve outlives the server.
 """
 
 import gc
@@ -98,7 +98,7 @@ class Worker:
             return identifier in self.cancelled
 
         def tell(share: float, message: str) -> None:
-            self._say(id=identifier, state="running", share=share, message=message)
+            self._say(id=identifier, state="running", share=share, message=message, is_stopping=is_cancelled())
 
         if "backtest" in request:
             asked = request["backtest"]
@@ -124,7 +124,9 @@ class Worker:
             key = answer_question(self.resources, operation, request["question"], cancelled=is_cancelled, progress=tell)
         else:
             scenario = Scenario.from_values(request["scenario"])
-            key = plan_distribution(self.resources, operation, scenario, cancelled=is_cancelled, progress=tell).key
+            key = plan_distribution(
+                self.resources, operation, scenario, cancelled=is_cancelled, progress=tell, best_so_far=True
+            ).key
         if not self.resources.results.holds(key):
             # the pages find answers in the cache only; without this they would ask for the same one without end
             raise StoreError("An answer was found but could not be kept for the pages.", _CANNOT_KEEP)

@@ -6,7 +6,7 @@ from core.domain.scenario import Scenario
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from ui import cache
-from ui.components import WayOut, empty_panel, failing_panel, infeasible_panel
+from ui.components import WayOut, empty_panel, failing_panel, infeasible_panel, solve_again_line
 from ui.jobs import Job
 from ui.language import say
 from ui.watching import ask_again, watch_job
@@ -23,6 +23,8 @@ def ask_plan(
     patience = cache.PATIENCE_SECONDS if patience_seconds is None else patience_seconds
     answer = cache.plan(opened, scenario, patience)
     if answer.answer is not None:
+        if answer.answer.plan.report.was_cancelled():
+            _offer_to_go_on(opened, scenario, answer.key, page)
         return answer.answer
     if answer.job is None or answer.job.is_under_way():
         watch_job(
@@ -34,6 +36,14 @@ def ask_plan(
     else:
         _show_end(answer.job, scenario.name, page)
     return None
+
+
+def _offer_to_go_on(opened: OpenOperation, scenario: Scenario, key: str, page: str) -> None:
+    """A plan that was cut short is the best there was by then; whoever looks may have it solved to the end."""
+    words = say("The solve of “{name}” was cancelled; this is the best plan it had by then.", name=scenario.name)
+    if solve_again_line(say("Best found"), words, key=f"{page}:cut:{key[:8]}"):
+        cache.solve_again(opened, scenario, key)
+        st.rerun()
 
 
 def _show_end(job: Job, name: str, page: str) -> None:

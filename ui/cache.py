@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -67,6 +67,7 @@ from core.settings import PROJECT
 from core.store import IssuedDispatch, Proposal, VersionInfo
 from ui.jobs import Job, PlanWorker
 from ui.readings import Reading, ReadingRoom
+from ui.sessions import is_here, this_session
 
 Answered = TypeVar("Answered")
 
@@ -100,7 +101,7 @@ def _served() -> ServedModel:
 @st.cache_resource
 def worker() -> PlanWorker:
     """The process that solves, once per server; it ends with the server."""
-    plan_worker = PlanWorker(PROJECT, resources().settings.home / "worker.log")
+    plan_worker = PlanWorker(PROJECT, resources().settings.home / "worker.log", is_here)
     plan_worker.start()
     return plan_worker
 
@@ -380,10 +381,10 @@ def _from_worker(
     known = find()
     if known is not None:
         return Asked(key, known, None)
-    job = worker().job(key)
+    job = worker().join(key, this_session())
     if job is None or job.state == "done":
         ask()
-    job = worker().wait(key, patience_seconds)
+    job = worker().wait(key, patience_seconds, this_session())
     return Asked(key, find(), job)
 
 
@@ -408,12 +409,45 @@ def plan(opened: OpenOperation, scenario: Scenario, patience_seconds: float = PA
     def find() -> AuditedPlan | None:
         return _kept(_kept_plans(), key + scenario.name, KEPT_PLANS, lambda: cached_plan(resources(), key, scenario))
 
-    return _from_worker(key, find, lambda: worker().ask(key, opened.version.id, scenario), patience_seconds)
+    return _from_worker(key, find, lambda: _ask_plan(key, opened, scenario), patience_seconds)
+
+
+def _ask_plan(key: str, opened: OpenOperation, scenario: Scenario) -> Job:
+    return worker().ask(key, opened.version.id, scenario, this_session())
+
+
+def solve_again(opened: OpenOperation, scenario: Scenario, key: str) -> None:
+    """Ask anew for a plan that was cut short; the one there is goes."""
+    for question in [kept for kept in _kept_plans() if kept.startswith(key)]:
+        _kept_plans().pop(question, None)
+    resources().results.discard(key)
+    _ask_plan(key, opened, scenario)
 
 
 def let_go(key: str) -> None:
     """Stop making a plan that its asker has moved on from; one that is made already stays."""
-    worker().let_go(key)
+    worker().let_go(key, this_session())
+
+
+def cancel(key: str) -> None:
+    """Stop waiting for an answer; where nobody else waits for it, its making ends."""
+    worker().cancel(key, this_session())
+
+
+def under_way(key: str) -> Job | None:
+    """The job of an answer as this session sees it; one that looks on waits for it too."""
+    return worker().join(key, this_session())
+
+
+def forget(key: str) -> None:
+    """Drop what is known of a job that ended, so that it can be asked for anew."""
+    worker().forget(key, this_session())
+
+
+def ask_question(opened: OpenOperation, key: str, question: dict[str, Any], patience_seconds: float) -> None:
+    """Ask a question about a plan, and wait a little for the answer."""
+    worker().ask_question(key, opened.version.id, question, this_session())
+    worker().wait(key, patience_seconds, this_session())
 
 
 @st.cache_resource
@@ -434,7 +468,10 @@ def backtest(opened: OpenOperation, patience_seconds: float = PATIENCE_SECONDS) 
         )
 
     return _from_worker(
-        key, find, lambda: worker().ask_backtest(key, opened.version.id, model, WEEKS), patience_seconds
+        key,
+        find,
+        lambda: worker().ask_backtest(key, opened.version.id, model, WEEKS, this_session()),
+        patience_seconds,
     )
 
 
@@ -454,7 +491,12 @@ def fairness(
             _kept_fairness(), key, KEPT_FAIRNESS, lambda: cached_fairness(resources(), opened.operation, scenario)
         )
 
-    return _from_worker(key, find, lambda: worker().ask_fairness(key, opened.version.id, scenario), patience_seconds)
+    return _from_worker(
+        key,
+        find,
+        lambda: worker().ask_fairness(key, opened.version.id, scenario, this_session()),
+        patience_seconds,
+    )
 
 
 @st.cache_resource
@@ -477,7 +519,7 @@ def inventory(
         return _kept(_kept_outlooks(), key, KEPT_OUTLOOKS, lambda: cached_outlook(*about))
 
     def ask() -> Job:
-        return worker().ask_inventory(key, opened.version.id, scenario, weeks, with_plan)
+        return worker().ask_inventory(key, opened.version.id, scenario, weeks, with_plan, this_session())
 
     return _from_worker(key, find, ask, patience_seconds)
 
@@ -577,7 +619,9 @@ def dispatch(
         return _kept(_kept_dispatches(), key, KEPT_DISPATCHES, lambda: cached_dispatch(resources(), key, request))
 
     question = dispatch_question(chosen.plan.scenario, request, chosen.proposal)
-    return _from_worker(key, find, lambda: worker().ask_question(key, chosen.version.id, question), patience_seconds)
+    return _from_worker(
+        key, find, lambda: worker().ask_question(key, chosen.version.id, question, this_session()), patience_seconds
+    )
 
 
 @st.cache_resource(max_entries=16)
@@ -606,21 +650,21 @@ def explanation(
     """Why a camp gets what it gets, where it was worked out."""
     about = resources(), opened.operation, audited, camp_id, item_id, target
     key = explain_key(*about)
-    return Asked(key, cached_explanation(*about), worker().job(key))
+    return Asked(key, cached_explanation(*about), worker().job(key, this_session()))
 
 
 def goal(opened: OpenOperation, scenario: Scenario, floor: float, means: Means) -> Asked[Sought]:
     """The least of one means for a floor, where it was worked out."""
     about = resources(), opened.operation, scenario, floor, means
     key = seek_key(*about)
-    return Asked(key, cached_goal(*about), worker().job(key))
+    return Asked(key, cached_goal(*about), worker().job(key, this_session()))
 
 
 def near_best(opened: OpenOperation, scenario: Scenario, count: int, within: float) -> Asked[NearBest]:
     """Plans nearly as good, where they were found."""
     about = resources(), opened.operation, scenario, count, within
     key = near_best_key(*about)
-    return Asked(key, cached_near_best(*about), worker().job(key))
+    return Asked(key, cached_near_best(*about), worker().job(key, this_session()))
 
 
 @st.cache_resource(max_entries=64)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -21,8 +22,7 @@ State = Literal["queued", "running", "done", "failed", "cancelled"]
 SECONDS_BETWEEN_LOOKS = 0.005
 
 PATIENCE_SECONDS = 3.0
-"""How long a cancelled solve may take to stop before its process is ended."""
-
+"""How long a cancelled solve may take to be heard of before its process is ended."""
 
 MOST_SILENT_ENDS = 3
 """Processes in a row that may end without a word before what waits for them fails."""
@@ -45,6 +45,12 @@ class Job:
     request
         Name of this asking. A question cancelled and asked again has the same key; what the worker still says of the
         first asking must not be heard as an answer to the second.
+    askers
+        Sessions that wait for the answer.
+    left
+        Sessions that cancelled while others still wait: to them it is cancelled.
+    is_stopping, is_heard
+        Whether it was cancelled for all and may still end with the best plan so far; whether the worker knows.
     """
 
     key: str
@@ -58,6 +64,10 @@ class Job:
     repairs: tuple[dict[str, Any], ...] = ()
     asked_at: float = field(default_factory=time.monotonic)
     request: str = ""
+    askers: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+    is_stopping: bool = False
+    is_heard: bool = False
 
     def seconds(self) -> float:
         """Seconds since it was asked for."""
@@ -67,13 +77,36 @@ class Job:
         """Whether an answer is still to come."""
         return self.state in ("queued", "running")
 
+    def seen_by(self, asker: str) -> "Job":
+        """The job as one session sees it."""
+        if asker in self.left and self.is_under_way():
+            return replace(self, state="cancelled", message="Cancelled")
+        return self
+
+    def with_asker(self, asker: str) -> "Job":
+        """The job with one more session that waits for it."""
+        return replace(self, askers=self.askers | {asker}, left=self.left - {asker})
+
+    def without_asker(self, asker: str) -> "Job":
+        """The job with one session fewer that waits for it."""
+        return replace(self, askers=self.askers - {asker}, left=self.left | {asker})
+
 
 class PlanWorker:
-    """Owns one worker process; safe to use from every session's thread."""
+    """Owns one worker process; safe to use from every session's thread.
 
-    def __init__(self, project: Path, log_file: Path) -> None:
+    Parameters
+    ----------
+    project, log_file
+        Where the worker is started, and where its last words go.
+    is_here
+        Whether a session is still open: one that was closed keeps nothing going that another one cancels.
+    """
+
+    def __init__(self, project: Path, log_file: Path, is_here: Callable[[str], bool] = lambda asker: True) -> None:
         self.project = project
         self.log_file = log_file
+        self._is_here = is_here
         self._jobs: dict[str, Job] = {}
         self._requests: dict[str, dict[str, Any]] = {}
         self._askings = itertools.count(1)
@@ -99,81 +132,111 @@ class PlanWorker:
                 )
             threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
 
-    def ask(self, key: str, version: int, scenario: Scenario) -> Job:
+    def ask(self, key: str, version: int, scenario: Scenario, asker: str = "") -> Job:
         """Ask for the plan of a scenario on a stored data version; the same question twice is one job."""
-        return self._ask(key, {"version": version, "scenario": scenario.to_values()})
+        return self._ask(key, {"version": version, "scenario": scenario.to_values()}, asker)
 
-    def ask_backtest(self, key: str, version: int, model: str, weeks: int) -> Job:
+    def ask_backtest(self, key: str, version: int, model: str, weeks: int, asker: str = "") -> Job:
         """Ask for the backtest of a model on a stored data version; the same question twice is one job."""
-        return self._ask(key, {"version": version, "backtest": {"model": model, "weeks": weeks}})
+        return self._ask(key, {"version": version, "backtest": {"model": model, "weeks": weeks}}, asker)
 
-    def ask_fairness(self, key: str, version: int, scenario: Scenario) -> Job:
+    def ask_fairness(self, key: str, version: int, scenario: Scenario, asker: str = "") -> Job:
         """Ask for every fairness rule on a scenario of a stored data version; the same question twice is one job."""
-        return self._ask(key, {"version": version, "fairness": scenario.to_values()})
+        return self._ask(key, {"version": version, "fairness": scenario.to_values()}, asker)
 
-    def ask_inventory(self, key: str, version: int, scenario: Scenario, weeks: int, with_plan: bool) -> Job:
+    def ask_inventory(
+        self, key: str, version: int, scenario: Scenario, weeks: int, with_plan: bool, asker: str = ""
+    ) -> Job:
         """Ask for the shelves of a stored data version looked ahead; the same question twice is one job."""
         asked = {"scenario": scenario.to_values(), "weeks": weeks, "with_plan": with_plan}
-        return self._ask(key, {"version": version, "inventory": asked})
+        return self._ask(key, {"version": version, "inventory": asked}, asker)
 
-    def ask_question(self, key: str, version: int, question: dict[str, Any]) -> Job:
+    def ask_question(self, key: str, version: int, question: dict[str, Any], asker: str = "") -> Job:
         """Ask a question about a plan on a stored data version; the same question twice is one job."""
-        return self._ask(key, {"version": version, "question": question})
+        return self._ask(key, {"version": version, "question": question}, asker)
 
-    def _ask(self, key: str, question: dict[str, Any]) -> Job:
+    def _ask(self, key: str, question: dict[str, Any], asker: str) -> Job:
         with self._lock:
             job = self._jobs.get(key)
-            if job is not None and job.is_under_way():
-                return job
+            if job is not None and job.is_under_way() and not job.is_stopping:
+                self._jobs[key] = job.with_asker(asker)
+                return self._jobs[key]
             waits = any(other.is_under_way() for other in self._jobs.values())
             request = f"{key}:{next(self._askings)}"
             message = "Waiting for the work before it" if waits else "Starting"
-            self._jobs[key] = Job(key, message=message, request=request)
+            self._jobs[key] = Job(key, message=message, request=request, askers=frozenset({asker}))
             self._requests[key] = {"id": request, **question}
             self.start()
             self._send(self._requests[key])
             return self._jobs[key]
 
-    def wait(self, key: str, seconds: float) -> Job | None:
+    def wait(self, key: str, seconds: float, asker: str = "") -> Job | None:
         """The job as it is once it has ended, or after so many seconds."""
         until = time.monotonic() + seconds
-        while (job := self.job(key)) is not None and job.is_under_way() and time.monotonic() < until:
+        while (job := self.job(key, asker)) is not None and job.is_under_way() and time.monotonic() < until:
             time.sleep(SECONDS_BETWEEN_LOOKS)
-        return self.job(key)
+        return self.job(key, asker)
 
-    def job(self, key: str) -> Job | None:
-        """What is known of a job; None where nobody asked for it."""
+    def job(self, key: str, asker: str = "") -> Job | None:
+        """What a session sees of a job; None where nobody asked for it."""
         with self._lock:
-            return self._jobs.get(key)
+            job = self._jobs.get(key)
+            return None if job is None else job.seen_by(asker)
 
-    def forget(self, key: str) -> None:
-        """Drop an ended job, so that the question can be asked again."""
+    def join(self, key: str, asker: str) -> Job | None:
+        """The job as ``job`` has it; a session that sees it under way waits for it from now on."""
         with self._lock:
-            if key in self._jobs and not self._jobs[key].is_under_way():
+            job = self.job(key, asker)
+            if job is not None and job.is_under_way():
+                self._jobs[key] = self._jobs[key].with_asker(asker)
+            return job
+
+    def forget(self, key: str, asker: str = "") -> None:
+        """Drop a job that has ended for this session, so that the question can be asked again."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None:
+                return
+            if job.is_under_way() and not job.is_stopping:
+                self._jobs[key] = job.with_asker(asker)
+            else:
                 del self._jobs[key]
 
-    def cancel(self, key: str) -> None:
-        """Stop a solve; if it does not stop by itself, its process is ended and the others are asked again."""
+    def cancel(self, key: str, asker: str = "") -> None:
+        """Stop a solve for a session; while others wait for it, it goes on for them.
+
+        A solve that has begun may end with the best plan so far. If it does not hear that it is to stop, its process
+        is ended and the others are asked again.
+        """
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or not job.is_under_way() or job.is_stopping:
+                return
+            if self._others_wait(job, asker):
+                self._jobs[key] = job.without_asker(asker)
+                return
+            if job.state == "queued":
+                self._jobs[key] = replace(job, state="cancelled", message="Cancelled")
+            else:
+                self._jobs[key] = replace(job, is_stopping=True, message="Stopping")
+            self._requests.pop(key, None)
+            self._send({"cancel": job.request})
+        if job.state == "running":
+            timer = threading.Timer(PATIENCE_SECONDS, self._end_if_unheard, args=(job.request,))
+            timer.daemon = True
+            timer.start()
+
+    def _others_wait(self, job: Job, asker: str) -> bool:
+        return any(self._is_here(other) for other in job.askers - {asker})
+
+    def let_go(self, key: str, asker: str = "") -> None:
+        """Drop a question its asker has moved on from, so that it holds nobody up; others may go on waiting for it."""
         with self._lock:
             job = self._jobs.get(key)
             if job is None or not job.is_under_way():
                 return
-            self._jobs[key] = replace(job, state="cancelled", message="Cancelled")
-            self._requests.pop(key, None)
-            self._send({"cancel": job.request})
-        if job.state == "running":
-            timer = threading.Timer(PATIENCE_SECONDS, self._end_if_busy_with, args=(job.request,))
-            timer.daemon = True
-            timer.start()
-
-    def let_go(self, key: str) -> None:
-        """Drop a question its asker has moved on from, so that it holds nobody up.
-
-        Another session that waits for the same question finds it gone on its next run, and asks again.
-        """
-        with self._lock:
-            job = self._jobs.get(key)
-            if job is None or not job.is_under_way():
+            if self._others_wait(job, asker):
+                self._jobs[key] = replace(job, askers=job.askers - {asker})
                 return
             del self._jobs[key]
             self._requests.pop(key, None)
@@ -230,10 +293,11 @@ class PlanWorker:
     _busy_with: str | None = None
     _silent_ends = 0
 
-    def _end_if_busy_with(self, request: str) -> None:
+    def _end_if_unheard(self, request: str) -> None:
         with self._lock:
-            process = self._process
-            if process is not None and self._busy_with == request:
+            process, job = self._process, self._jobs.get(request.rpartition(":")[0])
+            is_heard = job is not None and job.request == request and job.is_heard
+            if process is not None and self._busy_with == request and not is_heard:
                 process.kill()
 
     def _after_end(self, process: subprocess.Popen[str]) -> None:
@@ -248,7 +312,9 @@ class PlanWorker:
             process.wait()
             lost, self._busy_with = self._busy_with, None
             job = self._jobs.get(lost.rpartition(":")[0]) if lost else None
-            if job is not None and job.request == lost and job.is_under_way():
+            if job is not None and job.request == lost and job.is_stopping:
+                self._jobs[job.key] = replace(job, state="cancelled", message="Cancelled")
+            elif job is not None and job.request == lost and job.is_under_way():
                 is_backtest = "backtest" in self._requests.get(job.key, {})
                 message = f"The {'backtest' if is_backtest else 'solver'} process ended before it had an answer."
                 again = "Solve again; if it happens again, plan fewer weeks."
@@ -288,7 +354,9 @@ def _event(line: str) -> dict[str, Any] | None:
 
 def _after(job: Job, event: dict[str, Any]) -> Job:
     if event["state"] == "running":
-        return replace(job, state="running", share=float(event["share"]), message=str(event["message"]))
+        is_heard = job.is_stopping and event.get("is_stopping") is True
+        message = job.message if job.is_stopping and not is_heard else str(event["message"])
+        return replace(job, state="running", share=float(event["share"]), message=message, is_heard=is_heard)
     if event["state"] == "done" and event["key"] != job.key:
         error = "The program or its model was changed while the pages were running."
         return replace(job, state="failed", kind="Failure", error=error, hint="End the planner and start it again.")

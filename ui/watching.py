@@ -22,17 +22,17 @@ def watch_job(job_key: str, title: str, *, key: str, goes_on: str) -> None:
     goes_on
         What goes on when the page is left.
     """
-    job = cache.worker().job(job_key)
+    job = cache.under_way(job_key)
     if job is None or not job.is_under_way():
         st.rerun()
         return
     pressed = running_panel(title, job.share, job.seconds(), job.message, key=key, goes_on=goes_on)
     if pressed == "cancel":
-        cache.worker().cancel(job_key)
+        cache.cancel(job_key)
         st.rerun()
 
 
 def ask_again(job: Job) -> None:
     """Let an ended job be asked for anew by running the page again."""
-    cache.worker().forget(job.key)
+    cache.forget(job.key)
     st.rerun()

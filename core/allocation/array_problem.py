@@ -224,6 +224,8 @@ class HiGHSArrays(LpSolver):
         highs.run()
         status = highs.getModelStatus()
         found = highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        # Beside quantities of 1e12 the last digits alone are more than the solver's absolute tolerance.
+        found |= status == highspy.HighsModelStatus.kOptimal
         if found:
             lp.take_values(np.array(highs.getSolution().col_value))
         if status == highspy.HighsModelStatus.kOptimal:

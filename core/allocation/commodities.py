@@ -8,7 +8,7 @@ import pandas as pd
 from core.allocation.network import Network
 from core.domain.operation import Operation
 from core.domain.schemas import Arrivals, Camps, Items, Offers, Stock
-from core.domain.weeks import week_numbers
+from core.domain.weeks import numbers_of_weeks
 
 KG_PER_TONNE = 1000.0
 
@@ -84,35 +84,31 @@ def collect_commodities(
     Goods whose expiry lies after the horizon and which nothing else marks are unmarked goods.
     """
     n_weeks = len(weeks)
-    rows = pd.concat(
-        [_stock_rows(operation.stock, notes), _arrival_rows(operation.arrivals, start, n_weeks, notes)],
-        ignore_index=True,
-    )
+    rows = _supplies(operation, places, items, start, n_weeks, notes)
     offers = _usable_offers(operation, items, notes)
     offer_lead = np.ceil(offers[Offers.lead_time_weeks].fillna(0).to_numpy()).astype(np.intp)
     offer_item = items.get_indexer(offers[Offers.item_id])
     offer_expires = _purchase_expiry(operation.items, offer_item, weeks)
 
-    lot, lots = pd.factorize(rows["lot"], sort=True)
+    lot, lots = pd.factorize(rows.lot, sort=True)
     n_offers = len(offers)
     nothing = np.full(n_offers * n_weeks, -1)
-    reserved = pd.Index(operation.camps[Camps.camp_id]).get_indexer(rows["earmark"])
-    item = np.r_[items.get_indexer(rows["item"]), np.repeat(offer_item, n_weeks)]
+    item = np.r_[rows.item, np.repeat(offer_item, n_weeks)]
     lot = np.r_[lot, nothing]
-    expires = np.r_[rows["expires"].to_numpy("datetime64[ns]"), offer_expires.ravel()]
-    earmark = np.r_[np.where(rows["earmark"].isna(), -1, reserved), nothing]
+    expires = np.r_[rows.expires, offer_expires.ravel()]
+    earmark = np.r_[rows.earmark, nothing]
     expiry_week = _expiry_week(expires, weeks)
     expires[(expiry_week == n_weeks) & (lot < 0) & (earmark < 0)] = np.datetime64("NaT")
     commodity, first = _kinds(item, lot, expires, earmark)
 
-    n_rows = len(rows)
+    n_rows = rows.item.size
     offer_commodity = commodity[n_rows:].reshape(n_offers, n_weeks)
     landing = np.arange(n_weeks)[None, :] + offer_lead[:, None]
     useless = (landing >= n_weeks) | (landing >= expiry_week[n_rows:].reshape(n_offers, n_weeks))
     offer_commodity = np.where(useless, -1, offer_commodity)
     offer_place = places.get_indexer(offers[Offers.depot_id])
-    supply_place, supply_commodity = places.get_indexer(rows["place"]), commodity[:n_rows]
-    opening = (rows["source"] == "stock").to_numpy(bool)
+    supply_place, supply_commodity = rows.place, commodity[:n_rows]
+    opening = slice(0, rows.n_opening)
 
     bought = np.nonzero(offer_commodity >= 0)
     reach = np.zeros((len(places), first.size), bool)
@@ -131,11 +127,11 @@ def collect_commodities(
         expiry_week=expiry_week[first],
         supply_place=supply_place,
         supply_commodity=supply_commodity,
-        supply_week=rows["week"].to_numpy(np.intp),
-        supply_quantity=rows["quantity"].to_numpy(float),
+        supply_week=rows.week,
+        supply_quantity=rows.quantity,
         opening_place=supply_place[opening],
         opening_commodity=supply_commodity[opening],
-        opening_quantity=rows["quantity"].to_numpy(float)[opening],
+        opening_quantity=rows.quantity[opening],
         offer_place=offer_place,
         offer_item=offer_item,
         offer_lead_weeks=offer_lead,
@@ -148,43 +144,48 @@ def collect_commodities(
     )
 
 
-def _stock_rows(stock: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
-    unknown = stock[Stock.quantity].isna()
-    if unknown.any():
-        notes.append(f"{int(unknown.sum())} stock rows have no quantity; the plan does not count on them.")
-    known = stock[~unknown]
-    return pd.DataFrame(
-        {
-            "place": known[Stock.place_id],
-            "item": known[Stock.item_id],
-            "week": 0,
-            "quantity": known[Stock.quantity],
-            "lot": known[Stock.lot_id],
-            "expires": known[Stock.expires],
-            "earmark": known[Stock.earmark],
-            "source": "stock",
-        }
-    )
+@dataclass(frozen=True, eq=False)
+class _Supplies:
+    """Rows of stock, then of arrivals, by position of place, item and camp; ``lot`` as the tables have it."""
+
+    place: np.ndarray
+    item: np.ndarray
+    week: np.ndarray
+    quantity: np.ndarray
+    lot: pd.Series
+    expires: np.ndarray
+    earmark: np.ndarray
+    n_opening: int
 
 
-def _arrival_rows(arrivals: pd.DataFrame, start: pd.Timestamp, n_weeks: int, notes: list[str]) -> pd.DataFrame:
-    unknown = arrivals[[Arrivals.quantity, Arrivals.date]].isna().any(axis=1)
+def _supplies(
+    operation: Operation, places: pd.Index, items: pd.Index, start: pd.Timestamp, n_weeks: int, notes: list[str]
+) -> _Supplies:
+    """What can be counted on: rows with a quantity, and arrivals in the weeks planned."""
+    stock, arrivals = operation.stock, operation.arrivals
+    is_known = stock[Stock.quantity].notna().to_numpy()
+    if not is_known.all():
+        notes.append(f"{int((~is_known).sum())} stock rows have no quantity; the plan does not count on them.")
+    week = numbers_of_weeks(arrivals[Arrivals.date].to_numpy("datetime64[ns]"), start)
+    unknown = arrivals[Arrivals.quantity].isna().to_numpy() | np.isnan(week)
     if unknown.any():
         notes.append(f"{int(unknown.sum())} arrivals have no date or no quantity; the plan does not count on them.")
-    week = week_numbers(arrivals[Arrivals.date], start)
     counted = ~unknown & (week >= 0) & (week < n_weeks)
-    known = arrivals[counted]
-    return pd.DataFrame(
-        {
-            "place": known[Arrivals.depot_id],
-            "item": known[Arrivals.item_id],
-            "week": week[counted].astype("int64"),
-            "quantity": known[Arrivals.quantity],
-            "lot": known[Arrivals.lot_id],
-            "expires": known[Arrivals.expires],
-            "earmark": known[Arrivals.earmark],
-            "source": "arrivals",
-        }
+    camps = pd.Index(operation.camps[Camps.camp_id])
+
+    def joined(name_of_stock: str, name_of_arrivals: str) -> pd.Series:
+        return pd.concat([stock[name_of_stock][is_known], arrivals[name_of_arrivals][counted]], ignore_index=True)
+
+    n_opening = int(is_known.sum())
+    return _Supplies(
+        place=places.get_indexer(joined(Stock.place_id, Arrivals.depot_id)),
+        item=items.get_indexer(joined(Stock.item_id, Arrivals.item_id)),
+        week=np.r_[np.zeros(n_opening, np.intp), week[counted].astype(np.intp)],
+        quantity=joined(Stock.quantity, Arrivals.quantity).to_numpy(float),
+        lot=joined(Stock.lot_id, Arrivals.lot_id),
+        expires=joined(Stock.expires, Arrivals.expires).to_numpy("datetime64[ns]"),
+        earmark=camps.get_indexer(joined(Stock.earmark, Arrivals.earmark)),
+        n_opening=n_opening,
     )
 
 

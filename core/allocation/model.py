@@ -77,9 +77,9 @@ def ship(builder: ProgramBuilder, problem: Problem) -> None:
 def _ordered(problem: Problem, week: np.ndarray, way: np.ndarray) -> np.ndarray:
     """Whether a person fixed that an item is sent on a route in a week, wanted or not."""
     fixed = problem.decisions
-    fixed = fixed[(fixed["kind"] != "forbidden") & (fixed["quantity"] > 0)]
     if fixed.empty:
         return np.zeros(week.size, bool)
+    fixed = fixed[(fixed["kind"] != "forbidden") & (fixed["quantity"] > 0)]
     ways, network = problem.ways, problem.network
     ordered = np.zeros((problem.n_weeks, len(network.routes), len(problem.items)), bool)
     ordered[fixed["week"], fixed["route"], fixed["item"]] = True
@@ -282,6 +282,8 @@ def weekly_budget(builder: ProgramBuilder, problem: Problem) -> None:
 
 def camp_limits(builder: ProgramBuilder, problem: Problem) -> None:
     """Least and largest coverage of a camp over the horizon, for an item or over all."""
+    if problem.limits.empty:
+        return
     asked, of_pair, needed, scale = limits_asked(problem)
     if asked.empty:
         return

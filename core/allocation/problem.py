@@ -17,7 +17,7 @@ from core.domain.operation import Operation
 from core.domain.past_aid import past_aid
 from core.domain.scenario import Scenario
 from core.domain.schemas import Camps, Deliveries, Depots, Items, NeedsInput, Shipments
-from core.domain.weeks import planning_weeks, week_numbers
+from core.domain.weeks import numbers_of_weeks, planning_weeks
 from core.errors import InvalidScenario
 
 KG_PER_TONNE = 1000.0
@@ -253,7 +253,7 @@ def build_problem(
     """
     notes: list[str] = []
     camps, depots, items = operation.camps, operation.depots, operation.items
-    need_week = week_numbers(needs[NeedsInput.week], start).to_numpy(float)
+    need_week = numbers_of_weeks(needs[NeedsInput.week].to_numpy("datetime64[ns]"), start)
     weeks = _horizon(need_week, scenario, start, notes)
     places = pd.Index(pd.concat([camps[Camps.camp_id], depots[Depots.depot_id]], ignore_index=True), dtype="str")
     item_index = pd.Index(items[Items.item_id], dtype="str")
@@ -366,7 +366,7 @@ def _spread(
     need = np.zeros((len(futures), len(pairs["pair_camp"]), n_weeks))
     for of_future, (_, table) in zip(need, futures, strict=True):
         pair = pair_of[camp_index.get_indexer(table[NeedsInput.camp_id]), items.get_indexer(table[NeedsInput.item_id])]
-        week = week_numbers(table[NeedsInput.week], start).to_numpy()
+        week = numbers_of_weeks(table[NeedsInput.week].to_numpy("datetime64[ns]"), start)
         inside = (pair >= 0) & (week >= 0) & (week < n_weeks)
         np.add.at(
             of_future, (pair[inside], week[inside].astype(np.intp)), table[NeedsInput.need].to_numpy(float)[inside]
@@ -444,24 +444,23 @@ def _storage(
 
 
 def _limits(scenario: Scenario, camps: pd.DataFrame, items: pd.Index) -> pd.DataFrame:
+    asked = scenario.camp_limits
     camp_index = pd.Index(camps[Camps.camp_id])
-    rows = [
-        (
-            camp_index.get_loc(limit.camp_id),
-            -1 if limit.item_id is None else items.get_loc(limit.item_id),
-            np.nan if limit.min_coverage is None else limit.min_coverage,
-            np.nan if limit.max_coverage is None else limit.max_coverage,
-        )
-        for limit in scenario.camp_limits
-    ]
-    return pd.DataFrame(rows, columns=["camp", "item", "minimum", "maximum"]).astype({"camp": "int64", "item": "int64"})
+    item = [-1 if limit.item_id is None else items.get_loc(limit.item_id) for limit in asked]
+    return pd.DataFrame(
+        {
+            "camp": np.array([camp_index.get_loc(limit.camp_id) for limit in asked], np.int64),
+            "item": np.array(item, np.int64),
+            "minimum": np.array([limit.min_coverage for limit in asked], float),
+            "maximum": np.array([limit.max_coverage for limit in asked], float),
+        }
+    )
 
 
 def _decisions(
     scenario: Scenario, network: Network, items: pd.Index, weeks: pd.DatetimeIndex, start: pd.Timestamp
 ) -> pd.DataFrame:
-    days = pd.Series(pd.to_datetime([d.week for d in scenario.decisions])).astype("datetime64[ns]")
-    numbers = week_numbers(days, start).to_numpy(float)
+    numbers = numbers_of_weeks(np.array([d.week for d in scenario.decisions], "datetime64[ns]"), start)
     routes = network.routes.get_indexer([d.route_id for d in scenario.decisions])
     faults = [
         f"decision {position}: "

@@ -44,6 +44,9 @@ sent the search back to the start, 32 s with each of them solved anew."""
 MOST_ITERATIONS_ON = 2_000
 """Steps from the answer before until solving anew is taken to be quicker, for questions about one live model."""
 
+LARGEST_LIMIT = 1e6
+"""Units to which limits are shrunk where the solver fails: with 1e12 in stock it called sound problems unbounded."""
+
 DUAL, PRIMAL = 1, 4
 """Strategies of the simplex method; where a bound was eased or the costs changed, the answer before is still a plan."""
 
@@ -226,6 +229,7 @@ class Session:
             # what presolve leaves out can end at the optimum with prices that do not fit, and the solver then says
             # "unknown": seen with equal shares of no money at all
             status = self._run("simplex", presolve="off")
+        status = self._answered(status, lambda: self._run("simplex", shrunk=True))
         if status in _NO_PLAN:
             self._refuse()
         if status != highspy.HighsModelStatus.kOptimal:
@@ -276,6 +280,7 @@ class Session:
             if gap <= RELATIVE_GAP:
                 return Solution(start, _status(gap), "Rounded up, within the gap", gap)
         status = self._run("choose", start)
+        status = self._answered(status, lambda: self._run("choose", start, shrunk=True))
         highs = self._array_problem.solverModel
         if status in _NO_PLAN:
             self._refuse()
@@ -316,11 +321,27 @@ class Session:
             raise SolverFailed("The solver gave no values.", hint="Try again; report it if it happens again.")
         return values
 
+    def _answered(
+        self, status: highspy.HighsModelStatus, try_shrunk: Callable[[], highspy.HighsModelStatus]
+    ) -> highspy.HighsModelStatus:
+        """What the solver ended with; where its arithmetic failed, what it ends with in larger units.
+
+        That no plan exists is not believed of a second try: there the solver's tolerances are larger too.
+        """
+        if status in _FINAL or status in _NO_PLAN:
+            return status
+        status = try_shrunk()
+        if status in _NO_PLAN:
+            self._refuse_all_but_time(status)
+        return status
+
     def _refuse_all_but_time(self, status: highspy.HighsModelStatus) -> None:
         if status != highspy.HighsModelStatus.kTimeLimit:
             word = self._array_problem.solverModel.modelStatusToString(status).lower()
             raise SolverFailed(
-                f"The solver stopped without a plan: {word}.", hint="Look for extreme costs or quantities."
+                f"The solver stopped without a plan: {word}. Its figures lie too far apart; the largest limit it was "
+                f"given is {self._largest_limit():,.0f}.",
+                hint="Look for an extreme cost or quantity and correct it, or let trips and units be parts.",
             )
 
     def _refuse(self) -> None:
@@ -349,8 +370,12 @@ class Session:
         basis: highspy.HighsBasis | None = None,
         presolve: str = "choose",
         stands: bool = False,
+        shrunk: bool = False,
     ) -> highspy.HighsModelStatus:
-        """Run the live solver with one method, from values, a basis or where it stands; values are in the problem."""
+        """Run the live solver with one method, from values, a basis or where it stands; values are in the problem.
+
+        ``shrunk`` has the solver count in larger units, which helps where quantities lie far apart.
+        """
         left = self._deadline - time.perf_counter()
         self._found_values = False
         if left <= 0:
@@ -367,6 +392,7 @@ class Session:
             time_limit=float(left + ran),
             simplex_strategy=PRIMAL if stands else DUAL,
             simplex_iteration_limit=most_steps if basis else MOST_ITERATIONS_ON if stands else NO_LIMIT,
+            user_bound_scale=self._halvings() if shrunk else 0,
         )
         highs = self._live(solver)
         if not stands:
@@ -385,6 +411,15 @@ class Session:
             raise SolveCancelled("The plan was cancelled.")
         self._found_values = self._array_problem.column_values is not None
         return highs.getModelStatus()
+
+    def _halvings(self) -> int:
+        """Power of two, 0 or less, by which the largest limit comes near ``LARGEST_LIMIT``."""
+        return -max(0, int(np.log2(max(self._largest_limit(), LARGEST_LIMIT) / LARGEST_LIMIT)))
+
+    def _largest_limit(self) -> float:
+        program = self.program
+        limits = np.abs(np.concatenate([program.upper, program.row_lower, program.row_upper]))
+        return float(limits[np.isfinite(limits)].max(initial=0.0))
 
     def _on_event(self, event: Any) -> None:
         now = time.perf_counter()

@@ -38,6 +38,7 @@ def solve_plan(
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float, str], None] | None = None,
     most_columns_at_once: int = MOST_COLUMNS_AT_ONCE,
+    best_so_far: bool = False,
 ) -> Plan:
     """The plan that is best by the scenario's fairness rule.
 
@@ -69,6 +70,8 @@ def solve_plan(
         Told a share in 0-1 and what is being done, in words.
     most_columns_at_once
         Size above which a problem is solved in parts, where it comes apart.
+    best_so_far
+        Whether a search in parts that is cancelled gives the best plan it has by then, where it has one.
 
     Raises
     ------
@@ -96,7 +99,12 @@ def solve_plan(
 
         if can_be_split(problem, program):
             found = solve_in_parts(
-                problem, program, time_limit_seconds=time_limit_seconds, cancelled=cancelled, progress=progress
+                problem,
+                program,
+                time_limit_seconds=time_limit_seconds,
+                cancelled=cancelled,
+                progress=progress,
+                best_so_far=best_so_far,
             )
     if found is None:
         session = Session(

@@ -44,12 +44,13 @@ def starting_basis(problem: Problem, program: LinearProgram, known: Basis) -> hi
     meanings = _meanings(problem)
     columns = _taken_up(known, _codes(meanings, "column", program.blocks), _LOWER)
     rows = _taken_up(known, _codes(meanings, "row", program.families), _BASIC)
+    n_basic = np.count_nonzero(columns == _BASIC) + np.count_nonzero(rows == _BASIC)
     start = highspy.HighsBasis()
     start.col_status = _within_bounds(columns, program.lower, program.upper)
     start.row_status = _within_bounds(rows, program.row_lower, program.row_upper)
     start.valid = True
-    # HiGHS completes it where columns or rows came or went.
-    start.alien = True
+    # HiGHS completes it where columns or rows came or went; that look at it costs a third of a what-if's solve.
+    start.alien = bool(n_basic != program.n_rows)
     return start
 
 

@@ -11,6 +11,9 @@ from core.domain.scenario import Scenario
 
 Status = Literal["optimal", "best_found"]
 
+CANCELLED = "Cancelled"
+"""Why a solve ended that a person stopped when there was a plan already."""
+
 
 @dataclass(frozen=True)
 class SolveReport:
@@ -41,6 +44,10 @@ class SolveReport:
     def is_optimal(self) -> bool:
         """Whether no better plan exists, within the solver's tolerance."""
         return self.status == "optimal"
+
+    def was_cancelled(self) -> bool:
+        """Whether a person stopped the search at this plan."""
+        return self.termination == CANCELLED
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
 
 from core.errors import InvalidTable
@@ -37,20 +38,41 @@ def planning_weeks(start: str | dt.date | pd.Timestamp, weeks: int) -> pd.Dateti
     >>> [str(day.date()) for day in planning_weeks("2015-10-04", 2)]
     ['2015-10-11', '2015-10-18']
     """
+    return pd.date_range(first_week(start), periods=weeks, freq="7D", unit="ns")
+
+
+def first_week(start: str | dt.date | pd.Timestamp) -> pd.Timestamp:
+    """The first Sunday after ``start``.
+
+    Raises
+    ------
+    InvalidTable
+        If ``start`` is after ``LATEST_START``.
+    """
     day = as_day(start)
     if day > LATEST_START:
         raise InvalidTable(
             f"{day.date()} is too late to plan from; {LATEST_START.date()} is the last day.",
             hint="Correct the day asked for, planning_start in settings, or the date of the last count.",
         )
-    first = day + pd.Timedelta(days=DAYS_PER_WEEK - (day.day_of_week + 1) % DAYS_PER_WEEK)
-    return pd.date_range(first, periods=weeks, freq="7D", unit="ns")
+    return day + pd.Timedelta(days=DAYS_PER_WEEK - (day.day_of_week + 1) % DAYS_PER_WEEK)
 
 
 def week_numbers(days: pd.Series, start: str | dt.date | pd.Timestamp) -> pd.Series:
     """Planning week of each date, counted from 0; negative on or before ``start``, NaN for an unknown date."""
-    monday = planning_weeks(start, 1)[0] - pd.Timedelta(days=6)
-    return ((days - monday).dt.days // DAYS_PER_WEEK).where(days > as_day(start), -1).where(days.notna())
+    numbers = numbers_of_weeks(days.to_numpy("datetime64[ns]"), start)
+    return pd.Series(numbers, index=days.index, name=days.name)
+
+
+def numbers_of_weeks(days: np.ndarray, start: str | dt.date | pd.Timestamp) -> np.ndarray:
+    """``week_numbers`` of plain dates, shape (n,); an index and a name cost more than the counting."""
+    monday = np.datetime64(first_week(start) - pd.Timedelta(days=DAYS_PER_WEEK - 1), "ns")
+    unknown = np.isnat(days)
+    known = np.where(unknown, monday, days)
+    numbers = ((known - monday) // np.timedelta64(DAYS_PER_WEEK, "D")).astype(float)
+    numbers[known <= np.datetime64(as_day(start), "ns")] = -1
+    numbers[unknown] = np.nan
+    return numbers
 
 
 def day_from_text(text: str) -> pd.Timestamp:

@@ -112,6 +112,7 @@ def plan_distribution(
     version: str | None = None,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float, str], None] | None = None,
+    best_so_far: bool = False,
 ) -> AuditedPlan:
     """Propose who gets what, and have it checked.
 
@@ -127,6 +128,9 @@ def plan_distribution(
         Model version of the forecast.
     cancelled, progress
         Asked during the solve; told the share done and what is being done.
+    best_so_far
+        Whether a solve that is cancelled gives the best plan it has by then, where it has one. Such a plan says so; it
+        is kept under its key until the plan is asked for again.
 
     Raises
     ------
@@ -139,8 +143,9 @@ def plan_distribution(
     promised = promised_shipments(resources, scenario)
     key = _key(resources, operation, scenario, as_of, needs, version, promised)
     known = cached_plan(resources, key, scenario)
-    if known is not None:
+    if known is not None and not known.plan.report.was_cancelled():
         return known
+    resources.results.discard(key)
     tell = progress or (lambda share, message: None)
     start = operation.planning_start if as_of is None else as_day(as_of)
     changed = apply_scenario(operation, scenario)
@@ -172,6 +177,7 @@ def plan_distribution(
         keep_bases=can_start and is_simple,
         cancelled=cancelled,
         progress=lambda share, message: tell(0.2 + 0.7 * share, message),
+        best_so_far=best_so_far,
     )
     summary = full_summary(resources, operation, plan, start, model, notes)
     if promised is not None:

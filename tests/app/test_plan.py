@@ -1,9 +1,13 @@
 """The plan page: answers, what-ifs from form to comparison, saving, undoing, sharing, and plans that cannot be."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.domain.plan import CANCELLED
 from core.domain.scenario import Scenario
+from core.services.plan_distribution import keep_audited
 from core.settings import PROJECT
 from tests.app.conftest import PAGES, TIMEOUT_SECONDS, words_of
 from tests.builders import small_operation
@@ -128,6 +132,25 @@ def test_a_slider_asks_at_once_and_can_be_kept(open_page):
     button(app, "plan:quick:keep").click().run()
     assert not app.exception
     assert any("Budget" in name for name in chips(app).value)
+
+
+def test_a_plan_whose_solve_was_cancelled_says_so_and_can_be_solved_to_the_end(open_page):
+    app = open_page("plan", small_operation())
+    opened = cache.operation(None)
+    made = cache.plan(opened, Scenario()).answer
+    resources = cache.resources()
+    resources.results.discard(made.key)
+    cut_short = replace(made.plan.report, status="best_found", termination=CANCELLED, gap=0.1)
+    keep_audited(resources, replace(made, plan=replace(made.plan, report=cut_short)))
+    cache._kept_plans().clear()
+    app.run()
+    assert not app.exception
+    assert "was cancelled; this is the best plan it had by then" in words_of(app)
+    assert "<b>10.0" in words_of(app)
+    button(app, "plan:0:cut:").click().run()
+    assert not app.exception
+    assert "was cancelled" not in words_of(app)
+    assert "Optimal" in words_of(app)
 
 
 def test_limits_that_clash_are_listed_and_the_baseline_stays(open_page):

@@ -29,8 +29,8 @@ from ui.components.states import (
     failing_panel as failing_panel,
     infeasible_panel as infeasible_panel,
     offline_line as offline_line,
-    out_of_date_line as out_of_date_line,
     running_panel as running_panel,
+    solve_again_line as solve_again_line,
     stale_note as stale_note,
 )
 from ui.components.status_line import status_line as status_line

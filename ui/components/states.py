@@ -115,11 +115,11 @@ def stale_note(what: str, words: str) -> None:
     st.html(f'<div class="aid-note"><b>{safe(what)}:</b> {safe(words)}</div>')
 
 
-def out_of_date_line(words: str, *, key: str, button: str = "") -> bool:
-    """A plan is older than its data; returns whether the button was pressed."""
+def solve_again_line(tag: str, words: str, *, key: str) -> bool:
+    """A plan that another solve may better: out of date, or cut short. Returns whether *Solve again* was pressed."""
     with st.container(horizontal=True, vertical_alignment="center", key=_box(key)):
-        st.html(f'<div class="aid-line">{tag_html(say("Out of date"), "question")}<span>{safe(words)}</span></div>')
-        return st.button(button or say("Solve again"), key=f"{key}:again")
+        st.html(f'<div class="aid-line">{tag_html(tag, "question")}<span>{safe(words)}</span></div>')
+        return st.button(say("Solve again"), key=f"{key}:again")
 
 
 def offline_line(words: str = "") -> None:

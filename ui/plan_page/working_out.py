@@ -35,7 +35,7 @@ def work_out(opened: OpenOperation, asked: cache.Asked[Any], question: dict[str,
         watch_job(asked.key, title, key=f"{key}:running", goes_on=say("the work goes on"))
     elif job is not None and job.state in ("failed", "cancelled"):
         if _ended(job, title, key):
-            cache.worker().forget(asked.key)
+            cache.forget(asked.key)
             _ask(opened, asked.key, question)
     elif st.button(button, key=f"{key}:start", type="primary"):
         _ask(opened, asked.key, question)
@@ -43,8 +43,7 @@ def work_out(opened: OpenOperation, asked: cache.Asked[Any], question: dict[str,
 
 
 def _ask(opened: OpenOperation, key: str, question: dict[str, Any]) -> None:
-    cache.worker().ask_question(key, opened.version.id, question)
-    cache.worker().wait(key, PATIENCE_SECONDS)
+    cache.ask_question(opened, key, question, PATIENCE_SECONDS)
     st.rerun()
 
 

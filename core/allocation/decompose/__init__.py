@@ -2,7 +2,8 @@
 
 Prices of what is shared are first read off a few camps alone; at given prices every camp plans for itself, which bounds
 what any plan can reach. From there a method of cheap steps guesses a plan of the whole. The guess is cut to what there
-is, camp by camp, bettered item by item; a small program mixes plans of the camps into one that shares what there is.
+is, camp by camp, bettered region by region or item by item; a small program mixes plans of the camps into one that
+shares what there is.
 """
 
 from core.allocation.decompose.blocks import can_be_split

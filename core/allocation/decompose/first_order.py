@@ -60,13 +60,17 @@ class FirstOrder(LpSolver):
 
     def __init__(self, values: np.ndarray, prices: np.ndarray) -> None:
         super().__init__(mip=False, msg=False)
-        self.prices = prices
-        self._start = values
         self._scaled: _Scaled | None = None
-        self._weight = FIRST_WEIGHT
-        self._steps = 0
+        self.start_from(values, prices)
         self.most_steps = 0
         self.is_over: Callable[[], bool] = lambda: False
+
+    def start_from(self, values: np.ndarray, prices: np.ndarray) -> None:
+        """Forget where it stood and go on from here."""
+        self.prices = prices
+        self._start: np.ndarray | None = values
+        self._weight = FIRST_WEIGHT
+        self._steps = 0
 
     def available(self) -> bool:
         """Nothing but numpy and scipy is needed."""
@@ -79,8 +83,10 @@ class FirstOrder(LpSolver):
             if self._scaled is None:
                 self._scaled = _scale(lp)
                 self._step = STEP / _largest_singular_value(self._scaled)
+            if self._start is not None:
                 self._x = (self._start / self._scaled.per_value).astype(np.float32)
                 self._y = (self.prices / self._scaled.per_price).astype(np.float32)
+                self._start = None
             self._advance(self._scaled)
             values, prices = self._x * self._scaled.per_value, self._y * self._scaled.per_price
         lp.assignStatus(pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound)

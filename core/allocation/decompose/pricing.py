@@ -40,13 +40,17 @@ class Pricing:
         free = blocks.free_columns
         bound += float(np.sum(np.where(reduced[free] < 0, reduced[free] * blocks.most[free], 0.0)))
         values = np.zeros(program.n_columns)
-        for columns, part in zip(blocks.columns, self._parts, strict=True):
+
+        def least(block: int) -> float | None:
+            columns, part = blocks.columns[block], self._parts[block]
             part.minimise(reduced[columns])
             if not self._watch.solve(part, proved=True, presolve="off", solver="simplex") or part.column_values is None:
                 return None
             values[columns] = part.column_values
-            bound += float(part.solverModel.getInfo().objective_function_value)
-        return bound, values
+            return float(part.solverModel.getInfo().objective_function_value)
+
+        found = self._watch.at_once(least, range(blocks.count))
+        return None if None in found else (bound + float(sum(least for least in found if least is not None)), values)
 
     def row_prices(self, prices: np.ndarray) -> np.ndarray:
         """Prices of all rows: of the shared ones as given, of those inside blocks as last answered."""
@@ -61,12 +65,16 @@ class Pricing:
         """What every block does at no price within upper bounds of its columns; None if time ran out."""
         program = self._blocks.program
         values = np.zeros(program.n_columns)
-        for columns, part in zip(self._blocks.columns, self._parts, strict=True):
+
+        def plan(block: int) -> bool:
+            columns, part = self._blocks.columns[block], self._parts[block]
             part.minimise(program.cost[columns])
             part.allow_at_most(most[columns])
             done = self._watch.solve(part, proved=True, presolve="off", solver="simplex")
             part.allow_at_most(program.upper[columns])
-            if not done or part.column_values is None:
-                return None
-            values[columns] = part.column_values
-        return values
+            if done and part.column_values is not None:
+                values[columns] = part.column_values
+                return True
+            return False
+
+        return values if all(self._watch.at_once(plan, range(self._blocks.count))) else None

@@ -20,15 +20,10 @@ def sampled_prices(blocks: Blocks, watch: Watch) -> list[np.ndarray]:
     """Prices of the shared rows by each sample; fewer samples where time runs out, shape (n_shared_rows,) each."""
     order = np.random.default_rng(1).permutation(blocks.count)
     size = max(1, round(SAMPLE_SHARE * blocks.count))
-    found = []
-    for number in range(SAMPLES):
-        watch.tell(0.1 + 0.1 * number, "Looking at some of the camps first")
-        chosen = np.zeros(blocks.count, bool)
-        chosen[order[number * size : (number + 1) * size]] = True
-        prices = _prices_of(blocks, chosen, watch)
-        if prices is not None:
-            found.append(prices)
-    return found
+    watch.tell(0.1, "Looking at some of the camps first")
+    chosen = [np.isin(np.arange(blocks.count), order[n * size : (n + 1) * size]) for n in range(SAMPLES)]
+    found = watch.at_once(lambda sample: _prices_of(blocks, sample, watch), chosen)
+    return [prices for prices in found if prices is not None]
 
 
 def _prices_of(blocks: Blocks, chosen: np.ndarray, watch: Watch) -> np.ndarray | None:

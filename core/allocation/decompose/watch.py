@@ -1,13 +1,20 @@
 """Time limit, cancelling and progress of a search in parts, also while a part is being solved."""
 
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import highspy
 
 from core.allocation.array_problem import ArrayProblem, HiGHSArrays
 from core.errors import SolveCancelled
+
+Asked = TypeVar("Asked")
+Answered = TypeVar("Answered")
+
+AT_ONCE = 2
+"""Parts solved at a time: the solver lets other threads run. Fixed, so that a plan does not hang on the machine."""
 
 SURE_WAY = {"presolve": "on", "run_crossover": "on", "ipm_optimality_tolerance": 1e-8}
 
@@ -26,8 +33,8 @@ class Watch:
         self._cancelled = cancelled or (lambda: False)
         self.tell = progress or (lambda share, words: None)
 
-    def is_over(self) -> bool:
-        """Whether the time is used up.
+    def is_over(self, kept_share: float = 0.0) -> bool:
+        """Whether the time is used up, but for a share of it that is kept for something else.
 
         Raises
         ------
@@ -36,7 +43,14 @@ class Watch:
         """
         if self._cancelled():
             raise SolveCancelled("The plan was cancelled.")
-        return time.perf_counter() - self._began >= self._limit
+        return time.perf_counter() - self._began >= self._limit * (1.0 - kept_share)
+
+    def at_once(self, answer: Callable[[Asked], Answered], asked: Sequence[Asked]) -> list[Answered]:
+        """Answers in the order of what was asked, ``AT_ONCE`` of them worked out at a time."""
+        if len(asked) < AT_ONCE:
+            return [answer(each) for each in asked]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(answer, asked))
 
     def solve(self, part: ArrayProblem, *, proved: bool, **options: Any) -> bool:
         """Solve a part; whether an answer was found before the time was used up.

@@ -111,3 +111,28 @@ def test_search_can_be_cancelled_and_tells_how_far_the_plan_is(instance: Instanc
             progress=lambda share, words: told.append(words),
         )
     assert "from the best" in told[-1]
+
+
+def test_a_cancelled_search_gives_the_best_plan_so_far_with_its_gap_where_that_is_asked_for(instance: Instance) -> None:
+    told: list[str] = []
+    operation = instance.operation()
+    plan = solve_plan(
+        operation,
+        instance.needs,
+        instance.scenario,
+        START,
+        most_columns_at_once=0,
+        cancelled=lambda: any("from the best" in words for words in told),
+        progress=lambda share, words: told.append(words),
+        best_so_far=True,
+    )
+    assert plan.report.was_cancelled()
+    assert (plan.report.status, plan.summary["termination"]) == ("best_found", "Cancelled")
+    assert audit_plan(operation, plan).passed
+    bound = plan.summary["objective"] * (1 - plan.report.gap)
+    assert bound <= optimum(instance) * (1 + WITHIN)
+
+
+def test_a_search_cancelled_before_there_is_a_plan_is_cancelled(instance: Instance) -> None:
+    with pytest.raises(SolveCancelled):
+        solve_in_parts(*taken_apart(instance), time_limit_seconds=60.0, cancelled=lambda: True, best_so_far=True)

@@ -6,6 +6,8 @@ import pytest
 
 from core.allocation import solve_plan
 from core.allocation.solve import Session
+from core.audit import audit_plan
+from core.domain.change import apply_scenario
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.scenario import Scenario
@@ -376,3 +378,13 @@ def test_plan_of_an_earlier_stage_is_kept_when_time_runs_out(monkeypatch):
     plan = plan_of(fairness="worst_off")
     assert (plan.report.status, plan.report.termination, plan.report.gap) == ("best_found", "Time limit reached", 1.0)
     assert plan.summary["worst_coverage"] > 0.4
+
+
+@pytest.mark.parametrize("seed", [10, 16])
+def test_a_stock_of_a_million_million_beside_ordinary_needs_has_a_plan_that_holds(seed):
+    operation, needs, scenario = random_case(seed)
+    scenario = scenario.model_copy(update={"fairness": "leximin", "trips": "whole"})
+    stock = operation.stock.assign(quantity=1e12)
+    operation = operation.replaced(stock=stock.astype(str).where(stock.notna()))
+    plan = solve_plan(apply_scenario(operation, scenario), needs, scenario, START)
+    assert audit_plan(operation, plan).passed

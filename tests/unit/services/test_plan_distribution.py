@@ -10,6 +10,7 @@ import pytest
 from core.allocation.fairness import RULES
 from core.bootstrap import build_resources
 from core.domain.change import apply_scenario
+from core.domain.plan import CANCELLED
 from core.domain.scenario import PriorityChange, Scenario
 from core.errors import SolverFailed
 from core.forecasting.storage import read_model
@@ -19,7 +20,7 @@ from core.services import plan_distribution as service
 from core.services.check_operation import load_folder
 from core.services.forecast_people import PEOPLE_TABLES, forecast_people
 from core.services.load_situation import coverage_of_camps
-from core.services.plan_distribution import cached_plan, plan_distribution, plan_key
+from core.services.plan_distribution import cached_plan, keep_audited, plan_distribution, plan_key
 from core.settings import PROJECT
 from tests.builders import small_operation, small_tables
 
@@ -180,3 +181,17 @@ def test_every_rule_has_a_plan_without_any_money(resources, rule, trips):
     assert result.plan.summary["cost_usd"] == 0
     assert result.audit.passed
     assert result.plan.coverage["delivered"].sum() > 0
+
+
+def test_a_plan_that_was_cut_short_is_found_as_such_and_solved_when_it_is_asked_for_again(resources):
+    operation = small_operation()
+    made = plan_distribution(resources, operation, SCENARIO)
+    resources.results.discard(made.key)
+    assert cached_plan(resources, made.key, SCENARIO) is None
+    cut_short = replace(
+        made.plan, report=replace(made.plan.report, status="best_found", termination=CANCELLED, gap=0.1)
+    )
+    keep_audited(resources, replace(made, plan=cut_short))
+    assert cached_plan(resources, made.key, SCENARIO).plan.report.was_cancelled()
+    assert not plan_distribution(resources, operation, SCENARIO).plan.report.was_cancelled()
+    assert not cached_plan(resources, made.key, SCENARIO).plan.report.was_cancelled()

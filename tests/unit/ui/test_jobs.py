@@ -135,6 +135,82 @@ def _project_that_hears_no_cancel(home):
     return project
 
 
+def test_while_another_waits_a_solve_goes_on_and_only_who_cancelled_is_told_so(home):
+    worker = PlanWorker(_project_that_hears_no_cancel(home), home / "worker.log")
+    for window in ("one", "other"):
+        worker.ask("a" * 64, 1, Scenario(), window)
+    _until(lambda: worker.job("a" * 64).state == "running")
+    worker.cancel("a" * 64, "one")
+    assert [worker.job("a" * 64, window).state for window in ("one", "other")] == ["cancelled", "running"]
+    assert worker.wait("a" * 64, PATIENCE, "other").state == "done"
+    worker.close()
+
+
+def test_who_cancelled_may_wait_again_and_the_last_who_cancels_ends_the_solve(home):
+    worker = PlanWorker(_project_that_hears_no_cancel(home), home / "worker.log")
+    worker.ask("b" * 64, 1, Scenario())  # takes the second in which the next one waits
+    worker.ask("a" * 64, 1, Scenario(), "one")
+    worker.join("a" * 64, "other")
+    worker.cancel("a" * 64, "one")
+    worker.forget("a" * 64, "one")
+    assert worker.job("a" * 64, "one").state == "queued"
+    worker.cancel("a" * 64, "other")
+    worker.cancel("a" * 64, "one")
+    assert [worker.job("a" * 64, window).state for window in ("one", "other")] == ["cancelled", "cancelled"]
+    worker.close()
+
+
+def test_a_closed_window_keeps_nothing_going(home):
+    worker = PlanWorker(_project_that_hears_no_cancel(home), home / "worker.log", lambda window: window != "closed")
+    worker.ask("b" * 64, 1, Scenario())
+    for window in ("closed", "open"):
+        worker.ask("a" * 64, 1, Scenario(), window)
+    worker.cancel("a" * 64, "open")
+    assert worker.job("a" * 64, "closed").state == "cancelled"
+    worker.close()
+
+
+def test_a_question_passed_over_is_still_answered_to_who_waits_for_it(home):
+    worker = PlanWorker(_project_that_hears_no_cancel(home), home / "worker.log")
+    for window in ("one", "other"):
+        worker.ask("a" * 64, 1, Scenario(), window)
+    worker.let_go("a" * 64, "one")
+    assert worker.wait("a" * 64, PATIENCE, "other").state == "done"
+    worker.close()
+
+
+def test_a_cancelled_solve_that_has_a_plan_may_take_its_time_to_hand_it_over(monkeypatch, home):
+    monkeypatch.setattr("ui.jobs.PATIENCE_SECONDS", 0.3)
+    project = _project_that_hears_no_cancel(home)
+    (project / "entrypoints" / "worker.py").write_text(
+        "import json, sys, time\n"
+        "said = {'id': json.loads(input())['id'], 'key': 'a' * 64, 'share': 0.5, 'message': 'Solving'}\n"
+        "print(json.dumps({**said, 'state': 'running', 'is_stopping': False}), flush=True)\n"
+        "assert json.loads(input()) == {'cancel': said['id']}\n"
+        "print(json.dumps({**said, 'state': 'running', 'is_stopping': True}), flush=True)\n"
+        "time.sleep(1)\n"
+        "print(json.dumps({**said, 'state': 'done'}), flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    worker = PlanWorker(project, home / "worker.log")
+    worker.ask("a" * 64, 1, Scenario())
+    _until(lambda: worker.job("a" * 64).state == "running")
+    worker.cancel("a" * 64)
+    assert worker.job("a" * 64).message == "Stopping"
+    assert worker.wait("a" * 64, PATIENCE).state == "done"
+    worker.close()
+
+
+def test_a_cancelled_solve_that_does_not_hear_of_it_is_ended_and_is_no_failure(monkeypatch, home):
+    monkeypatch.setattr("ui.jobs.PATIENCE_SECONDS", 0.3)
+    worker = PlanWorker(_project_that_hears_no_cancel(home), home / "worker.log")
+    worker.ask("a" * 64, 1, Scenario())
+    _until(lambda: worker.job("a" * 64).state == "running")
+    worker.cancel("a" * 64)
+    assert (worker.wait("a" * 64, PATIENCE).state, worker.job("a" * 64).error) == ("cancelled", "")
+    worker.close()
+
+
 def _until(holds):
     until = time.monotonic() + PATIENCE
     while not holds() and time.monotonic() < until:
