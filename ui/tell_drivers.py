@@ -56,6 +56,7 @@ def parts_table(drivers: Drivers) -> pd.DataFrame:
         for p in drivers.shift.parts
     ]
     named = (
+        ("Young camp: an influx runs on longer than the methods say", drivers.shift.young),
         ("Announced movements", drivers.shift.announced),
         ("Planning figure, beside the one count", drivers.planned_people),
         ("Rest: bounds, and camps that closed", drivers.rest),
