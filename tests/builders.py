@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from core.domain.operation import Operation
+from core.forecasting.counts import Counts, day_numbers
+from core.forecasting.views import Views, build_views
 
 PLANNING_START = pd.Timestamp("2025-06-29")
 """A Sunday; the last count of two of the three camps."""
@@ -14,6 +16,22 @@ PLANNING_START = pd.Timestamp("2025-06-29")
 CAMPS = ("north", "south", "east")
 DEPOTS = ("port", "hub", "crossing")
 ITEMS = ("cereal", "soap", "blanket")
+
+
+def views_of_age(*weeks: int) -> Views:
+    """Views of camps with 100 people at each weekly count for so many weeks, the last on the day of the cutoff."""
+    tables = [
+        pd.DataFrame(
+            {
+                "camp_id": f"{number}",
+                "date": pd.date_range(end=PLANNING_START, periods=age + 1, freq="7D"),
+                "population": 100.0,
+            }
+        )
+        for number, age in enumerate(weeks)
+    ]
+    counts = Counts.from_population(pd.concat(tables))
+    return build_views(counts, np.arange(len(weeks)), np.repeat(day_numbers(PLANNING_START), len(weeks)))
 
 
 def small_tables(**overrides: pd.DataFrame | Mapping[str, Any] | None) -> dict[str, pd.DataFrame]:

@@ -65,6 +65,7 @@ def parts_table(drivers: Drivers) -> pd.DataFrame:
         for p in drivers.shift.parts
     ]
     named = (
+        (say("Young camp: an influx runs on longer than the methods say"), drivers.shift.young),
         (say("Announced movements"), drivers.shift.announced),
         (say("Planning figure, beside the one count"), drivers.planned_people),
         (say("Rest: bounds, and camps that closed"), drivers.rest),

@@ -1,6 +1,7 @@
 """Ablation: what each method adds to the blend, measured by leaving it out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from core.forecasting.blend import BlendWeights
 from core.forecasting.calibration import calibrated
 from core.forecasting.model import BLEND, ForecastModel
 from core.forecasting.scores import inside_80, pinball
+from core.forecasting.views import Views
 
 SMALLEST_RATIO = 1e-4
 """Ratios of loss are cut here before the logarithm: a camp that was forecast exactly has none."""
@@ -17,9 +19,7 @@ ABLATION_COLUMNS = ("method", "weight", "weight_young", "loss_without", "loss_al
 """Columns of an ablation; losses are over that of the whole blend, so 1.02 without a method means it adds 2 %."""
 
 
-def forecasts_without(
-    model: ForecastModel, single: Mapping[str, np.ndarray], youth: np.ndarray
-) -> dict[str, np.ndarray]:
+def forecasts_without(model: ForecastModel, single: Mapping[str, np.ndarray], views: Views) -> dict[str, np.ndarray]:
     """Quantiles of the blend, and of the blend without each of its methods, the others taking over its weight.
 
     Parameters
@@ -28,14 +28,14 @@ def forecasts_without(
         Whose blend it is.
     single
         Quantiles of each method, shape (n, ..., 9).
-    youth
-        Of ``BlendWeights.youth``, one per row.
+    views
+        One per row.
     """
-    found = {BLEND: model.combined(single, youth)}
+    found = {BLEND: model.combined(single, views)}
     for left_out in model.blend.methods():
         weights = _without(model.blend, left_out)
         if weights is not None:
-            found[left_out] = calibrated(weights.mix(single, youth), model.factors)
+            found[left_out] = calibrated(weights.mix(single, views), model.factors)
     return found
 
 
@@ -94,12 +94,10 @@ def _without(blend: BlendWeights, left_out: str) -> BlendWeights | None:
     if not settled and not young:
         return None
     settled, young = settled or young, young or settled
-    return BlendWeights(
-        {name: weight / sum(settled.values()) for name, weight in settled.items()},
-        {name: weight / sum(young.values()) for name, weight in young.items()},
-        blend.young_from_weeks,
-        blend.young_until_weeks,
-        blend.young_spread,
+    return replace(
+        blend,
+        settled={name: weight / sum(settled.values()) for name, weight in settled.items()},
+        young={name: weight / sum(young.values()) for name, weight in young.items()},
     )
 
 

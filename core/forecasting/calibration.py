@@ -16,8 +16,8 @@ def calibrated(quantiles: np.ndarray, factors: np.ndarray) -> np.ndarray:
     return np.sort(np.maximum(middle + (quantiles - middle) * factors, 0.0), axis=-1)
 
 
-def spread_by(quantiles: np.ndarray, factor: float) -> np.ndarray:
-    """Quantiles with each distance from the median multiplied by one factor, never negative."""
+def spread_by(quantiles: np.ndarray, factor: float | np.ndarray) -> np.ndarray:
+    """Quantiles with each distance from the median multiplied by a factor (one, or one a row), never negative."""
     middle = quantiles[..., MEDIAN : MEDIAN + 1]
     return np.maximum(middle + (quantiles - middle) * factor, 0.0)
 

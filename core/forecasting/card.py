@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.forecasting.blend import BlendWeights
 from core.forecasting.example_weights import SIMULATED
 from core.forecasting.plots import METHOD_TITLES
 from core.forecasting.train import TrainedModels
@@ -54,7 +55,7 @@ with them; they are no figure to report, and say nothing about any person.
 
 Damped trend from the last registration with pooled residual quantiles; gradient boosting and a forest (scikit-learn)
 and a small neural net (Keras) of the residual over the camp's own scale of movement; their blend ({weights};
-for young camps {young}).
+for young camps {young}). {_reach(trained.model.blend)}
 Every input is scale-free: ten times the counts give ten times the forecast. Prediction uses plain arrays; neither
 scikit-learn nor TensorFlow is loaded.
 
@@ -90,6 +91,19 @@ Plots: `artifacts/evaluation/`.
 - Train again when the share of counts inside the 80 % interval leaves 0.70 to 0.90 for two months, or when an
   operation of a new kind begins; `aid train --data DIR` learns from real operations too.
 """
+
+
+def _reach(blend: BlendWeights) -> str:
+    """What is done to the mixed quantiles, in words."""
+    stop = ", and q10 at most at it: an influx may end" if blend.young_may_stop else ""
+    stale = ", ".join(
+        f"{factor:g} at {weeks:g} weeks" for weeks, factor in zip(blend.stale_weeks, blend.stale_spread, strict=True)
+    )
+    return (
+        f"Below {blend.young_from_weeks:g} weeks of age\nevery level lies {blend.young_reach:g} times as far from the "
+        f"last count{stop}; this fades until {blend.young_until_weeks:g} weeks.\nThe band of older camps is multiplied "
+        f"by the age of the last count: {stale}, even between."
+    )
 
 
 def _real(learnt: list[dict[str, Any]]) -> str:

@@ -52,18 +52,21 @@ class MedianShift:
         camp is younger than a week.
     parts
         Of the methods, the largest first.
+    young
+        People that a young camp is moved further from its last count than its methods say.
     announced
         People announced to come or go by then.
     rest
         What methods and announcements do not explain: bounds at 0, and what is done to the blend after it is mixed.
     median
-        last_count + parts + announced + rest: the blend with what is announced, people.
+        last_count + parts + young + announced + rest: the blend with what is announced, people.
     """
 
     last_count: float
     trend_people_per_week: float | None
     trend_weeks: int
     parts: tuple[Contribution, ...]
+    young: float
     announced: float
     rest: float
     median: float
@@ -87,9 +90,11 @@ def median_shift(
     leads = np.array([[(sundays[-1] - as_of).days / 7.0]])
     medians = {name: float(q[0, 0, MEDIAN]) for name, q in model.predict_by_method(views, leads).items()}
     last, youth = float(views.level[0]), float(model.blend.youth(views)[0])
-    parts = []
+    blend, parts, young = model.blend, [], 0.0
     for method in set(medians) - {BLEND, LastCount.name}:
-        weight = (1 - youth) * model.blend.settled.get(method, 0.0) + youth * model.blend.young.get(method, 0.0)
+        while_young = youth * blend.young.get(method, 0.0)
+        weight = (1 - youth) * blend.settled.get(method, 0.0) + while_young
+        young += (blend.young_reach - 1) * while_young * (medians[method] - last)
         if weight:
             parts.append(Contribution(method, weight, medians[method], weight * (medians[method] - last)))
     parts.sort(key=lambda part: (-abs(part.people), part.method))
@@ -103,7 +108,8 @@ def median_shift(
         trend_people_per_week=float(known[0] - known[-1]) / span if span else None,
         trend_weeks=span,
         parts=tuple(parts),
+        young=young,
         announced=announced,
-        rest=median - last - announced - sum(part.people for part in parts),
+        rest=median - last - announced - young - sum(part.people for part in parts),
         median=median,
     )

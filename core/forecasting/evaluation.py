@@ -215,7 +215,7 @@ def _simulated_ablation(model: ForecastModel, score: ExampleSet, seed: int) -> p
     )
     some = score.part(np.sort(drawn))
     single = {name: method.predict(some.views, some.lead_weeks) for name, method in model.methods.items()}
-    without = forecasts_without(model, single, model.blend.youth(some.views))
+    without = forecasts_without(model, single, some.views)
     view, lead = np.nonzero(~np.isnan(some.truth))
     return ablation_table(
         {name: quantiles[view, lead] for name, quantiles in without.items()},

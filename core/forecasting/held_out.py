@@ -185,7 +185,7 @@ def _forecasts(
         left_out.views.part(rows), leads[rows], truth[rows], left_out.source[rows], left_out.camp_id[rows]
     )
     single = {name: method.predict(some.views, some.lead_weeks) for name, method in model.methods.items()}
-    together = forecasts_without(model, single, model.blend.youth(some.views))
+    together = forecasts_without(model, single, some.views)
     view, lead = np.nonzero(~np.isnan(some.truth))
     return (
         points_of(some, camp_people, together[BLEND]),

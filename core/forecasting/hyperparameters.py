@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from core.errors import ForecastError, SourceUnavailable
 
@@ -94,7 +94,21 @@ class Blend(_Section):
     young_from_weeks: float = Field(ge=0, description="Age up to which a camp is all young, weeks")
     young_until_weeks: float = Field(gt=0, description="Age from which a camp is all settled, weeks")
     young_spread: float = Field(ge=1, le=2, description="Factor on the spread of young camps")
+    young_reach: float = Field(ge=1, le=2, description="Factor on the way from the last count, young camps")
+    young_may_stop: bool = Field(description="The lowest level of a young camp is at most its last count")
+    stale_weeks: tuple[float, ...] = Field(min_length=1, description="Weeks since the last count, ascending")
+    stale_spread: tuple[float, ...] = Field(min_length=1, description="Factor on the spread at each of these ages")
     stretch: bool = Field(description="Stretch intervals until they hold what they say on the second part in time")
+
+    @model_validator(mode="after")
+    def _one_factor_at_each_age(self) -> "Blend":
+        if len(self.stale_weeks) != len(self.stale_spread):
+            raise ValueError("stale_weeks and stale_spread must have the same length")
+        if list(self.stale_weeks) != sorted(set(self.stale_weeks)) or min(self.stale_weeks) < 0:
+            raise ValueError("stale_weeks must ascend from 0 or more")
+        if not all(0.5 <= factor <= 2 for factor in self.stale_spread):
+            raise ValueError("every stale_spread must be from 0.5 to 2")
+        return self
 
 
 class Linear(_Section):

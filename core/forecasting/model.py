@@ -47,7 +47,7 @@ class ForecastModel:
             rows = slice(begin, begin + CHUNK_VIEWS)
             part, leads = views.part(rows), lead_weeks[rows]
             single = {name: self.methods[name].predict(part, leads) for name in self.blend.methods()}
-            out[rows] = self.combined(single, self.blend.youth(part))
+            out[rows] = self.combined(single, part)
         return out
 
     def predict_by_method(self, views: Views, lead_weeks: np.ndarray) -> dict[str, np.ndarray]:
@@ -58,7 +58,7 @@ class ForecastModel:
             part, leads = views.part(rows), lead_weeks[rows]
             single = {name: method.predict(part, leads) for name, method in self.methods.items()}
             together = {
-                BLEND: self.combined(single, self.blend.youth(part)),
+                BLEND: self.combined(single, part),
                 **single,
                 LastCount.name: LastCount().predict(part, leads),
             }
@@ -66,6 +66,6 @@ class ForecastModel:
                 found.setdefault(name, []).append(quantiles)
         return {name: np.concatenate(pieces) for name, pieces in found.items()}
 
-    def combined(self, single: Mapping[str, np.ndarray], youth: np.ndarray) -> np.ndarray:
-        """Calibrated blend of the methods' quantiles; ``youth`` as ``BlendWeights.youth`` gives it."""
-        return calibrated(self.blend.mix(single, youth), self.factors)
+    def combined(self, single: Mapping[str, np.ndarray], views: Views) -> np.ndarray:
+        """Calibrated blend of the methods' quantiles of these views."""
+        return calibrated(self.blend.mix(single, views), self.factors)

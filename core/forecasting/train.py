@@ -154,7 +154,7 @@ def train_models(
     seen, truth, views = scored_rows(
         {n: methods[n].predict(weigh.views, weigh.lead_weeks) for n in blend.methods()}, weigh
     )
-    stretched = fit_factors(blend.mix(seen, blend.youth(views)), truth)
+    stretched = fit_factors(blend.mix(seen, views), truth)
     factors = stretched if hyperparameters.blend.stretch else np.ones_like(stretched)
     model = ForecastModel(hyperparameters.version, methods, blend, factors)
     progress("intervals stretched by " + ", ".join(f"{factor:.2f}" for factor in factors))

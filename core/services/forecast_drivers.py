@@ -89,7 +89,8 @@ class Drivers:
         """What no part explains, people; every part and the rest add up to ``change``."""
         if self.shift is None:
             return 0.0
-        explained = sum(part.people for part in self.shift.parts) + self.shift.announced + self.planned_people
+        of_model = sum(part.people for part in self.shift.parts) + self.shift.young
+        explained = of_model + self.shift.announced + self.planned_people
         return self.median - self.shift.last_count - explained
 
 

@@ -26,6 +26,7 @@ from core.forecasting.seen_before import share_seen
 from core.forecasting.simulate import simulate_population
 from core.forecasting.storage import read_model
 from core.registry import ModelRegistry
+from tests.builders import views_of_age
 from tests.unit.forecasting.test_train import SHIPPED, tiny
 
 MODEL = ModelRegistry(SHIPPED, read_model).load()
@@ -89,7 +90,7 @@ def test_leaving_a_method_out_hands_its_weight_to_the_others():
     single = {"a": np.full((2, 9), 10.0), "b": np.full((2, 9), 20.0), "c": np.full((2, 9), 60.0)}
     blend = BlendWeights({"a": 0.5, "b": 0.25, "c": 0.25}, {"a": 1.0}, 6, 12, 1.0)
     model = ForecastModel("x", {}, blend, np.ones(9))
-    found = forecasts_without(model, single, np.array([0.0, 1.0]))
+    found = forecasts_without(model, single, views_of_age(12, 6))
     assert found[BLEND][:, 4].tolist() == [25.0, 10.0]
     assert found["b"][0, 4] == pytest.approx(10 * 2 / 3 + 60 / 3)
     # the young listened to nobody but a: without it they go by the weights of the settled
@@ -101,7 +102,9 @@ def test_a_method_that_helps_is_missed_and_one_that_harms_is_not():
     single = {"right": np.full((4, 9), 11.0), "wrong": np.full((4, 9), 19.0)}
     blend = BlendWeights({"right": 0.5, "wrong": 0.5}, {"right": 0.5, "wrong": 0.5}, 6, 12, 1.0)
     model = ForecastModel("x", {}, blend, np.ones(9))
-    table = ablation_table(forecasts_without(model, single, np.zeros(4)), single, truth, scale, camp, blend)
+    table = ablation_table(
+        forecasts_without(model, single, views_of_age(20, 20, 20, 20)), single, truth, scale, camp, blend
+    )
     assert table["method"].tolist() == ["right", "wrong"]
     assert table["loss_without"].tolist() == [pytest.approx(9 / 5), pytest.approx(1 / 5)]
     assert table["loss_alone"].tolist() == [pytest.approx(1 / 5), pytest.approx(9 / 5)]

@@ -1,5 +1,7 @@
 """What every method promises: sorted quantiles of people, never negative, wider with time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,6 +21,7 @@ from core.forecasting.scores import LEVEL_ARRAY, pinball, summary
 from core.forecasting.trees import Trees
 from core.forecasting.trend import Trend
 from core.forecasting.views import build_views
+from tests.builders import views_of_age
 
 TREND = Trend(half_life_weeks=4.0, damping=0.8, shrinkage=0.0)
 
@@ -108,7 +111,7 @@ def test_the_linear_baseline_finds_a_line():
 def test_the_blend_goes_over_from_young_to_settled_without_a_jump():
     weights = BlendWeights({"a": 1.0}, {"b": 1.0}, 6.0, 12.0, 1.0)
     low, high = np.full((3, 2, 9), 100.0), np.full((3, 2, 9), 200.0)
-    mixed = weights.mix({"a": low, "b": high}, np.array([0.0, 0.5, 1.0]))
+    mixed = weights.mix({"a": low, "b": high}, views_of_age(12, 9, 6))
     np.testing.assert_allclose(mixed[:, 0, 0], [100, 150, 200])
     assert weights.methods() == ["a", "b"]
     np.testing.assert_allclose(blended({"a": low, "b": high}, {"a": 0.5, "b": 0.5}), 150)
@@ -117,9 +120,49 @@ def test_the_blend_goes_over_from_young_to_settled_without_a_jump():
 def test_only_young_camps_get_the_wider_spread():
     weights = BlendWeights({"a": 1.0}, {"a": 1.0}, 6.0, 12.0, 2.0)
     fan = np.tile(np.arange(96.0, 105.0), (2, 1))
-    mixed = weights.mix({"a": fan}, np.array([0.0, 1.0]))
+    mixed = weights.mix({"a": fan}, views_of_age(20, 3))
     assert mixed[0, 8] - mixed[0, 0] == pytest.approx(8)
     assert mixed[1, 8] - mixed[1, 0] == pytest.approx(16)
+
+
+def test_a_young_camp_is_carried_further_and_its_influx_may_stop():
+    fan = np.tile(np.arange(104.0, 113.0), (2, 1))
+    reaching = BlendWeights({"a": 1.0}, {"a": 1.0}, 6.0, 12.0, 1.0, young_reach=1.5)
+    old, young = reaching.mix({"a": fan}, views_of_age(20, 3))
+    np.testing.assert_allclose(old, fan[0])
+    np.testing.assert_allclose(young, 100 + 1.5 * (fan[0] - 100))
+    stopping = replace(reaching, young_may_stop=True).mix({"a": fan}, views_of_age(20, 3))
+    np.testing.assert_allclose(stopping[1], [100, *young[1:]])
+    np.testing.assert_allclose(stopping[0], fan[0])
+
+
+def test_a_shrinking_young_camp_is_never_carried_below_nobody():
+    reaching = BlendWeights({"a": 1.0}, {"a": 1.0}, 6.0, 12.0, 1.0, young_reach=2.0, young_may_stop=True)
+    fan = np.linspace(10.0, 90.0, 9)[None]
+    mixed = reaching.mix({"a": fan}, views_of_age(3))[0]
+    assert mixed[0] == 0
+    assert (np.diff(mixed) >= 0).all()
+
+
+def test_a_settled_camp_has_the_spread_of_the_age_of_its_last_count():
+    weights = BlendWeights({"a": 1.0}, {"a": 1.0}, 6.0, 12.0, 1.0, stale_weeks=(2.0, 4.0), stale_spread=(0.5, 1.5))
+    fan = np.tile(np.arange(96.0, 105.0), (4, 1))
+    views = views_of_age(20, 20, 20, 3)
+    views = replace(views, last_day=views.cutoff - 7 * np.array([1, 3, 9, 9]))
+    mixed = weights.mix({"a": fan}, views)
+    np.testing.assert_allclose(mixed[:, 8] - mixed[:, 0], [4, 8, 12, 8])
+    np.testing.assert_allclose(mixed[:, 4], 100)
+
+
+def test_a_stored_blend_without_the_later_choices_forecasts_as_it_did():
+    before = {
+        "settled": {"a": 1.0}, "young": {"a": 1.0}, "young_from_weeks": 6.0, "young_until_weeks": 12.0,
+        "young_spread": 1.0,
+    }  # fmt: skip
+    fan = np.tile(np.arange(104.0, 113.0), (3, 1))
+    np.testing.assert_array_equal(BlendWeights.from_json(before).mix({"a": fan}, views_of_age(1, 9, 40)), fan)
+    weights = BlendWeights.from_json({**before, "stale_weeks": [2.0, 4.0], "stale_spread": [0.5, 1.5]})
+    assert weights.stale_weeks == (2.0, 4.0)
 
 
 def test_quantiles_of_a_leaf_are_the_weighted_quantiles_of_what_fell_into_it():

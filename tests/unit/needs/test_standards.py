@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from core.domain.schemas import NEED_BASES, PHASES
+from core.domain.schemas import NEED_BASES, PHASES, Standards
+from core.domain.schemas.goods import SECTORS
 from core.errors import InvalidTable, SourceUnavailable
 from core.needs import check_profile, load_profile, load_standards
 from core.settings import PROJECT
@@ -138,3 +139,38 @@ def test_phases_and_bases_are_those_of_the_schema():
     table = load_standards(SHIPPED).table
     assert set(table["phase"]) == set(PHASES)
     assert set(table["basis"]) <= set(NEED_BASES)
+
+
+def national(folder, **changes):
+    """A folder with a profile of a country beside Sphere's, and the profile: figures of this test, of no country."""
+    text = (SHIPPED / "sphere.csv").read_text(encoding="utf-8")
+    (folder / "sphere.csv").write_text(text, encoding="utf-8")
+    rows = [
+        {"profile": "ministry", "source": "Decree 12 of the ministry, annex 1", "page": "4", "date": "2024-05"},
+        {"profile": "ministry", "phase": "post_emergency", "value": "25", "source": "Decree 12, annex 2", "page": "6"},
+    ]
+    profile(*(row | changes for row in rows)).to_csv(folder / "ministry.csv", index=False)
+    return load_standards(folder)
+
+
+def test_a_national_profile_is_one_more_file(tmp_path):
+    known = national(tmp_path)
+    assert known.profiles() == ["ministry", "sphere"]
+    assert known.findings == tuple(f for f in known.findings if f.table == "standards/sphere")
+    after = known.of("ministry", "post_emergency")
+    assert after[["value", "unit", "basis", "page"]].to_numpy().tolist() == [[25.0, "litre", "person_day", "6"]]
+
+
+def test_a_national_profile_without_a_source_is_refused_and_the_others_stay(tmp_path):
+    known = national(tmp_path, source=None)
+    assert known.refused() == ("ministry",)
+    assert known.profiles() == ["sphere"]
+    assert {(f.row, f.column) for f in known.findings if f.level == "error"} == {(2, "source"), (3, "source")}
+
+
+def test_the_description_of_profiles_names_every_column_unit_phase_and_basis():
+    text = (PROJECT / "docs" / "standards.md").read_text(encoding="utf-8")
+    assert ",".join(Standards.column_names()) in text
+    table = text.split("## Columns")[1].split("## ")[0]
+    for word in (*Standards.column_names(), *PHASES, *NEED_BASES, *SECTORS):
+        assert f"`{word}`" in table
