@@ -344,7 +344,9 @@ def _and_more(listed: list[Finding], found: int) -> list[Finding]:
     """Findings of one rule, and where there are more than are listed, how many more."""
     if found <= len(listed):
         return listed
-    return [*listed, replace(listed[-1], row=None, message=f"{found - len(listed):,} more rows have this fault.")]
+    more = found - len(listed)
+    words = f"{more:,} more rows have this fault."
+    return [*listed, replace(listed[-1], row=None, message=words, unlisted=more)]
 
 
 def _differences(first: pd.Series, again: pd.Series) -> str:

@@ -30,6 +30,7 @@ def main() -> bool:
         slowest[name] = max(slowest[name], outcome.seconds)
         if outcome.detail:
             faults[outcome.detail] += 1
+            print(f"file {number}: {outcome.detail}", flush=True)
         if (number + 1) % TELL_EVERY == 0:
             print(f"after {number + 1:,} files: {_told(outcomes)}; {sum(faults.values())} faults", flush=True)
     print(f"{'file':<28} {'accepted':>9} {'asked':>6} {'refused':>8} {'crash':>6} {'hang':>5} {'slowest s':>10}")

@@ -24,7 +24,7 @@ from ui.components.file_strip import file_strip
 from ui.data_page import desk, mend_view, notes_view, persons_view, place_view, question_view, table_view, words
 
 MOST_FINDINGS = 200
-"""Findings of a level that are written out; all of them are in the download."""
+"""Kinds of findings of a level that are written out; all of them are in the download."""
 
 FEW_FINDINGS = 7
 LIST_PX = 420

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from core.domain.finding import Finding, errors_of
+from core.domain.finding_groups import faults_of
 from core.domain.operation import Operation
 from core.domain.schemas import Camps, Population
 from core.services.import_questions import ImportQuestion
@@ -145,7 +146,8 @@ def _what_changes(preview: Preview, verb: str) -> str:
 def _rows_that_stop(errors: Sequence[Finding], rows: int) -> str:
     wrong = {(f.table, f.row) for f in errors}
     if any(f.row is None for f in errors):
-        return f"{text.counted(len(errors), 'error')} {'stops' if len(errors) == 1 else 'stop'} this upload"
+        faults = faults_of(errors, "error")
+        return f"{text.counted(faults, 'error')} {'stops' if faults == 1 else 'stop'} this upload"
     stop = "stops" if len(wrong) == 1 else "stop"
     left = rows - len(wrong)
     others = "; the other is well" if left == 1 else f"; the other {text.whole(left)} are well" if left > 0 else ""
