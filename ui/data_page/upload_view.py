@@ -5,7 +5,7 @@ import streamlit as st
 from core.domain.access import Right
 from core.domain.finding import findings_table
 from core.domain.settings import Settings
-from core.services.import_questions import ImportQuestion, import_questions
+from core.services.import_questions import ImportQuestion, import_questions, names_of_ours
 from core.services.open_operation import OpenOperation, operation_names
 from core.services.upload_tables import Preview, named
 from ui import cache
@@ -56,19 +56,20 @@ def show_upload(
     size = words.size(len(held.files), sum(map(len, held.files.values())))
     file_strip(list(held.files), size, sum(preview.tables.values()), finding_counts(preview.findings))
     imported = preview.imported
+    names = names_of_ours(imported, current.operation if current else None) if held.answers.places_named() else {}
     if imported.waits_for_persons():
         persons_view.show_persons(imported.personal, held)
-        question_view.show_given(held)
+        question_view.show_given(held, names)
         _show_buttons(preview, current)
         return
     question_view.show_questions(questions, held)
-    question_view.show_given(held)
+    question_view.show_given(held, names)
     table_view.show_found_tables(imported, held)
     found, findings = st.columns(2, gap="large")
     with found:
         _show_tables(preview, current)
     with findings:
-        asked = {question.words for question in questions}
+        asked = {question.finding for question in questions}
         others = [finding for finding in preview.findings if finding.message not in asked]
         section("2 Findings" if others else "2 Findings: none but the questions above" if asked else "2 Findings: none")
         # a long list scrolls in its place, so that Save and Discard stay near

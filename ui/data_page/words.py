@@ -128,7 +128,7 @@ def _what_stops(preview: Preview, questions: Sequence[ImportQuestion]) -> str:
 
 def _wait_for_answers(preview: Preview, questions: Sequence[ImportQuestion]) -> bool:
     """Whether every error of an upload is a question that a person can answer on the page."""
-    asked = {question.words for question in questions if question.needed}
+    asked = {question.finding for question in questions if question.needed}
     return bool(asked) and all(error.message in asked for error in errors_of(preview.findings))
 
 

@@ -2,6 +2,9 @@
 
 from core.domain.finding import Finding
 
+_Cell = tuple[str, int | None, str | None]
+"""Table, row, column."""
+
 SPEAKS_FOR = {
     "ten_times": ("step", "outlier", "absurd_people"),
     "outlier": ("absurd_people",),
@@ -28,7 +31,7 @@ def one_question_each(findings: list[Finding]) -> list[Finding]:
         if finding.row is not None
         for rule in SPEAKS_FOR.get(finding.rule, ())
     }
-    wrong = {(f.table, f.row, f.column) for f in findings if f.level == "error" and f.row is not None and f.column}
+    wrong: set[_Cell] = {(f.table, f.row, f.column) for f in findings if f.level == "error" and f.row and f.column}
     asked = {_rule_of(f) for f in findings if not f.unlisted and not _is_about_an_error(f, wrong)}
     kept: list[Finding] = []
     # two checks may find one pair of coordinates exchanged, each in its own words
@@ -46,7 +49,7 @@ def one_question_each(findings: list[Finding]) -> list[Finding]:
     return kept
 
 
-def _is_about_an_error(finding: Finding, wrong: set[tuple[str, int | None, str | None]]) -> bool:
+def _is_about_an_error(finding: Finding, wrong: set[_Cell]) -> bool:
     return finding.level != "error" and (finding.table, finding.row, finding.column) in wrong
 
 
