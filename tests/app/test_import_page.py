@@ -139,6 +139,19 @@ def test_columns_are_chosen_by_what_people_call_them_and_may_be_left_aside(page,
     assert "families" not in counts
 
 
+def test_a_new_operation_stands_under_no_others_line_and_says_that_no_items_are_listed(page):
+    assert "Data as of" in words_of(page)
+    new_operation(page)
+    said = words_of(page)
+    assert "<b>New operation</b>" in said
+    assert "Data as of" not in said
+    put(page, found__csv=b"name,country,lat,lon,date,refugees\nNorth,TZA,-3.5,30.5,2015-01-01,900\n")
+    assert_drawn(page)
+    said = words_of(page)
+    assert "No items are listed, so there are no shelves and needs to tell of." in said
+    assert "First shelf to be empty" not in said
+
+
 def test_a_table_understood_surely_is_folded_away_with_one_line(page):
     put(page, stock__csv=b"place_id,item_id,quantity\nhub,cereal,5\n")
     assert "The table was understood surely." in words_of(page)

@@ -85,9 +85,11 @@ def show_upload(
     if preview.operation is not None and preview.can_be_accepted():
         section("3 What the upload changes")
         effect = cache.effect(current, preview.operation)
+        has_items = preview.operation.has("items")
         if len(effect):
-            small_table(words.effects(effect), numbers=("Now", "New", "Change"), strong=("Change",))
-        caption(words.effects_note(effect) if len(effect) else words.NO_EFFECT)
+            table = words.effects(effect, has_items=has_items)
+            small_table(table, numbers=("Now", "New", "Change"), strong=("Change",))
+        caption(words.effects_note(effect, has_items=has_items) if len(effect) else words.NO_EFFECT)
     _show_buttons(preview, current)
 
 

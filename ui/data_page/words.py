@@ -18,6 +18,7 @@ from ui import text
 from ui.data_page.import_words import MUST_LEAD, must_be_answered, what_waits
 
 NO_EFFECT = "No camp's latest count, shelf or need changes."
+NO_ITEMS = "No items are listed, so there are no shelves and needs to tell of."
 NOTHING_NEW = "This upload changes nothing: all of it is stored already"
 MOST_TABLES = 4
 """Tables a headline names."""
@@ -207,8 +208,8 @@ def vanishing(preview: Preview) -> str:
     return f"{named} would be gone. Choose “Add rows to them” to keep what is stored."
 
 
-def effects(effect: pd.DataFrame) -> pd.DataFrame:
-    """What the upload means, camp by camp, as words."""
+def effects(effect: pd.DataFrame, *, has_items: bool) -> pd.DataFrame:
+    """What the upload means, camp by camp, as words; shelves and needs only where items are listed."""
     columns = ["Camp", "Now", "New", "Change", "First shelf to be empty", "Needs of 4 weeks"]
     rows = [
         (
@@ -221,14 +222,16 @@ def effects(effect: pd.DataFrame) -> pd.DataFrame:
         )
         for row in effect.head(MOST_CAMPS).to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return table if has_items else table[columns[:4]]
 
 
-def effects_note(effect: pd.DataFrame) -> str:
+def effects_note(effect: pd.DataFrame, *, has_items: bool) -> str:
     """What the table of effects leaves out."""
     left = len(effect) - MOST_CAMPS
     more = f"{text.counted(left, 'more camp')} change less. " if left > 0 else ""
-    return f"{more}Counts are the latest of each camp. Plans that exist stay; a new one uses the new data."
+    lacks = "" if has_items else f"{NO_ITEMS} "
+    return f"{more}{lacks}Counts are the latest of each camp. Plans that exist stay; a new one uses the new data."
 
 
 def size(files: int, byte_count: int) -> str:
