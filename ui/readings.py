@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Literal
 
-from core.services.read_upload import UploadQuestion, unpacked
+from core.services.packed_preview import unpacked
+from core.services.read_upload import UploadQuestion
 from core.services.upload_tables import Preview
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
