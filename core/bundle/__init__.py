@@ -15,6 +15,4 @@ from core.bundle.history import (
     merged_source as merged_source,
     source_of as source_of,
 )
-from core.bundle.known_keys import KnownKeys as KnownKeys
 from core.bundle.merge_records import MergedRecords as MergedRecords, merge_records as merge_records
-from core.bundle.signature import OwnKey as OwnKey, key_text as key_text, signer_of as signer_of

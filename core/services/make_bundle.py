@@ -4,10 +4,10 @@ import datetime as dt
 from pathlib import Path
 
 from core import __version__
+from core.archive import OwnKey
 from core.bundle import (
     LEVELS,
     BundledOperation,
-    OwnKey,
     identity,
     merged_source,
     write_bundle,

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.archive import KnownKeys
 from core.bundle import (
     BundledOperation,
     Entry,
-    KnownKeys,
     MergedRecords,
-    OwnKey,
     common_ancestors,
     history_of,
     merge_records,
@@ -121,9 +120,7 @@ def _content(file: Path) -> bytes:
 
 
 def _signer(bundled: BundledOperation, secrets: SecretsFolder, trust_this: bool, believes: bool) -> str:
-    if bundled.signer == OwnKey(secrets).public:
-        return "this installation"
-    name = KnownKeys(secrets).name_of(bundled.signer)
+    name = KnownKeys(secrets).signer_name(bundled.signer)
     if name is None and not (trust_this and believes):
         raise NotAllowed(
             f"The bundle is whole, but signed by a key nobody here trusts: {bundled.signer}. It says that "

@@ -13,9 +13,6 @@ from core.secrets_folder import SecretsFolder
 SECRET = "bundle-key"
 """Name of the private key in the folder of secrets: its 32 bytes as base64."""
 
-_ABOUT = b"Refugee Aid Planner bundle, version 1\n"
-"""Signed before the manifest, so that a signature made for another purpose is none of a bundle."""
-
 _PREFIX = "ed25519:"
 
 
@@ -46,9 +43,9 @@ class OwnKey:
         """The public half as text, for others to trust."""
         return _PREFIX + base64.urlsafe_b64encode(self._private.public_key().public_bytes_raw()).decode().rstrip("=")
 
-    def sign(self, data: bytes) -> bytes:
-        """The signature of a manifest, as JSON; equal for equal data."""
-        signature = base64.b64encode(self._private.sign(_ABOUT + data)).decode()
+    def sign(self, data: bytes, kind: str) -> bytes:
+        """The signature of the manifest of an archive of a kind, as JSON; equal for equal data."""
+        signature = base64.b64encode(self._private.sign(_about(kind) + data)).decode()
         return (json.dumps({"key": self.public, "signature": signature}, sort_keys=True) + "\n").encode()
 
 
@@ -64,8 +61,13 @@ def key_text(told: str) -> str:
     return told.strip()
 
 
-def signer_of(data: bytes, signature: bytes | None) -> str:
-    """The public key that signed a manifest.
+def own_public_key(secrets: SecretsFolder) -> str | None:
+    """The public key of this installation; None where it has signed nothing yet, and none is made."""
+    return None if secrets.read(SECRET) is None else OwnKey(secrets).public
+
+
+def signer_of(data: bytes, signature: bytes | None, kind: str) -> str:
+    """The public key that signed the manifest of an archive of a kind.
 
     Raises
     ------
@@ -73,20 +75,25 @@ def signer_of(data: bytes, signature: bytes | None) -> str:
         If there is no signature or it is not of these bytes.
     """
     if signature is None:
-        raise SourceUnavailable("This bundle is not signed.", "Ask for it again; every bundle is signed when made.")
+        raise SourceUnavailable(f"This {kind} is not signed.", f"Ask for it again; every {kind} is signed when made.")
     try:
         values = json.loads(signature.decode("utf-8"))
         key, signed = str(values["key"]), base64.b64decode(values["signature"], validate=True)
     except (ValueError, KeyError, TypeError, binascii.Error, RecursionError) as error:
-        raise SourceUnavailable("The signature of this bundle cannot be read.", "Ask for it again.") from error
+        raise SourceUnavailable(f"The signature of this {kind} cannot be read.", "Ask for it again.") from error
     try:
-        _public_key(key).verify(signed, _ABOUT + data)
+        _public_key(key).verify(signed, _about(kind) + data)
     except InvalidSignature as error:
         raise SourceUnavailable(
-            "The signature of this bundle is not of its “manifest.json”: it was altered after it was signed.",
+            f"The signature of this {kind} is not of its “manifest.json”: it was altered after it was signed.",
             "Nothing of it was used; ask for it again.",
         ) from error
     return key
+
+
+def _about(kind: str) -> bytes:
+    """Signed before the manifest, so that a signature made for another purpose is none of this kind."""
+    return f"Refugee Aid Planner {kind}, version 1\n".encode()
 
 
 def _public_key(text: str) -> Ed25519PublicKey:

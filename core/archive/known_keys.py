@@ -2,7 +2,7 @@
 
 import json
 
-from core.bundle.signature import key_text
+from core.archive.signature import key_text, own_public_key
 from core.errors import SourceUnavailable
 from core.secrets_folder import SecretsFolder
 
@@ -70,6 +70,10 @@ class KnownKeys:
     def name_of(self, key: str) -> str | None:
         """The name a key is trusted under; None where it is not."""
         return next((name for name, known in self.all().items() if known == key), None)
+
+    def signer_name(self, key: str) -> str | None:
+        """Who signed with a key: this installation, or the name it is trusted under; None where nobody here knows."""
+        return "this installation" if key == own_public_key(self._secrets) else self.name_of(key)
 
     def _write(self, known: dict[str, str]) -> None:
         text = json.dumps(known, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
