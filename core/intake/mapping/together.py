@@ -66,7 +66,9 @@ def put_together(parts: Sequence[Part], held: Mapping[str, pd.DataFrame], answer
             if table in part.tables:
                 _take_in(part, table, registers, taken)
     lists = {
-        camp for part in parts if "camps" in part.tables and "population" not in part.tables
+        camp for part in parts if "population" not in part.tables
+        # a table in our own form may lack its ids; it is refused when all is checked
+        if "camps" in part.tables and Camps.camp_id in part.tables["camps"]
         for camp in part.tables["camps"][Camps.camp_id].dropna()
     }  # fmt: skip
     for part in parts:
