@@ -166,7 +166,10 @@ def _kind(dtype: object) -> str:
 
 
 def _as_text(cells: pd.Series) -> pd.Series:
-    text = cells.astype("str").str.strip()
+    given = cells.astype("str")
+    text = given.str.strip()
+    if text.equals(given):
+        text = given  # the same cells need not be there twice: a large file has hundreds of megabytes of them
     blank = (cells.isna() | text.eq("")) & text.notna()
     return text.mask(blank) if blank.any() else text
 

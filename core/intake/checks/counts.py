@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from core.domain.count_answers import stands_as_it_is
+from core.domain.count_answers import counts_alone, stands_as_it_is
 from core.domain.finding import Finding
 from core.domain.planning_figures import LABEL
 from core.domain.schemas import Camps, Population
@@ -28,7 +28,7 @@ def check_counts(
     tables: Mapping[str, pd.DataFrame], start: pd.Timestamp | None, today: pd.Timestamp | None = None
 ) -> list[Finding]:
     """Questions and notes about ``population``, as seen on the planning start; ``today`` is the day of the check."""
-    population, camps = tables["population"], tables["camps"]
+    population, camps = counts_alone(tables["population"]), tables["camps"]
     known = population.dropna(subset=[Population.camp_id, Population.date, Population.population])
     series = known.sort_values([Population.camp_id, Population.date], kind="stable")
     return [
