@@ -39,6 +39,8 @@ from tests.mutated_imports import outcome_of
 from tests.serving import CHROMIUM_FLAGS, find_browser, running_app
 
 TEXTS = 500
+TELL_EVERY = 50
+"""Texts between two lines of how far it is: a long run that is ended early has figures then."""
 MOST_SECONDS = 10.0
 MOST_MIB = 2_048
 ME = alone("test")
@@ -71,6 +73,13 @@ def _alone(texts: list[str]) -> bool:
             slowest = max(slowest, outcome.seconds)
             if outcome.detail:
                 details[f"{place}: {outcome.detail[:200]}"] += 1
+                print(f"text {number}, {place}: {outcome.detail[:200]}", flush=True)
+        if (number + 1) % TELL_EVERY == 0:
+            told = Counter()
+            for (_, what), times in outcomes.items():
+                told[what] += times
+            shown = ", ".join(f"{times:,} {what}" for what, times in told.most_common())
+            print(f"after {number + 1} texts: {shown}; slowest {slowest:.2f} s", flush=True)
     print(f"{'as':<16}{'accepted':>9}{'asked':>7}{'refused':>9}{'crash':>7}{'hang':>6}")
     for place in dict.fromkeys(place for place, _ in outcomes):
         counts = [outcomes[place, what] for what in ("accepted", "asked", "refused", "crash", "hang")]
