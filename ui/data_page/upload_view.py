@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.domain.access import Right
 from core.domain.finding import findings_table
+from core.domain.finding_groups import grouped
 from core.domain.settings import Settings
 from core.services.import_questions import ImportQuestion, import_questions, names_of_ours
 from core.services.open_operation import OpenOperation, operation_names
@@ -27,6 +28,7 @@ MOST_FINDINGS = 200
 """Kinds of findings of a level that are written out; all of them are in the download."""
 
 FEW_FINDINGS = 7
+"""Kinds of findings that are shown whole, however long the page becomes."""
 LIST_PX = 420
 
 
@@ -73,7 +75,7 @@ def show_upload(
         others = [finding for finding in preview.findings if finding.message not in asked]
         section("2 Findings" if others else "2 Findings: none but the questions above" if asked else "2 Findings: none")
         # a long list scrolls in its place, so that Save and Discard stay near
-        with st.container(height=LIST_PX if len(others) > FEW_FINDINGS else "content", border=False):
+        with st.container(height=LIST_PX if len(grouped(others)) > FEW_FINDINGS else "content", border=False):
             finding_list(others, MOST_FINDINGS)
         mend_view.show_rows_to_leave_out(preview, held)
         if preview.findings:
@@ -88,7 +90,7 @@ def show_upload(
         has_items = preview.operation.has("items")
         if len(effect):
             table = words.effects(effect, has_items=has_items)
-            small_table(table, numbers=("Now", "New", "Change"), strong=("Change",))
+            small_table(table, numbers=("Now", "New", "Change"), strong=("Change",), wide=has_items)
         caption(words.effects_note(effect, has_items=has_items) if len(effect) else words.NO_EFFECT)
     _show_buttons(preview, current)
 

@@ -55,7 +55,7 @@ def _show(one: Submission) -> None:
         if len(review.effect):
             has_items = review.operation.has("items")
             table = words.effects(review.effect, has_items=has_items)
-            small_table(table, numbers=("Now", "New", "Change"), strong=("Change",))
+            small_table(table, numbers=("Now", "New", "Change"), strong=("Change",), wide=has_items)
             if not has_items:
                 caption(words.NO_ITEMS)
         _buttons(one, is_current=review.is_current)
