@@ -41,7 +41,7 @@ def bring_in(folder: Path, work: Path, seed: int, said: Connection) -> None:
 
 TELL_EVERY = 10
 """Kills between two lines of how far it is: a long run that is ended early has figures then."""
-IMPORTS_LONG = 3.0
+IMPORTS_LONG = 1.5
 """A process lives for at most as long as so many imports take on this machine: some are written before the kill."""
 
 

@@ -107,7 +107,7 @@ def _show_columns(table: ImportedTable, private: set[str], held: desk.Desk) -> N
             )
             with why:
                 sure = import_words.sureness(proposal.confidence, proposal.reason, used=bool(proposal.targets))
-                caption(sure, current if proposal.targets else "")
+                caption(sure, f"({current})" if proposal.targets else "")
     left = len(proposals) - MOST_COLUMNS
     caption(f"{text.whole(left)} more columns: find them by name." if left > 0 else "")
 

@@ -45,6 +45,9 @@ def check_counts(
 def _asked(population: pd.DataFrame, camps: pd.DataFrame) -> list[Finding]:
     """Questions about steps, counts that stand alone, and copied figures; the worst of each come first."""
     asked = ask_about_counts(population, camps)
+    names = camps.drop_duplicates(Camps.camp_id).set_index(Camps.camp_id)[Camps.name]
+    for column in (Population.camp_id, "beside"):
+        asked[column] = asked[column].map(names).fillna(asked[column])
     return [
         finding
         for rule, words, mend in (
@@ -68,7 +71,7 @@ def _outlier(row: dict) -> str:
 def _step(row: dict) -> str:
     words = (
         f"{row[Population.camp_id]}: from {row['before']:,.0f} to {row[Population.population]:,.0f} people within "
-        f"{row['days']:.0f} days, on {row[Population.date].date()}."
+        f"{row['days']:.0f} {'day' if row['days'] == 1 else 'days'}, on {row[Population.date].date()}."
     )
     if pd.isna(row["beside"]):
         return words
