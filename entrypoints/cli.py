@@ -38,9 +38,8 @@ from entrypoints.commands import (
     versions,
     waybills,
 )
-from entrypoints.commands.output import machine_text, printable
+from entrypoints.commands.output import findings_told, machine_text, printable
 
-SHOWN_FINDINGS = 20
 AS_JSON = "aid.json"
 """Key of the context under which a wish for JSON is kept."""
 
@@ -95,9 +94,12 @@ def _show_error(error: AidError, as_json: bool) -> None:
             result["repairs"] = [asdict(repair) for repair in getattr(error, "repairs", ())]
         click.echo(machine_text(result))
         return
-    shown = [finding for finding in findings if finding.level == "error"][:SHOWN_FINDINGS]
     lines = [f"Error: {error.message}"]
-    lines += [f"  {finding.place()}: {finding.message} {finding.suggestion}" for finding in shown]
+    if findings:
+        from core.domain.finding import errors_of
+        from core.domain.finding_groups import grouped
+
+        lines += [f"  {line}" for line in findings_told(grouped(errors_of(findings)), "--json gives all of them")]
     lines += [f"  - {limit}" for limit in getattr(error, "limits", ())]
     ways_out = [repair.words for repair in getattr(error, "repairs", ())]
     lines += ["Ways out, the least eased first:", *(f"  - {words}" for words in ways_out)] if ways_out else []

@@ -14,7 +14,8 @@ from typing import BinaryIO
 
 from core.bootstrap import build_resources
 from core.errors import AidError
-from core.services.read_upload import UploadQuestion, packed, read_upload
+from core.services.packed_preview import packed
+from core.services.read_upload import UploadQuestion, read_upload
 
 STANDS_BACK = 10
 """Added to the niceness of the process."""

@@ -39,10 +39,17 @@ def bring_in(folder: Path, work: Path, seed: int, said: Connection) -> None:
         said.send(("written", done.preview.operation.fingerprint))
 
 
-def kill_imports(work: Path, kills: int, seed: int, longest_seconds: float, told: Callable[[str], None]) -> list[str]:
+TELL_EVERY = 10
+"""Kills between two lines of how far it is: a long run that is ended early has figures then."""
+IMPORTS_LONG = 1.5
+"""A process lives for at most as long as so many imports take on this machine: some are written before the kill."""
+
+
+def kill_imports(work: Path, kills: int, seed: int, told: Callable[[str], None]) -> list[str]:
     """Kill so many imports, each a random time after its first file was begun; gives what is wrong, in words.
 
-    The folder must always be there, whole, and be what was acknowledged last or what was being written.
+    The folder must always be there, whole, and be what was acknowledged last or what was being written. Where no import
+    was acknowledged, the kills came too early to prove anything, which is a fault as well.
     """
     folder, faults, acknowledged, moved = work / "operation", [], 0, 0
     write_folder(small_operation(), folder)
@@ -51,7 +58,12 @@ def kill_imports(work: Path, kills: int, seed: int, longest_seconds: float, told
     first = work / "first.csv"
     first.write_text(FOUND.format(day=6, people=9_000))
     resources = build_resources(read_environment({**os.environ, "AID_HOME": str(work / "home")}))
-    import_into_folder(resources, (first,), folder, ImportAnswers(), alone("test"), DAY, dry_run=True)
+    given = (resources, (first,), folder, ImportAnswers(), alone("test"), DAY)
+    import_into_folder(*given, dry_run=True)
+    began = time.monotonic()
+    import_into_folder(*given, dry_run=True)
+    # a round of a process looks first and imports then
+    longest_seconds = IMPORTS_LONG * 2 * (time.monotonic() - began)
     resources.store.close()
     chance, context = random.Random(seed), multiprocessing.get_context("fork")
     for kill in range(kills):
@@ -82,11 +94,12 @@ def kill_imports(work: Path, kills: int, seed: int, longest_seconds: float, told
             faults.append(f"kill {kill}: what was acknowledged is lost")
         moved += now.fingerprint != written
         before = now.fingerprint
-    told(
-        f"{kills} kills, {acknowledged} imports acknowledged, {moved} written and not yet said, "
-        f"{_beside(work)} unfinished folders left beside it"
-    )
-    return faults
+        if (kill + 1) % TELL_EVERY == 0:
+            told(
+                f"{kill + 1} kills, {acknowledged} imports acknowledged, {moved} written and not yet said, "
+                f"{_beside(work)} unfinished folders left beside it, {len(faults)} faults"
+            )
+    return faults if acknowledged else [*faults, "no import was acknowledged: the kills came too early"]
 
 
 def _beside(work: Path) -> int:

@@ -3,18 +3,23 @@
 from core.services.load_situation import last_counts
 from core.services.open_operation import OpenOperation
 from ui import cache, state
-from ui.components import context_line
+from ui.components import context_line, new_operation_line
 
 
-def open_page(scenario_name: str | None = None) -> OpenOperation:
+def open_page(scenario_name: str | None = None, *, is_new: bool = False) -> OpenOperation:
     """Open the session's operation and draw the context line.
 
     Parameters
     ----------
     scenario_name
         Name of the scenario the page shows; that of the session by default.
+    is_new
+        Whether the page begins another operation: the line then says so, and nothing of the one that is open.
     """
     opened = cache.operation(state.load_operation())
+    if is_new:
+        new_operation_line()
+        return opened
     operation = opened.operation
     last = last_counts(operation, operation.planning_start)
     oldest = None

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO, Literal
 
 from core.locale import message
-from core.services.read_upload import UploadQuestion, unpacked
+from core.services.packed_preview import unpacked
+from core.services.read_upload import UploadQuestion
 from core.services.upload_tables import Preview
 from ui.language import say
 

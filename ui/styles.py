@@ -179,6 +179,9 @@ _PANELS = """
 .aid-rows .strong{font-weight:600}
 .aid-rows.wide{min-width:38rem}
 .aid-rows.findings td{padding-block:.4rem}
+.aid-rows.findings summary{color:var(--soft);font-size:.875rem;cursor:pointer;padding-block:.2rem}
+.aid-rows.findings ul{margin:.2rem 0!important;padding:0!important;padding-inline-start:1.1rem!important;
+  font-size:.875rem}
 .aid-bar{position:relative;height:.5rem;background:var(--grid);border:1px solid var(--line);margin-top:.4rem;
   min-width:3.5rem}
 .aid-bar i{position:absolute;inset-block:0;inset-inline-start:0;display:block}

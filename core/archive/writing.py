@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from core.archive.manifest import MANIFEST, SIGNATURE, Manifest, Member, usable_name
+from core.archive.signature import signature_of
 from core.errors import SourceUnavailable
+from core.keys import OwnKey
 
 _SAME_DATE = (1980, 1, 1, 0, 0, 0)
 """Date of every member, so that equal content gives equal bytes."""
@@ -38,7 +40,7 @@ def write_archive(
     kind: str,
     about: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
     members: Iterable[tuple[str, Source]],
-    sign: Callable[[bytes], bytes] | None = None,
+    key: OwnKey | None = None,
 ) -> Manifest:
     """Write an archive; the file appears whole or not at all, and never over another one.
 
@@ -48,8 +50,8 @@ def write_archive(
         Values of the manifest, or a function that gives them once every member is written.
     members
         Name and content, in the order they are written.
-    sign
-        Makes the signature of the manifest's bytes; None leaves it unsigned.
+    key
+        Signs the manifest; None leaves it unsigned.
 
     Raises
     ------
@@ -63,7 +65,7 @@ def write_archive(
         # what is written may be confidential: nobody else may read it meanwhile, or later unless its owner says so
         handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w+b") as file:
-            manifest = _write(file, kind, about, members, sign)
+            manifest = _write(file, kind, about, members, key)
             file.flush()
             os.fsync(file.fileno())
         _put_in_place(draft, path)
@@ -102,7 +104,7 @@ def _write(
     kind: str,
     about: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
     members: Iterable[tuple[str, Source]],
-    sign: Callable[[bytes], bytes] | None,
+    key: OwnKey | None,
 ) -> Manifest:
     written: dict[str, Member] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -113,8 +115,8 @@ def _write(
         manifest = Manifest(kind, about() if callable(about) else about, written)
         data = manifest.to_bytes()
         archive.writestr(_entry(MANIFEST), data)
-        if sign is not None:
-            archive.writestr(_entry(SIGNATURE), sign(data))
+        if key is not None:
+            archive.writestr(_entry(SIGNATURE), signature_of(key, data, kind))
     return manifest
 
 

@@ -16,4 +16,3 @@ from core.bundle.history import (
     source_of as source_of,
 )
 from core.bundle.merge_records import MergedRecords as MergedRecords, merge_records as merge_records
-from core.bundle.signature import signature_of as signature_of, signer_of as signer_of

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from core.archive import Archive, open_archive, write_archive
+from core.archive import Archive, open_archive, signer_of, write_archive
 from core.bundle.records import (
     BundledDispatch,
     BundledOverride,
@@ -19,7 +19,6 @@ from core.bundle.records import (
     Name,
     Person,
 )
-from core.bundle.signature import signature_of, signer_of
 from core.domain.operation import Operation
 from core.domain.schemas import OPERATION_TABLES
 from core.domain.tabular import csv_header, text_rows
@@ -111,7 +110,7 @@ def write_bundle(path: Path, bundled: BundledOperation, key: OwnKey) -> None:
             for version in bundled.history
         ),
     )
-    write_archive(path, KIND, about.model_dump(mode="json"), _members(bundled), lambda data: signature_of(key, data))
+    write_archive(path, KIND, about.model_dump(mode="json"), _members(bundled), key)
 
 
 def read_bundle(file: Path | bytes) -> BundledOperation:
@@ -125,7 +124,7 @@ def read_bundle(file: Path | bytes) -> BundledOperation:
         If what it holds cannot be used.
     """
     with open_archive(file, KIND) as archive:
-        signer = signer_of(archive.manifest_bytes, archive.signature)
+        signer = signer_of(archive.manifest_bytes, archive.signature, KIND)
         archive.verify()
         try:
             about = _About.model_validate(dict(archive.manifest.about))

@@ -24,6 +24,15 @@ EXPLAINED = ("recount", "movement")
 """Kinds of count that say themselves why the figure jumps."""
 
 
+def counts_alone(population: pd.DataFrame) -> pd.DataFrame:
+    """Camp, day, people, kind and answers of every row, without groups and what else a file carries along.
+
+    Checks filter and sort it; with dozens of columns more, each time would take hundreds of megabytes.
+    """
+    wanted = (Population.camp_id, Population.date, Population.population, Population.kind, COUNT_ANSWER, AS_REPORTED)
+    return population[[column for column in wanted if column in population.columns]]
+
+
 def is_copied(population: pd.DataFrame) -> pd.Series:
     """Whether each count was only copied forward."""
     return population[Population.kind].eq("copied").fillna(False).astype(bool)

@@ -33,6 +33,8 @@ class Finding:
     subjects
         Words of the file that a person must say something about: a name nobody knows, kinds of places. They are in the
         message too, shortened.
+    unlisted
+        Faults of its kind that it counts and that are not listed one by one; 0 where it tells of one fault.
     """
 
     level: Level
@@ -44,10 +46,16 @@ class Finding:
     suggestion: str
     file: str = ""
     subjects: tuple[str, ...] = ()
+    unlisted: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", legible(self.message))
         object.__setattr__(self, "suggestion", legible(self.suggestion))
+
+    @property
+    def faults(self) -> int:
+        """Faults it tells of: those it counts, else the one."""
+        return self.unlisted or 1
 
     def place(self) -> str:
         """The place in words: ``stock, row 3, column quantity``; of a certain file, ``stock, north.csv, row 3``."""

@@ -91,6 +91,7 @@ def typed_table(name: str, raw: pd.DataFrame, schema: type[Table]) -> tuple[pd.D
             findings += _long_cells(name, column, out[column])
     extra = [c for c in raw.columns if c not in declared]
     table = pd.DataFrame(out | {c: _as_text(raw[c]) for c in extra}, index=raw.index)
+    out.clear()  # the table has copies of them, and a large one need not be there twice
     findings += _broken_bounds(name, table, schema, unreadable, set(raw.columns))
     findings += _repeated_keys(name, table, schema)
     return table, findings
@@ -165,8 +166,12 @@ def _kind(dtype: object) -> str:
 
 
 def _as_text(cells: pd.Series) -> pd.Series:
-    text = cells.astype("str").str.strip()
-    return text.where(cells.notna() & text.ne(""), np.nan)
+    given = cells.astype("str")
+    text = given.str.strip()
+    if text.equals(given):
+        text = given  # the same cells need not be there twice: a large file has hundreds of megabytes of them
+    blank = (cells.isna() | text.eq("")) & text.notna()
+    return text.mask(blank) if blank.any() else text
 
 
 def _read_text(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -264,7 +269,8 @@ def _broken_bounds(
     if table.empty:
         return []
     try:
-        schema.to_schema().validate(table, lazy=True)
+        # in place: nothing is coerced, and a copy of a large table would be made for nothing
+        schema.to_schema().validate(table, lazy=True, inplace=True)
         return []
     except pa.errors.SchemaErrors as error:
         every = error.failure_cases
@@ -320,10 +326,11 @@ def _repeated_keys(name: str, table: pd.DataFrame, schema: type[Table]) -> list[
     repeated = table[key].duplicated(keep="first") & known
     if not repeated.any():
         return []
-    first = table[known].reset_index().groupby(key, sort=False)["index"].first()
+    listed = table.loc[repeated, key].head(MOST_LISTED)
+    first = _first_rows(table.loc[known & ~repeated, key], listed)
     findings = []
-    for row, values in table.loc[repeated, key].head(MOST_LISTED).iterrows():
-        at = first.loc[tuple(values) if len(key) > 1 else values.iloc[0]]
+    for row, values in zip(listed.index, listed.itertuples(index=False, name=None), strict=True):
+        at = first[values]
         shown = ", ".join(quote(v.date() if isinstance(v, pd.Timestamp) else v) for v in values)
         others = _differences(table.loc[at], table.loc[row])
         findings.append(
@@ -340,11 +347,25 @@ def _repeated_keys(name: str, table: pd.DataFrame, schema: type[Table]) -> list[
     return _and_more(findings, int(repeated.sum()))
 
 
+def _first_rows(first: pd.DataFrame, wanted: pd.DataFrame) -> dict[tuple[object, ...], int]:
+    """Row of each wanted key among the first rows of all keys; of a large table only what may match is looked at."""
+    for column in first.columns:
+        first = first[first[column].isin(wanted[column])]
+    rows = first.assign(**{_ROW: first.index}).merge(wanted.drop_duplicates())
+    return dict(zip(rows[list(wanted.columns)].itertuples(index=False, name=None), rows[_ROW], strict=True))
+
+
+_ROW = "\x00row"
+"""Name of a column that no file can have."""
+
+
 def _and_more(listed: list[Finding], found: int) -> list[Finding]:
     """Findings of one rule, and where there are more than are listed, how many more."""
     if found <= len(listed):
         return listed
-    return [*listed, replace(listed[-1], row=None, message=f"{found - len(listed):,} more rows have this fault.")]
+    more = found - len(listed)
+    words = f"{more:,} more rows have this fault."
+    return [*listed, replace(listed[-1], row=None, message=words, unlisted=more)]
 
 
 def _differences(first: pd.Series, again: pd.Series) -> str:

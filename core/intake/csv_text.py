@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 import pyarrow as pa
@@ -175,8 +176,9 @@ def _ragged(name: str, widths: dict[int, int], expected: int) -> list[Finding]:
         for row, cells in list(widths.items())[:MOST_FINDINGS]
     ]
     if len(widths) > MOST_FINDINGS:
-        words = f"{len(widths) - MOST_FINDINGS:,} more rows have another number of cells than the header."
-        faults.append(_error(name, None, "ragged_row", words, faults[-1].suggestion))
+        more = len(widths) - MOST_FINDINGS
+        words = f"{more:,} more rows have another number of cells than the header."
+        faults.append(replace(_error(name, None, "ragged_row", words, faults[-1].suggestion), unlisted=more))
     return faults
 
 

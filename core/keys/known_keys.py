@@ -3,6 +3,7 @@
 import json
 
 from core.errors import SourceUnavailable
+from core.keys.own_key import own_public_key
 from core.keys.public_key import key_text
 from core.secrets_folder import SecretsFolder
 
@@ -91,6 +92,10 @@ class KnownKeys:
     def name_of(self, key: str) -> str | None:
         """The name a key is trusted under; None where it is not."""
         return next((name for name, known in self.all().items() if known == key), None)
+
+    def signer_name(self, key: str) -> str | None:
+        """Who signed with a key: this installation, or the name it is trusted under; None where nobody here knows."""
+        return "this installation" if key == own_public_key(self._secrets) else self.name_of(key)
 
     def _read(self, file: str) -> dict[str, str]:
         data = self._secrets.read(file)

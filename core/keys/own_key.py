@@ -43,3 +43,8 @@ class OwnKey:
     def sign(self, about: bytes, data: bytes) -> bytes:
         """The signature of some bytes for a purpose, 64 bytes; equal for equal data."""
         return self._private.sign(about + data)
+
+
+def own_public_key(secrets: SecretsFolder) -> str | None:
+    """The public key of this installation; None where it has signed nothing yet, and none is made."""
+    return None if secrets.read(SECRET) is None else OwnKey(secrets).public

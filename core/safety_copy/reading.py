@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from core.archive import Archive, Bounds, open_archive
+from core.archive import Archive, Bounds, open_archive, signer_of
 from core.errors import SourceUnavailable
 from core.safety_copy.cells import row_of
 
@@ -67,6 +67,18 @@ class SafetyCopy:
                     f"The table {name} of this safety copy has {found:,} rows; {expected:,} were written.",
                     "Use another copy.",
                 )
+
+    def signer(self) -> str | None:
+        """The public key that signed it; None where it is not signed.
+
+        Raises
+        ------
+        SourceUnavailable
+            If it was altered after it was signed.
+        """
+        if self.archive.signature is None:
+            return None
+        return signer_of(self.archive.manifest_bytes, self.archive.signature, KIND)
 
     def rows(self, name: str) -> Iterator[dict[str, Any]]:
         """The rows of a table, each with every column it was written with.

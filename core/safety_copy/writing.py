@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.archive import Source, write_archive
 from core.errors import StoreError
+from core.keys import OwnKey
 from core.safety_copy.models import model_members, models_by_hash
 from core.safety_copy.reading import KIND, RAW, SECRETS, TABLES
 from core.safety_copy.snapshot import Snapshot, snapshot
@@ -51,15 +52,18 @@ def write_safety_copy(
     program: str,
     by: str,
     made: dt.datetime,
-    secrets: SecretsFolder | None = None,
+    secrets: SecretsFolder,
+    with_secrets: bool = False,
     with_models: bool = False,
 ) -> Written:
-    """Write every table as it stands at one instant, the raw files, and what else is asked for.
+    """Write every table as it stands at one instant, the raw files, and what else is asked for; sign it.
 
     Parameters
     ----------
     secrets
-        Secrets to take along; None leaves them out.
+        Of this installation: they hold the key that signs.
+    with_secrets
+        Whether they go along.
     with_models
         Whether the files of trained models go along; else only their names and hashes.
 
@@ -81,9 +85,9 @@ def write_safety_copy(
                 yield f"{TABLES}/{table.name}.jsonl", held.lines(table.name)
             # after the tables: every file that a row names was kept before the row
             yield from _raw_files(store.raw.folder, counted, notes)
-            for name in secrets.names() if secrets else []:
+            for name in secrets.names() if with_secrets else []:
                 counted["secrets"] += 1
-                yield f"{SECRETS}/{name}", secrets.read(name) or b"" if secrets else b""
+                yield f"{SECRETS}/{name}", secrets.read(name) or b""
             if with_models:
                 yield from model_members(models)
 
@@ -98,7 +102,7 @@ def write_safety_copy(
                 "notes": notes,
             }
 
-        write_archive(path, KIND, about, members())
+        write_archive(path, KIND, about, members(), OwnKey(secrets))
         return Written(dict(held.rows), counted["raw"], counted["secrets"], named, with_models, tuple(notes))
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pydantic import ValidationError
 
 from core.domain.validation import quote
 from core.errors import DataError
-from core.intake.mapping import LEAVE_OUT, ImportAnswers, NewCamp, TableAnswers
+from core.intake.mapping import CARRY_ALONG, LEAVE_ASIDE, LEAVE_OUT, ImportAnswers, NewCamp, TableAnswers
 from core.intake.mapping.answers import ColumnTreatment
 from core.privacy import Treatment
+from core.services.column_words import column_words, table_words
 from core.services.import_questions import KINDS, Asks, ImportQuestion
 
 COUNT_OF_CAMP = "population.camp_id"
@@ -109,8 +111,8 @@ def say_table(answers: ImportAnswers, place: str, tables: tuple[str, ...] | None
 
 
 def say_column(answers: ImportAnswers, place: str, column: str, targets: str) -> ImportAnswers:
-    """The answers with what a found column is: ``table.column``, several with commas between, or ``""``."""
-    taken = {target.strip() for target in targets.split(",") if target.strip()}
+    """The answers with what a found column is, as ``TableAnswers.columns`` takes it."""
+    taken = {target.strip() for target in targets.split(",") if target.strip()} - {LEAVE_ASIDE}
     held = answers.about(place).columns
     # one of our columns is filled by one found column: whoever said another one before has changed their mind
     kept = {
@@ -140,23 +142,28 @@ def say_treatment(
     return _with(answers, place, "personal", column, chosen)
 
 
-def given_answers(answers: ImportAnswers) -> tuple[Given, ...]:
-    """Every answer, in words."""
+def given_answers(answers: ImportAnswers, names: Mapping[str, str] = MappingProxyType({})) -> tuple[Given, ...]:
+    """Every answer, in words; ``names`` gives what camps, depots and items are called, by identifier."""
     given = []
     for place, about in answers.tables.items():
         if about.tables is not None:
-            words = " and ".join(about.tables) or "left out"
+            words = table_words(", ".join(about.tables)) or "left out"
             given.append(Given(("tables", place, "tables"), place, words))
         if about.decimal is not None:
             words = f"a {'comma' if about.decimal == ',' else 'point'} stands before decimals"
             given.append(Given(("tables", place, "decimal"), place, words))
         for column, said in about.columns.items():
-            words = f"“{column}” is {said}" if said else f"“{column}” is carried along"
-            given.append(Given(("tables", place, "columns", column), place, words))
+            given.append(Given(("tables", place, "columns", column), place, f"“{column}” {_column_said(said)}"))
         for column, order in about.dates.items():
             given.append(Given(("tables", place, "dates", column), place, f"dates of “{column}”: {order}"))
         for target, value in about.fixed.items():
-            given.append(Given(("tables", place, "fixed", target), place, f"{target} is “{value}” in every row"))
+            given.append(
+                Given(
+                    ("tables", place, "fixed", target),
+                    place,
+                    f"{column_words(target)} is “{names.get(value, value)}” in every row",
+                )
+            )
         for column, unit in about.units.items():
             given.append(Given(("tables", place, "units", column), place, f"unit of “{column}”: {unit}"))
         for key, said in about.choices.items():
@@ -164,7 +171,7 @@ def given_answers(answers: ImportAnswers) -> tuple[Given, ...]:
         for column, chosen in about.personal.items():
             why = f", because {chosen.reason}" if chosen.reason else ""
             given.append(Given(("tables", place, "personal", column), place, f"“{column}”: {chosen.treatment}{why}"))
-    given += [Given(("places", name), name, f"is {said}") for name, said in answers.places.items()]
+    given += [Given(("places", name), name, f"is {names.get(said, said)}") for name, said in answers.places.items()]
     given += [Given(("place_kinds", kind), kind, _kind_words(said)) for kind, said in answers.place_kinds.items()]
     given += [Given(("new_camps", camp.name), camp.name, f"a new camp in {camp.country}") for camp in answers.new_camps]
     return tuple(given)
@@ -187,6 +194,12 @@ def take_back(answers: ImportAnswers, path: tuple[str, ...]) -> ImportAnswers:
             )
         case _:
             return answers
+
+
+def _column_said(said: str) -> str:
+    if said == LEAVE_ASIDE:
+        return "goes into no table"
+    return "is carried along" if said == CARRY_ALONG else f"goes into {column_words(said)}"
 
 
 def _kind_words(said: str) -> str:

@@ -14,7 +14,9 @@ from core.domain.schemas import OPERATION_TABLES, Camps, Depots, Items
 from core.domain.validation import quote
 from core.intake.mapping import ImportAnswers, TableAnswers
 from core.intake.mapping.apply import column_kind
+from core.intake.mapping.propose import rival_words
 from core.intake.mapping.table_needs import NEEDS
+from core.services.column_words import column_words, table_words
 from core.services.import_files import Imported, ImportedTable
 from core.sources import Choice
 
@@ -63,6 +65,8 @@ class ImportQuestion:
         Whether it may be a camp that no file describes.
     used
         What is taken while nobody answers; empty where nothing is.
+    instead_of
+        Message of the finding that it asks in other words; empty where its words are that message, or none has it.
     """
 
     asks: Asks
@@ -73,6 +77,12 @@ class ImportQuestion:
     needed: bool = True
     can_be_new: bool = False
     used: str = ""
+    instead_of: str = ""
+
+    @property
+    def finding(self) -> str:
+        """Message of the finding that the answer mends."""
+        return self.instead_of or self.words
 
 
 ORDERS = {"day first": "Day first", "month first": "Month first"}
@@ -121,6 +131,11 @@ def import_questions(
             about = "" if question.asks in (Asks.PLACE, Asks.KIND) else question.place
             asked.setdefault((question.asks, about, question.subject), question)
     return tuple(sorted(asked.values(), key=lambda question: not question.needed))
+
+
+def names_of_ours(imported: Imported, current: Operation | None) -> Mapping[str, str]:
+    """Identifier to name of every camp, depot and item of the operation and of the files."""
+    return {identifier: name for names in _Names(imported, current).of.values() for identifier, name in names.items()}
 
 
 class _Names:
@@ -180,21 +195,25 @@ def _about_columns(table: ImportedTable, answers: ImportAnswers) -> list[ImportQ
     assert mapping is not None
     if not mapping.tables:
         words = next((words for rule, words, _ in mapping.questions if rule == "which_table"), "")
-        tables = {name: name for name in OPERATION_TABLES}
+        tables = {name: f"{schema.called()} ({name})" for name, schema in OPERATION_TABLES.items()}
         return [ImportQuestion(Asks.TABLE, place, "", words, tables)] if words else []
     asked = []
     columns = {str(column): str(column) for column in table.found.cells.columns}
-    lacks = any(rule == "missing_column" for rule, _, _ in mapping.questions)
-    for ours in mapping.tables if lacks else ():
+    said = {rule: words for rule, words, _ in mapping.questions}
+    for ours in mapping.tables if "missing_column" in said else ():
         filled = set(mapping.into(ours)) | _fixed(answers.about(place), ours)
         for group in NEEDS[ours]:
             by_file = ours == "population" and group == ("camp_id",)
             if not by_file and not filled & set(group):
-                words = f"“{quote(place)}” is to be {ours}: which column tells {' or '.join(group)}?"
-                asked.append(ImportQuestion(Asks.COLUMN, place, f"{ours}.{group[0]}", words, columns))
+                wanted = " or ".join(OPERATION_TABLES[ours].to_schema().columns[name].title for name in group)
+                words = f"“{quote(place)}” is to be {table_words(ours)}: which column tells {wanted}?"
+                lacks = said["missing_column"]
+                asked.append(ImportQuestion(Asks.COLUMN, place, f"{ours}.{group[0]}", words, columns, instead_of=lacks))
     for (ours, column), first, other in mapping.rivals:
-        words = f"“{quote(first)}” and “{quote(other)}” could both be {ours}.{column}, and they differ. Which is it?"
-        asked.append(ImportQuestion(Asks.RIVALS, place, f"{ours}.{column}", words, {first: first, other: other}))
+        target, options = f"{ours}.{column}", {first: first, other: other}
+        words = f"“{quote(first)}” and “{quote(other)}” could both be {column_words(target)}, and they differ."
+        told = rival_words((ours, column), first, other)
+        asked.append(ImportQuestion(Asks.RIVALS, place, target, words, options, instead_of=told))
     return asked
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 from core.archive import refuse_existing
 from core.domain.access import Actor, Right, require
 from core.domain.decision import Act, Decision
+from core.keys import KnownKeys
 from core.safety_copy import SafetyCopy, open_safety_copy, write_safety_copy
 from core.safety_copy.restoring import refuse_unknown
 from core.safety_copy.tidying import COPIES
 from core.safety_copy.writing import Written
+from core.secrets_folder import SecretsFolder
 from core.services.resources import Resources, secrets_of
 
 
@@ -29,6 +31,8 @@ class CopyInfo:
         Version to hash of every model named in it.
     notes
         What was not copied, in words.
+    signed_by
+        Who signed it, in words.
     """
 
     program: str
@@ -40,6 +44,7 @@ class CopyInfo:
     model_files: int
     models: dict[str, str]
     notes: tuple[str, ...]
+    signed_by: str
 
 
 def make_safety_copy(
@@ -79,13 +84,19 @@ def make_safety_copy(
         resources.code_version,
         actor.name,
         resources.store.now(),
-        secrets_of(resources) if with_secrets else None,
+        secrets_of(resources),
+        with_secrets,
         with_models,
     )
 
 
-def check_safety_copy(file: Path) -> CopyInfo:
+def check_safety_copy(file: Path, secrets: SecretsFolder) -> CopyInfo:
     """Check every byte of a safety copy, and whether this program could put it back.
+
+    Parameters
+    ----------
+    secrets
+        Of this installation: they hold its key and those it trusts, by which the signer is named.
 
     Raises
     ------
@@ -95,11 +106,17 @@ def check_safety_copy(file: Path) -> CopyInfo:
     with open_safety_copy(file) as copy:
         copy.verify()
         refuse_unknown(copy)
-        return info_of(copy)
+        return _info_of(copy, secrets)
 
 
-def info_of(copy: SafetyCopy) -> CopyInfo:
-    """What an open copy says of itself."""
+def told_signer(key: str | None, secrets: SecretsFolder) -> str:
+    """Who signed a safety copy, in words: this installation, a name, a key that nobody here trusts, nobody."""
+    if key is None:
+        return "nobody"
+    return KnownKeys(secrets).signer_name(key) or f"a key nobody here trusts, {key}"
+
+
+def _info_of(copy: SafetyCopy, secrets: SecretsFolder) -> CopyInfo:
     about = copy.about
     return CopyInfo(
         about.program,
@@ -111,6 +128,7 @@ def info_of(copy: SafetyCopy) -> CopyInfo:
         len(copy.members("models")),
         dict(about.models),
         tuple(about.notes),
+        told_signer(copy.signer(), secrets),
     )
 
 

@@ -19,7 +19,7 @@ from core.domain.operation import Operation
 from core.errors import DataError, NotAllowed, SourceUnavailable
 from core.intake import read_folder, write_folder
 from core.intake.limits import LARGEST_FILE
-from core.keys import KnownKeys, OwnKey
+from core.keys import KnownKeys
 from core.secrets_folder import SecretsFolder
 from core.services.make_bundle import (
     bundled_dispatches,
@@ -138,9 +138,7 @@ def _signer(bundled: BundledOperation, secrets: SecretsFolder, trust_this: bool,
             f"The bundle is signed by a key that was revoked: {known.revoked()[bundled.signer] or bundled.signer}.",
             "Ask for it again, signed with the new key.",
         )
-    if bundled.signer == OwnKey(secrets).public:
-        return "this installation"
-    name = known.name_of(bundled.signer)
+    name = known.signer_name(bundled.signer)
     if name is None and not (trust_this and believes):
         raise NotAllowed(
             f"The bundle is whole, but signed by a key nobody here trusts: {bundled.signer}. It says that "

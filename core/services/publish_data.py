@@ -11,7 +11,7 @@ from core.errors import InvalidTable, StoreError
 from core.intake import check_tables
 from core.services.lay_on_top import lay_on_top
 from core.services.resources import Resources
-from core.services.submit_data import submit_data
+from core.services.submit_data import with_what_was_seen
 from core.services.what_was_seen import what_was_seen
 from core.store import Draft, State, Submission, VersionInfo
 
@@ -136,9 +136,8 @@ def rebase_data(resources: Resources, number: int, actor: Actor) -> Submission:
         mapping=old.mapping,
         answers={"kind": "rebase", "of": old.id},
     )
-    made = submit_data(resources, draft, actor)
-    resources.store.submissions.withdraw(old.id, actor, f"Rebased as submission {made.id}", what_was_seen(resources))
-    return made
+    draft = with_what_was_seen(resources, draft)
+    return resources.store.submissions.submit_anew(old.id, draft, actor, what_was_seen(resources))
 
 
 def _stale(found: Rebase) -> StoreError:

@@ -1,14 +1,9 @@
 """Read an upload against a stored data version: at once for a page, or in a process of its own for a large one."""
 
-import copyreg
 import datetime as dt
-import io
 import json
-import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -21,11 +16,6 @@ from core.services.mending import NOTHING, Mending
 from core.services.remember_mappings import coding_key_of, recall_mappings
 from core.services.resources import Resources
 from core.services.upload_tables import How, Preview, preview_tables
-
-KINDS_OF_A_PREVIEW = {"core", "pandas", "numpy", "pyarrow", "datetime", "builtins"}
-"""Packages whose values a preview consists of."""
-PLAIN = {"set", "frozenset", "slice", "complex", "range", "bytearray"}
-"""Of the language itself, values that do nothing by being made."""
 
 
 @dataclass(frozen=True)
@@ -106,43 +96,3 @@ def read_upload(
         lambda: coding_key_of(resources),
         tell,
     )
-
-
-def packed(preview: Preview) -> bytes:
-    """A preview on its way from the process that read the files to the one that asked; without the files themselves.
-
-    Both are this program on this machine, and what is packed is made by it: no file is ever unpacked like this.
-    """
-    stream = io.BytesIO()
-    packer = pickle.Pickler(stream, protocol=5)
-    packer.dispatch_table = copyreg.dispatch_table.copy()
-    packer.dispatch_table[MappingProxyType] = _taken_apart
-    packer.dump(replace(preview, sources={}))
-    return stream.getvalue()
-
-
-def unpacked(data: bytes, files: Mapping[str, bytes]) -> Preview:
-    """The preview that ``packed`` packed, with the files it was read from."""
-    preview = _Unpacker(io.BytesIO(data)).load()
-    if not isinstance(preview, Preview):
-        raise TypeError(f"Expected a Preview, got {type(preview).__name__}.")
-    return replace(preview, sources=dict(files))
-
-
-class _Unpacker(pickle.Unpickler):
-    """Makes values of the kinds that a preview consists of, and nothing else."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """The class or function of a name, of this program and the libraries its tables are made of."""
-        if module.partition(".")[0] not in KINDS_OF_A_PREVIEW or (module == "builtins" and name not in PLAIN):
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a preview.")
-        return super().find_class(module, name)
-
-
-def _taken_apart(view: Any) -> tuple[Any, tuple[dict[Any, Any]]]:
-    return read_only, (dict(view),)
-
-
-def read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    """A mapping that cannot be changed; named here so that a packed one is made again."""
-    return MappingProxyType(values)

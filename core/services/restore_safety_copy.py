@@ -9,10 +9,12 @@ from sqlalchemy import make_url
 from core.domain.access import Actor, Right, require
 from core.domain.decision import Act, Decision
 from core.errors import SourceUnavailable, StoreError
+from core.keys import KnownKeys
 from core.safety_copy import SafetyCopy, open_safety_copy, restore_models, restore_tables, rows_here
 from core.safety_copy.restoring import refuse_unknown
-from core.services.make_safety_copy import copies_folder, make_safety_copy
+from core.services.make_safety_copy import copies_folder, make_safety_copy, told_signer
 from core.services.resources import Resources, secrets_of
+from core.store.database import accounts
 
 _DAMAGE = ("malformed", "not a database", "damaged", "is empty; what it held")
 """What a database file that nothing can be read of is told with."""
@@ -32,6 +34,10 @@ class Restored:
         Model versions put back, and those the copy names that are nowhere here with these files.
     kept_before
         Safety copy, or damaged database file, of what was there before; None where nothing was.
+    signed_by
+        Who signed the copy, in words.
+    is_open
+        Whether no account is left, so that everybody at this machine may do everything.
     """
 
     rows: dict[str, int]
@@ -40,10 +46,19 @@ class Restored:
     models: tuple[str, ...]
     models_missing: tuple[str, ...]
     kept_before: Path | None
+    signed_by: str
+    is_open: bool
 
 
 def restore_safety_copy(
-    resources: Resources, actor: Actor, file: Path, replace: bool = False, with_secrets: bool = False
+    resources: Resources,
+    actor: Actor,
+    file: Path,
+    replace: bool = False,
+    with_secrets: bool = False,
+    *,
+    trust_this: bool = False,
+    without_accounts: bool = False,
 ) -> Restored:
     """Put a safety copy back into the store of this installation, SQLite or PostgreSQL, whichever it was made of.
 
@@ -56,6 +71,10 @@ def restore_safety_copy(
         Whether a store that holds rows gives way, after a safety copy of it.
     with_secrets
         Whether secrets of the copy are put back too; with ``replace`` also over others of the same name.
+    trust_this
+        Whether a copy is taken that is not signed, or by a key that nobody here trusts.
+    without_accounts
+        Whether accounts that are here may give way to a copy that holds none.
 
     Raises
     ------
@@ -64,13 +83,18 @@ def restore_safety_copy(
     SourceUnavailable
         If the copy is not whole, or what is to be put back has no room.
     StoreError
-        If the store is not empty and may not be replaced; nothing is changed then.
+        If the store is not empty and may not be replaced, nobody knows who made the copy, or it would leave everybody
+        in; nothing is changed then.
     """
     require(actor, Right.RESTORE)
     settings = resources.settings
     with open_safety_copy(file, settings.home) as copy:
         copy.verify()
         refuse_unknown(copy)
+        signed_by = _signer(resources, copy, trust_this)
+        is_open = not copy.about.rows.get(accounts.name) and not resources.settings.is_sign_in_required
+        if is_open and not without_accounts:
+            _refuse_to_open(resources)
         if with_secrets:
             _refuse_other_secrets(resources, copy, replace)
         kept_before = _keep_before(resources, actor, replace, with_secrets)
@@ -79,10 +103,43 @@ def restore_safety_copy(
         rows = restore_tables(resources.store.url, copy, replace)
         # connections opened before know tables that are gone
         resources.store.close()
-        seen = {"rows": dict(rows), "kept_before": kept_before.name if kept_before else None}
+        seen = {
+            "rows": dict(rows),
+            "kept_before": kept_before.name if kept_before else None,
+            "signed_by": signed_by,
+        }
         resources.store.decisions.record(Decision(Act.RESTORE, actor, subject=file.name, seen=seen))
         secrets = _put_secrets(resources, copy) if with_secrets else 0
-    return Restored(rows, raw_files, secrets, tuple(models), tuple(missing), kept_before)
+    return Restored(rows, raw_files, secrets, tuple(models), tuple(missing), kept_before, signed_by, is_open)
+
+
+def _signer(resources: Resources, copy: SafetyCopy, trust_this: bool) -> str:
+    """Who signed the copy, in words; refuses one that nobody here knows the maker of, unless it is trusted by hand."""
+    secrets, key = secrets_of(resources), copy.signer()
+    told = told_signer(key, secrets)
+    known = key is not None and KnownKeys(secrets).signer_name(key) is not None
+    if not known and not trust_this:
+        says = f"It says that {copy.about.by or 'nobody named'} made it on {copy.about.made:%Y-%m-%d %H:%M} UTC."
+        raise StoreError(
+            f"The safety copy is whole, but signed by {told}. {says} Nothing was changed.",
+            "If you know where it comes from, take it with --trust-this"
+            + (", or trust its key: aid keys trust NAME KEY." if key else "."),
+        )
+    return told
+
+
+def _refuse_to_open(resources: Resources) -> None:
+    """Refuse a copy without accounts where there are some: what was closed would stand open without a word."""
+    try:
+        what = "This installation has accounts" if resources.store.accounts.exist() else ""
+    except StoreError:
+        what = "Nothing can be read of what is here, which may have had accounts"
+    if what:
+        raise StoreError(
+            f"{what}, and the copy holds none: once it is put back, everybody at this machine may do everything. "
+            "Nothing was changed.",
+            "If that is meant, say so with --without-accounts; accounts can be made anew after it.",
+        )
 
 
 def _keep_before(resources: Resources, actor: Actor, replace: bool, with_secrets: bool) -> Path | None:

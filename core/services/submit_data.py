@@ -85,7 +85,7 @@ def submit_data(resources: Resources, draft: Draft, actor: Actor) -> Submission:
         If the name of the operation cannot be stored.
     """
     require(actor, Right.SUBMIT_DATA)
-    return resources.store.submissions.submit(_with_what_was_seen(resources, draft), actor)
+    return resources.store.submissions.submit(with_what_was_seen(resources, draft), actor)
 
 
 def save_or_submit(resources: Resources, draft: Draft, actor: Actor) -> Saved:
@@ -105,13 +105,14 @@ def save_or_submit(resources: Resources, draft: Draft, actor: Actor) -> Saved:
         return Saved(submission=submit_data(resources, draft, actor))
     for right in (Right.SUBMIT_DATA, Right.APPROVE_DATA, Right.PUBLISH_DATA):
         require(actor, right)
-    return Saved(resources.store.submissions.publish_at_once(_with_what_was_seen(resources, draft), actor))
+    return Saved(resources.store.submissions.publish_at_once(with_what_was_seen(resources, draft), actor))
 
 
 def _as_json(said: BaseModel) -> dict[str, Any]:
     return said.model_dump(mode="json", exclude_defaults=True)
 
 
-def _with_what_was_seen(resources: Resources, draft: Draft) -> Draft:
+def with_what_was_seen(resources: Resources, draft: Draft) -> Draft:
+    """A draft with the versions of data, model, solver and code that were looked at, for the record."""
     parent = None if draft.parent is None else resources.store.version_of_id(draft.parent)
     return replace(draft, seen={**what_was_seen(resources, parent), **draft.seen})

@@ -164,18 +164,17 @@ def preview_tables(
         told = _own_first(findings, set(uploaded), (), origins)
         return replace(empty, findings=told, labelled=tuple(findings))
     tell(0.65, "Checking the operation as it would be")
-    try:
-        merged = merge_upload(before, uploaded, how)
-        if mending.plan_from is not None:
-            merged = with_planning_start(merged, mending.plan_from)
-        operation, checked = check_tables(merged, today, known.table if known else None)
-    except InvalidTable:
+    merged = _merged(before, uploaded, how)
+    if merged is None:
         wrong = [*findings, *_faults_of_files(before, uploaded)]
         told = _own_first(wrong, set(uploaded), (), origins)
         near = {**({} if before is None else before.tables), **uploaded}
         places = places_of_findings(wrong, near)
         left_out = rows_with_errors(wrong, uploaded)
         return replace(empty, findings=told, labelled=tuple(wrong), can_be_left_out=left_out, places=places)
+    if mending.plan_from is not None:
+        merged = with_planning_start(merged, mending.plan_from)
+    operation, checked = check_tables(merged, today, known.table if known else None)
     tell(0.85, "Comparing it with what is stored")
     stored = current_findings(before, today, known) if before is not None else ()
     return replace(
@@ -240,6 +239,17 @@ def templates() -> bytes:
 def csv_for_people(table: pd.DataFrame) -> bytes:
     """A table as CSV for a spreadsheet: text that looks like a formula is kept text."""
     return table_csv(table)
+
+
+def _merged(before: Operation | None, uploaded: Mapping[str, pd.DataFrame], how: How) -> dict[str, pd.DataFrame] | None:
+    """``merge_upload``; None where rows cannot be added as they are.
+
+    Out of here nothing holds the refusal any more, and with it the typed tables of hundreds of megabytes it came from.
+    """
+    try:
+        return merge_upload(before, uploaded, how)
+    except InvalidTable:
+        return None
 
 
 def _of_no_use(imported: Imported) -> Finding:

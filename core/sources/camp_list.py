@@ -23,6 +23,8 @@ ROLES: Roles = {
 }
 OURS = ("campid", "depotid", "marketid", "commodity", "pointx")
 """Plain headers of tables that have coordinates and are something else: our own, prices, UNHCR site lists."""
+DATED = ("date", "day", "month", "datetime", "countdate", "dateofcount", "reportdate", "reportingdate", "asof", "asat")
+"""Plain headers that say of which day a row is: the list then holds counts too, and is read column by column."""
 
 CAMP_WORDS = ("camp", "settlement", "site", "shelter", "collectivecentre", "reception", "transitcentre")
 JUNCTION_WORDS = ("town", "city", "village", "conflictzone", "forwardinghub", "marker", "default", "idpcamp")
@@ -37,7 +39,7 @@ class CampList(Source):
 
     def recognise(self, found: FoundTable) -> float:
         """Needs a name, a country and both coordinates, and none of the columns of tables that are something else."""
-        if {plain(column) for column in found.cells.columns} & set(OURS):
+        if {plain(column) for column in found.cells.columns} & {*OURS, *DATED}:
             return 0.0
         return fit(columns_of(found, ROLES), ("name", "country", "latitude", "longitude"), ("region", "kind"))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.same_name import name_key
@@ -17,6 +17,10 @@ KEPT = dt.timedelta(days=90)
 """How long an ended session is listed."""
 FORGOTTEN_AFTER = dt.timedelta(days=1)
 """A name that was not tried for so long begins anew."""
+MOST_NAMES = 10_000
+"""Names whose tries are kept."""
+GOING_AT_ONCE = 10
+"""One part of so many makes room at a time."""
 SEEN_SECONDS = 30
 """A session's last use is written down no more often than this."""
 
@@ -178,6 +182,7 @@ class FailedSignIns:
                         "not_before": now + dt.timedelta(seconds=wait_seconds(failures)),
                     }
                     if row is None:
+                        _make_room(connection)
                         connection.execute(insert(failed_sign_ins).values(**key, **values))
                     else:
                         connection.execute(update(failed_sign_ins).where(same).values(**values))
@@ -200,3 +205,17 @@ def hash_of_token(token: str) -> str:
 
 def _hash_of_name(name: str) -> str:
     return hashlib.sha256(name_key(name).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _make_room(connection: Connection) -> None:
+    """Forget names where too many are kept: first those tried least often, of these the oldest.
+
+    Whoever types ten thousand names once makes nobody forget a name that is being guessed at.
+    """
+    names = failed_sign_ins
+    held = connection.execute(select(func.count()).select_from(names)).scalar_one()
+    if held < MOST_NAMES:
+        return
+    least = select(names.c.name_hash, names.c.door).order_by(names.c.failures, names.c.last)
+    going = connection.execute(least.limit(held - MOST_NAMES + MOST_NAMES // GOING_AT_ONCE)).all()
+    connection.execute(delete(names).where(tuple_(names.c.name_hash, names.c.door).in_([tuple(key) for key in going])))

@@ -103,6 +103,23 @@ class Submissions:
             self._decide(connection, made.id, actor, Act.APPROVE, State.APPROVED, "", draft.seen)
             return self._publish(connection, made.id, actor, draft.seen)
 
+    def submit_anew(
+        self, withdrawn: int, draft: Draft, actor: Actor, seen: Mapping[str, Any] | None = None
+    ) -> Submission:
+        """Keep a submission and withdraw the one whose place it takes, both in one transaction.
+
+        Raises
+        ------
+        StoreError
+            If the other one does not wait any more; nothing is submitted then.
+        """
+        values = self._packed(draft, actor)
+        with self._deciding() as connection:
+            made = self._submit(connection, values, draft, actor)
+            reason = f"Rebased as submission {made.id}"
+            self._decide(connection, withdrawn, actor, Act.WITHDRAW, State.WITHDRAWN, reason, seen or {})
+            return made
+
     def get(self, submission: int) -> Submission:
         """One submission.
 

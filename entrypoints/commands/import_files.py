@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from entrypoints.commands.output import as_json, counted, levels_counted, records, show
+from entrypoints.commands.output import as_json, counted, findings_told, levels_counted, records, show
 
 if TYPE_CHECKING:
     from core.services.import_files import ImportedTable
     from core.services.import_into_folder import FolderImport
 
-SHOWN = 40
 PERSONS = "Say what is done with personal data in a file for --answers: tables, NAME, personal; see docs/importing.md."
 
 
@@ -39,6 +38,7 @@ def import_command(
 
     from core.bootstrap import build_resources
     from core.domain.finding import errors_of, findings_table
+    from core.domain.finding_groups import grouped
     from core.domain.weeks import as_day
     from core.services.import_into_folder import answers_of, import_into_folder, told_with_files
     from entrypoints.commands.acting import acting
@@ -50,9 +50,7 @@ def import_command(
     preview = result.preview
     findings = preview.findings
     lines = [line for imported in preview.imported.tables for line in _read_as(imported)]
-    lines += [f"{f.level}: {f.place()}: {f.message} {f.suggestion}".rstrip() for f in findings[:SHOWN]]
-    if len(findings) > SHOWN:
-        lines.append(f"... and {len(findings) - SHOWN} more; --json gives all of them.")
+    lines += findings_told(grouped(findings), "--json gives all of them")
     lines.append(levels_counted(findings))
     if preview.imported.waits_for_persons():
         lines.append(PERSONS)

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import click
 
-from entrypoints.commands.output import as_json, folder_argument, levels_counted, records, show
-
-SHOWN = 40
+from entrypoints.commands.output import as_json, findings_told, folder_argument, levels_counted, records, show
 
 
 @click.command()
@@ -61,6 +59,7 @@ def check(operation: Path, out: Path | None, as_json: bool) -> None:
     import datetime as dt
 
     from core.domain.finding import errors_of, findings_table
+    from core.domain.finding_groups import grouped
     from core.domain.weeks import as_day
     from core.services.check_operation import check_folder
     from core.settings import read_environment
@@ -70,9 +69,7 @@ def check(operation: Path, out: Path | None, as_json: bool) -> None:
     table = findings_table(checked.findings)
     if out:
         write_csv(table, out)
-    lines = [f"{f.level}: {f.place()}: {f.message} {f.suggestion}".rstrip() for f in checked.findings[:SHOWN]]
-    if len(checked.findings) > SHOWN:
-        lines.append(f"... and {len(checked.findings) - SHOWN} more; --out FILE writes all of them.")
+    lines = [*findings_told(grouped(checked.findings), "--out FILE writes all of them")]
     lines.append(levels_counted(checked.findings))
     fingerprint = checked.operation.fingerprint if checked.operation else None
     show({"findings": records(table), "fingerprint": fingerprint}, "\n".join(lines), as_json)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.domain.finding import Finding
+    from core.domain.finding_groups import FindingGroup
+
+SHOWN_KINDS = 40
+"""Kinds of findings that a summary tells."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
@@ -33,8 +37,16 @@ def counted(number: int, one: str) -> str:
 
 def levels_counted(findings: "Iterable[Finding]") -> str:
     """Last line of a check: ``1 error, 0 questions, 2 notes.``"""
-    levels = [finding.level for finding in findings]
-    return ", ".join(counted(levels.count(level), level) for level in ("error", "question", "note")) + "."
+    from core.domain.finding_groups import faults_by_level
+
+    return ", ".join(counted(number, level) for level, number in faults_by_level(findings).items()) + "."
+
+
+def findings_told(groups: "list[FindingGroup]", where_all_are: str) -> list[str]:
+    """A line for each kind of finding, and where the rest of them is."""
+    lines = [group.told() for group in groups[:SHOWN_KINDS]]
+    left = len(groups) - SHOWN_KINDS
+    return [*lines, f"... and {counted(left, 'kind')} more; {where_all_are}."] if left > 0 else lines
 
 
 def write_csv(table: "pd.DataFrame", path: Path) -> None:

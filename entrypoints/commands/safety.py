@@ -21,14 +21,16 @@ def backup(out: Path | None, check: Path | None, with_secrets: bool, with_models
     """
     from core.bootstrap import build_resources
     from core.services.make_safety_copy import check_safety_copy, make_safety_copy
+    from core.services.resources import secrets_of
     from entrypoints.commands.acting import acting
 
     if (out is None) == (check is None):
         raise click.UsageError("Give --out FILE, or --check FILE.")
     if check is not None:
-        info = check_safety_copy(check)
+        info = check_safety_copy(check, secrets_of(build_resources()))
         text = (
             f"{check} is whole: made on {info.made} by {info.by}, program {info.program}. "
+            f"Signed by {info.signed_by}. "
             f"{_rows(info.rows)}; {info.raw_files} raw files, {info.secrets} secrets, {info.model_files} model files."
         )
         show({"file": str(check), **asdict(info)}, "\n".join([text, *info.notes]), as_json)
@@ -47,8 +49,12 @@ def backup(out: Path | None, check: Path | None, with_secrets: bool, with_models
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Exchange what is stored here, after a safety copy of it.")
 @click.option("--with-secrets", is_flag=True, help="Put the secrets of the copy back too.")
+@click.option("--trust-this", is_flag=True, help="Take a copy that is not signed, or by a key nobody here trusts.")
+@click.option("--without-accounts", is_flag=True, help="Let accounts give way to a copy that holds none.")
 @as_json
-def restore(file: Path, replace: bool, with_secrets: bool, as_json: bool) -> None:
+def restore(
+    file: Path, replace: bool, with_secrets: bool, trust_this: bool, without_accounts: bool, as_json: bool
+) -> None:
     """Put the safety copy FILE back, whole or not at all, into an empty store unless --replace is given.
 
     Example: aid restore /media/stick/planner.aidcopy
@@ -57,8 +63,19 @@ def restore(file: Path, replace: bool, with_secrets: bool, as_json: bool) -> Non
     from core.services.restore_safety_copy import restore_safety_copy
     from entrypoints.commands.acting import acting
 
-    done = restore_safety_copy(build_resources(), acting(), file, replace, with_secrets)
+    done = restore_safety_copy(
+        build_resources(),
+        acting(),
+        file,
+        replace,
+        with_secrets,
+        trust_this=trust_this,
+        without_accounts=without_accounts,
+    )
     lines = [f"Put back {_rows(done.rows)}; {done.raw_files} raw files, {done.secrets} secrets."]
+    lines.append(f"Signed by {done.signed_by}.")
+    if done.is_open:
+        lines.append("There is no account: everybody at this machine may do everything. See aid accounts create-first.")
     if done.models:
         lines.append(f"Models put back: {', '.join(done.models)}. Which one serves was not changed: aid promote.")
     if done.models_missing:

@@ -19,8 +19,8 @@ from ui.data_page import (
 from ui.opening import open_page
 from ui.readings import Reading
 
-opened = open_page()
 held = desk.desk()
+opened = open_page(is_new=held.is_new)
 findings = cache.findings(opened)
 current = None if held.is_new else opened
 holds_something = bool(held.files) or held.mending.plan_from is not None

@@ -121,6 +121,37 @@ def test_a_column_can_go_somewhere_else_and_a_table_can_be_left_out(page):
     assert not [one for one in page.button if re.match(r"Save \d", one.label)]
 
 
+def test_columns_are_chosen_by_what_people_call_them_and_may_be_left_aside(page, resources):
+    put(page, camp_counts__csv=b"camp,day,persons,families\nnorth,2025-06-30,1200,240\n")
+    if not [one for one in page.selectbox if "families" in one.label]:
+        page.toggle[0].set_value(True).run()
+    choice = box(page, "families")
+    assert "Counts of people: Women" in choice.options
+    assert not [option for option in choice.options if option.startswith("population.")]
+    assert "population.date" in words_of(page)
+    choice.select("Leave it aside: in no table").run()
+    assert_drawn(page)
+    assert "“families” goes into no table" in words_of(page)
+    page.segmented_control[0].set_value("add").run()
+    button(page, r"^Save \d").click().run()
+    counts = open_operation(resources, NAME).operation.population
+    assert 1200 in counts["population"].tolist()
+    assert "families" not in counts
+
+
+def test_a_new_operation_stands_under_no_others_line_and_says_that_no_items_are_listed(page):
+    assert "Data as of" in words_of(page)
+    new_operation(page)
+    said = words_of(page)
+    assert "<b>New operation</b>" in said
+    assert "Data as of" not in said
+    put(page, found__csv=b"name,country,lat,lon,date,refugees\nNorth,TZA,-3.5,30.5,2015-01-01,900\n")
+    assert_drawn(page)
+    said = words_of(page)
+    assert "No items are listed, so there are no shelves and needs to tell of." in said
+    assert "First shelf to be empty" not in said
+
+
 def test_a_table_understood_surely_is_folded_away_with_one_line(page):
     put(page, stock__csv=b"place_id,item_id,quantity\nhub,cereal,5\n")
     assert "The table was understood surely." in words_of(page)

@@ -168,12 +168,23 @@ def test_a_one_time_password_leads_to_the_choice_of_another_and_nowhere_else(ope
     enter(page, "Amina", made.password)
     assert title_of(page) == "Amina, choose a password of your own"
     assert NAME not in everything_of(page)
-    page.text_input(key="sign-in:old").set_value(made.password)
+    assert "sign-in:old" not in {box.key for box in page.text_input}  # it was given a moment ago
     page.text_input(key="sign-in:new").set_value(PASSWORD)
     page.text_input(key="sign-in:again").set_value(PASSWORD)
     page.button(key="sign-in:take").click().run()
     assert_drawn(page)
     assert "Signed in as Amina: analyst." in words_of(page)
+
+
+def test_who_may_not_submit_data_sees_no_box_for_files_and_why(open_page, resources, root):
+    with_person(resources, root, "Ben", "approver")
+    page = open_page("data", small_operation())
+    enter(page, "Ben")
+    assert_drawn(page)
+    assert not page.file_uploader
+    assert not page.segmented_control
+    assert "Ben (approver) may not submit data. Ask somebody who is analyst or coordinator." in words_of(page)
+    assert page.selectbox(key="data:operation").options == [NAME]
 
 
 def test_a_viewer_may_look_and_is_told_why_nothing_can_be_saved(open_page, resources, root):

@@ -14,6 +14,8 @@ from tests.mutated_imports import LONGEST_SECONDS, either_operation, mutated, ou
 
 FILES = 2_000
 SEED = 20_261_127
+TELL_EVERY = 100
+"""Files between two lines of how far it is: a long run that is ended early has figures then."""
 MOST_MIB = 2_048
 
 
@@ -28,13 +30,20 @@ def main() -> bool:
         slowest[name] = max(slowest[name], outcome.seconds)
         if outcome.detail:
             faults[outcome.detail] += 1
+            print(f"file {number}: {outcome.detail}", flush=True)
+        if (number + 1) % TELL_EVERY == 0:
+            print(f"after {number + 1:,} files: {_told(outcomes)}; {sum(faults.values())} faults", flush=True)
     print(f"{'file':<28} {'accepted':>9} {'asked':>6} {'refused':>8} {'crash':>6} {'hang':>5} {'slowest s':>10}")
     for name, counts in outcomes.items():
         row = f"{counts['accepted']:>9} {counts['asked']:>6} {counts['refused']:>8} {counts['crash']:>6}"
         row += f" {counts['hang']:>5}"
         print(f"{name:<28} {row} {slowest[name]:>10.2f}")
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    total = sum(outcomes.values(), Counter())
-    print(f"{FILES} files: {dict(total)}; slowest {max(slowest.values()):.2f} s, most memory {most:,.0f} MiB")
+    print(f"{FILES} files: {_told(outcomes)}; slowest {max(slowest.values()):.2f} s, most memory {most:,.0f} MiB")
     print("\n".join(f"{times} x {detail}" for detail, times in faults.most_common(25)))
     return not faults and max(slowest.values()) < LONGEST_SECONDS and most < MOST_MIB
+
+
+def _told(outcomes: dict[str, Counter]) -> str:
+    total = sum(outcomes.values(), Counter())
+    return ", ".join(f"{count:,} {what}" for what, count in total.most_common())

@@ -60,7 +60,7 @@ def main() -> bool:
     with tempfile.TemporaryDirectory() as name:
         began = time.monotonic()
         wrong = kill_imports(
-            Path(name), KILLS, SEED, 2 * LONGEST_SECONDS, lambda words: print(f"aid import into a folder: {words}")
+            Path(name), KILLS, SEED, lambda words: print(f"aid import into a folder: {words}", flush=True)
         )
         print(f"  in {time.monotonic() - began:.0f} s, faults: {wrong or 'none'}", flush=True)
     with tempfile.TemporaryDirectory() as name:

@@ -24,7 +24,7 @@ from core.domain.access import alone
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.services.make_safety_copy import check_safety_copy, make_safety_copy
-from core.services.resources import Resources
+from core.services.resources import Resources, secrets_of
 from core.services.restore_safety_copy import restore_safety_copy
 from core.settings import read_environment
 from core.store import Store
@@ -80,7 +80,7 @@ def _content(store: Store) -> list[tuple]:
 def _put_back(home: Path, copy: Path, started) -> None:
     there = _installation(home)
     started.set()
-    restore_safety_copy(there, ANN, copy, replace=True)
+    restore_safety_copy(there, ANN, copy, replace=True, trust_this=True)
 
 
 def _kills(folder: Path) -> bool:
@@ -93,9 +93,9 @@ def _kills(folder: Path) -> bool:
         contents.append(_content(made.store))
         made.store.close()
     home = folder / "target"
-    restore_safety_copy(_installation(home), ANN, copies[0])
+    restore_safety_copy(_installation(home), ANN, copies[0], trust_this=True)
     begun = time.monotonic()
-    restore_safety_copy(_installation(home), ANN, copies[0], replace=True)
+    restore_safety_copy(_installation(home), ANN, copies[0], replace=True, trust_this=True)
     whole_seconds = time.monotonic() - begun
     forked = multiprocessing.get_context("fork")
     draw = random.Random(1)
@@ -120,7 +120,8 @@ def _kills(folder: Path) -> bool:
             wrong += 1
         there.store.close()
         for old in (home / "safety-copies").glob("*"):
-            check_safety_copy(old) if old.name.endswith(".aidcopy") and not old.name.startswith(".") else None
+            if old.name.endswith(".aidcopy") and not old.name.startswith("."):
+                check_safety_copy(old, secrets_of(there))
             old.unlink()
     print(
         f"{KILLS} restores of {whole_seconds:.1f} s: {killed} killed, {turned} turned the store, {wrong} left it torn"

@@ -13,6 +13,7 @@ from ui.components.frame import (
     caption as caption,
     context_line as context_line,
     headline as headline,
+    new_operation_line as new_operation_line,
     section as section,
     tag_html as tag_html,
 )

@@ -44,6 +44,11 @@ def context_line(
     st.html(f'<div class="aid-context">{"".join(parts)}</div>')
 
 
+def new_operation_line() -> None:
+    """The line above the title where an operation is begun: nothing of another one stands there."""
+    st.html('<div class="aid-context"><b>New operation</b><span>Nothing of it is stored yet</span></div>')
+
+
 def headline(answer: str, lead: str = "") -> None:
     """The answer of the page as its title, and at most two lines under it.
 

@@ -18,7 +18,7 @@ from core.services.upload_tables import How, Preview
 from core.store import VersionInfo
 from ui import cache, state, text
 from ui.actor import actor, why_not
-from ui.components import failing_panel
+from ui.components import caption, failing_panel
 from ui.components.file_strip import done_line
 
 NEW = "+ New operation"
@@ -81,11 +81,10 @@ def desk() -> Desk:
     return held if isinstance(held, Desk) else Desk()
 
 
-def operation_picker(names: Sequence[str], chosen: str) -> None:
-    """Which operation the files change: one that is stored, or a new one."""
+def operation_picker(options: Sequence[str], chosen: str) -> None:
+    """Which operation is looked at, or the files change: one that is stored, or ``NEW``."""
     key = state.widget_key("data", "operation")
-    options = [*names, NEW]
-    st.session_state[key] = NEW if desk().is_new else chosen
+    st.session_state[key] = NEW if desk().is_new and NEW in options else chosen
     st.selectbox("Operation", options, key=key, on_change=_take_operation, args=(key,))
 
 
@@ -203,13 +202,18 @@ def return_button(current: OpenOperation, version: VersionInfo, key: str) -> Non
 
 
 def show_desk(names: Sequence[str], chosen: str) -> None:
-    """Which operation, what the files do to it, and where to put them."""
+    """Which operation, what the files do to it, and where to put them; only the first for who may not submit data."""
     controls, drop = st.columns([1, 1.4], gap="large")
+    not_allowed = why_not(Right.SUBMIT_DATA)
     with controls:
-        operation_picker(names, chosen)
-        how_picker()
+        operation_picker(names if not_allowed else [*names, NEW], chosen)
+        if not not_allowed:
+            how_picker()
     with drop:
-        uploader()
+        if not_allowed:
+            caption(not_allowed)
+        else:
+            uploader()
 
 
 def show_outcome(opened: OpenOperation) -> None:

@@ -11,6 +11,7 @@ from ui import text
 SURE, LIKELY = 0.9, 0.7
 """Confidence of a column, 0 to 1, from which these words are used; under the second a person should look."""
 CARRIED = "Carried along, not used"
+ASIDE = "Leave it aside: in no table"
 AS_IT_CAME = "As it was understood"
 LEFT_OUT = "Leave this table out"
 TREATMENTS: Mapping[str, str] = {

@@ -1,5 +1,7 @@
 """Questions about files that are brought in, each with its control; an answer shows its effect at once."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.errors import AidError
@@ -32,9 +34,9 @@ def show_questions(questions: tuple[ImportQuestion, ...], held: desk.Desk) -> No
         caption(f"{left} more {'is' if left == 1 else 'are'} asked after these.")
 
 
-def show_given(held: desk.Desk) -> None:
-    """Answers given so far, each with the way to take it back."""
-    given = given_answers(held.answers)
+def show_given(held: desk.Desk, names: Mapping[str, str]) -> None:
+    """Answers given so far, each with the way to take it back; ``names`` are those of places, by identifier."""
+    given = given_answers(held.answers, names)
     if not given:
         return
     with st.expander(f"Your answers: {len(given)}"):

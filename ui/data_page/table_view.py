@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.domain.schemas import OPERATION_TABLES
 from core.domain.validation import quote
-from core.services.give_answers import say_column, say_table
+from core.services.column_words import column_words, table_words
+from core.services.give_answers import CARRY_ALONG, LEAVE_ASIDE, say_column, say_table
 from core.services.import_files import Imported, ImportedTable
 from ui import text
 from ui.components import caption, sentence_list
@@ -63,11 +64,13 @@ def _table_picker(table: ImportedTable, held: desk.Desk) -> None:
     """Which of our tables it is; nothing said leaves it to the program."""
     place = table.found.place
     said = held.answers.about(place).tables
-    alone = {name: name for name in OPERATION_TABLES}
-    words = {AS_IT_CAME: import_words.AS_IT_CAME, "population, camps": "camps and their counts", **alone}
+    both = "population, camps"
+    alone = {name: f"{schema.called()} ({name})" for name, schema in OPERATION_TABLES.items()}
+    words = {AS_IT_CAME: import_words.AS_IT_CAME, both: table_words(both), **alone}
     words |= {LEFT_OUT: import_words.LEFT_OUT}
     chosen = AS_IT_CAME if said is None else LEFT_OUT if not said else ", ".join(said)
-    words.setdefault(chosen, chosen)
+    if chosen not in words:
+        words[chosen] = table_words(chosen)
     key = desk.key("this_is", place)
     st.session_state[key] = chosen
     st.selectbox(
@@ -90,22 +93,30 @@ def _show_columns(table: ImportedTable, private: set[str], held: desk.Desk) -> N
                 sentence_list([(proposal.column, "")])
             with sample:
                 caption("not shown: personal data" if proposal.column in private else _sample(table, proposal.column))
-            current = ", ".join(f"{of}.{column}" for of, column in proposal.targets)
+            current = proposal.answer()
             key = desk.key("into", table.found.place, proposal.column)
             st.session_state[key] = current
             into.selectbox(
                 text.plain(f"“{proposal.column}” goes into"),
-                list(dict.fromkeys(["", current, *options])),
-                format_func=lambda target: target or import_words.CARRIED,
+                list(dict.fromkeys([CARRY_ALONG, LEAVE_ASIDE, current, *options])),
+                format_func=_goes_into,
                 key=key,
                 label_visibility="collapsed",
                 on_change=_take_column,
                 args=(table.found.place, proposal.column, key),
             )
             with why:
-                caption(import_words.sureness(proposal.confidence, proposal.reason, used=bool(proposal.targets)))
+                sure = import_words.sureness(proposal.confidence, proposal.reason, used=bool(proposal.targets))
+                caption(sure, f"({current})" if proposal.targets else "")
     left = len(proposals) - MOST_COLUMNS
     caption(f"{text.whole(left)} more columns: find them by name." if left > 0 else "")
+
+
+def _goes_into(target: str) -> str:
+    """What a column goes into, as people call it; its own name stands beside it."""
+    if target == CARRY_ALONG:
+        return import_words.CARRIED
+    return import_words.ASIDE if target == LEAVE_ASIDE else column_words(target)
 
 
 _WIDTHS = [1.2, 1.4, 1.5, 1.6]
@@ -115,7 +126,7 @@ def _where_columns_went(table: ImportedTable) -> None:
     """Columns that an importer or our own form took; chosen one by one once a person says which table it is."""
     went = [(column, targets) for column, targets in table.columns.items() if targets]
     lines = [
-        (f"“{column}”", f"goes into {text.joined([f'{of}.{ours}' for of, ours in targets])}.")
+        (f"“{column}”", f"goes into {column_words(', '.join(f'{of}.{ours}' for of, ours in targets))}.")
         for column, targets in went[:MOST_COLUMNS]
     ]
     with st.container(height=COLUMNS_PX if len(lines) > FEW_COLUMNS else "content", border=False):

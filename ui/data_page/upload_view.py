@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.domain.access import Right
 from core.domain.finding import findings_table
+from core.domain.finding_groups import grouped
 from core.domain.settings import Settings
-from core.services.import_questions import ImportQuestion, import_questions
+from core.services.import_questions import ImportQuestion, import_questions, names_of_ours
 from core.services.open_operation import OpenOperation, operation_names
 from core.services.upload_tables import Preview, named
 from ui import cache
@@ -24,9 +25,10 @@ from ui.components.file_strip import file_strip
 from ui.data_page import desk, mend_view, notes_view, persons_view, place_view, question_view, table_view, words
 
 MOST_FINDINGS = 200
-"""Findings of a level that are written out; all of them are in the download."""
+"""Kinds of findings of a level that are written out; all of them are in the download."""
 
 FEW_FINDINGS = 7
+"""Kinds of findings that are shown whole, however long the page becomes."""
 LIST_PX = 420
 
 
@@ -56,23 +58,24 @@ def show_upload(
     size = words.size(len(held.files), sum(map(len, held.files.values())))
     file_strip(list(held.files), size, sum(preview.tables.values()), finding_counts(preview.findings))
     imported = preview.imported
+    names = names_of_ours(imported, current.operation if current else None) if held.answers.places_named() else {}
     if imported.waits_for_persons():
         persons_view.show_persons(imported.personal, held)
-        question_view.show_given(held)
+        question_view.show_given(held, names)
         _show_buttons(preview, current)
         return
     question_view.show_questions(questions, held)
-    question_view.show_given(held)
+    question_view.show_given(held, names)
     table_view.show_found_tables(imported, held)
     found, findings = st.columns(2, gap="large")
     with found:
         _show_tables(preview, current)
     with findings:
-        asked = {question.words for question in questions}
+        asked = {question.finding for question in questions}
         others = [finding for finding in preview.findings if finding.message not in asked]
         section("2 Findings" if others else "2 Findings: none but the questions above" if asked else "2 Findings: none")
         # a long list scrolls in its place, so that Save and Discard stay near
-        with st.container(height=LIST_PX if len(others) > FEW_FINDINGS else "content", border=False):
+        with st.container(height=LIST_PX if len(grouped(others)) > FEW_FINDINGS else "content", border=False):
             finding_list(others, MOST_FINDINGS)
         mend_view.show_rows_to_leave_out(preview, held)
         if preview.findings:
@@ -84,9 +87,11 @@ def show_upload(
     if preview.operation is not None and preview.can_be_accepted():
         section("3 What the upload changes")
         effect = cache.effect(current, preview.operation)
+        has_items = preview.operation.has("items")
         if len(effect):
-            small_table(words.effects(effect), numbers=("Now", "New", "Change"), strong=("Change",))
-        caption(words.effects_note(effect) if len(effect) else words.NO_EFFECT)
+            table = words.effects(effect, has_items=has_items)
+            small_table(table, numbers=("Now", "New", "Change"), strong=("Change",), wide=has_items)
+        caption(words.effects_note(effect, has_items=has_items) if len(effect) else words.NO_EFFECT)
     _show_buttons(preview, current)
 
 

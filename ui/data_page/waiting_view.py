@@ -53,7 +53,11 @@ def _show(one: Submission) -> None:
         told = words.submitted(one)
         sentence_list([told, *(("", sentence) for sentence in told_review(review))])
         if len(review.effect):
-            small_table(words.effects(review.effect), numbers=("Now", "New", "Change"), strong=("Change",))
+            has_items = review.operation.has("items")
+            table = words.effects(review.effect, has_items=has_items)
+            small_table(table, numbers=("Now", "New", "Change"), strong=("Change",), wide=has_items)
+            if not has_items:
+                caption(words.NO_ITEMS)
         _buttons(one, is_current=review.is_current)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from core.domain.finding import Finding, errors_of
+from core.domain.finding_groups import faults_of
 from core.domain.operation import Operation
 from core.domain.schemas import Camps, Population
 from core.services.import_questions import ImportQuestion
@@ -16,6 +17,7 @@ from ui import text
 from ui.data_page.import_words import MUST_LEAD, must_be_answered, what_waits
 
 NO_EFFECT = "No camp's latest count, shelf or need changes."
+NO_ITEMS = "No items are listed, so there are no shelves and needs to tell of."
 NOTHING_NEW = "This upload changes nothing: all of it is stored already"
 MOST_TABLES = 4
 """Tables a headline names."""
@@ -126,7 +128,7 @@ def _what_stops(preview: Preview, questions: Sequence[ImportQuestion]) -> str:
 
 def _wait_for_answers(preview: Preview, questions: Sequence[ImportQuestion]) -> bool:
     """Whether every error of an upload is a question that a person can answer on the page."""
-    asked = {question.words for question in questions if question.needed}
+    asked = {question.finding for question in questions if question.needed}
     return bool(asked) and all(error.message in asked for error in errors_of(preview.findings))
 
 
@@ -144,7 +146,8 @@ def _what_changes(preview: Preview, verb: str) -> str:
 def _rows_that_stop(errors: Sequence[Finding], rows: int) -> str:
     wrong = {(f.table, f.row) for f in errors}
     if any(f.row is None for f in errors):
-        return f"{text.counted(len(errors), 'error')} {'stops' if len(errors) == 1 else 'stop'} this upload"
+        faults = faults_of(errors, "error")
+        return f"{text.counted(faults, 'error')} {'stops' if faults == 1 else 'stop'} this upload"
     stop = "stops" if len(wrong) == 1 else "stop"
     left = rows - len(wrong)
     others = "; the other is well" if left == 1 else f"; the other {text.whole(left)} are well" if left > 0 else ""
@@ -204,8 +207,8 @@ def vanishing(preview: Preview) -> str:
     return f"{named} would be gone. Choose “Add rows to them” to keep what is stored."
 
 
-def effects(effect: pd.DataFrame) -> pd.DataFrame:
-    """What the upload means, camp by camp, as words."""
+def effects(effect: pd.DataFrame, *, has_items: bool) -> pd.DataFrame:
+    """What the upload means, camp by camp, as words; shelves and needs only where items are listed."""
     columns = ["Camp", "Now", "New", "Change", "First shelf to be empty", "Needs of 4 weeks"]
     rows = [
         (
@@ -218,14 +221,16 @@ def effects(effect: pd.DataFrame) -> pd.DataFrame:
         )
         for row in effect.head(MOST_CAMPS).to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return table if has_items else table[columns[:4]]
 
 
-def effects_note(effect: pd.DataFrame) -> str:
+def effects_note(effect: pd.DataFrame, *, has_items: bool) -> str:
     """What the table of effects leaves out."""
     left = len(effect) - MOST_CAMPS
     more = f"{text.counted(left, 'more camp')} change less. " if left > 0 else ""
-    return f"{more}Counts are the latest of each camp. Plans that exist stay; a new one uses the new data."
+    lacks = "" if has_items else f"{NO_ITEMS} "
+    return f"{more}{lacks}Counts are the latest of each camp. Plans that exist stay; a new one uses the new data."
 
 
 def size(files: int, byte_count: int) -> str:

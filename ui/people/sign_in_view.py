@@ -3,14 +3,14 @@
 import streamlit as st
 
 from core.errors import AidError
-from core.services.people.own_account import change_password
+from core.services.people.own_account import choose_password
 from core.services.people.sign_in import sign_in, sign_in_by_email
 from ui import actor, cache, state, tell_accounts
 from ui.components import caption, failing_panel, headline
 from ui.language import say
 
 NAME, PASSWORD = "sign-in:name", "sign-in:password"
-OLD, NEW, AGAIN = "sign-in:old", "sign-in:new", "sign-in:again"
+NEW, AGAIN = "sign-in:new", "sign-in:again"
 
 
 def show_sign_in(why: str) -> None:
@@ -53,7 +53,6 @@ def show_change_first() -> None:
     headline(say("{name}, choose a password of your own", name=account.name), say(tell_accounts.GOOD_PASSWORD))
     _show_fault()
     with st.form("sign-in:change", border=False, width=420):
-        st.text_input(say("One-time password"), key=OLD, type="password", autocomplete="current-password")
         st.text_input(say("New password"), key=NEW, type="password", autocomplete="new-password")
         st.text_input(say("The new one again"), key=AGAIN, type="password", autocomplete="new-password")
         st.form_submit_button(say("Take this password"), type="primary", key="sign-in:take", on_click=_change)
@@ -100,13 +99,13 @@ def _enter_by_provider() -> None:
 
 
 def _change() -> None:
-    old, new, again = (str(st.session_state.get(key, "")) for key in (OLD, NEW, AGAIN))
-    for key in (OLD, NEW, AGAIN):
+    new, again = (str(st.session_state.get(key, "")) for key in (NEW, AGAIN))
+    for key in (NEW, AGAIN):
         st.session_state[key] = ""
     try:
         if new != again:
             raise AidError(say("The new password was typed in two ways."), say("Type it again."))
-        change_password(cache.resources(), actor.DOOR, state.session_token(), old, new)
+        choose_password(cache.resources(), actor.DOOR, state.session_token(), new)
     except AidError as error:
         state.tell_sign_in_fault(error)
         return

@@ -41,8 +41,9 @@ def column(
 
 
 class Table(pa.DataFrameModel):
-    """A table: its columns, the columns that identify a row, and what its columns refer to."""
+    """A table: what people call it, its columns, the columns that identify a row, and what its columns refer to."""
 
+    _called: str = ""
     _key: tuple[str, ...] = ()
     _references: dict[str, str] = {}
 
@@ -51,6 +52,11 @@ class Table(pa.DataFrameModel):
 
         strict = False
         coerce = False
+
+    @classmethod
+    def called(cls) -> str:
+        """What people call the table."""
+        return cls._called
 
     @classmethod
     def key_columns(cls) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ HOUSEHOLD_BASES = ("household_once", "household_month")
 class Items(Table):
     """Relief goods and food with the standard that turns people into need."""
 
+    _called = "Items"
     _key = ("item_id",)
 
     item_id: Series[str] = column("Item id")
@@ -41,6 +42,7 @@ class Items(Table):
 class Stock(Table):
     """What lies at a place on the planning start; a blank quantity is not known."""
 
+    _called = "Stock"
     _references = {"place_id": "place", "item_id": "item", "earmark": "camp"}
 
     place_id: Series[str] = column("Place")
@@ -55,6 +57,7 @@ class Stock(Table):
 class Arrivals(Table):
     """Goods on their way, by the place and date at which they come in."""
 
+    _called = "Goods on their way"
     _references = {"depot_id": "place", "item_id": "item", "earmark": "camp"}
 
     depot_id: Series[str] = column("Place")
@@ -71,6 +74,7 @@ class Arrivals(Table):
 class Offers(Table):
     """What a supplier sells."""
 
+    _called = "Offers of suppliers"
     _references = {"depot_id": "depot", "item_id": "item"}
 
     depot_id: Series[str] = column("Supplier")
@@ -83,6 +87,7 @@ class Offers(Table):
 class Policies(Table):
     """How a place reorders an item."""
 
+    _called = "Reorder rules"
     _key = ("place_id", "item_id")
     _references = {"place_id": "place", "item_id": "item"}
 
@@ -101,6 +106,7 @@ class Policies(Table):
 class Nutrients(Table):
     """What a food contains."""
 
+    _called = "Nutrients of foods"
     _key = ("item_id", "nutrient")
     _references = {"item_id": "item"}
 
@@ -113,6 +119,7 @@ class Nutrients(Table):
 class NutrientRequirements(Table):
     """What a person needs a day."""
 
+    _called = "Nutrients people need"
     _key = ("nutrient",)
 
     nutrient: Series[str] = column("Nutrient")

@@ -13,6 +13,7 @@ GROUPS = ("women", "pregnant", "children_under_5", "children_5_17", "older_peopl
 class Population(Table):
     """People counted at a camp on a date."""
 
+    _called = "Counts of people"
     _key = ("camp_id", "date")
     _references = {"camp_id": "camp"}
 
@@ -31,6 +32,7 @@ class Population(Table):
 class Expected(Table):
     """Arrivals and departures of people that are announced; added to every quantile after the forecast."""
 
+    _called = "Announced changes"
     _references = {"camp_id": "camp"}
 
     camp_id: Series[str] = column("Camp")

@@ -20,6 +20,7 @@ FORMS = {
 class Camps(Table):
     """Sites where people receive aid."""
 
+    _called = "Camps"
     _key = ("camp_id",)
 
     camp_id: Series[str] = column("Camp id")
@@ -59,6 +60,7 @@ class Camps(Table):
 class Depots(Table):
     """Warehouses, hubs, ports, suppliers, and junctions where goods pass without storage."""
 
+    _called = "Depots"
     _key = ("depot_id",)
 
     depot_id: Series[str] = column("Depot id")
@@ -77,6 +79,7 @@ class Depots(Table):
 class Routes(Table):
     """Directed links between places; ``both_ways`` makes one row serve two directions under one limit of trips."""
 
+    _called = "Routes"
     _key = ("route_id",)
     _references = {"origin_id": "place", "destination_id": "place"}
 
@@ -100,6 +103,7 @@ class Routes(Table):
 class Vehicles(Table):
     """The fleet; it limits dispatch, not the plan."""
 
+    _called = "Vehicles"
     _key = ("depot_id", "vehicle")
     _references = {"depot_id": "depot"}
 
@@ -120,6 +124,7 @@ class Vehicles(Table):
 class Stops(Table):
     """Stops of a dispatch week that are optional or carry a prize."""
 
+    _called = "Stops"
     _key = ("place_id", "week")
     _references = {"place_id": "place"}
 

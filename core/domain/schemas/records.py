@@ -9,6 +9,7 @@ from core.domain.schemas.column import Table, column
 class Deliveries(Table):
     """What was handed to people."""
 
+    _called = "Deliveries"
     _references = {"camp_id": "camp", "item_id": "item"}
 
     camp_id: Series[str] = column("Camp")
@@ -20,6 +21,7 @@ class Deliveries(Table):
 class Consumption(Table):
     """The periodic stock report; a month of zero with the shelf empty is not zero demand."""
 
+    _called = "Stock reports"
     _key = ("place_id", "item_id", "period_start")
     _references = {"place_id": "place", "item_id": "item"}
 
@@ -37,6 +39,8 @@ class Consumption(Table):
 
 class Orders(Table):
     """Orders with promised and real dates; several lines may share one order."""
+
+    _called = "Orders"
 
     order_id: Series[str] = column("Order")
     line_id: Series[str] = column("Line", required=False)
@@ -61,6 +65,7 @@ class Orders(Table):
 class Receipts(Table):
     """What really arrived at a place, against its waybill."""
 
+    _called = "Receipts"
     _references = {"place_id": "place", "item_id": "item"}
 
     waybill_id: Series[str] = column("Waybill")
@@ -77,6 +82,7 @@ class Receipts(Table):
 class Losses(Table):
     """Goods lost in store."""
 
+    _called = "Losses"
     _references = {"place_id": "place", "item_id": "item"}
 
     place_id: Series[str] = column("Place")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from core.domain.count_answers import stands_as_it_is
+from core.domain.count_answers import counts_alone, stands_as_it_is
 from core.domain.finding import Finding
 from core.domain.planning_figures import LABEL
 from core.domain.schemas import Camps, Population
@@ -28,7 +28,7 @@ def check_counts(
     tables: Mapping[str, pd.DataFrame], start: pd.Timestamp | None, today: pd.Timestamp | None = None
 ) -> list[Finding]:
     """Questions and notes about ``population``, as seen on the planning start; ``today`` is the day of the check."""
-    population, camps = tables["population"], tables["camps"]
+    population, camps = counts_alone(tables["population"]), tables["camps"]
     known = population.dropna(subset=[Population.camp_id, Population.date, Population.population])
     series = known.sort_values([Population.camp_id, Population.date], kind="stable")
     return [
@@ -45,6 +45,9 @@ def check_counts(
 def _asked(population: pd.DataFrame, camps: pd.DataFrame) -> list[Finding]:
     """Questions about steps, counts that stand alone, and copied figures; the worst of each come first."""
     asked = ask_about_counts(population, camps)
+    names = camps.drop_duplicates(Camps.camp_id).set_index(Camps.camp_id)[Camps.name]
+    for column in (Population.camp_id, "beside"):
+        asked[column] = asked[column].map(names).fillna(asked[column])
     return [
         finding
         for rule, words, mend in (
@@ -68,7 +71,7 @@ def _outlier(row: dict) -> str:
 def _step(row: dict) -> str:
     words = (
         f"{row[Population.camp_id]}: from {row['before']:,.0f} to {row[Population.population]:,.0f} people within "
-        f"{row['days']:.0f} days, on {row[Population.date].date()}."
+        f"{row['days']:.0f} {'day' if row['days'] == 1 else 'days'}, on {row[Population.date].date()}."
     )
     if pd.isna(row["beside"]):
         return words

@@ -30,8 +30,9 @@ def findings_of_rows(
         for row, values in zip(shown.index, shown.to_dict("records"), strict=True)
     ]
     if len(rows) > MOST_FINDINGS:
-        words = f"The same holds for {len(rows) - MOST_FINDINGS:,} more rows."
-        found.append(Finding(level, table, None, column, rule, words, mend))
+        more = len(rows) - MOST_FINDINGS
+        words = f"The same holds for {more:,} more rows."
+        found.append(Finding(level, table, None, column, rule, words, mend, unlisted=more))
     return found
 
 

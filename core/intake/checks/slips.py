@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from core.domain.count_answers import is_copied, stands_as_it_is
+from core.domain.count_answers import counts_alone, is_copied, stands_as_it_is
 from core.domain.finding import Finding
 from core.domain.schemas import Population
 from core.intake.checks.listing import findings_of_rows
@@ -21,7 +21,7 @@ RULE = "ten_times"
 
 def check_slips(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     """Questions about counts that are ten times the one before or a tenth of it."""
-    population = tables["population"]
+    population = counts_alone(tables["population"])
     known = population[~is_copied(population)].dropna(
         subset=[Population.camp_id, Population.date, Population.population]
     )

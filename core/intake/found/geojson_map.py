@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -112,8 +113,9 @@ def _table(place: str, features: Sequence[Mapping[str, Any]]) -> tuple[pd.DataFr
             _error(place, row + 2, "coordinates", f"Feature {row + 1} {words}; it has no place.", suggestion)
         )
     if len(wrong) > MOST_FINDINGS:
-        words = f"{len(wrong) - MOST_FINDINGS:,} more features have no usable coordinates."
-        findings.append(_error(place, None, "coordinates", words, "Correct the coordinates."))
+        more = len(wrong) - MOST_FINDINGS
+        words = f"{more:,} more features have no usable coordinates."
+        findings.append(replace(_error(place, None, "coordinates", words, "Correct the coordinates."), unlisted=more))
     for at, name in ((1, LATITUDE), (0, LONGITUDE)):
         # a property of that name is what the file says; what the map says stands beside it
         own = name if name not in cells else f"map {name}"

@@ -132,5 +132,8 @@ def _note(place: str, row: int, cells: Sequence[str | None], rule: str, why: str
 def _listed(place: str, findings: list[Finding]) -> list[Finding]:
     if len(findings) <= MOST_FINDINGS:
         return findings
-    words = f"{len(findings) - MOST_FINDINGS} more rows are set aside."
-    return [*findings[:MOST_FINDINGS], Finding("note", place, None, None, "footnote_row", words, "")]
+    more = len(findings) - MOST_FINDINGS
+    counted = Finding(
+        "note", place, None, None, "footnote_row", f"{more:,} more rows are set aside.", "", unlisted=more
+    )
+    return [*findings[:MOST_FINDINGS], counted]

@@ -85,8 +85,9 @@ class SheetRows:
             )
         for rule, times in self._counts.items():
             if times > MOST_FINDINGS:
-                words = f"{times - MOST_FINDINGS:,} more cells like these."
-                self.findings.append(Finding("question", self.place, None, None, rule, words, ""))
+                more = times - MOST_FINDINGS
+                words = f"{more:,} more cells like these."
+                self.findings.append(Finding("question", self.place, None, None, rule, words, "", unlisted=more))
         full = [row + [None] * (width - len(row)) for row in self.cells]
         index = pd.Index([row - 2 for row in self.rows], dtype="int64")
         cells = pd.DataFrame(full, index=index, columns=range(width)).astype("str")

@@ -1,6 +1,8 @@
 """Columns of a found table to our tables: by tag, by what was remembered, by word, by value; nothing silently."""
 
 from core.intake.mapping.answers import (
+    CARRY_ALONG as CARRY_ALONG,
+    LEAVE_ASIDE as LEAVE_ASIDE,
     LEAVE_OUT as LEAVE_OUT,
     ImportAnswers as ImportAnswers,
     NewCamp as NewCamp,

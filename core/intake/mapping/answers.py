@@ -10,7 +10,11 @@ from core.domain.validation import quote
 from core.errors import DataError
 
 LEAVE_OUT = ""
-"""Answer for a table or a column that is not wanted."""
+"""Answer for a kind of places that are not wanted."""
+CARRY_ALONG = ""
+"""Answer for a column that is kept as it is and means nothing to us."""
+LEAVE_ASIDE = "leave aside"
+"""Answer for a column that goes into no table."""
 PLACE_KIND = "place_kind"
 """Not a column of ours: says which table a place belongs to."""
 
@@ -38,7 +42,8 @@ class TableAnswers(_Answer):
     tables
         Our tables it feeds; ``None`` leaves the choice to the program, an empty list leaves the found table out.
     columns
-        Found column to ``table.column`` (several with commas between), or ``""`` to leave it aside.
+        Found column to ``table.column`` (several with commas between), ``""`` to carry it along as it is, or
+        ``"leave aside"`` to have it in no table.
     dates
         Found column to how its dates are written.
     decimal
@@ -67,7 +72,7 @@ class TableAnswers(_Answer):
         for table in self.tables or ():
             if table not in OPERATION_TABLES:
                 raise ValueError(f"there is no table “{quote(table)}”; there are {', '.join(OPERATION_TABLES)}")
-        targets = [target for targets in self.columns.values() for target in _parted(targets)]
+        targets = [target for said in self.columns.values() if said != LEAVE_ASIDE for target in _parted(said)]
         for target in [*targets, *self.fixed]:
             table, _, column = target.partition(".")
             known = (*OPERATION_TABLES[table].column_names(), PLACE_KIND) if table in OPERATION_TABLES else ()
@@ -83,8 +88,14 @@ class TableAnswers(_Answer):
         """(table, column) pairs that a person gave a found column; None where they said nothing of it."""
         if column not in self.columns:
             return None
+        if self.leaves_aside(column):
+            return ()
         pairs = (target.partition(".") for target in _parted(self.columns[column]))
         return tuple((table, name) for table, _, name in pairs)
+
+    def leaves_aside(self, column: str) -> bool:
+        """Whether a person wants a found column in no table."""
+        return self.columns.get(column) == LEAVE_ASIDE
 
 
 class NewCamp(_Answer):
@@ -115,6 +126,10 @@ class ImportAnswers(_Answer):
     places: Mapping[Text, Text] = Field(default_factory=dict)
     new_camps: tuple[NewCamp, ...] = ()
     place_kinds: Mapping[Text, Literal["camp", "depot", "junction", "supplier", ""]] = Field(default_factory=dict)
+
+    def places_named(self) -> bool:
+        """Whether any answer names a camp, a depot or an item by its id."""
+        return bool(self.places) or any(about.fixed for about in self.tables.values())
 
     def about(self, place: str) -> TableAnswers:
         """Answers about one found table."""

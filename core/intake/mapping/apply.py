@@ -198,7 +198,7 @@ def _parted(
 
 def _carry_along(found: FoundTable, mapping: TableMapping, tables: dict[str, pd.DataFrame]) -> None:
     """Columns that mean nothing to us go with the first table, as they are."""
-    left = [proposal.column for proposal in mapping.columns if not proposal.targets]
+    left = [proposal.column for proposal in mapping.columns if proposal.kept and not proposal.targets]
     # what was parted from camps keeps its columns too
     for table in [name for name in tables if name == mapping.tables[0] or name not in mapping.tables] if left else []:
         ours = set(OPERATION_TABLES[table].column_names()) | set(tables[table].columns)
@@ -232,10 +232,17 @@ def _how(found: FoundTable, mapping: TableMapping) -> list[str]:
         for c in mapping.columns
         if c.targets
     ]
-    left = [f"“{quote(c.column)}”" for c in mapping.columns if not c.targets]
-    more = f" and {len(left) - MOST_TOLD} more" if len(left) > MOST_TOLD else ""
     told += [f"{'; '.join(parts)}."] if parts else []
-    return told + ([f"Carried along unchanged: {', '.join(left[:MOST_TOLD])}{more}."] if left else [])
+    unused = [c for c in mapping.columns if not c.targets]
+    told += _named("Carried along unchanged", [c.column for c in unused if c.kept])
+    return told + _named("In no table, as answered", [c.column for c in unused if not c.kept])
+
+
+def _named(what: str, columns: list[str]) -> list[str]:
+    """One sentence that names columns, none where there are none."""
+    more = f" and {len(columns) - MOST_TOLD} more" if len(columns) > MOST_TOLD else ""
+    shown = ", ".join(f"“{quote(column)}”" for column in columns[:MOST_TOLD])
+    return [f"{what}: {shown}{more}."] if columns else []
 
 
 def _targets(targets: tuple[Target, ...]) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from core.intake.mapping.answers import LEAVE_ASIDE
+
 Target = tuple[str, str]
 """Our table and column."""
 
@@ -32,12 +34,20 @@ class Candidate:
 
 @dataclass(frozen=True)
 class ColumnProposal:
-    """A found column and what it goes into; ``targets`` is empty where it is left aside."""
+    """A found column and what it goes into.
+
+    Where ``targets`` is empty, it is carried along as it is, or in no table at all where it is not ``kept``.
+    """
 
     column: str
     targets: tuple[Target, ...]
     confidence: float
     reason: str
+    kept: bool = True
+
+    def answer(self) -> str:
+        """The same as ``TableAnswers.columns`` takes it."""
+        return ", ".join(f"{table}.{column}" for table, column in self.targets) if self.kept else LEAVE_ASIDE
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,4 @@ class TableMapping:
 
     def answers(self) -> Mapping[str, str]:
         """Found column to ``table.column``, as ``TableAnswers.columns`` takes it."""
-        return MappingProxyType(
-            {c.column: ", ".join(f"{table}.{column}" for table, column in c.targets) for c in self.columns}
-        )
+        return MappingProxyType({c.column: c.answer() for c in self.columns})

@@ -31,12 +31,15 @@ class Register:
         Name as it is compared, to the ids that bear it.
     country
         Id to the country it lies in, where that is known.
+    name
+        Id to what it is called, where that is known.
     """
 
     ids: set[str] = field(default_factory=set)
     by_code: dict[str, str] = field(default_factory=dict)
     by_key: dict[str, set[str]] = field(default_factory=dict)
     country: dict[str, str] = field(default_factory=dict)
+    name: dict[str, str] = field(default_factory=dict)
 
     def add(self, identifier: str, names: Iterable[object], code: object = None, country: object = None) -> None:
         """Make an id known by its names, P-code and country."""
@@ -45,6 +48,8 @@ class Register:
             self.country.setdefault(identifier, country)
         for name in (identifier, *names):
             if isinstance(name, str) and name.strip():
+                if name != identifier:
+                    self.name.setdefault(identifier, name.strip())
                 self.by_key.setdefault(place_key(name), set()).add(identifier)
         if isinstance(code, str) and code.strip():
             self.by_code.setdefault(code.strip().upper(), identifier)
@@ -70,9 +75,24 @@ class Register:
             ids = {each for each in ids if self.country.get(each, country) == country}
         return next(iter(ids)) if len(ids) == 1 else None
 
+    def called(self, identifier: str) -> str:
+        """Its name for a message; the id where no name is known."""
+        return quote(self.name.get(identifier, identifier))
+
+    def called_apart(self, identifier: str) -> str:
+        """Its name with the id behind it, where several may share a name or an answer needs the id."""
+        name = self.called(identifier)
+        return name if name == quote(identifier) else f"{name} ({quote(identifier)})"
+
     def with_other(self, other: "Register") -> "Register":
         """Both together."""
-        both = Register(self.ids | other.ids, {**other.by_code, **self.by_code}, {}, {**other.country, **self.country})
+        both = Register(
+            self.ids | other.ids,
+            {**other.by_code, **self.by_code},
+            {},
+            {**other.country, **self.country},
+            {**other.name, **self.name},
+        )
         for key in {*self.by_key, *other.by_key}:
             both.by_key[key] = self.by_key.get(key, set()) | other.by_key.get(key, set())
         return both
@@ -120,7 +140,7 @@ def with_ids(table: str, rows: pd.DataFrame, known: Register, taken: set[str]) -
             same = known.known(str(code)) if isinstance(code, str) else None
             same = same or known.known(name, where) or (known.known(called, where) if isinstance(called, str) else None)
             if same is not None and same != name:
-                matched.append(f"“{quote(called if isinstance(called, str) else name)}” is {quote(same)}")
+                matched.append(f"“{quote(called if isinstance(called, str) else name)}” is {known.called_apart(same)}")
             ids[key] = same or _free(name if has_own else place_id(name) or name, key, taken | set(ids.values()))
         given.append(ids[key])
     taken |= set(ids.values())
@@ -192,11 +212,11 @@ def _unknown(
         words = f"“{quote(name)}” ({cells}) is not in {where}."
         mend = f"Answer what it is (places), or add it to {where}."
         if len(several) > 1:
-            words = f"“{quote(name)}” ({cells}) can be {' or '.join(sorted(several)[:5])}."
+            words = f"“{quote(name)}” ({cells}) can be {' or '.join(map(register.called_apart, sorted(several)[:5]))}."
             mend = "Answer which of them is meant (places)."
         elif guess is not None:
             known = next(iter(register.by_key[guess])) if guess in register.by_key else guess
-            mend = f"Is it “{quote(known)}”? Answer so (places), or add it to {where}."
+            mend = f"Is it {register.called_apart(known)}? Answer so (places), or add it to {where}."
         findings.append(Finding("error", table, row, column, "unknown_place", words, mend, subjects=(str(name),)))
     if len(names) > MOST_LISTED:
         words = f"{len(names) - MOST_LISTED:,} more names are not in {where}."

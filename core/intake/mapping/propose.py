@@ -70,6 +70,7 @@ def propose_mapping(
             reason = "as answered" if told is not None else "remembered from an earlier file with this header"
             # nothing else may be made of a column that a person has spoken about
             candidates[column] = [Candidate(t, 2.0, reason, "text") for t in (told or earlier or ())]
+    aside = {c for c in candidates if (said if said.targets(c) is not None else before).leaves_aside(c)}
     fixed = {tuple(target.split(".", 1)) for target in [*said.fixed, *before.fixed]}
     fits = {table: _fit(table, candidates, fixed, found) for table in NEEDS}
     wanted = said.tables if said.tables is not None else before.tables
@@ -78,14 +79,14 @@ def propose_mapping(
     tables, question = (tuple(wanted), None) if wanted else _choose(found, fits)
     if not tables:
         assert question is not None
-        return TableMapping((), _proposals(candidates, []), questions=(question,))
+        return TableMapping((), _proposals(candidates, [], aside), questions=(question,))
     chosen = [fits[table] for table in tables]
     by_file = any(fit.table == "population" and ("camp_id",) in fit.lacking for fit in chosen)
     lacks = [_lacking(fit, found) for fit in chosen if _truly_lacks(fit)]
     rivals = tuple(_rivals(chosen, found))
     return TableMapping(
         tables,
-        _proposals(candidates, chosen),
+        _proposals(candidates, chosen, aside),
         camp_of_file=by_file,
         remembered=remembered is not None,
         questions=(*lacks, *(_rival_question(*pair) for pair in rivals)),
@@ -209,8 +210,12 @@ def _rivals(chosen: list[_Fit], found: FoundTable) -> list[tuple[Target, str, st
 
 
 def _rival_question(target: Target, first: str, rival: str) -> tuple[str, str, str]:
-    words = f"“{quote(first)}” and “{quote(rival)}” could both be {'.'.join(target)}, and they differ."
-    return "two_columns", words, "Answer which of the two it is."
+    return "two_columns", rival_words(target, first, rival), "Answer which of the two it is."
+
+
+def rival_words(target: Target, first: str, rival: str) -> str:
+    """What is said of two columns of which only one can be ours."""
+    return f"“{quote(first)}” and “{quote(rival)}” could both be {'.'.join(target)}, and they differ."
 
 
 def _weaker_notes(chosen: list[_Fit]) -> list[tuple[str, str, str]]:
@@ -243,7 +248,9 @@ def _undated(tables: tuple[str, ...], candidates: Mapping[str, list[Candidate]])
     ]
 
 
-def _proposals(candidates: Mapping[str, list[Candidate]], chosen: list[_Fit]) -> tuple[ColumnProposal, ...]:
+def _proposals(
+    candidates: Mapping[str, list[Candidate]], chosen: list[_Fit], aside: set[str]
+) -> tuple[ColumnProposal, ...]:
     filled: dict[str, list[tuple[Target, Candidate]]] = {}
     for fit in chosen:
         for ours, (column, candidate) in fit.filled.items():
@@ -257,6 +264,8 @@ def _proposals(candidates: Mapping[str, list[Candidate]], chosen: list[_Fit]) ->
             proposals.append(
                 ColumnProposal(column, tuple(t for t, _ in into), min(surest.confidence, 1.0), surest.reason)
             )
+        elif column in aside:
+            proposals.append(ColumnProposal(column, (), 0.0, "left aside, as answered", kept=False))
         else:
             reason = known[0].reason if known else "nothing is known of it"
             proposals.append(ColumnProposal(column, (), 0.0, f"carried along: {reason}"))

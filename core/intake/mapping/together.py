@@ -66,7 +66,9 @@ def put_together(parts: Sequence[Part], held: Mapping[str, pd.DataFrame], answer
             if table in part.tables:
                 _take_in(part, table, registers, taken)
     lists = {
-        camp for part in parts if "camps" in part.tables and "population" not in part.tables
+        camp for part in parts if "population" not in part.tables
+        # a table in our own form may lack its ids; it is refused when all is checked
+        if "camps" in part.tables and Camps.camp_id in part.tables["camps"]
         for camp in part.tables["camps"][Camps.camp_id].dropna()
     }  # fmt: skip
     for part in parts:
@@ -113,7 +115,7 @@ def _take_in(part: Part, table: str, registers: Mapping[str, Register], taken: s
     wanted = [rows.get(column, empty) for column in (Camps.name, Camps.pcode, Camps.country)]
     for each, old, name, code, country in zip(rows[identifier], before, *wanted, strict=True):
         if isinstance(each, str):
-            register.add(each, [old, name], code, country)
+            register.add(each, [name, old], code, country)
 
 
 def _one_row_per_camp(part: Part, lists: set[str], stored: set[str]) -> set[str]:
@@ -155,7 +157,7 @@ def _file_camp(part: Part, camps: Register) -> None:
     mend = "Answer which camp it is (fixed: population.camp_id), if it is another."
     if told.camp_id is not None:
         counts.insert(0, Population.camp_id, told.camp_id)
-        words = f"No column names the camp; the counts are taken as those of {quote(told.camp_id)}: {told.why}."
+        words = f"No column names the camp; the counts are taken as those of {camps.called(told.camp_id)}: {told.why}."
         part.findings.append(
             Finding(
                 "question",
@@ -192,7 +194,11 @@ def _file_camp(part: Part, camps: Register) -> None:
         mend = "Answer where it lies (new_camps), or which camp it is (fixed: population.camp_id)."
         part.findings += [*findings, Finding("question", "camps", None, None, "camp_of_file", words, mend)]
     else:
-        which = f"may be {' or '.join(told.several)}" if told.several else "is no camp that is known"
+        which = (
+            f"may be {' or '.join(map(camps.called_apart, told.several))}"
+            if told.several
+            else "is no camp that is known"
+        )
         words = f"No column names the camp, and the name of the file, “{quote(part.file)}”, {which}."
         mend = "Answer which camp it is (fixed: population.camp_id); describe a new one in new_camps."
         part.findings.append(Finding("error", "population", None, Population.camp_id, "camp_of_file", words, mend))

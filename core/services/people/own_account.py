@@ -1,9 +1,10 @@
 """What everybody may do with their own account: change the password, look at sessions, end them."""
 
+import datetime as dt
 import logging
 from collections.abc import Sequence
 
-from core.errors import AidError, SignInRefused
+from core.errors import AidError, SignInNeeded, SignInRefused
 from core.services.people.passwords import hash_password, is_password, refuse_weak
 from core.services.people.sign_in import told_wait, wait_seconds
 from core.services.people.who_acts import session_of
@@ -11,6 +12,9 @@ from core.services.resources import Resources
 from core.store import Session
 
 logger = logging.getLogger(__name__)
+
+CHOSEN_WITHIN = dt.timedelta(minutes=15)
+"""After a sign-in with a one-time password, another one is chosen without it for so long."""
 
 
 def change_password(resources: Resources, door: str, token: str, old: str, new: str) -> None:
@@ -45,6 +49,32 @@ def change_password(resources: Resources, door: str, token: str, old: str, new: 
         account.id, hash_password(new), own.actor(), must_change=False, keep_session=own.session.id
     )
     logger.info("password changed account=%s door=%s", ascii(account.name), door)
+
+
+def choose_password(resources: Resources, door: str, token: str, new: str) -> None:
+    """Choose a password in place of the one-time one that began the session; it is not asked for again.
+
+    Raises
+    ------
+    SignInNeeded
+        If the session cannot be used, or began so long ago that somebody else may sit there.
+    AidError
+        If the new one is easily guessed, or the one-time password again.
+    """
+    own = session_of(resources, door, token)
+    account = own.account
+    if not own.must_change:
+        raise SignInNeeded("This account has a password of its own.", "Change it on the page Accounts.")
+    if resources.store.now() - own.session.created > CHOSEN_WITHIN:
+        minutes = CHOSEN_WITHIN.total_seconds() / 60
+        raise SignInNeeded(f"The sign-in is more than {minutes:.0f} minutes old.", "Sign out, and in again.")
+    refuse_weak(new, account.name)
+    if is_password(account.password_hash, new):
+        raise AidError("The new password is the one-time password.", "Choose another.")
+    resources.store.accounts.set_password(
+        account.id, hash_password(new), own.actor(), must_change=False, keep_session=own.session.id
+    )
+    logger.info("password chosen account=%s door=%s", ascii(account.name), door)
 
 
 def own_sessions(resources: Resources, door: str, token: str) -> tuple[int, Sequence[Session]]:

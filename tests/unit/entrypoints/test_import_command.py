@@ -45,6 +45,17 @@ def test_errors_exit_with_one_and_leave_the_folder_as_it_was(run, tmp_path):
     assert not (tmp_path / "op").exists()
 
 
+def test_one_kind_of_fault_is_one_line_for_people_and_a_line_each_for_machines(run, tmp_path):
+    rows = "".join(f"hub,item{n},many\n" for n in range(9))
+    (tmp_path / "stock.csv").write_text(f"place_id,item_id,quantity\n{rows}")
+    told = run(tmp_path / "stock.csv", "--into", tmp_path / "op").output
+    assert told.count("“many” is not a number") == 1
+    assert "is not known; none is planned with" not in told
+    assert "Also in rows 3, 4, 5, 6, 7 and 3 more." in told
+    found = json.loads(run(tmp_path / "stock.csv", "--into", tmp_path / "op", "--json").output)["findings"]
+    assert [f["row"] for f in found if f["column"] == "quantity"] == list(range(2, 11))
+
+
 def test_one_is_counted_as_one_and_personal_data_name_the_way_to_answer(run, tmp_path):
     (tmp_path / "found.csv").write_text(FRENCH)
     told = run(tmp_path / "found.csv", "--into", tmp_path / "op", "--dry-run").output

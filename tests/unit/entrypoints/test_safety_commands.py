@@ -64,8 +64,16 @@ def test_a_safety_copy_is_made_checked_put_back_and_tidied(run, stored, tmp_path
     file = tmp_path / "copy.aidcopy"
     assert "1 data versions" in run("home", "backup", "--out", file)
     assert "is there already" in run("home", "backup", "--out", file, code=1)
-    assert "is whole" in run("home", "backup", "--check", file)
-    assert "Put back 1 data versions" in run("new", "restore", file)
+    assert "Signed by this installation" in run("home", "backup", "--check", file)
+    key = run("home", "bundle", "--key").strip()
+    refused = run("new", "restore", file, code=1)
+    assert f"signed by a key nobody here trusts, {key}" in refused
+    assert "aid keys trust NAME KEY" in refused
+    run("new", "keys", "trust", "Kasulu", key)
+    told = run("new", "restore", file)
+    assert "Put back 1 data versions" in told
+    assert "Signed by Kasulu" in told
+    assert "There is no account: everybody at this machine may do everything." in told
     assert "made a safety copy" in run("new", "decisions")
     assert "not empty" in run("new", "restore", file, code=1)
     kept = json.loads(run("new", "restore", file, "--replace", "--json"))["kept_before"]

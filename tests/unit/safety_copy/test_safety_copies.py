@@ -20,19 +20,32 @@ from core.bootstrap import build_resources
 from core.domain.access import Actor, Role, alone
 from core.domain.scenario import Scenario
 from core.errors import AidError, NotAllowed, SourceUnavailable, StoreError
+from core.keys import KnownKeys, OwnKey
 from core.safety_copy.cells import row_line, row_of
+from core.secrets_folder import SecretsFolder
 from core.services.make_safety_copy import check_safety_copy, make_safety_copy
+from core.services.people.who_acts import is_sign_in_required, who_acts
 from core.services.resources import secrets_of
-from core.services.restore_safety_copy import restore_safety_copy
+from core.services.restore_safety_copy import Restored, restore_safety_copy
 from core.settings import read_environment
 from core.store import Override, Store
 from tests.accepted_plans import accept_plan
 from tests.builders import small_tables
+from tests.people import use_quick_hashing, with_administrator
 from tests.unit.services.test_bundles import KEPT, NAME, override, rewritten
 from tests.unit.store.conftest import Clock
 
 ROOT = Path(__file__).parents[3]
 ANN = alone("command line", "Ann")
+
+
+NO_KEYS = SecretsFolder(Path("/nonexistent"))
+"""Of an installation that knows nobody's key."""
+
+
+def put_back(there, actor: Actor, file: Path, **told) -> Restored:
+    """Put the copy of another installation back, which was looked at and is trusted."""
+    return restore_safety_copy(there, actor, file, trust_this=True, **told)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +98,7 @@ def test_what_was_copied_from_one_database_is_put_back_into_another(url, target_
     fill(here.store, operation)
     made = make_safety_copy(here, ANN, tmp_path / "copy")
     assert (made.rows["data_versions"], made.raw_files, made.secrets, made.notes) == (2, 1, 0, ())
-    done = restore_safety_copy(there, ANN, tmp_path / "copy")
+    done = put_back(there, ANN, tmp_path / "copy")
     assert (done.rows, done.kept_before) == (made.rows, None)
     assert content(there.store) == content(here.store)
     assert [there.store.load_version(v.id).fingerprint for v in there.store.versions(NAME)] == [
@@ -108,14 +121,14 @@ def test_a_store_that_holds_something_gives_way_only_when_told_and_is_kept(url, 
     make_safety_copy(here, ANN, tmp_path / "copy")
     before = there.store.versions("Another")
     with pytest.raises(StoreError, match=r"not empty: 1 rows of data_versions"):
-        restore_safety_copy(there, ANN, tmp_path / "copy")
+        put_back(there, ANN, tmp_path / "copy")
     assert there.store.versions("Another") == before
-    done = restore_safety_copy(there, ANN, tmp_path / "copy", replace=True)
+    done = put_back(there, ANN, tmp_path / "copy", replace=True)
     assert content(there.store) == content(here.store)
     assert there.store.operations() == [NAME]
     assert done.kept_before is not None
     # and back again
-    restore_safety_copy(there, ANN, done.kept_before, replace=True)
+    put_back(there, ANN, done.kept_before, replace=True)
     assert there.store.versions("Another") == before
     for one in (here, there):
         one.store.close()
@@ -176,7 +189,7 @@ def test_a_copy_made_while_others_write_is_of_one_instant(url, operation, tmp_pa
     assert not failed
     seen = []
     for number in range(5):
-        rows = check_safety_copy(tmp_path / f"copy{number}").rows
+        rows = check_safety_copy(tmp_path / f"copy{number}", NO_KEYS).rows
         seen.append(rows["scenarios"])
         assert rows["scenarios"] - rows["accepted_plans"] in (0, 1)
     assert seen == sorted(seen)
@@ -206,7 +219,7 @@ KILLED = """
         there.store.raw.keep = die
     else:
         restoring.open_database = watched
-    restore_safety_copy(there, ANN, Path(copy), replace=True)
+    restore_safety_copy(there, ANN, Path(copy), replace=True, trust_this=True)
 """
 
 
@@ -226,7 +239,7 @@ def test_a_restore_killed_at_any_moment_leaves_the_old_store_whole(url, operatio
     )  # fmt: skip
     assert process.returncode == -signal.SIGKILL, process.stderr
     assert content(there.store) == before
-    restore_safety_copy(there, ANN, tmp_path / "copy", replace=True)
+    put_back(there, ANN, tmp_path / "copy", replace=True)
     assert content(there.store) == content(here.store)
     for one in (here, there):
         one.store.close()
@@ -289,10 +302,10 @@ def scenario_rows(data):
 def test_a_copy_that_is_not_whole_is_refused_before_anything_is_touched(copy, operation, tmp_path, change, words):
     damaged = rewritten(copy, tmp_path / "damaged", change)
     with pytest.raises(AidError, match=words):
-        check_safety_copy(damaged)
+        check_safety_copy(damaged, NO_KEYS)
     there = installation(tmp_path / "b")
     with pytest.raises(AidError, match=words):
-        restore_safety_copy(there, ANN, damaged)
+        put_back(there, ANN, damaged)
     assert there.store.operations() == []
     assert not (tmp_path / "b" / "raw").exists()
     there.store.close()
@@ -303,9 +316,9 @@ def test_a_copy_cut_short_is_no_copy(copy, tmp_path):
     for length in (0, 10, len(data) // 2, len(data) - 1):
         (tmp_path / "cut").write_bytes(data[:length])
         with pytest.raises(SourceUnavailable):
-            check_safety_copy(tmp_path / "cut")
+            check_safety_copy(tmp_path / "cut", NO_KEYS)
     with pytest.raises(SourceUnavailable, match="cannot be read"):
-        check_safety_copy(tmp_path / "nothing there")
+        check_safety_copy(tmp_path / "nothing there", NO_KEYS)
 
 
 def test_a_damaged_database_is_set_aside_and_the_copy_put_in_its_place(copy, operation, tmp_path):
@@ -315,12 +328,14 @@ def test_a_damaged_database_is_set_aside_and_the_copy_put_in_its_place(copy, ope
     file = tmp_path / "b" / "planner.sqlite"
     damaged = file.read_bytes()[: file.stat().st_size // 3]
     file.write_bytes(damaged)
+    with pytest.raises(StoreError, match="may have had accounts"):
+        put_back(there, ANN, copy, replace=True)
     with pytest.raises(StoreError, match=r"malformed|damaged"):
-        restore_safety_copy(there, ANN, copy)
+        put_back(there, ANN, copy, without_accounts=True)
     with pytest.raises(StoreError, match="damaged"):
         make_safety_copy(there, ANN, tmp_path / "of the damaged")
     assert not (tmp_path / "of the damaged").exists()
-    done = restore_safety_copy(there, ANN, copy, replace=True)
+    done = put_back(there, ANN, copy, replace=True, without_accounts=True)
     assert done.kept_before.read_bytes() == damaged
     assert len(there.store.versions(NAME)) == 2
     there.store.close()
@@ -339,11 +354,11 @@ def test_secrets_go_along_and_come_back_only_when_asked(operation, tmp_path):
         assert found is holds
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
     with pytest.raises(StoreError, match="secrets of its own: some-key"):
-        restore_safety_copy(there, ANN, tmp_path / "with", with_secrets=True)
+        put_back(there, ANN, tmp_path / "with", with_secrets=True)
     assert there.store.operations() == []
-    assert restore_safety_copy(there, ANN, tmp_path / "with").secrets == 0
+    assert put_back(there, ANN, tmp_path / "with").secrets == 0
     assert secrets_of(there).read("some-key") == b"s3cret-of-b"
-    done = restore_safety_copy(there, ANN, tmp_path / "with", replace=True, with_secrets=True)
+    done = put_back(there, ANN, tmp_path / "with", replace=True, with_secrets=True)
     assert secrets_of(there).read("some-key") == b"s3cret-of-a"
     # the secrets that gave way are in the copy of what was there before
     with zipfile.ZipFile(done.kept_before) as archive:
@@ -360,13 +375,13 @@ def test_models_are_named_by_hash_and_copied_when_asked(operation, tmp_path):
     named = make_safety_copy(here, ANN, tmp_path / "named")
     make_safety_copy(here, ANN, tmp_path / "held", with_models=True)
     assert list(named.models) == ["m1"]
-    assert restore_safety_copy(there, ANN, tmp_path / "named").models_missing == ("m1",)
-    done = restore_safety_copy(there, ANN, tmp_path / "held", replace=True)
+    assert put_back(there, ANN, tmp_path / "named").models_missing == ("m1",)
+    done = put_back(there, ANN, tmp_path / "held", replace=True)
     assert (done.models, done.models_missing) == (("m1",), ())
     assert (tmp_path / "b" / "models" / "m1" / "metadata" / "metadata.json").read_text() == "{}"
     (tmp_path / "b" / "models" / "m1" / "metadata" / "metadata.json").write_text("other")
     with pytest.raises(StoreError, match="other files than in the copy"):
-        restore_safety_copy(there, ANN, tmp_path / "held", replace=True)
+        put_back(there, ANN, tmp_path / "held", replace=True)
     for one in (here, there):
         one.store.close()
 
@@ -379,8 +394,65 @@ def test_an_altered_raw_file_is_told_and_not_copied(operation, tmp_path):
     made = make_safety_copy(here, ANN, tmp_path / "copy")
     assert made.raw_files == 0
     assert name in made.notes[0]
-    assert check_safety_copy(tmp_path / "copy").notes == made.notes
+    assert check_safety_copy(tmp_path / "copy", NO_KEYS).notes == made.notes
     here.store.close()
+
+
+def test_a_copy_of_an_unknown_maker_is_named_and_taken_only_when_told(copy, operation, tmp_path):
+    there = installation(tmp_path / "b")
+    key = check_safety_copy(copy, NO_KEYS).signed_by.removeprefix("a key nobody here trusts, ")
+    with pytest.raises(StoreError, match=f"signed by a key nobody here trusts, {key}.*Ann made it"):
+        restore_safety_copy(there, ANN, copy)
+    unsigned = rewritten(copy, tmp_path / "unsigned", lambda m: {n: d for n, d in m.items() if n != "signature.json"})
+    with pytest.raises(StoreError, match="signed by nobody") as refused:
+        restore_safety_copy(there, ANN, unsigned)
+    assert "--trust-this" in refused.value.hint
+    assert there.store.operations() == []
+    assert put_back(there, ANN, unsigned).signed_by == "nobody"
+    own = tmp_path / "own"
+    make_safety_copy(there, ANN, own)
+    assert restore_safety_copy(there, ANN, own, replace=True).signed_by == "this installation"
+    KnownKeys(secrets_of(there)).trust("Kasulu", key)
+    assert restore_safety_copy(there, ANN, copy, replace=True).signed_by == "Kasulu"
+    there.store.close()
+
+
+def test_a_copy_altered_after_it_was_signed_is_never_taken(copy, tmp_path):
+    """Its manifest agrees with what was altered: only the signature can tell."""
+    there = installation(tmp_path / "b")
+    change = honestly_told(other_rows)
+    altered = rewritten(copy, tmp_path / "altered", change)
+    with pytest.raises(SourceUnavailable, match="altered after it was signed"):
+        put_back(there, ANN, altered)
+    with pytest.raises(SourceUnavailable, match="altered after it was signed"):
+        check_safety_copy(altered, NO_KEYS)
+    bundled = rewritten(copy, tmp_path / "bundled", lambda m: {**m, "signature.json": _as_a_bundle(m, tmp_path / "a")})
+    with pytest.raises(SourceUnavailable, match="altered after it was signed"):
+        put_back(there, ANN, bundled)
+    assert there.store.operations() == []
+    there.store.close()
+
+
+def _as_a_bundle(members, home):
+    """The same key's signature of the same manifest, made for a bundle."""
+    return OwnKey(SecretsFolder(home / "secrets")).sign(members["manifest.json"], "bundle")
+
+
+def test_a_copy_without_accounts_opens_no_installation_that_has_some_unless_told(copy, tmp_path, monkeypatch):
+    use_quick_hashing(monkeypatch)
+    there = installation(tmp_path / "b")
+    root = who_acts(there, "page", with_administrator(there))
+    with pytest.raises(StoreError, match="everybody at this machine may do everything") as refused:
+        put_back(there, root, copy, replace=True)
+    assert "--without-accounts" in refused.value.hint
+    assert is_sign_in_required(there)
+    done = put_back(there, root, copy, replace=True, without_accounts=True)
+    assert done.is_open
+    assert not is_sign_in_required(there)
+    back = restore_safety_copy(there, ANN, done.kept_before, replace=True)
+    assert not back.is_open
+    assert is_sign_in_required(there)
+    there.store.close()
 
 
 def test_rights_are_asked_below_every_door(copy, tmp_path):
@@ -389,7 +461,7 @@ def test_rights_are_asked_below_every_door(copy, tmp_path):
     with pytest.raises(NotAllowed, match="make a safety copy"):
         make_safety_copy(there, ben, tmp_path / "x")
     with pytest.raises(NotAllowed, match="put a safety copy back"):
-        restore_safety_copy(there, ben, copy)
+        put_back(there, ben, copy)
     there.store.close()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from core.domain.access import Actor, Role, alone
 from core.errors import InvalidTable, NotAllowed, StoreError
+from core.services import publish_data as publish_data_module
 from core.services.open_operation import OpenOperation, open_operation
 from core.services.publish_data import look_at_rebase, publish_data, rebase_data
 from core.services.rebuild_version import rebuild_version
@@ -139,6 +140,27 @@ def test_a_stale_submission_is_refused_with_what_clashes_and_laid_on_top_where_n
     assert now.stock["quantity"].tolist() == [5.0]
     assert now.population["population"].iloc[-1] == 9000
     assert again.sources == second.sources
+
+
+def test_a_change_is_laid_on_top_and_the_old_one_withdrawn_together_or_not_at_all(resources, opened, monkeypatch):
+    first, second = submitted(resources, opened), submitted(resources, opened, NORTH, "population.csv", "add")
+    for made in (first, second):
+        approve_data(resources, made.id, BEN)
+    publish_data(resources, first.id, BEN)
+    entries = len(resources.store.decisions.entries())
+    # somebody decides about the old one between the look at it and the transaction
+    looked = publish_data_module.look_at_rebase
+
+    def overtaken(resources, number):
+        found = looked(resources, number)
+        withdraw_data(resources, number, AMINA)
+        return found
+
+    monkeypatch.setattr(publish_data_module, "look_at_rebase", overtaken)
+    with pytest.raises(StoreError, match="withdrawn"):
+        rebase_data(resources, second.id, AMINA)
+    assert waiting_submissions(resources) == []
+    assert len(resources.store.decisions.entries()) == entries + 1
 
 
 def test_a_change_that_somebody_else_laid_on_top_stays_its_authors(resources, opened):

@@ -17,7 +17,7 @@ from core.services.export_operation import EXPORT_FORMATS, export_archive, expor
 from core.services.give_answers import say_treatment
 from core.services.import_files import NO_ANSWERS
 from core.services.open_operation import open_operation
-from core.services.read_upload import UploadQuestion, packed, unpacked
+from core.services.read_upload import UploadQuestion
 from core.services.upload_tables import preview_tables
 from core.services.verify_decisions import decisions_of
 from tests.builders import small_operation
@@ -80,17 +80,6 @@ def test_a_file_with_personal_data_comes_back_only_as_it_was_treated():
     cells = [str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row]
     assert not [cell for cell in cells if "+2507881" in cell]
     assert "north" in cells
-
-
-def test_a_preview_is_the_same_after_its_way_between_processes_and_nothing_else_is_taken_from_there():
-    files = {"population.csv": b"camp_id,date,population\nnorth,2025-06-30,99\n"}
-    preview = preview_tables(small_operation(), files, "add", DAY)
-    back = unpacked(packed(preview), files)
-    assert back.operation.fingerprint == preview.operation.fingerprint
-    assert back.findings == preview.findings
-    assert back.sources == files
-    with pytest.raises(Exception, match="no part of a preview"):
-        unpacked(b"cos\nsystem\n(S'true'\ntR.", files)
 
 
 def test_a_question_about_an_upload_survives_as_text():

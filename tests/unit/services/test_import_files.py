@@ -17,7 +17,7 @@ from core.services.resources import secrets_of
 from core.services.submit_data import save_upload
 from core.services.upload_tables import preview_tables, preview_upload
 from core.settings import PROJECT
-from tests.builders import small_operation
+from tests.builders import small_operation, small_tables
 
 DATA = PROJECT.parent / "shared" / "data"
 FRENCH = "Camp;Pays;Lat;Lon;Population;Date\nMahama;Rwanda;-2,3009;30,8278;44.000;2015-10-04\n".encode("latin-1")
@@ -155,6 +155,13 @@ def test_blank_marks_are_counted_and_zero_stays_zero():
     assert pd.isna(counts["north"])
     assert counts["south"] == 0
     assert "blank_mark" in rules(preview.findings, "note")
+
+
+@pytest.mark.parametrize("table", ["camps", "depots", "items"])
+def test_our_own_table_without_its_ids_is_refused_in_words(table):
+    files = {f"{table}.csv": small_tables()[table].drop(columns=f"{table[:-1]}_id").to_csv(index=False).encode()}
+    found = preview_tables(small_operation(), files, "add").findings
+    assert (f"{table[:-1]}_id", "missing_column") in [(f.column, f.rule) for f in found if f.level == "error"]
 
 
 def test_what_a_person_corrected_is_remembered_for_the_same_header(resources):

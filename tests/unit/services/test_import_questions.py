@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import DataError
+from core.intake.mapping import LEAVE_ASIDE, TableAnswers
 from core.privacy import Treatment
 from core.services.give_answers import (
     answer,
@@ -15,7 +16,7 @@ from core.services.give_answers import (
     take_back,
 )
 from core.services.import_files import NO_ANSWERS, import_files
-from core.services.import_questions import Asks, import_questions
+from core.services.import_questions import Asks, import_questions, names_of_ours
 from core.services.persons_in_files import PersonalColumn
 
 SITES = b"nom;pays;Latitude;Longitude;type\nMbera;Mauritania;15,8;-5,8;camp\nMentao;Mali;13,99;-1,68;ruin\n"
@@ -78,6 +79,46 @@ def test_what_no_column_tells_is_a_column_or_one_value_for_every_row():
     answers = say_value(answers, question, "2012-05-01")
     assert not asked(files, answers)
     assert import_files(None, files, answers).reading.tables["population"]["date"].tolist() == ["2012-05-01"]
+
+
+def test_questions_and_answers_name_tables_columns_and_camps_as_people_do():
+    files = {
+        "counts.csv": b"Camp;Refugees\nNorth;1234\n",
+        "c.csv": b"camp_id,name,country,latitude,longitude\nn1,North Camp,MLI,1,2\n",
+    }
+    answers = say_table(NO_ANSWERS, "counts.csv", ("population",))
+    question = one(asked(files, answers), Asks.COLUMN)
+    assert question.words == "“counts.csv” is to be Counts of people: which column tells Date of count?"
+    assert question.finding in [f.message for f in import_files(None, files, answers).reading.findings]
+    answers = say_value(answers, question, "2012-05-01")
+    answers = answers.model_copy(update={"places": {"North": "n1"}})
+    words = {given.words for given in given_answers(answers, names_of_ours(import_files(None, files, answers), None))}
+    assert words == {
+        "Counts of people",
+        "Counts of people: Date of count is “2012-05-01” in every row",
+        "is North Camp",
+    }
+
+
+def test_a_question_about_the_camp_of_a_file_names_the_camp_and_not_its_id():
+    sites = b"camp_id,name,country,latitude,longitude\nx1,Mentao,MLI,1,2\n"
+    question = one(asked({"sites.csv": sites, "mentao.csv": HEADERLESS}), Asks.CAMP)
+    assert "as those of Mentao:" in question.words
+    assert question.options[question.used] == "Mentao"
+
+
+def test_a_column_left_aside_is_in_no_table_and_stays_so_for_the_same_header():
+    files = {"population found.csv": b"Camp;Date;Refugees;Remark\nNorth;2012-05-01;46;x\n"}
+    answers = say_column(NO_ANSWERS, "population found.csv", "Remark", LEAVE_ASIDE)
+    answers = say_column(answers, "population found.csv", "Date", "population.date")
+    imported = import_files(None, files, answers)
+    assert "Remark" not in imported.reading.tables["population"]
+    assert "In no table, as answered: “Remark”." in imported.tables[0].how
+    assert imported.tables[0].mapping.answers()["Remark"] == LEAVE_ASIDE
+    before = TableAnswers(columns=dict(imported.tables[0].mapping.answers()))
+    again = import_files(None, files, recall=lambda marks: dict.fromkeys(marks, before))
+    assert "Remark" not in again.reading.tables["population"]
+    assert "Remark" in import_files(None, files).reading.tables["population"]
 
 
 def test_numbers_with_one_unit_behind_them_are_asked_about_and_read_once_it_is_named():

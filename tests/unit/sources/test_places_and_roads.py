@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from core.services.import_files import import_files
 from core.sources import SourceContext, source_of
 from tests.unit.sources.found_samples import faults, found, only, real, rules
 
@@ -30,6 +31,14 @@ def test_people_without_a_date_are_no_count_and_no_capacity():
     assert "capacity_people" not in result.tables["camps"].columns
     assert "later count" in only(result, "undated_count")
     assert result.columns["population"] == ()
+
+
+def test_a_list_of_camps_with_dated_counts_is_no_list_of_places_alone():
+    """Its counts would be carried along unused: it is read column by column, into camps and population."""
+    rows = b"name,country,lat,lon,date,refugees\nNorth,TZA,-3.5,30.5,2015-01-01,900\n"
+    imported = import_files(None, {"found.csv": rows})
+    assert imported.tables[0].tables == {"population": 1, "camps": 1}
+    assert imported.reading.tables["population"]["population"].tolist() == ["900"]
 
 
 def test_road_links_find_the_towns_of_a_list_in_the_same_import():

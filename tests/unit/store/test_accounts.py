@@ -2,9 +2,13 @@
 
 import threading
 
+from sqlalchemy import func, select
+
 from core.domain.access import Role, alone
 from core.domain.decision import Act
 from core.errors import StoreError
+from core.store import sessions
+from core.store.database import failed_sign_ins, open_database
 
 ROOT = alone("test", "Root")
 
@@ -107,3 +111,22 @@ def test_tries_at_once_are_counted_one_by_one(store):
         return store.failed_sign_ins.count_try("Amina", "page", lambda failures: 1e6 if failures > 2 else 0.0)
 
     assert sum(seconds == 0 for seconds in at_once(*[attempt] * 8)) == 3
+
+
+def test_however_many_names_are_typed_few_are_kept_and_none_that_is_being_guessed_at(store, monkeypatch):
+    """Names tried once, to push out one that waits; on both databases."""
+    monkeypatch.setattr(sessions, "MOST_NAMES", 20)
+
+    def attempt(name):
+        return store.failed_sign_ins.count_try(name, "page", lambda failures: 1e6 if failures > 2 else 0.0)
+
+    for _ in range(3):
+        attempt("Amina")
+    for number in range(60):
+        assert attempt(f"nobody {number}") == 0.0
+    engine = open_database(store.url)
+    with engine.connect() as connection:
+        held = connection.execute(select(func.count()).select_from(failed_sign_ins)).scalar_one()
+    engine.dispose()
+    assert held <= 20
+    assert attempt("Amina") > 0

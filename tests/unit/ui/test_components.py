@@ -69,6 +69,16 @@ def test_no_piece_carries_outside_words_raw(hostile):
         assert "${" not in html
 
 
+def test_one_kind_of_fault_is_told_once_and_the_others_unfold_under_it():
+    findings = [Finding("error", "stock", row, "quantity", "number", f"x{row}", "Write digits.") for row in range(2, 9)]
+    html = findings_html("error", findings)
+    assert html.count("Write digits.") == 1
+    assert html.count("<tr>") == 1
+    assert "<summary>Also in rows 3, 4, 5, 6, 7 and 1 more.</summary>" in html
+    assert html.count("<li>") == 6
+    assert "7 of 1" in html
+
+
 def test_optimal_is_said_only_with_a_closed_gap():
     best = SolveReport("best_found", "time limit", 0.019, {"solve": 60.0}, 1, 1, 1)
     solved = SolveReport("optimal", "optimal", 0.0, {"solve": 1.8}, 1, 1, 1)

@@ -12,10 +12,21 @@ from sqlalchemy import text
 
 from core.bootstrap import build_resources
 from core.domain.access import Right, Role, alone
-from core.errors import SignInNeeded, SignInRefused
+from core.errors import AidError, SignInNeeded, SignInRefused
 from core.services.people import passwords
-from core.services.people.manage_accounts import change_roles, create_account, disable_account, enable_account
-from core.services.people.own_account import change_password, end_other_sessions, own_sessions
+from core.services.people.manage_accounts import (
+    change_roles,
+    create_account,
+    disable_account,
+    enable_account,
+    reset_password,
+)
+from core.services.people.own_account import (
+    change_password,
+    choose_password,
+    end_other_sessions,
+    own_sessions,
+)
 from core.services.people.sign_in import sign_in, sign_in_by_email, sign_out
 from core.services.people.who_acts import is_sign_in_required, who_acts
 from tests.people import PASSWORD, with_person
@@ -227,6 +238,23 @@ def test_a_one_time_password_is_good_for_choosing_another_and_nothing_else(resou
     change_password(resources, "page", session.token, made.password, PASSWORD)
     assert who_acts(resources, "page", session.token).may(Right.SUBMIT_DATA)
     assert "go together" in wrong(resources, "Amina", password=made.password).message
+
+
+def test_who_signed_in_with_a_one_time_password_chooses_another_without_it(resources, root, time):
+    made = create_account(resources, "Amina", ["analyst"], who_acts(resources, "page", root))
+    token = sign_in(resources, "Amina", made.password, "page").token
+    for bad, why in ((made.password, "one-time password"), ("short", "12")):
+        with pytest.raises(AidError, match=why):
+            choose_password(resources, "page", token, bad)
+    choose_password(resources, "page", token, PASSWORD)
+    assert who_acts(resources, "page", token).may(Right.SUBMIT_DATA)
+    with pytest.raises(SignInNeeded, match="password of its own"):
+        choose_password(resources, "page", token, "five other words for today")
+    again = reset_password(resources, "Amina", who_acts(resources, "page", root))
+    late = sign_in(resources, "Amina", again.password, "page").token
+    time.move(minutes=16)
+    with pytest.raises(SignInNeeded, match="15 minutes"):
+        choose_password(resources, "page", late, PASSWORD)
 
 
 def test_another_password_ends_the_other_sessions(resources, root):
