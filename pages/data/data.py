@@ -16,6 +16,7 @@ from ui.data_page import (
     waiting_view,
     words,
 )
+from ui.language import say
 from ui.opening import open_page
 from ui.readings import Reading
 
@@ -49,11 +50,11 @@ elif not held.is_new:
 section(words.stored_heading(opened, held.is_new))
 tables, questions, versions, record, files = st.tabs(
     [
-        "Tables",
-        f"Other questions and notes ({len(stored_view.other_findings(findings))})",
-        "Versions",
-        "Decisions",
-        "Templates and downloads",
+        say("Tables"),
+        say("Other questions and notes ({number})", number=len(stored_view.other_findings(findings))),
+        say("Versions"),
+        say("Decisions"),
+        say("Templates and downloads"),
     ]
 )
 with tables:

@@ -13,6 +13,7 @@ from ui import cache, state, text
 from ui.actor import actor, why_not
 from ui.components import caption, name_field, section, sentence_list, small_table
 from ui.data_page import count_words, desk
+from ui.language import say
 
 MOST_ASKED = 5
 """Questions asked at a time; the others come up as these are answered."""
@@ -30,13 +31,16 @@ def show_count_questions(opened: OpenOperation) -> None:
         _show(question, opened.version.id)
     left = len(questions) - len(shown)
     if left:
-        caption(f"{left} more {'is' if left == 1 else 'are'} asked after these.")
+        caption(say("{left} more {rest} asked after these.", left=left, rest="is" if left == 1 else "are"))
     who, why = st.columns([1, 2])
     with who:
         name_field("data")
     reason_key = state.widget_key("data", "count_reason", str(opened.version.id))
     why.text_input(
-        "How do you know?", key=reason_key, max_chars=LONGEST_REASON, placeholder="for instance: asked the registrar"
+        say("How do you know?"),
+        key=reason_key,
+        max_chars=LONGEST_REASON,
+        placeholder=say("for instance: asked the registrar"),
     )
     answers = _answers(shown, opened.version.id)
     not_allowed = why_not(Right.ANSWER)
@@ -49,7 +53,10 @@ def show_count_questions(opened: OpenOperation) -> None:
         args=(opened, answers, reason_key),
     )
     caption(
-        "Answers are a new data version; this one stays, and one press returns to it. Say how you know to save them.",
+        say(
+            "Answers are a new data version; this one stays, and one press returns to it. Say how "
+            "you know to save them."
+        ),
         not_allowed,
     )
 
@@ -61,11 +68,11 @@ def _show(question: CountQuestion, version: int) -> None:
         table = count_words.around(question)
         small_table(table)
     choice.selectbox(
-        "What is it?",
+        say("What is it?"),
         question.choices,
         index=None,
         format_func=lambda answer: count_words.CHOICES[answer],
-        placeholder="Not answered yet",
+        placeholder=say("Not answered yet"),
         key=_key(question, version),
         persist_state="session",
     )

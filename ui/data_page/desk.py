@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.domain.access import Right
 from core.errors import AidError
+from core.locale import message
 from core.services.import_files import NO_ANSWERS, ImportAnswers
 from core.services.mending import NOTHING, Mending, Row
 from core.services.open_operation import OpenOperation
@@ -20,15 +21,16 @@ from ui import cache, state, text
 from ui.actor import actor, why_not
 from ui.components import caption, failing_panel
 from ui.components.file_strip import done_line
+from ui.language import say
 
-NEW = "+ New operation"
+NEW = message("+ New operation")
 """What the picker offers beside the stored operations."""
 
 ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "geojson", "json", "zip", "parquet")
 """What the uploader takes; what is in a file is looked at, whatever it is called."""
 
-CHOOSE_AGAIN = "Choose again"
-LOOK_AGAIN = "Look at it against the newest version"
+CHOOSE_AGAIN = message("Choose again")
+LOOK_AGAIN = message("Look at it against the newest version")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,16 +87,16 @@ def operation_picker(options: Sequence[str], chosen: str) -> None:
     """Which operation is looked at, or the files change: one that is stored, or ``NEW``."""
     key = state.widget_key("data", "operation")
     st.session_state[key] = NEW if desk().is_new and NEW in options else chosen
-    st.selectbox("Operation", options, key=key, on_change=_take_operation, args=(key,))
+    st.selectbox(say("Operation"), options, key=key, on_change=_take_operation, args=(key,))
 
 
 def how_picker() -> None:
     """What is done with the tables found."""
     key = state.widget_key("data", "how")
-    words = {"replace": "Replace the tables", "add": "Add rows to them"}
+    words = {"replace": say("Replace the tables"), "add": say("Add rows to them")}
     st.session_state[key] = desk().how
     st.segmented_control(
-        "What the files do",
+        say("What the files do"),
         list(words),
         format_func=lambda how: words[how],
         key=key,
@@ -108,7 +110,7 @@ def uploader() -> None:
     """Where files are put."""
     key = state.widget_key("data", "files", str(desk().number))
     st.file_uploader(
-        "Files as they come: CSV, text, Excel, ODS, GeoJSON, parquet, zip; several at once, 200 MB each",
+        say("Files as they come: CSV, text, Excel, ODS, GeoJSON, parquet, zip; several at once, 200 MB each"),
         type=list(ENDINGS),
         accept_multiple_files=True,
         key=key,
@@ -122,7 +124,7 @@ def mend(mending: Mending, left_out_for: Mapping[Row, str]) -> None:
     state.keep_upload(replace(desk(), mending=mending, left_out_for=left_out_for, said="", undo=None, refused=None))
 
 
-def say(answers: ImportAnswers) -> None:
+def take_answers(answers: ImportAnswers) -> None:
     """Understand the files with other answers; rows left out come back, for their numbers may mean others now."""
     held = desk()
     mending = Mending(plan_from=held.mending.plan_from)
@@ -158,7 +160,12 @@ def words_of_saved(saved: Saved, what: str) -> str:
         return f"{what} saved: version {saved.version.number} of {saved.version.operation}."
     made = saved.submission
     number, operation = (made.id, made.operation) if made else (0, "")
-    return f"{what} submitted as number {number} for {operation}; somebody else must approve it before it is used."
+    return say(
+        "{what} submitted as number {number} for {operation}; somebody else must approve it before it is used.",
+        what=what,
+        number=number,
+        operation=operation,
+    )
 
 
 def refuse(error: AidError, way_on: str = LOOK_AGAIN) -> None:
@@ -184,7 +191,11 @@ def take_back(current: OpenOperation, version: VersionInfo) -> None:
     except AidError as error:
         refuse(error)
         return
-    said = f"Back to version {version.number}, which is now version {stored.number}; nothing between is lost."
+    said = say(
+        "Back to version {number}, which is now version {now}; nothing between is lost.",
+        number=version.number,
+        now=stored.number,
+    )
     state.keep_upload(replace(desk(), said=said, undo=current.version, refused=None))
 
 
@@ -192,7 +203,7 @@ def return_button(current: OpenOperation, version: VersionInfo, key: str) -> Non
     """The way back to an earlier version, for those who may."""
     reason = why_not(Right.ROLL_BACK)
     st.button(
-        f"Return to version {version.number}",
+        say("Return to version {number}", number=version.number),
         key=key,
         on_click=take_back,
         args=(current, version),
@@ -222,7 +233,7 @@ def show_outcome(opened: OpenOperation) -> None:
     if held.refused:
         message, hint = held.refused
         where = opened.version.operation
-        title = "The answer was not taken" if held.way_on == CHOOSE_AGAIN else "It was not saved"
+        title = say("The answer was not taken") if held.way_on == CHOOSE_AGAIN else say("It was not saved")
         if failing_panel(title, where, message, hint, key="data:refused", button=held.way_on):
             state.keep_upload(replace(held, refused=None, way_on=LOOK_AGAIN))
             st.rerun()

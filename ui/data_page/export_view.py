@@ -9,17 +9,25 @@ from core.services.people.who_acts import who_acts
 from ui import cache, state, text
 from ui.actor import DOOR, why_not
 from ui.components import caption, section
+from ui.language import say
 
 
 def show_export(opened: OpenOperation) -> None:
     """Formats and level, and the download; where a right is missing, which."""
-    section("Take it out, for others")
+    section(say("Take it out, for others"))
     formats, level = st.columns(2)
     chosen = formats.multiselect(
-        "Formats", list(EXPORT_FORMATS), ["xlsx"], format_func=EXPORT_FORMATS.__getitem__, key="data:export_formats"
+        say("Formats"),
+        list(EXPORT_FORMATS),
+        ["xlsx"],
+        format_func=EXPORT_FORMATS.__getitem__,
+        key="data:export_formats",
     )
     far = level.selectbox(
-        "How far may it go?", list(LEVELS_IN_WORDS), format_func=LEVELS_IN_WORDS.__getitem__, key="data:export_level"
+        say("How far may it go?"),
+        list(LEVELS_IN_WORDS),
+        format_func=LEVELS_IN_WORDS.__getitem__,
+        key="data:export_level",
     )
     refused = why_not(right_to_export(far))
     resources, token, author, today = cache.resources(), state.session_token(), state.author(), cache.calendar_day()
@@ -31,7 +39,7 @@ def show_export(opened: OpenOperation) -> None:
 
     name = f"{text.file_stem(opened.version.operation)}-version-{opened.version.number}-{far.replace(' ', '-')}.zip"
     st.download_button(
-        "Download the export",
+        say("Download the export"),
         make,
         name,
         "application/zip",
@@ -42,6 +50,6 @@ def show_export(opened: OpenOperation) -> None:
     )
     caption(
         refused,
-        "" if chosen else "Choose a format.",
-        "about.json in it says what was left out, blurred or hidden. Who took what out goes on record.",
+        "" if chosen else say("Choose a format."),
+        say("about.json in it says what was left out, blurred or hidden. Who took what out goes on record."),
     )

@@ -11,6 +11,7 @@ from core.services.upload_tables import Preview
 from ui import state, text
 from ui.components import caption, sentence_list, stale_note
 from ui.data_page import desk
+from ui.language import say
 
 MOST_BOXES = 8
 """Rows that have a box each; more are left out together."""
@@ -24,18 +25,18 @@ def show_rows_to_leave_out(preview: Preview, held: desk.Desk) -> None:
     for row in sorted(rows)[:MOST_BOXES]:
         key = state.widget_key("data", "leave_out", f"{row[0]}:{row[1]}")
         st.session_state[key] = row in held.mending.left_out
-        st.checkbox(f"Leave {row_name(row)} out", key=key, on_change=_take_row, args=(key, row, rows[row]))
+        st.checkbox(say("Leave {row} out", row=row_name(row)), key=key, on_change=_take_row, args=(key, row, rows[row]))
     still = preview.can_be_left_out
     if len(still) > 1:
-        words = f"Leave all {text.whole(len(still))} rows with errors out"
+        words = say("Leave all {still} rows with errors out", still=text.whole(len(still)))
         st.button(words, key="data:leave_out_all", on_click=_leave_out, args=(still,))
     if held.mending.left_out:
         sentence_list(
             [(f"{text.first_capital(row_name(row))}:", held.left_out_for[row]) for row in _first_left_out(held)]
         )
-        caption(left_out_words(held.mending.left_out), "They are not saved; the note of the version names them.")
+        caption(left_out_words(held.mending.left_out), say("They are not saved; the note of the version names them."))
         more = len(rows) > MOST_BOXES
-        if more and st.button("Take all rows back in", key="data:take_back_in", type="tertiary"):
+        if more and st.button(say("Take all rows back in"), key="data:take_back_in", type="tertiary"):
             desk.mend(Mending(plan_from=held.mending.plan_from), {})
             st.rerun()
 
@@ -48,7 +49,7 @@ def show_start(preview: Preview, held: desk.Desk, current: OpenOperation | None)
         st.session_state[key] = held.mending.plan_from is not None
         st.checkbox(_start_words(day, current), key=key, on_change=_take_start, args=(key, day))
     if preview.told_start:
-        stale_note("Planning start", preview.told_start)
+        stale_note(say("Planning start"), preview.told_start)
 
 
 def offer_later_start(opened: OpenOperation) -> None:
@@ -56,9 +57,15 @@ def offer_later_start(opened: OpenOperation) -> None:
     day = newest_later_count(opened.operation)
     if day is None:
         return
-    stale_note("Counts not used", f"The newest are of {_long(day)}; planning starts on {_start_of(opened)}.")
+    stale_note(
+        say("Counts not used"),
+        say("The newest are of {newest}; planning starts on {start}.", newest=_long(day), start=_start_of(opened)),
+    )
     st.button(
-        f"See what changes if planning starts on {_long(day)}", key="data:later_start", on_click=_start, args=(day,)
+        say("See what changes if planning starts on {day}", day=_long(day)),
+        key="data:later_start",
+        on_click=_start,
+        args=(day,),
     )
 
 
@@ -66,12 +73,12 @@ def save_label(preview: Preview, waits: bool) -> str:
     """What the button does: ``Save 412 rows, leave row 207 out``; ``Submit 412 rows`` where a second person decides."""
     rows, left_out = sum(preview.tables.values()), preview.mending.left_out
     if not rows:
-        return "Submit the new planning start" if waits else "Save the new planning start"
+        return say("Submit the new planning start") if waits else say("Save the new planning start")
     without = ""
     if len(left_out) == 1:
-        without = f", leave {row_words(next(iter(left_out))[1])} out"
+        without = say(", leave {row} out", row=row_words(next(iter(left_out))[1]))
     elif left_out:
-        without = f", leave {text.counted(len(left_out), 'row')} out"
+        without = say(", leave {counted} out", counted=text.counted(len(left_out), "row"))
     return f"{'Submit' if waits else 'Save'} {text.counted(rows, 'row')}{without}"
 
 
@@ -85,7 +92,11 @@ def _first_left_out(held: desk.Desk) -> list[Row]:
 
 
 def _start_words(day: dt.date, current: OpenOperation) -> str:
-    return f"Plan from {_long(day)} in place of {_start_of(current)} (was the stock counted that day too?)"
+    return say(
+        "Plan from {day} in place of {start} (was the stock counted that day too?)",
+        day=_long(day),
+        start=_start_of(current),
+    )
 
 
 def _start_of(opened: OpenOperation) -> str:

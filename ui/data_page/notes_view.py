@@ -7,6 +7,7 @@ from core.services.upload_tables import Preview
 from ui import text
 from ui.components import caption
 from ui.data_page import desk
+from ui.language import say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -18,9 +19,9 @@ def offer_notes(preview: Preview, held: desk.Desk) -> None:
         return
     chosen = names[0]
     if len(names) > 1:
-        chosen = st.selectbox("File to take back with notes", names, key=desk.key("notes_of")) or chosen
+        chosen = st.selectbox(say("File to take back with notes"), names, key=desk.key("notes_of")) or chosen
     st.download_button(
-        "Download your file with notes on its cells",
+        say("Download your file with notes on its cells"),
         lambda: annotated_file(preview, chosen),
         f"{chosen.rpartition('.')[0] or chosen}-with-notes.xlsx",
         XLSX,
@@ -30,4 +31,10 @@ def offer_notes(preview: Preview, held: desk.Desk) -> None:
     )
     left = len(held.files) - len(names)
     if left:
-        caption(f"{text.counted(left, 'file')} cannot be given back so: longer than {MOST_ROWS:,} rows, or not read.")
+        caption(
+            say(
+                "{counted} cannot be given back so: longer than {most_rows} rows, or not read.",
+                counted=text.counted(left, "file"),
+                most_rows=f"{MOST_ROWS:,}",
+            )
+        )

@@ -10,6 +10,7 @@ from ui import text
 from ui.actor import why_not
 from ui.components import caption, section, sentence_list
 from ui.data_page import desk, import_words
+from ui.language import say
 
 MOST_COLUMNS = 12
 """Columns that are asked about at a time; the others come up as these are decided."""
@@ -20,13 +21,13 @@ LONGEST_REASON = 200
 def show_persons(columns: tuple[PersonalColumn, ...], held: desk.Desk) -> None:
     """Ask about every column that seems to hold personal data and is not decided; no value of them is shown."""
     waiting = [column for column in columns if column.chosen is None]
-    section("1 Personal data: choose what is done with each column")
+    section(say("1 Personal data: choose what is done with each column"))
     caption(import_words.TREATMENTS_MEAN)
     refused = why_not(Right.SUBMIT_DATA)
     for column in waiting[:MOST_COLUMNS]:
         _show(column, may=not refused)
     left = len(waiting) - MOST_COLUMNS
-    caption(f"{left} more are asked after these." if left > 0 else "", refused)
+    caption(say("{left} more are asked after these.", left=left) if left > 0 else "", refused)
     if len(waiting) > 1:
         _all_at_once(waiting, held, may=not refused)
 
@@ -38,11 +39,11 @@ def _show(column: PersonalColumn, *, may: bool) -> None:
         sentence_list([import_words.whose(column)])
     with choice:
         st.selectbox(
-            text.plain(f"What is done with “{column.column}”?"),
+            text.plain(say("What is done with “{column}”?", column=column.column)),
             [str(treatment) for treatment in column.possible],
             index=None,
             format_func=lambda treatment: import_words.TREATMENTS[treatment],
-            placeholder="Not chosen yet",
+            placeholder=say("Not chosen yet"),
             key=key,
             disabled=not may,
             on_change=_take,
@@ -51,17 +52,19 @@ def _show(column: PersonalColumn, *, may: bool) -> None:
         if st.session_state.get(key) == "keep":
             reason = f"{key}:reason"
             st.text_input(
-                "Why is it not personal?",
+                say("Why is it not personal?"),
                 key=reason,
                 max_chars=LONGEST_REASON,
-                placeholder="names of camps, not of people",
+                placeholder=say("names of camps, not of people"),
             )
-            st.button("Keep it as it is", key=f"{key}:keep", on_click=_keep, args=(column, reason), disabled=not may)
+            st.button(
+                say("Keep it as it is"), key=f"{key}:keep", on_click=_keep, args=(column, reason), disabled=not may
+            )
 
 
 def _all_at_once(waiting: list[PersonalColumn], held: desk.Desk, *, may: bool) -> None:
     st.button(
-        "Drop both columns" if len(waiting) == BOTH else f"Drop all {len(waiting)} columns",
+        say("Drop both columns") if len(waiting) == BOTH else say("Drop all {waiting} columns", waiting=len(waiting)),
         key=f"data:personal_drop:{held.number}",
         on_click=_drop,
         args=(tuple(waiting),),
@@ -73,19 +76,19 @@ def _drop(columns: tuple[PersonalColumn, ...]) -> None:
     answers = desk.desk().answers
     for column in columns:
         answers = say_treatment(answers, column.place, column.column, Treatment.DROP)
-    desk.say(answers)
+    desk.take_answers(answers)
 
 
 def _take(column: PersonalColumn, key: str) -> None:
     chosen = {str(treatment): treatment for treatment in column.possible}.get(st.session_state.get(key) or "")
     # a column is kept only once its reason is written
     if chosen is not None and chosen is not Treatment.KEEP:
-        desk.say(say_treatment(desk.desk().answers, column.place, column.column, chosen))
+        desk.take_answers(say_treatment(desk.desk().answers, column.place, column.column, chosen))
 
 
 def _keep(column: PersonalColumn, reason_key: str) -> None:
     reason = str(st.session_state.get(reason_key, ""))
     try:
-        desk.say(say_treatment(desk.desk().answers, column.place, column.column, Treatment.KEEP, reason))
+        desk.take_answers(say_treatment(desk.desk().answers, column.place, column.column, Treatment.KEEP, reason))
     except AidError as error:
         desk.refuse(error, desk.CHOOSE_AGAIN)

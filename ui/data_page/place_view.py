@@ -3,8 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from core.locale import message
 from ui import maps
 from ui.components import caption, show_map, small_table
+from ui.language import say
 from ui.maps import Region
 from ui.tell_findings import places_table, where_findings_lie
 from ui.theme import current_theme
@@ -34,6 +36,8 @@ def show_places(places: pd.DataFrame) -> None:
             height=HEIGHT_PX,
         )
         st.html(maps.findings_legend_html(theme))
-        caption("Borders shown do not imply endorsement. A place with several findings has the colour of the worst.")
+        caption(
+            say("Borders shown do not imply endorsement. A place with several findings has the colour of the worst.")
+        )
         with st.container(height=HEIGHT_PX if len(places) > FEW_PLACES else "content", border=False):
-            small_table(places_table(places), numbers=("Findings",), strong=("Place",))
+            small_table(places_table(places), numbers=(message("Findings"),), strong=(message("Place"),))

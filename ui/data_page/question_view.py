@@ -5,11 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.errors import AidError
+from core.locale import message
 from core.services.give_answers import Given, answer, given_answers, say_new_camp, say_value, take_back
 from core.services.import_questions import Asks, ImportQuestion
 from ui import text
 from ui.components import caption, section, sentence_list
 from ui.data_page import desk, import_words
+from ui.language import say
 
 MOST_ASKED = 6
 """Questions asked at a time; the others come up as these are answered."""
@@ -31,7 +33,7 @@ def show_questions(questions: tuple[ImportQuestion, ...], held: desk.Desk) -> No
         _show(question, held)
     left = len(questions) - MOST_ASKED
     if left > 0:
-        caption(f"{left} more {'is' if left == 1 else 'are'} asked after these.")
+        caption(say("{left} more {rest} asked after these.", left=left, rest="is" if left == 1 else "are"))
 
 
 def show_given(held: desk.Desk, names: Mapping[str, str]) -> None:
@@ -39,22 +41,22 @@ def show_given(held: desk.Desk, names: Mapping[str, str]) -> None:
     given = given_answers(held.answers, names)
     if not given:
         return
-    with st.expander(f"Your answers: {len(given)}"):
+    with st.expander(say("Your answers: {given}", given=len(given))):
         caption(import_words.REMEMBERED)
         with st.container(height=GIVEN_PX if len(given) > MANY_GIVEN else "content", border=False):
             for one in given:
                 line, button = st.columns([4, 1], vertical_alignment="center")
                 with line:
                     sentence_list([import_words.given_line(one)])
-                button.button("Take back", key=desk.key("take_back", *one.path), on_click=_take_back, args=(one,))
+                button.button(say("Take back"), key=desk.key("take_back", *one.path), on_click=_take_back, args=(one,))
 
 
 def _show(question: ImportQuestion, held: desk.Desk) -> None:
     key = desk.key("ask", question.asks, question.place, question.subject)
     asked, control = st.columns([1.7, 1], gap="large", vertical_alignment="top")
     with asked:
-        where = question.place if question.asks is not Asks.KIND else "Kind of place"
-        must = "" if question.needed else " It can be saved without an answer."
+        where = question.place if question.asks is not Asks.KIND else say("Kind of place")
+        must = "" if question.needed else say(" It can be saved without an answer.")
         sentence_list([(f"{where}:", f"{question.words}{must}")])
     with control:
         if (
@@ -68,7 +70,7 @@ def _show(question: ImportQuestion, held: desk.Desk) -> None:
 
 
 def _buttons(question: ImportQuestion, key: str) -> None:
-    label = "Which stands first?" if question.asks is Asks.DATES else "What stands before decimals?"
+    label = say("Which stands first?") if question.asks is Asks.DATES else say("What stands before decimals?")
     st.segmented_control(
         label,
         list(question.options),
@@ -83,14 +85,14 @@ def _picker(question: ImportQuestion, key: str) -> None:
     options = list(question.options)
     options += [NEW_CAMP] if question.can_be_new else []
     options += [ONE_VALUE] if question.asks is Asks.COLUMN else []
-    words = {**question.options, NEW_CAMP: "+ A new camp", ONE_VALUE: "One value for every row"}
+    words = {**question.options, NEW_CAMP: say("+ A new camp"), ONE_VALUE: say("One value for every row")}
     used = question.options.get(question.used, "")
     st.selectbox(
         _LABELS[question.asks],
         options,
         index=None,
         format_func=lambda option: words[option],
-        placeholder=f"Taken: {used}" if used else "Not answered yet",
+        placeholder=say("Taken: {used}", used=used) if used else say("Not answered yet"),
         key=key,
         on_change=_take,
         args=(question, key),
@@ -98,33 +100,35 @@ def _picker(question: ImportQuestion, key: str) -> None:
     if st.session_state.get(key) == NEW_CAMP:
         _new_camp(question, key)
     elif st.session_state.get(key) == ONE_VALUE:
-        st.text_input("The value, as in 2015-10-04 or TZA", key=f"{key}:value", max_chars=200)
-        st.button("Take it for every row", key=f"{key}:take", on_click=_take_value, args=(question, f"{key}:value"))
+        st.text_input(say("The value, as in 2015-10-04 or TZA"), key=f"{key}:value", max_chars=200)
+        st.button(
+            say("Take it for every row"), key=f"{key}:take", on_click=_take_value, args=(question, f"{key}:value")
+        )
 
 
 _LABELS = {
-    Asks.TABLE: "Which table is it?",
-    Asks.COLUMN: "Which column tells it?",
-    Asks.RIVALS: "Which column is it?",
-    Asks.DATES: "How are the days counted?",
-    Asks.DECIMAL: "What stands before decimals?",
-    Asks.UNIT: "Which unit?",
-    Asks.CAMP: "Whose counts are these?",
-    Asks.PLACE: "Which one is meant?",
-    Asks.KIND: "What is it?",
-    Asks.CHOICE: "Which is taken?",
+    Asks.TABLE: message("Which table is it?"),
+    Asks.COLUMN: message("Which column tells it?"),
+    Asks.RIVALS: message("Which column is it?"),
+    Asks.DATES: message("How are the days counted?"),
+    Asks.DECIMAL: message("What stands before decimals?"),
+    Asks.UNIT: message("Which unit?"),
+    Asks.CAMP: message("Whose counts are these?"),
+    Asks.PLACE: message("Which one is meant?"),
+    Asks.KIND: message("What is it?"),
+    Asks.CHOICE: message("Which is taken?"),
 }
 
 
 def _new_camp(question: ImportQuestion, key: str) -> None:
     if question.asks is Asks.CAMP:
-        st.text_input("Name of the camp", key=f"{key}:name", max_chars=200)
+        st.text_input(say("Name of the camp"), key=f"{key}:name", max_chars=200)
     country, north, east = st.columns(3)
-    country.text_input("Country, as in TZA", key=f"{key}:country", max_chars=3)
-    north.number_input("Latitude", -90.0, 90.0, None, key=f"{key}:latitude", format="%.4f")
-    east.number_input("Longitude", -180.0, 180.0, None, key=f"{key}:longitude", format="%.4f")
-    st.button("Make the new camp", key=f"{key}:make", on_click=_make_camp, args=(question, key))
-    caption("Without coordinates it cannot stand on the map, nor be routed to.")
+    country.text_input(say("Country, as in TZA"), key=f"{key}:country", max_chars=3)
+    north.number_input(say("Latitude"), -90.0, 90.0, None, key=f"{key}:latitude", format="%.4f")
+    east.number_input(say("Longitude"), -180.0, 180.0, None, key=f"{key}:longitude", format="%.4f")
+    st.button(say("Make the new camp"), key=f"{key}:make", on_click=_make_camp, args=(question, key))
+    caption(say("Without coordinates it cannot stand on the map, nor be routed to."))
 
 
 def _take(question: ImportQuestion, key: str) -> None:
@@ -132,14 +136,14 @@ def _take(question: ImportQuestion, key: str) -> None:
     if said is None or said in (NEW_CAMP, ONE_VALUE):
         return
     try:
-        desk.say(answer(desk.desk().answers, question, said))
+        desk.take_answers(answer(desk.desk().answers, question, said))
     except AidError as error:
         desk.refuse(error, desk.CHOOSE_AGAIN)
 
 
 def _take_value(question: ImportQuestion, key: str) -> None:
     try:
-        desk.say(say_value(desk.desk().answers, question, str(st.session_state.get(key, ""))))
+        desk.take_answers(say_value(desk.desk().answers, question, str(st.session_state.get(key, ""))))
     except AidError as error:
         desk.refuse(error, desk.CHOOSE_AGAIN)
 
@@ -153,10 +157,10 @@ def _make_camp(question: ImportQuestion, key: str) -> None:
         "longitude": st.session_state.get(f"{key}:longitude"),
     }
     try:
-        desk.say(say_new_camp(desk.desk().answers, question, camp))
+        desk.take_answers(say_new_camp(desk.desk().answers, question, camp))
     except AidError as error:
         desk.refuse(error, desk.CHOOSE_AGAIN)
 
 
 def _take_back(given: Given) -> None:
-    desk.say(take_back(desk.desk().answers, given.path))
+    desk.take_answers(take_back(desk.desk().answers, given.path))

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from core.locale import message
 from core.services.open_operation import OpenOperation
 from core.services.upload_tables import Preview
 from ui import cache
 from ui.components import empty_panel, failing_panel, running_panel
 from ui.data_page import desk, words
+from ui.language import say
 from ui.readings import Reading
 
-GOES_ON = "the reading goes on. Nothing is stored before you save"
+GOES_ON = message("the reading goes on. Nothing is stored before you save")
 
 
 def preview_of(held: desk.Desk, current: OpenOperation | None) -> Preview | Reading:
@@ -20,8 +22,13 @@ def preview_of(held: desk.Desk, current: OpenOperation | None) -> Preview | Read
 def told(reading: Reading, held: desk.Desk) -> tuple[str, str]:
     """Headline and lead while there is nothing to show yet."""
     size = words.size(len(held.files), sum(map(len, held.files.values())))
-    titles = {"cancelled": f"Reading {size} was cancelled", "failed": f"The files could not be read: {size}"}
-    return titles.get(reading.state, f"Reading {size}"), "Nothing is stored; the other pages work meanwhile."
+    titles = {
+        "cancelled": say("Reading {size} was cancelled", size=size),
+        "failed": say("The files could not be read: {size}", size=size),
+    }
+    return titles.get(reading.state, say("Reading {size}", size=size)), say(
+        "Nothing is stored; the other pages work meanwhile."
+    )
 
 
 def show_reading(reading: Reading) -> None:
@@ -31,16 +38,21 @@ def show_reading(reading: Reading) -> None:
         _watch(reading.key)
     elif reading.state == "cancelled":
         pressed = empty_panel(
-            "Cancelled", "Nothing of the files was kept.", key="data:reading", button="Read them again"
+            say("Cancelled"), say("Nothing of the files was kept."), key="data:reading", button=say("Read them again")
         )
     else:
         pressed = failing_panel(
-            "The files could not be read", "", reading.error, reading.hint, key="data:reading", button="Read them again"
+            say("The files could not be read"),
+            "",
+            reading.error,
+            reading.hint,
+            key="data:reading",
+            button=say("Read them again"),
         )
     if pressed:
         cache.reading_room().forget(reading.key)
         st.rerun()
-    st.button("Discard this upload", type="tertiary", key="data:discard", on_click=_discard, args=(reading.key,))
+    st.button(say("Discard this upload"), type="tertiary", key="data:discard", on_click=_discard, args=(reading.key,))
 
 
 @st.fragment(run_every="1s")
@@ -50,7 +62,7 @@ def _watch(key: str) -> None:
         st.rerun()
         return
     pressed = running_panel(
-        "Reading the files", reading.share, reading.seconds(), reading.message, key="data:watch", goes_on=GOES_ON
+        say("Reading the files"), reading.share, reading.seconds(), reading.message, key="data:watch", goes_on=GOES_ON
     )
     if pressed == "cancel":
         cache.reading_room().cancel(key)

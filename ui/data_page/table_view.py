@@ -10,6 +10,7 @@ from core.services.import_files import Imported, ImportedTable
 from ui import text
 from ui.components import caption, sentence_list
 from ui.data_page import desk, import_words
+from ui.language import say
 
 COLUMNS_PX, FEW_COLUMNS = 430, 7
 MOST_COLUMNS = 40
@@ -23,9 +24,9 @@ def show_found_tables(imported: Imported, held: desk.Desk) -> None:
     if not imported.tables:
         return
     unsure = [table for table in imported.tables if not import_words.is_sure(table)]
-    sentence_list([("How the files were understood:", import_words.understood(imported))])
+    sentence_list([(say("How the files were understood:"), import_words.understood(imported))])
     is_open = st.toggle(
-        "Show tables and columns",
+        say("Show tables and columns"),
         value=bool(unsure),
         key=desk.key("columns"),
         persist_state="session",
@@ -37,7 +38,7 @@ def show_found_tables(imported: Imported, held: desk.Desk) -> None:
     if len(ordered) > 1:
         by_place = {table.found.place: table for table in ordered}
         place = st.selectbox(
-            f"Which of the {len(ordered)} tables",
+            say("Which of the {ordered} tables", ordered=len(ordered)),
             list(by_place),
             format_func=lambda place: f"{place}{'' if import_words.is_sure(by_place[place]) else ' (look at it)'}",
             key=desk.key("table_shown"),
@@ -64,7 +65,7 @@ def _table_picker(table: ImportedTable, held: desk.Desk) -> None:
     """Which of our tables it is; nothing said leaves it to the program."""
     place = table.found.place
     said = held.answers.about(place).tables
-    both = "population, camps"
+    both = say("population, camps")
     alone = {name: f"{schema.called()} ({name})" for name, schema in OPERATION_TABLES.items()}
     words = {AS_IT_CAME: import_words.AS_IT_CAME, both: table_words(both), **alone}
     words |= {LEFT_OUT: import_words.LEFT_OUT}
@@ -74,7 +75,12 @@ def _table_picker(table: ImportedTable, held: desk.Desk) -> None:
     key = desk.key("this_is", place)
     st.session_state[key] = chosen
     st.selectbox(
-        "This is", list(words), format_func=lambda name: words[name], key=key, on_change=_take_table, args=(place, key)
+        say("This is"),
+        list(words),
+        format_func=lambda name: words[name],
+        key=key,
+        on_change=_take_table,
+        args=(place, key),
     )
 
 
@@ -84,7 +90,7 @@ def _show_columns(table: ImportedTable, private: set[str], held: desk.Desk) -> N
     if len(proposals) > MOST_COLUMNS:
         looked = st.text_input("Find a column", key=desk.key("find", table.found.place)).casefold().strip()
         proposals = [proposal for proposal in proposals if looked in proposal.column.casefold()]
-    caption("Each column of the file, some of its values, what it goes into, and how sure that is.")
+    caption(say("Each column of the file, some of its values, what it goes into, and how sure that is."))
     options = _targets_of(table)
     with st.container(height=COLUMNS_PX if len(proposals) > FEW_COLUMNS else "content", border=False):
         for proposal in proposals[:MOST_COLUMNS]:
@@ -92,12 +98,14 @@ def _show_columns(table: ImportedTable, private: set[str], held: desk.Desk) -> N
             with names:
                 sentence_list([(proposal.column, "")])
             with sample:
-                caption("not shown: personal data" if proposal.column in private else _sample(table, proposal.column))
+                caption(
+                    say("not shown: personal data") if proposal.column in private else _sample(table, proposal.column)
+                )
             current = proposal.answer()
             key = desk.key("into", table.found.place, proposal.column)
             st.session_state[key] = current
             into.selectbox(
-                text.plain(f"“{proposal.column}” goes into"),
+                text.plain(say("“{column}” goes into", column=proposal.column)),
                 list(dict.fromkeys([CARRY_ALONG, LEAVE_ASIDE, current, *options])),
                 format_func=_goes_into,
                 key=key,
@@ -109,7 +117,7 @@ def _show_columns(table: ImportedTable, private: set[str], held: desk.Desk) -> N
                 sure = import_words.sureness(proposal.confidence, proposal.reason, used=bool(proposal.targets))
                 caption(sure, f"({current})" if proposal.targets else "")
     left = len(proposals) - MOST_COLUMNS
-    caption(f"{text.whole(left)} more columns: find them by name." if left > 0 else "")
+    caption(say("{left} more columns: find them by name.", left=text.whole(left)) if left > 0 else "")
 
 
 def _goes_into(target: str) -> str:
@@ -126,15 +134,21 @@ def _where_columns_went(table: ImportedTable) -> None:
     """Columns that an importer or our own form took; chosen one by one once a person says which table it is."""
     went = [(column, targets) for column, targets in table.columns.items() if targets]
     lines = [
-        (f"“{column}”", f"goes into {column_words(', '.join(f'{of}.{ours}' for of, ours in targets))}.")
+        (
+            f"“{column}”",
+            say(
+                "goes into {column_words}.",
+                column_words=column_words(", ".join(f"{of}.{ours}" for of, ours in targets)),
+            ),
+        )
         for column, targets in went[:MOST_COLUMNS]
     ]
     with st.container(height=COLUMNS_PX if len(lines) > FEW_COLUMNS else "content", border=False):
         sentence_list(lines)
     left = len(went) - MOST_COLUMNS
     caption(
-        f"{left} more columns go along." if left > 0 else "",
-        "Say under “This is” which table it is to choose column by column instead.",
+        say("{left} more columns go along.", left=left) if left > 0 else "",
+        say("Say under “This is” which table it is to choose column by column instead."),
     )
 
 
@@ -160,8 +174,8 @@ def _sample(table: ImportedTable, column: str) -> str:
 def _take_table(place: str, key: str) -> None:
     chosen = st.session_state[key]
     said = None if chosen == AS_IT_CAME else () if chosen == LEFT_OUT else tuple(chosen.split(", "))
-    desk.say(say_table(desk.desk().answers, place, said))
+    desk.take_answers(say_table(desk.desk().answers, place, said))
 
 
 def _take_column(place: str, column: str, key: str) -> None:
-    desk.say(say_column(desk.desk().answers, place, column, st.session_state[key]))
+    desk.take_answers(say_column(desk.desk().answers, place, column, st.session_state[key]))

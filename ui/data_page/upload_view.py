@@ -6,6 +6,7 @@ from core.domain.access import Right
 from core.domain.finding import findings_table
 from core.domain.finding_groups import grouped
 from core.domain.settings import Settings
+from core.locale import message
 from core.services.import_questions import ImportQuestion, import_questions, names_of_ours
 from core.services.open_operation import OpenOperation, operation_names
 from core.services.upload_tables import Preview, named
@@ -23,6 +24,7 @@ from ui.components import (
 )
 from ui.components.file_strip import file_strip
 from ui.data_page import desk, mend_view, notes_view, persons_view, place_view, question_view, table_view, words
+from ui.language import say
 
 MOST_FINDINGS = 200
 """Kinds of findings of a level that are written out; all of them are in the download."""
@@ -73,44 +75,57 @@ def show_upload(
     with findings:
         asked = {question.finding for question in questions}
         others = [finding for finding in preview.findings if finding.message not in asked]
-        section("2 Findings" if others else "2 Findings: none but the questions above" if asked else "2 Findings: none")
+        section(
+            say("2 Findings")
+            if others
+            else say("2 Findings: none but the questions above")
+            if asked
+            else say("2 Findings: none")
+        )
         # a long list scrolls in its place, so that Save and Discard stay near
         with st.container(height=LIST_PX if len(grouped(others)) > FEW_FINDINGS else "content", border=False):
             finding_list(others, MOST_FINDINGS)
         mend_view.show_rows_to_leave_out(preview, held)
         if preview.findings:
             table = findings_table(preview.findings)
-            download(table, "findings.csv", "Download all findings", key="data:upload:findings")
+            download(table, "findings.csv", say("Download all findings"), key="data:upload:findings")
             notes_view.offer_notes(preview, held)
     place_view.show_places(preview.places)
     mend_view.show_start(preview, held, current)
     if preview.operation is not None and preview.can_be_accepted():
-        section("3 What the upload changes")
+        section(say("3 What the upload changes"))
         effect = cache.effect(current, preview.operation)
         has_items = preview.operation.has("items")
         if len(effect):
             table = words.effects(effect, has_items=has_items)
-            small_table(table, numbers=("Now", "New", "Change"), strong=("Change",), wide=has_items)
+            small_table(
+                table,
+                numbers=(message("Now"), message("New"), message("Change")),
+                strong=(message("Change"),),
+                wide=has_items,
+            )
         caption(words.effects_note(effect, has_items=has_items) if len(effect) else words.NO_EFFECT)
     _show_buttons(preview, current)
 
 
 def _show_tables(preview: Preview, current: OpenOperation | None) -> None:
     if not preview.tables and preview.mending.plan_from is not None:
-        section("1 No files: only the planning start changes")
+        section(say("1 No files: only the planning start changes"))
         return
     if not preview.tables:
-        section("1 No table was found")
-        caption("Tables are recognised by the name of the file or sheet, else by their columns; see the templates.")
+        section(say("1 No table was found"))
+        caption(
+            say("Tables are recognised by the name of the file or sheet, else by their columns; see the templates.")
+        )
         return
-    section("1 Tables found")
+    section(say("1 Tables found"))
     table = words.tables_found(preview, current.operation if current else None)
-    small_table(table, numbers=table.columns[1:], strong=("Table",))
+    small_table(table, numbers=table.columns[1:], strong=(message("Table"),))
     if current is not None and preview.change is not None and not preview.change.is_empty():
         table = words.tables_changed(preview)
-        small_table(table, numbers=table.columns[1:], strong=("Table",))
+        small_table(table, numbers=table.columns[1:], strong=(message("Table"),))
         if gone := words.vanishing(preview):
-            stale_note("Rows vanish", gone)
+            stale_note(say("Rows vanish"), gone)
 
 
 def _show_buttons(preview: Preview, current: OpenOperation | None) -> None:
@@ -121,7 +136,7 @@ def _show_buttons(preview: Preview, current: OpenOperation | None) -> None:
         who, why, called = st.columns(3)
         with who:
             name_field("data")
-        why.text_input("Note (optional)", key="data:note", max_chars=200)
+        why.text_input(say("Note (optional)"), key="data:note", max_chars=200)
         if current is None:
             with called:
                 preview, unnamed = _name(preview)
@@ -136,7 +151,7 @@ def _show_buttons(preview: Preview, current: OpenOperation | None) -> None:
                 on_click=desk.save,
                 args=(preview, current, "data:note"),
             )
-        st.button("Discard this upload", type="tertiary", key="data:discard", on_click=desk.discard)
+        st.button(say("Discard this upload"), type="tertiary", key="data:discard", on_click=desk.discard)
     caption(cannot)
 
 
@@ -147,7 +162,7 @@ def _name(preview: Preview) -> tuple[Preview, str]:
     given = "" if given == Settings().name else given
     name = st.text_input("Name of the new operation", given, key="data:name", max_chars=200).strip()
     if not name:
-        return preview, "The new operation needs a name."
+        return preview, say("The new operation needs a name.")
     if name in operation_names(cache.resources()):
-        return preview, f"“{name}” is stored already; choose another name."
+        return preview, say("“{name}” is stored already; choose another name.", name=name)
     return named(preview, name), ""

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.domain.access import Actor, Right
 from core.errors import AidError
+from core.locale import message
 from core.services.open_operation import OpenOperation
 from core.services.publish_data import publish_data, rebase_data
 from core.services.resources import Resources
@@ -25,6 +26,7 @@ from ui import cache, state, text
 from ui.actor import actor
 from ui.components import caption, section, sentence_list, small_table
 from ui.data_page import desk, words
+from ui.language import say
 
 MOST_WAITING = 5
 """Submissions that are shown with what they change; the others come up as these are decided."""
@@ -38,13 +40,17 @@ def show_waiting(opened: OpenOperation) -> None:
     if not waiting:
         return
     section(
-        f"{text.counted(len(waiting), 'submission')} {'waits' if len(waiting) == 1 else 'wait'} for a second person"
+        say(
+            "{counted} {rest} for a second person",
+            counted=text.counted(len(waiting), "submission"),
+            rest="waits" if len(waiting) == 1 else "wait",
+        )
     )
     for one in waiting[:MOST_WAITING]:
         _show(one)
     left = len(waiting) - MOST_WAITING
     if left > 0:
-        caption(f"{left} more come up as these are decided.")
+        caption(say("{left} more come up as these are decided.", left=left))
 
 
 def _show(one: Submission) -> None:
@@ -55,7 +61,12 @@ def _show(one: Submission) -> None:
         if len(review.effect):
             has_items = review.operation.has("items")
             table = words.effects(review.effect, has_items=has_items)
-            small_table(table, numbers=("Now", "New", "Change"), strong=("Change",), wide=has_items)
+            small_table(
+                table,
+                numbers=(message("Now"), message("New"), message("Change")),
+                strong=(message("Change"),),
+                wide=has_items,
+            )
             if not has_items:
                 caption(words.NO_ITEMS)
         _buttons(one, is_current=review.is_current)
@@ -65,22 +76,22 @@ def _buttons(one: Submission, is_current: bool) -> None:
     who = actor()
     is_own = who.signed_in and who.name == one.author
     key = state.widget_key("data", "reason", str(one.id))
-    st.text_input("Why (a rejection needs it)", key=key, max_chars=LONGEST_REASON)
+    st.text_input(say("Why (a rejection needs it)"), key=key, max_chars=LONGEST_REASON)
     may_approve = who.may(Right.APPROVE_DATA)
     with st.container(horizontal=True):
         if one.state == State.SUBMITTED:
-            _button("Approve", one, approve_data, key, may_approve and not is_own, is_main=True)
+            _button(say("Approve"), one, approve_data, key, may_approve and not is_own, is_main=True)
         elif is_current:
-            _button("Publish", one, _publish, key, who.may(Right.PUBLISH_DATA), is_main=True)
+            _button(say("Publish"), one, _publish, key, who.may(Right.PUBLISH_DATA), is_main=True)
         if not is_current:
-            _button("Lay it on top of the newest version", one, _rebase, key, who.may(Right.SUBMIT_DATA))
-        _button("Reject", one, reject_data, key, may_approve)
+            _button(say("Lay it on top of the newest version"), one, _rebase, key, who.may(Right.SUBMIT_DATA))
+        _button(say("Reject"), one, reject_data, key, may_approve)
         if is_own or not who.signed_in:
-            _button("Withdraw", one, withdraw_data, key, who.may(Right.SUBMIT_DATA))
+            _button(say("Withdraw"), one, withdraw_data, key, who.may(Right.SUBMIT_DATA))
     if one.state == State.SUBMITTED and is_own:
-        caption("You submitted this; a second person must approve it.")
+        caption(say("You submitted this; a second person must approve it."))
     elif one.state == State.SUBMITTED and not may_approve:
-        caption("Somebody who is approver can approve it.")
+        caption(say("Somebody who is approver can approve it."))
 
 
 def _button(
@@ -118,6 +129,6 @@ def show_past(opened: OpenOperation) -> None:
     """Who submitted, approved and published what, and when, newest first."""
     every = submissions_of(cache.resources(), opened.version.operation)[:MOST_PAST]
     if not every:
-        caption("Nothing was submitted yet.")
+        caption(say("Nothing was submitted yet."))
         return
     small_table(words.past(every), wide=True)

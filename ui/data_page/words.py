@@ -9,16 +9,18 @@ from core.domain.finding import Finding, errors_of
 from core.domain.finding_groups import faults_of
 from core.domain.operation import Operation
 from core.domain.schemas import Camps, Population
+from core.locale import message
 from core.services.import_questions import ImportQuestion
 from core.services.open_operation import OpenOperation
 from core.services.upload_tables import Preview
 from core.store import Submission, VersionInfo
 from ui import text
 from ui.data_page.import_words import MUST_LEAD, must_be_answered, what_waits
+from ui.language import say
 
-NO_EFFECT = "No camp's latest count, shelf or need changes."
-NO_ITEMS = "No items are listed, so there are no shelves and needs to tell of."
-NOTHING_NEW = "This upload changes nothing: all of it is stored already"
+NO_EFFECT = message("No camp's latest count, shelf or need changes.")
+NO_ITEMS = message("No items are listed, so there are no shelves and needs to tell of.")
+NOTHING_NEW = message("This upload changes nothing: all of it is stored already")
 MOST_TABLES = 4
 """Tables a headline names."""
 MOST_CAMPS = 20
@@ -30,65 +32,93 @@ def stored_answer(opened: OpenOperation, findings: Sequence[Finding]) -> str:
     camps = text.counted(len(opened.operation.camps), "camp")
     questions = sum(f.level == "question" for f in findings)
     waits = (
-        f"{text.counted(questions, 'question')} {'is' if questions == 1 else 'are'} open"
+        say(
+            "{counted} {rest} open", counted=text.counted(questions, "question"), rest="is" if questions == 1 else "are"
+        )
         if questions
-        else "no question is open"
+        else say("no question is open")
     )
-    return f"{opened.version.operation}: {camps} in version {opened.version.number}; {waits}"
+    return say(
+        "{operation}: {camps} in version {number}; {waits}",
+        operation=opened.version.operation,
+        camps=camps,
+        number=opened.version.number,
+        waits=waits,
+    )
 
 
 def stored_lead(opened: OpenOperation) -> str:
     """Under it: who saved it, when, and that nothing changes unasked."""
-    return f"{who_and_when(opened.version)} Files change it only after you have seen what they change and saved them."
+    return say(
+        "{who_and_when} Files change it only after you have seen what they change and saved them.",
+        who_and_when=who_and_when(opened.version),
+    )
 
 
-NEW_ANSWER = "A new operation: no file yet"
-NEW_LEAD = (
-    "Upload its files; a table of camps and their counts are enough. "
-    "Nothing is saved before you have seen what they make."
+NEW_ANSWER = message("A new operation: no file yet")
+NEW_LEAD = message(
+    "Upload its files; a table of camps and their counts are enough. Nothing is saved before "
+    "you have seen what they make."
 )
 
 
 def who_and_when(version: VersionInfo) -> str:
     """Who saved a version, when, and the note left with it."""
-    by = f" by {version.author}" if version.author else ""
+    by = say(" by {author}", author=version.author) if version.author else ""
     note = f": {version.note}" if version.note else ""
-    return f"Saved{by} on {moment(version.created)}{note}."
+    return say("Saved{by} on {day}{note}.", by=by, day=moment(version.created), note=note)
 
 
 def moment(time: dt.datetime) -> str:
     """A day and time, in UTC."""
-    return f"{text.date(pd.Timestamp(time).tz_localize(None), year=True)}, {time:%H:%M} UTC"
+    return say(
+        "{day}, {time} UTC", day=text.date(pd.Timestamp(time).tz_localize(None), year=True), time=f"{time:%H:%M}"
+    )
 
 
 DONE = {
-    "Approve": "Submission {number} is approved; it can be published now.",
-    "Publish": "Submission {number} is published; everybody works with it now.",
-    "Reject": "Submission {number} is rejected; it stays on record.",
-    "Withdraw": "Submission {number} is withdrawn; it stays on record.",
-    "Lay it on top of the newest version": "Submission {number} was submitted anew on top of the newest version.",
+    "Approve": message("Submission {number} is approved; it can be published now."),
+    "Publish": message("Submission {number} is published; everybody works with it now."),
+    "Reject": message("Submission {number} is rejected; it stays on record."),
+    "Withdraw": message("Submission {number} is withdrawn; it stays on record."),
+    "Lay it on top of the newest version": message(
+        "Submission {number} was submitted anew on top of the newest version."
+    ),
 }
 """What is said after each button of a submission."""
 
 
 def submitted(one: Submission) -> tuple[str, str]:
     """What waits: its number; and who submitted it, when, from which files, with which note, and how far it is."""
-    files = f" from {', '.join(one.sources)}" if one.sources else ""
+    files = say(" from {files}", files=", ".join(one.sources)) if one.sources else ""
     note = f": {one.note}" if one.note else ""
-    approved = f" Approved by {one.decided_by} on {moment(one.decided)}." if one.decided_by and one.decided else ""
-    return f"Submission {one.id}.", f"{one.author} on {moment(one.created)}{files}{note}.{approved}"
+    approved = (
+        say(" Approved by {person} on {day}.", person=one.decided_by, day=moment(one.decided))
+        if one.decided_by and one.decided
+        else ""
+    )
+    return say("Submission {number}.", number=one.id), say(
+        "{author} on {day}{files}{note}.{approved}",
+        author=one.author,
+        day=moment(one.created),
+        files=files,
+        note=note,
+        approved=approved,
+    )
 
 
 def past(every: Sequence[Submission]) -> pd.DataFrame:
     """Submissions as a table of who and when."""
     rows = [
         {
-            "Submission": str(one.id),
-            "By": f"{one.author}, {moment(one.created)}",
-            "State": one.state.value,
-            "Decided": f"{one.decided_by}, {moment(one.decided)}" if one.decided_by and one.decided else "",
-            "Published": f"{one.published_by}, {moment(one.published)}" if one.published_by and one.published else "",
-            "Note": ". ".join(part for part in (one.note, one.reason) if part),
+            message("Submission"): str(one.id),
+            message("By"): f"{one.author}, {moment(one.created)}",
+            message("State"): one.state.value,
+            message("Decided"): f"{one.decided_by}, {moment(one.decided)}" if one.decided_by and one.decided else "",
+            message("Published"): f"{one.published_by}, {moment(one.published)}"
+            if one.published_by and one.published
+            else "",
+            message("Note"): ". ".join(part for part in (one.note, one.reason) if part),
         }
         for one in every
     ]
@@ -101,14 +131,22 @@ def answer(preview: Preview, is_new: bool, questions: Sequence[ImportQuestion] =
         return stopped
     assert preview.operation is not None  # else something stops it
     rows = sum(preview.tables.values())
-    ready = f"{text.counted(rows, 'row')} {'is' if rows == 1 else 'are'} ready and"
+    ready = say("{counted} {rest} ready and", counted=text.counted(rows, "row"), rest="is" if rows == 1 else "are")
     if is_new:
-        return f"{ready} make an operation of {text.counted(len(preview.operation.camps), 'camp')}"
+        return say(
+            "{ready} make an operation of {counted}",
+            ready=ready,
+            counted=text.counted(len(preview.operation.camps), "camp"),
+        )
     if not rows:
         day = text.date(preview.operation.planning_start, year=True)
-        return f"Planning would start on {day}; no table changes besides"
+        return say("Planning would start on {day}; no table changes besides", day=day)
     left_out = len(preview.mending.left_out)
-    without = f"; {text.counted(left_out, 'row')} {'is' if left_out == 1 else 'are'} left out" if left_out else ""
+    without = (
+        say("; {counted} {rest} left out", counted=text.counted(left_out, "row"), rest="is" if left_out == 1 else "are")
+        if left_out
+        else ""
+    )
     return f"{ready} {_what_changes(preview, 'changes' if rows == 1 else 'change')}{without}"
 
 
@@ -122,7 +160,7 @@ def _what_stops(preview: Preview, questions: Sequence[ImportQuestion]) -> str:
     if errors := errors_of(preview.findings):
         return _rows_that_stop(errors, rows)
     if preview.operation is None or preview.change is None:
-        return "These files hold nothing that can be used"
+        return say("These files hold nothing that can be used")
     return NOTHING_NEW if preview.change.is_empty() else ""
 
 
@@ -135,10 +173,12 @@ def _wait_for_answers(preview: Preview, questions: Sequence[ImportQuestion]) -> 
 def _what_changes(preview: Preview, verb: str) -> str:
     assert preview.change is not None  # only an upload without errors changes anything
     if touched := len(preview.change.population):
-        return f"{verb} the count of {text.counted(touched, 'camp')}"
+        return say("{verb} the count of {counted}", verb=verb, counted=text.counted(touched, "camp"))
     tables = [change.table for change in preview.change.tables]
     named = (
-        tables if len(tables) <= MOST_TABLES else [*tables[:MOST_TABLES], f"{len(tables) - MOST_TABLES} more tables"]
+        tables
+        if len(tables) <= MOST_TABLES
+        else [*tables[:MOST_TABLES], say("{tables} more tables", tables=len(tables) - MOST_TABLES)]
     )
     return f"{verb} {text.joined(named)}"
 
@@ -147,33 +187,52 @@ def _rows_that_stop(errors: Sequence[Finding], rows: int) -> str:
     wrong = {(f.table, f.row) for f in errors}
     if any(f.row is None for f in errors):
         faults = faults_of(errors, "error")
-        return f"{text.counted(faults, 'error')} {'stops' if faults == 1 else 'stop'} this upload"
+        return say(
+            "{counted} {rest} this upload",
+            counted=text.counted(faults, "error"),
+            rest="stops" if faults == 1 else "stop",
+        )
     stop = "stops" if len(wrong) == 1 else "stop"
     left = rows - len(wrong)
-    others = "; the other is well" if left == 1 else f"; the other {text.whole(left)} are well" if left > 0 else ""
-    return f"{text.counted(len(wrong), 'row')} {stop} this upload{others}"
+    others = (
+        say("; the other is well")
+        if left == 1
+        else say("; the other {left} are well", left=text.whole(left))
+        if left > 0
+        else ""
+    )
+    return say(
+        "{counted} {stop} this upload{others}", counted=text.counted(len(wrong), "row"), stop=stop, others=others
+    )
 
 
 def lead(preview: Preview, questions: Sequence[ImportQuestion] = ()) -> str:
     """Under it: the first thing to mend, or that nothing is saved yet."""
     errors = errors_of(preview.findings)
     if preview.imported.waits_for_persons():
-        return "Say for each column what is done with it. Nothing was stored, and no value of it is shown."
+        return say("Say for each column what is done with it. Nothing was stored, and no value of it is shown.")
     if _wait_for_answers(preview, questions):
         return MUST_LEAD
     if errors:
         first = errors[0]
-        return f"{text.first_capital(first.place())}: {first.message} {first.suggestion} Nothing was saved."
+        return say(
+            "{place}: {message} {suggestion} Nothing was saved.",
+            place=text.first_capital(first.place()),
+            message=first.message,
+            suggestion=first.suggestion,
+        )
     if preview.change is not None and preview.change.is_empty():
-        return "There is nothing to save."
+        return say("There is nothing to save.")
     if preview.later_count is not None and preview.operation is not None:
         start = text.date(preview.operation.planning_start)
         newest = text.date(pd.Timestamp(preview.later_count))
-        return (
-            f"Counts after the planning start, {start}, are kept but not used; the newest are of {newest}. "
-            "To use them, plan from that day: see below. Nothing is saved yet."
+        return say(
+            "Counts after the planning start, {start}, are kept but not used; the newest are of "
+            "{newest}. To use them, plan from that day: see below. Nothing is saved yet.",
+            start=start,
+            newest=newest,
         )
-    return "Nothing is saved yet."
+    return say("Nothing is saved yet.")
 
 
 def tables_found(preview: Preview, before: Operation | None) -> pd.DataFrame:
@@ -188,14 +247,16 @@ def tables_found(preview: Preview, before: Operation | None) -> pd.DataFrame:
         )
         for name, number in preview.tables.items()
     ]
-    return pd.DataFrame(rows, columns=["Table", "Rows in the files", "Stored now", "After saving"])
+    return pd.DataFrame(
+        rows, columns=[message("Table"), message("Rows in the files"), message("Stored now"), message("After saving")]
+    )
 
 
 def tables_changed(preview: Preview) -> pd.DataFrame:
     """Rows added, removed and changed, by table."""
     changed = preview.change.tables if preview.change else ()
     rows = [(c.table, *(text.whole(n) if n else "" for n in (c.added, c.changed, c.removed))) for c in changed]
-    return pd.DataFrame(rows, columns=["Table", "Added", "Changed", "Removed"])
+    return pd.DataFrame(rows, columns=[message("Table"), message("Added"), message("Changed"), message("Removed")])
 
 
 def vanishing(preview: Preview) -> str:
@@ -203,13 +264,22 @@ def vanishing(preview: Preview) -> str:
     gone = [(c.table, c.removed) for c in (preview.change.tables if preview.change else ()) if c.removed]
     if not gone:
         return ""
-    named = text.joined([f"{text.counted(number, 'row')} of {table}" for table, number in gone])
-    return f"{named} would be gone. Choose “Add rows to them” to keep what is stored."
+    named = text.joined(
+        [say("{counted} of {table}", counted=text.counted(number, "row"), table=table) for table, number in gone]
+    )
+    return say("{named} would be gone. Choose “Add rows to them” to keep what is stored.", named=named)
 
 
 def effects(effect: pd.DataFrame, *, has_items: bool) -> pd.DataFrame:
     """What the upload means, camp by camp, as words; shelves and needs only where items are listed."""
-    columns = ["Camp", "Now", "New", "Change", "First shelf to be empty", "Needs of 4 weeks"]
+    columns = [
+        say("Camp"),
+        say("Now"),
+        say("New"),
+        say("Change"),
+        say("First shelf to be empty"),
+        say("Needs of 4 weeks"),
+    ]
     rows = [
         (
             row["name"],
@@ -228,9 +298,13 @@ def effects(effect: pd.DataFrame, *, has_items: bool) -> pd.DataFrame:
 def effects_note(effect: pd.DataFrame, *, has_items: bool) -> str:
     """What the table of effects leaves out."""
     left = len(effect) - MOST_CAMPS
-    more = f"{text.counted(left, 'more camp')} change less. " if left > 0 else ""
+    more = say("{counted} change less. ", counted=text.counted(left, "more camp")) if left > 0 else ""
     lacks = "" if has_items else f"{NO_ITEMS} "
-    return f"{more}{lacks}Counts are the latest of each camp. Plans that exist stay; a new one uses the new data."
+    return say(
+        "{more}{lacks}Counts are the latest of each camp. Plans that exist stay; a new one uses the new data.",
+        more=more,
+        lacks=lacks,
+    )
 
 
 def size(files: int, byte_count: int) -> str:
@@ -241,8 +315,8 @@ def size(files: int, byte_count: int) -> str:
 
 def stored_heading(opened: OpenOperation, is_new: bool) -> str:
     """Heading of what is stored; beside a new operation it says whose tables these are."""
-    whose = f" of {opened.version.operation}" if is_new else ""
-    return f"What is stored{whose}: {data_span(opened.operation)}"
+    whose = say(" of {operation}", operation=opened.version.operation) if is_new else ""
+    return say("What is stored{whose}: {data_span}", whose=whose, data_span=data_span(opened.operation))
 
 
 def data_span(operation: Operation) -> str:
@@ -252,7 +326,9 @@ def data_span(operation: Operation) -> str:
     when = ""
     if len(counted):
         first, last = counted[Population.date].min(), counted[Population.date].max()
-        when = f", counts from {text.date(first, year=True)} to {text.date(last, year=True)}"
+        when = say(
+            ", counts from {first} to {last}", first=text.date(first, year=True), last=text.date(last, year=True)
+        )
     return f"{text.counted(tables, 'table')}, {text.counted(operation.camps[Camps.camp_id].nunique(), 'camp')}{when}."
 
 
@@ -271,21 +347,26 @@ def _percent_change(share: float, before: float, now: float) -> str:
 
 def _shelf(row: dict) -> str:
     if not text.known(row["first_empty_now"]):
-        return "not known"
+        return say("not known")
     now = f"{row['first_empty_now']}, {text.date(row['empty_on_now'])}"
     if not text.known(row["first_empty_before"]):
         return now
     if (row["first_empty_now"], row["empty_on_now"]) == (row["first_empty_before"], row["empty_on_before"]):
-        return f"{now}, as before"
-    return f"{now}; was {row['first_empty_before']}, {text.date(row['empty_on_before'])}"
+        return say("{now}, as before", now=now)
+    return say(
+        "{now}; was {before}, {empty_on}",
+        now=now,
+        before=row["first_empty_before"],
+        empty_on=text.date(row["empty_on_before"]),
+    )
 
 
 def _needs(row: dict) -> str:
     if not text.known(row["need_t_now"]):
-        return "not known"
+        return say("not known")
     if not text.known(row["need_t_before"]):
         return text.tonnes(row["need_t_now"])
     more = row["need_t_now"] - row["need_t_before"]
     if abs(more) < 0.05:
-        return f"{text.tonnes(row['need_t_now'])}, as before"
+        return say("{now}, as before", now=text.tonnes(row["need_t_now"]))
     return f"{text.tonnes(row['need_t_now'])}, {text.tonnes(abs(more))} {'more' if more > 0 else 'less'}"
