@@ -13,12 +13,13 @@ from core.domain.schemas import (
     Reorder,
     Stock,
 )
+from core.inventory.break_calendar import break_sentence
 from core.locale import message
 from core.services.describe_inventory import InventoryView
 from core.services.stock_outlook import StockOutlook
 from ui import text
 from ui.components import KeyFigure
-from ui.language import say
+from ui.language import language, say
 
 LOT_NUMBERS = (message("Quantity"),)
 ARRIVAL_NUMBERS = (message("Quantity"),)
@@ -52,10 +53,10 @@ def missing_words(operation: Operation, are_people_known: bool) -> tuple[str, st
     return None
 
 
-def answer(view: InventoryView, outlook: StockOutlook, place: str = "") -> str:
+def answer(operation: Operation, view: InventoryView, outlook: StockOutlook, place: str = "") -> str:
     """Headline: what runs out first, where, when and how surely."""
     if len(view.breaks):
-        return str(view.breaks[BreakCalendar.sentence].iloc[0]).removesuffix(".")
+        return _first_break(operation, outlook, view.breaks.iloc[0]).removesuffix(".")
     where = say(" in {place}", place=place) if place else ""
     if view.shelves == view.shelves_unknown:
         return say("What lies on the shelves{where} is not known", where=where)
@@ -282,3 +283,16 @@ def _spread(mean: float, low: float, high: float) -> str:
 
 def _or_dash(value: object) -> str:
     return str(value) if text.known(value) and str(value) else NO_VALUE
+
+
+def _first_break(operation: Operation, outlook: StockOutlook, row: pd.Series) -> str:
+    end = row[BreakCalendar.to_date]
+    return break_sentence(
+        _item_names(operation)[row[BreakCalendar.item_id]],
+        operation.place_names.get(row[BreakCalendar.place_id], str(row[BreakCalendar.place_id])),
+        row[BreakCalendar.from_date],
+        None if pd.isna(end) else end,
+        pd.Timestamp(outlook.summary["last_day"]),
+        float(row[BreakCalendar.probability]),
+        language(),
+    )

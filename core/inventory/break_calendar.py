@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from core.domain.schemas import BreakCalendar, ShelfCover
-from core.domain.wording import day, day_between, in_sentence, percent
+from core.domain.wording import day, in_sentence, percent
 from core.inventory.item_shelves import Horizon
 from core.inventory.projection import Projection
 from core.inventory.shelf_tables import HIGH, LOW, MIDDLE
+from core.locale import ENGLISH, Language
 
 LEAST_CHANCE = 0.1
 """Chances below are no news; they stand in the table of chances by date."""
@@ -44,7 +45,7 @@ def breaks_of_item(
     last = horizon.date(np.array([horizon.days]))[0]
     where = cover[ShelfCover.place_id].to_numpy(dtype=object)[rows]
     sentences = [
-        _sentence(item, names.get(place, place), begin[at], end[at] if ends[at] else None, last, share)
+        break_sentence(item, names.get(place, place), begin[at], end[at] if ends[at] else None, last, share)
         for at, (place, share) in enumerate(zip(where, told, strict=True))
     ]
     return pd.DataFrame(
@@ -75,12 +76,36 @@ def in_order(table: pd.DataFrame, vital: Collection[str]) -> pd.DataFrame:
     return table.loc[order].reset_index(drop=True)
 
 
-def _sentence(
-    item: str, place: str, begin: pd.Timestamp, end: pd.Timestamp | None, last: pd.Timestamp, share: float
+def break_sentence(
+    item: str,
+    place: str,
+    begin: pd.Timestamp,
+    end: pd.Timestamp | None,
+    last: pd.Timestamp,
+    share: float,
+    language: Language = ENGLISH,
 ) -> str:
-    runs_out = f"runs out of {in_sentence(item)}"
+    """A break in words: what runs out where, from ``begin`` to ``end``, in which share of the futures.
+
+    Parameters
+    ----------
+    end
+        None where less than nine tenths of the futures are without by ``last``, the last day looked at.
+    """
+    place, item = language.name(place), language.name(in_sentence(item))
+    told, first = percent(share, language), day(begin, language)
     if end is None:
-        return f"{place} may run out of {in_sentence(item)} from {day(begin)} on: {percent(share)} by {day(last)}."
+        return language.say(
+            "{place} may run out of {item} from {first} on: {share} by {last}.",
+            place=place, item=item, first=first, share=told, last=day(last, language),
+        )  # fmt: skip
     if begin == end:
-        return f"{place} {runs_out} on {day(begin)}, {percent(share)}."
-    return f"{place} {runs_out} between {day_between(begin, end).replace(' to ', ' and ')}, {percent(share)}."
+        return language.say(
+            "{place} runs out of {item} on {day}, {share}.", place=place, item=item, day=first, share=told
+        )
+    if (begin.year, begin.month) == (end.year, end.month):
+        first = language.isolated(str(begin.day))
+    return language.say(
+        "{place} runs out of {item} between {first} and {last}, {share}.",
+        place=place, item=item, first=first, last=day(end, language), share=told,
+    )  # fmt: skip

@@ -55,7 +55,7 @@ if outlook is None or view is None:
 
 with answer:
     place = changed.place_names[place_id] if place_id else ""
-    headline(tell_inventory.answer(view, outlook, place), tell_inventory.lead(view, outlook))
+    headline(tell_inventory.answer(operation, view, outlook, place), tell_inventory.lead(view, outlook))
     if changed is not operation:
         stale_note(say("What-if “{name}”", name=scenario.name), say("people, stock and arrivals are as it supposes."))
     key_figures(tell_inventory.figures(view, outlook))

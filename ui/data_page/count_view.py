@@ -71,7 +71,7 @@ def _show(question: CountQuestion, version: int) -> None:
         say("What is it?"),
         question.choices,
         index=None,
-        format_func=lambda answer: count_words.CHOICES[answer],
+        format_func=lambda answer: say(count_words.CHOICES[answer]),
         placeholder=say("Not answered yet"),
         key=_key(question, version),
         persist_state="session",

@@ -42,7 +42,7 @@ def _show(column: PersonalColumn, *, may: bool) -> None:
             text.plain(say("What is done with “{column}”?", column=column.column)),
             [str(treatment) for treatment in column.possible],
             index=None,
-            format_func=lambda treatment: import_words.TREATMENTS[treatment],
+            format_func=lambda treatment: say(import_words.TREATMENTS[treatment]),
             placeholder=say("Not chosen yet"),
             key=key,
             disabled=not may,

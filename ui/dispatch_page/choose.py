@@ -17,7 +17,7 @@ from ui.language import say
 DRAFT = 0
 """In place of the number of an approved plan: that of the session's scenario."""
 
-OBJECTIVES: dict[Objective, str] = {"cost": message("Cost"), "time": message("Hours"), "co2": "CO2"}
+OBJECTIVES: dict[Objective, str] = {"cost": message("Cost"), "time": message("Hours"), "co2": message("CO2")}
 
 
 def choose_plan(opened: OpenOperation) -> PlanToDispatch | None:
@@ -56,7 +56,7 @@ def choose_week(chosen: PlanToDispatch) -> DispatchRequest | None:
         say("Week to"), weeks, format_func=text.date, key=f"dispatch:week:{chosen.key[:8]}", persist_state="session"
     )
     objective = objective_box.segmented_control(
-        say("Least"), list(OBJECTIVES), default="cost", required=True, format_func=lambda each: OBJECTIVES[each],
+        say("Least"), list(OBJECTIVES), default="cost", required=True, format_func=lambda each: say(OBJECTIVES[each]),
         key="dispatch:objective", persist_state="session",
     )  # fmt: skip
     return DispatchRequest(week if isinstance(week, dt.date) else weeks[0], objective or "cost")

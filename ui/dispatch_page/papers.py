@@ -32,7 +32,8 @@ def show_papers(papers: DispatchPapers, vehicle: str | None) -> None:
     kind = st.segmented_control(
         say("Papers"),
         list(KINDS),
-        default=say("All papers"),
+        default=EVERY,
+        format_func=say,
         required=True,
         key="dispatch:papers",
         persist_state="session",

@@ -21,7 +21,10 @@ ALL = ""
 def goods_move() -> bool:
     """Buttons that say whether the plan of the scenario moves goods; returns whether it does."""
     key = state.widget_key("inventory", "moves")
-    return st.segmented_control(say("Goods on the road"), [NOTHING, PLANNED], default=NOTHING, key=key) == PLANNED
+    moves = st.segmented_control(
+        say("Goods on the road"), [NOTHING, PLANNED], default=NOTHING, format_func=say, key=key
+    )
+    return moves == PLANNED
 
 
 def place_or_all(places: Mapping[str, str]) -> str | None:

@@ -37,10 +37,13 @@ def breaks_html(view: InventoryView, most: int) -> str:
         _row(row, chances)
         for row, chances in zip(view.breaks.head(most).to_dict("records"), view.chances, strict=False)
     )
+    heads = (
+        f'<th class="start camp" scope="col">{safe(say("Place and item"))}</th>'
+        f'<th class="counted" scope="col">{safe(say("First day without"))}</th>{heads}'
+    )
     return (
         '<div class="aid-scroll" tabindex="0" role="region" aria-label="Chance of being without, by week">'
-        '<table class="aid-heat"><thead><tr><th class="start camp" scope="col">Place and item</th>'
-        f'<th class="counted" scope="col">First day without</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<table class="aid-heat"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 

@@ -65,7 +65,7 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         say("Trips"),
         list(TRIPS),
         list(TRIPS).index(scenario.trips),
-        format_func=lambda trip: TRIPS[trip],
+        format_func=lambda trip: say(TRIPS[trip]),
         key=f"plan:what-if:{round_}:trips",
     )
     aims = [*LEVELS, SPREAD]
@@ -94,7 +94,7 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         say("Who waited, only for the rule “{ledger}”, is judged by", ledger=FAIRNESS["ledger"]),
         list(LEDGER_EVIDENCE),
         list(LEDGER_EVIDENCE).index(scenario.ledger_evidence),
-        format_func=lambda kind: LEDGER_EVIDENCE[kind],
+        format_func=lambda kind: say(LEDGER_EVIDENCE[kind]),
         key=f"plan:what-if:{round_}:evidence",
     )
     own_total, own_weekly = operation.settings.budget_usd, operation.settings.budget_usd_per_week
