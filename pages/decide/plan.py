@@ -7,7 +7,7 @@ from ui import cache, state
 from ui.asking import ask_plan
 from ui.brief_dialog import brief_button
 from ui.components import empty_panel, headline, status_line
-from ui.language import say
+from ui.language import language, say
 from ui.opening import open_page
 from ui.plan_page import (
     choose_scenarios,
@@ -91,7 +91,7 @@ before = next((plan for plan in plans[:-1] if plan is not None), None)
 figures = cache.figures(opened, after)
 with answer:
     if before is None:
-        headline(*tell_plan(operation, after, figures, cache.least_met(opened, after)))
+        headline(*tell_plan(operation, after, figures, cache.least_met(opened, after), language()))
     else:
         comparison = cache.comparison(opened, before, after)
         name = after.plan.scenario.name

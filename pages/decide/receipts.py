@@ -14,7 +14,7 @@ MOST_SHOWN = 12
 
 opened = open_page()
 receiving = cache.receiving(opened)
-headline(words.answer(opened.operation, receiving), words.STOCK_STAYS)
+headline(words.answer(opened.operation, receiving), say(words.STOCK_STAYS))
 show_recorded()
 key_figures(words.figures(opened.operation, receiving))
 

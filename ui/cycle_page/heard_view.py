@@ -84,7 +84,8 @@ def _answers(opened: OpenOperation, day: dt.date) -> None:
         _camp_and_day(opened, first, day, keys)
         _item(opened, first[2], keys["item"])
         first[3].selectbox(
-            say("Asked of"), list(words.GROUPS), None, format_func=words.GROUPS.__getitem__, placeholder="everybody",
+            say("Asked of"), list(words.GROUPS), None,
+            format_func=lambda group: say(words.GROUPS[group]), placeholder="everybody",
             key=keys["group"],
         )  # fmt: skip
         second[0].selectbox(say("Statement"), INDICATORS, format_func=words.statement, key=keys["statement"])

@@ -23,7 +23,7 @@ STATEMENTS = {
 """Statements as a head of a column; those of a file that are not here stand as they came."""
 
 GROUPS = {
-    "women": "women",
+    "women": message("women"),
     "pregnant": message("pregnant women"),
     "children_under_5": message("children under 5 (their carers)"),
     "children_5_17": message("children 5 to 17"),
@@ -37,7 +37,7 @@ LITTLE_LOST = 0.02
 
 def statement(name: str) -> str:
     """A statement in words."""
-    return STATEMENTS.get(name, name)
+    return say(STATEMENTS[name]) if name in STATEMENTS else name
 
 
 def answer_without_plan(heard: Heard) -> tuple[str, str]:

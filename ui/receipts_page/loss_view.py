@@ -31,7 +31,9 @@ def enter_loss(opened: OpenOperation, day: dt.date) -> None:
         how_much.number_input(
             say("Units lost"), min_value=0.0, max_value=1e12, value=None, format="%.10g", key=keys["quantity"]
         )
-        why.selectbox(say("Why"), words.REASONS, index=None, placeholder=say("Not known"), key=keys["reason"])
+        why.selectbox(
+            say("Why"), words.REASONS, index=None, format_func=say, placeholder=say("Not known"), key=keys["reason"]
+        )
         not_allowed = why_not(Right.SUBMIT_DATA)
         st.form_submit_button(say("Save the loss"), disabled=bool(not_allowed), on_click=_save, args=(opened, keys))
     caption(not_allowed, say("Losses before the stock was counted are in the count already."))

@@ -21,13 +21,13 @@ MOST_EXPECTED = 12
 """Rows of what a count should find that the page shows; the file has all."""
 
 REASONS = (
-    "spoiled",
-    "expired",
-    "stolen",
+    message("spoiled"),
+    message("expired"),
+    message("stolen"),
     message("damaged in store"),
     message("damaged in handling"),
     message("wrong count before"),
-    "other",
+    message("other"),
 )
 """Why goods are lost; no free words, in which persons could be named."""
 
