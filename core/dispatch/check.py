@@ -42,7 +42,7 @@ class DispatchCheck:
     Attributes
     ----------
     violations
-        One row per broken limit: ``rule, vehicle, message``.
+        One row per broken limit: ``limit, vehicle, message``.
     limits_checked
         Comparisons made.
     """
@@ -87,12 +87,12 @@ class _Case:
         sent = self.plan.shipments
         self.sent = sent[sent[Shipments.week] == as_day(self.dispatch.request.week)]
 
-    def hold(self, rule: str, broken: np.ndarray | pd.Series, name: pd.Series, say: Callable[[int], str]) -> None:
+    def hold(self, limit: str, broken: np.ndarray | pd.Series, name: pd.Series, say: Callable[[int], str]) -> None:
         """Count comparisons and keep those that are broken."""
         broken = pd.Series(broken, dtype="boolean").fillna(True).to_numpy(bool)
         self.checked += broken.size
         names = name.to_numpy()
-        self.found += [(rule, str(names[n]), say(int(n))) for n in np.flatnonzero(broken)]
+        self.found += [(limit, str(names[n]), say(int(n))) for n in np.flatnonzero(broken)]
 
 
 def check_dispatch(operation: Operation, plan: Plan, dispatch: Dispatch) -> DispatchCheck:
@@ -104,7 +104,7 @@ def check_dispatch(operation: Operation, plan: Plan, dispatch: Dispatch) -> Disp
         With the plan's scenario applied.
     """
     case = _Case(operation, plan, dispatch)
-    for rule in (
+    for held in (
         _everything_is_accounted_for,
         _vehicles_exist_and_hold_their_loads,
         _stops_follow_each_other,
@@ -116,8 +116,8 @@ def check_dispatch(operation: Operation, plan: Plan, dispatch: Dispatch) -> Disp
         _reasons_are_given,
         _figures_add_up,
     ):
-        rule(case)
-    violations = pd.DataFrame(case.found, columns=["rule", "vehicle", "message"], dtype="str")
+        held(case)
+    violations = pd.DataFrame(case.found, columns=["limit", "vehicle", "message"], dtype="str")
     return DispatchCheck(violations, case.checked)
 
 

@@ -19,7 +19,7 @@ def case():
 
 
 def broken(of, sent, dispatch) -> set[str]:
-    return set(check_dispatch(of, sent, dispatch).violations["rule"])
+    return set(check_dispatch(of, sent, dispatch).violations["limit"])
 
 
 def with_table(dispatch: Dispatch, name: str, **columns) -> Dispatch:

@@ -42,6 +42,7 @@ COMMANDS = [
     "bundle",
     "decisions",
     "export",
+    "inventory",
     "keys",
     "merge",
     "plans",
@@ -51,12 +52,15 @@ COMMANDS = [
     "report",
     "restore",
     "rollback",
+    "route",
     "sign-in",
     "sign-out",
     "submit",
     "tidy",
     "verify",
+    "verify-waybill",
     "versions",
+    "waybills",
     "whoami",
 ]
 

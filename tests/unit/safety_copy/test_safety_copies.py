@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Boolean, Column, DateTime, Float, Integer, LargeBinary, MetaData, String, Table
 
+from core.archive import signature_of
 from core.bootstrap import build_resources
 from core.domain.access import Actor, Role, alone
 from core.domain.scenario import Scenario
@@ -435,7 +436,7 @@ def test_a_copy_altered_after_it_was_signed_is_never_taken(copy, tmp_path):
 
 def _as_a_bundle(members, home):
     """The same key's signature of the same manifest, made for a bundle."""
-    return OwnKey(SecretsFolder(home / "secrets")).sign(members["manifest.json"], "bundle")
+    return signature_of(OwnKey(SecretsFolder(home / "secrets")), members["manifest.json"], "bundle")
 
 
 def test_a_copy_without_accounts_opens_no_installation_that_has_some_unless_told(copy, tmp_path, monkeypatch):

@@ -187,7 +187,7 @@ def test_a_cancelled_solve_that_has_a_plan_may_take_its_time_to_hand_it_over(mon
         "said = {'id': json.loads(input())['id'], 'key': 'a' * 64, 'share': 0.5, 'message': 'Solving'}\n"
         "print(json.dumps({**said, 'state': 'running', 'is_stopping': False}), flush=True)\n"
         "assert json.loads(input()) == {'cancel': said['id']}\n"
-        "print(json.dumps({**said, 'state': 'running', 'is_stopping': True}), flush=True)\n"
+        "print(json.dumps({**said, 'state': 'running', 'is_stopping': True, 'message': 'Stopping'}), flush=True)\n"
         "time.sleep(1)\n"
         "print(json.dumps({**said, 'state': 'done'}), flush=True)\n"
         "sys.stdin.read()\n"
