@@ -51,6 +51,7 @@ def dispatch_key(
         "dispatch",
         operation.fingerprint,
         plan.scenario.key,
+        as_day(plan.summary.get("planning_start") or operation.planning_start).date(),
         *(_text_of_week(plan.tables[name], request) for name in ("shipments", "stock", "losses")),
         "" if roads is None else fingerprint_of_table(roads),
         resources.settings.osrm_url or "",

@@ -52,6 +52,7 @@ def test_every_input_is_part_of_the_key(resources):
     others = [
         dispatch_key(resources, operation(vehicles=None), sent, REQUEST),
         dispatch_key(resources, of, plan(("hub_north", "maize", 9001.0)), REQUEST),
+        dispatch_key(resources, of, replace(sent, summary={"planning_start": "2026-11-03"}), REQUEST),
         dispatch_key(resources, of, plan(*SENT, closures=[{"route_id": "hub_north"}]), REQUEST),
         *(
             dispatch_key(resources, of, sent, replace(REQUEST, **{name: value}))
