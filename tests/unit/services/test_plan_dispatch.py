@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from core.dispatch import DispatchCheck
+from core.dispatch_folder import read_dispatch
 from core.domain.dispatch import DispatchRequest
 from core.domain.scenario import Scenario
 from core.domain.schemas import DISPATCH_TABLES
@@ -22,7 +23,6 @@ from core.services.plan_dispatch import (
     dispatch_key,
     dispatch_request,
     keep_dispatch,
-    kept_dispatch,
     plan_dispatch,
 )
 from core.services.plan_distribution import plan_distribution
@@ -74,7 +74,7 @@ def test_a_dispatch_that_fails_the_check_is_not_shown(resources, monkeypatch):
 def test_a_dispatch_survives_its_folder(resources, tmp_path):
     made = plan_dispatch(resources, operation(), plan(*SENT), REQUEST)
     keep_dispatch(made, tmp_path / "dispatch")
-    read = kept_dispatch(tmp_path / "dispatch")
+    read = read_dispatch(tmp_path / "dispatch")
     assert read.request == REQUEST
     for name in DISPATCH_TABLES:
         pd.testing.assert_frame_equal(read.tables[name], made.dispatch.tables[name], check_dtype=False)
@@ -92,7 +92,7 @@ def test_a_folder_of_something_else_is_left_alone(resources, tmp_path):
     with pytest.raises(SourceUnavailable, match="“other”"):
         keep_dispatch(made, folder)
     with pytest.raises(SourceUnavailable):
-        kept_dispatch(tmp_path / "nowhere")
+        read_dispatch(tmp_path / "nowhere")
 
 
 def test_a_damaged_dispatch_names_file_and_column(resources, tmp_path):
@@ -100,7 +100,7 @@ def test_a_damaged_dispatch_names_file_and_column(resources, tmp_path):
     visits = tmp_path / "dispatch" / "visits.csv"
     visits.write_text(visits.read_text().replace("2026-11-02T06:00:00", "some time"))
     with pytest.raises(InvalidTable, match=r"visits\.csv, column arrive"):
-        kept_dispatch(tmp_path / "dispatch")
+        read_dispatch(tmp_path / "dispatch")
 
 
 def test_the_week_is_the_first_with_shipments_where_none_is_named():
