@@ -103,6 +103,14 @@ def test_a_damaged_dispatch_names_file_and_column(resources, tmp_path):
         read_dispatch(tmp_path / "dispatch")
 
 
+def test_a_dispatch_says_of_every_trip_whether_it_is_locked(resources, tmp_path):
+    keep_dispatch(plan_dispatch(resources, operation(), plan(*SENT), REQUEST), tmp_path / "dispatch")
+    trips = tmp_path / "dispatch" / "trips.csv"
+    trips.write_text(trips.read_text().replace("False", "perhaps", 1))
+    with pytest.raises(InvalidTable, match=r"trips\.csv, column locked"):
+        read_dispatch(tmp_path / "dispatch")
+
+
 def test_the_week_is_the_first_with_shipments_where_none_is_named():
     assert dispatch_request(plan(*SENT), None).week == SUNDAY
     assert dispatch_request(plan(*SENT), None, days="Mon, Wed").working_days == ("Mon", "Wed")
@@ -131,11 +139,14 @@ class Roads(BaseHTTPRequestHandler):
     """A road server that answers what was recorded: every way is 100 km and takes two hours, or it is broken."""
 
     code = 200
+    hours = 2.0
 
     def do_GET(self):
         places = self.path.split("/driving/")[1].split("?")[0].count(";") + 1
         km = (np.ones((places, places)) - np.eye(places)) * 100_000
-        body = json.dumps({"code": "Ok", "distances": km.tolist(), "durations": (km / 100_000 * 7200).tolist()})
+        body = json.dumps(
+            {"code": "Ok", "distances": km.tolist(), "durations": (km / 100_000 * 3600 * self.hours).tolist()}
+        )
         self.send_response(self.code)
         self.end_headers()
         self.wfile.write(body.encode())
@@ -164,6 +175,14 @@ def test_a_road_server_measures_the_roads(resources, road_server):
     assert made.dispatch.summary["distance_km"] == pytest.approx(200)
     assert made.dispatch.summary["distances"].startswith("a road server")
     assert not made.dispatch.summary["distances_are_estimates"]
+
+
+@pytest.mark.parametrize("hours", [-1.0, float("nan")])
+def test_a_way_whose_time_a_road_server_does_not_know_stays_as_it_was(resources, road_server, monkeypatch, hours):
+    monkeypatch.setattr(Roads, "hours", hours)
+    made = plan_dispatch(with_roads(resources, road_server), operation(), plan(("hub_north", "maize", 900.0)), REQUEST)
+    assert made.dispatch.summary["distance_km"] == pytest.approx(160)
+    assert any("does not know" in note for note in made.dispatch.summary["notes"])
 
 
 def test_a_road_server_that_fails_or_is_away_leaves_the_table(resources, road_server, monkeypatch):
