@@ -83,7 +83,9 @@ def _read_table(path: Path, schema: type[Table]) -> pd.DataFrame:
             if "datetime" in kind:
                 found[name] = pd.to_datetime(cells[name], format=MOMENT).astype("datetime64[ns]")
             elif kind == "bool":
-                found[name] = cells[name].map({"True": True, "False": False}).astype("bool")
+                if not cells[name].isin(["True", "False"]).all():
+                    raise ValueError("expected True or False in every row")
+                found[name] = cells[name] == "True"
             else:
                 found[name] = cells[name].astype(kind)
         except ValueError as error:

@@ -175,8 +175,6 @@ DEPOTS = (
     ("uvira", "Uvira", "junction", "COD", -3.3953, 29.1378, None, 160),
 )
 
-LONG_HAUL = 0.085
-"""USD per t and km on the corridors (World Bank 2009: 0.05 to 0.13)."""
 TRUCK_KM = {"paved": 3.2, "gravel": 5.2, "poor": 7.5}
 """USD per km of a trip there and back, by road; estimates."""
 

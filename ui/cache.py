@@ -41,6 +41,7 @@ from core.services.kept_outlook import cached_outlook, futures_of, outlook_key
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.look_back import Cycle, look_back
+from core.services.make_brief import solved_pro_rata
 from core.services.make_report import brief_for_screen
 from core.services.map_layers import camp_traffic
 from core.services.mending import Mending
@@ -185,7 +186,8 @@ def calendar_day() -> pd.Timestamp:
 @st.cache_data(max_entries=8)
 def _brief_page(
     version_id: int,
-    plan_key: str,
+    plan: tuple[str, str, bool],
+    model: ServedModel,
     code: str,
     level: Sensitivity,
     day: pd.Timestamp,
@@ -198,7 +200,10 @@ def _brief_page(
 
 def brief_page(opened: OpenOperation, audited: AuditedPlan, code: str, level: Sensitivity) -> bytes:
     """The one-page brief in a language, as a web page to look at."""
-    return _brief_page(opened.version.id, audited.key, code, level, calendar_day(), opened, audited)
+    has_pro_rata = solved_pro_rata(resources(), opened.operation, audited.plan) is not None
+    # the key of a plan leaves its name out, and the brief says it
+    about = audited.key, audited.plan.scenario.name, has_pro_rata
+    return _brief_page(opened.version.id, about, _served(), code, level, calendar_day(), opened, audited)
 
 
 @st.cache_resource
@@ -625,23 +630,24 @@ def dispatch(
 
 
 @st.cache_resource(max_entries=16)
-def _draft_papers(key: str, plan: str, _chosen: PlanToDispatch, _dispatch: Dispatch) -> DispatchPapers:
+def _draft_papers(key: str, plan: str, version_id: int, _chosen: PlanToDispatch, _dispatch: Dispatch) -> DispatchPapers:
     return draft_papers(_chosen, _dispatch)
 
 
 def papers_of_draft(chosen: PlanToDispatch, checked: CheckedDispatch) -> DispatchPapers:
     """Papers of a dispatch whose waybills are not issued."""
-    return _draft_papers(checked.key, chosen.key, chosen, checked.dispatch)
+    # equal data may be stored under two names, and the papers say which
+    return _draft_papers(checked.key, chosen.key, chosen.version.id, chosen, checked.dispatch)
 
 
 @st.cache_resource(max_entries=16)
-def _issued_papers(number: int, operation_: str, _issued: IssuedDispatch, _operation: Operation) -> DispatchPapers:
+def _issued_papers(number: int, version_id: int, _issued: IssuedDispatch, _operation: Operation) -> DispatchPapers:
     return issued_papers(resources(), _operation, _issued)
 
 
 def papers_of_issued(chosen: PlanToDispatch, issued: IssuedDispatch) -> DispatchPapers:
     """Papers of the waybills that were issued for a week of a plan."""
-    return _issued_papers(issued.id, issued.operation, issued, chosen.operation)
+    return _issued_papers(issued.id, chosen.version.id, issued, chosen.operation)
 
 
 def explanation(

@@ -12,12 +12,12 @@ import pandas as pd
 from core.domain import wording
 from core.domain.schemas import Table
 from core.locale import LEFT_TO_RIGHT, POP, TO_ITS_OWN, message, without_marks
+from core.locale.conventions import MINUS
 from core.look.palette import printed_percent
 from ui.language import language, say
 
 NBSP = wording.SPACE
 """Between a number and its unit, a day and its month: they are never parted by a line's end."""
-MINUS = wording.MINUS
 NOT_KNOWN = "?"
 
 Date: TypeAlias = dt.date | pd.Timestamp | np.datetime64 | str | None

@@ -133,17 +133,17 @@ def goods_of_week(operation: Operation, plan: Plan, week: pd.Timestamp) -> list[
     keys = [Shipments.origin_id, Shipments.destination_id, Shipments.route_id, Shipments.item_id, Shipments.lot_id]
     summed = rows.groupby(keys, dropna=False, sort=True)[Shipments.quantity].sum().reset_index()
     routes = operation.routes if operation.has("routes") else estimated_routes(operation)
-    by_route = routes.set_index(Routes.route_id)[[Routes.mode, Routes.lead_time_weeks]]
-    items = operation.items.set_index(Items.item_id)
+    by_route = routes.set_index(Routes.route_id)[[Routes.mode, Routes.lead_time_weeks]].to_dict("index")
+    items = operation.items.set_index(Items.item_id).to_dict("index")
     found = []
     for row in summed.itertuples(index=False):
-        if row.route_id not in by_route.index or row.item_id not in items.index:
+        if row.route_id not in by_route or row.item_id not in items:
             raise InvalidScenario(
                 f"The plan sends “{row.item_id}” on “{row.route_id}”, which the operation does not have.",
                 hint="Give the plan that was made of this operation, or make it again with aid plan.",
             )
-        mode, lead = by_route.loc[row.route_id]
-        item = items.loc[row.item_id]
+        road, item = by_route[row.route_id], items[row.item_id]
+        mode, lead = road[Routes.mode], road[Routes.lead_time_weeks]
         leg = Leg(
             str(row.origin_id),
             str(row.destination_id),

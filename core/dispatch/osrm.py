@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 10
 MOST_PLACES = 100
 """Places asked about at once; the limit of a server as it is delivered."""
+LARGEST_ANSWER = 10_000_000
+"""Bytes; a table of that many places has fewer. What is longer is cut, and then no JSON."""
 NOT_ROADS = frozenset(
     {"rail", "train", "boat", "barge", "ship", "sea", "river", "air", "plane", "helicopter", "pipeline"}
 )
@@ -35,7 +37,7 @@ def measured_by_osrm(operation: Operation, roads: RoadMap, url: str) -> RoadMap:
         return _noted(roads, f"The road server is asked about {MOST_PLACES} places at most; there are {len(places)}.")
     try:
         km, hours = _table(url, where.loc[places, "longitude"].tolist(), where.loc[places, "latitude"].tolist())
-    except (URLError, OSError, ValueError, KeyError, TypeError) as error:
+    except (URLError, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         logger.warning("road server gave no distances error=%s", type(error).__name__)
         return _noted(roads, f"The road server gave no distances ({type(error).__name__}), so it is {roads.source}.")
     links = roads.links
@@ -43,7 +45,8 @@ def measured_by_osrm(operation: Operation, roads: RoadMap, url: str) -> RoadMap:
     a = np.array([position.get(roads.places[n], -1) for n in links.origin])
     b = np.array([position.get(roads.places[n], -1) for n in links.destination])
     is_road = np.array([mode not in NOT_ROADS for mode in links.mode], bool)
-    known = (a >= 0) & (b >= 0) & is_road & np.isfinite(km[a, b])
+    told = np.isfinite(km) & np.isfinite(hours) & (km >= 0) & (hours >= 0)
+    known = (a >= 0) & (b >= 0) & is_road & told[a, b]
     new_km, new_hours = np.where(known, km[a, b], links.km), np.where(known, hours[a, b], links.hours)
     measured = replace(links, km=new_km, hours=new_hours)
     left = int((is_road & ~known).sum())
@@ -62,7 +65,7 @@ def _table(url: str, longitude: list[float], latitude: list[float]) -> tuple[np.
     if not address.startswith(("http://", "https://")):
         raise ValueError("Expected an address that begins with http:// or https://.")
     with urlopen(Request(address, headers={"User-Agent": "refugee-aid-planner"}), timeout=TIMEOUT_SECONDS) as answer:
-        told = json.loads(answer.read())
+        told = json.loads(answer.read(LARGEST_ANSWER))
     if told["code"] != "Ok":
         raise ValueError(told["code"])
     km, hours = (np.array(told[key], float) for key in ("distances", "durations"))

@@ -25,6 +25,10 @@ EXACT = 10_000
 MOST_ITERATIONS = 10**9
 """The seconds end a benchmark, not the steps."""
 LONGEST = 10**9
+LARGEST_FILE = 100_000_000
+"""Bytes; a full table of the distances of a few thousand places has fewer."""
+MOST_PLACES = 10_000
+"""Distances between all of them fill a gigabyte."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,19 +76,27 @@ def read_benchmark(path: Path) -> Benchmark:
     SourceUnavailable
         If the file cannot be read.
     InvalidTable
-        If it is none of these, or lacks what a problem needs.
+        If it is none of these, is too large, or lacks what a problem needs.
     """
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise InvalidTable(
+                f"{path.name} has more than {LARGEST_FILE / 1e6:,.0f} MB.", hint="Give a smaller problem."
+            )
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise SourceUnavailable(f"{path} cannot be read: {error.strerror}.", hint="Name a benchmark file.") from error
     try:
-        if re.search(r"^\s*DIMENSION\s*:?\s*\d", text, re.M):
+        dimension = re.search(r"^\s*DIMENSION\s*:?\s*(\d{1,12})", text, re.M)
+        places = int(dimension[1]) if dimension else text.count("\n")
+        if places > MOST_PLACES:
+            raise ValueError(f"it has {places:,} places, and {MOST_PLACES:,} at most can be solved")
+        if dimension:
             return _vrplib(path, text)
         if re.search(r"^\s*VEHICLE\s*$", text, re.M) and "CUSTOMER" in text.upper():
             return _solomon(path)
         return _cordeau(path, text)
-    except (ValueError, KeyError, IndexError, TypeError, RuntimeError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, RuntimeError, MemoryError) as error:
         raise InvalidTable(
             f"{path.name} is no benchmark file that is known: {error}",
             hint="Give a VRPLIB, Solomon, Homberger or Cordeau (several depots) file.",

@@ -7,7 +7,6 @@ from itertools import pairwise
 import pandas as pd
 
 from core.locale import ENGLISH, Language, message, without_marks
-from core.locale.conventions import MINUS
 from core.locale.language import SPACE
 
 MONTHS = ENGLISH.conventions.months
@@ -94,11 +93,6 @@ def between(low: float, high: float, language: Language = ENGLISH) -> str:
     '11,900 to 13,100'
     """
     return language.say("{low} to {high}", low=hundreds(low, language), high=hundreds(high, language))
-
-
-def signless(text: str) -> str:
-    """A number without its sign."""
-    return text.removeprefix(MINUS)
 
 
 def tonnes(value: float, language: Language = ENGLISH) -> str:

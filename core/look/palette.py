@@ -172,8 +172,6 @@ DARK = Theme(
 
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
 
-ITEM_ORDER = ("water", "flour", "pulses", "oil", "blankets", "soap", "tarpaulins", "other")
-
 
 @dataclass(frozen=True)
 class Scale:
@@ -255,8 +253,8 @@ def change_color(points: float, theme: Theme) -> str:
     >>> change_color(-25, LIGHT), change_color(0, LIGHT), change_color(3, LIGHT)
     ('#7A3300', '#F3F4F5', '#9CC4E4')
     """
-    losing = int(np.searchsorted([-20.0, -10.0, -3.0], points, side="left"))
-    gaining = int(np.searchsorted([3.0, 10.0, 20.0], points, side="right"))
+    losing = int(np.searchsorted(CHANGE_CUTS[:3], points, side="left"))
+    gaining = int(np.searchsorted(CHANGE_CUTS[3:], points, side="right"))
     return theme.change[losing + gaining]
 
 

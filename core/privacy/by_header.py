@@ -1,4 +1,4 @@
-"""What headers say beyond doubt and values only confirm: e-mail, registration numbers, births, sensitive traits."""
+"""What headers say beyond doubt and values only confirm: registration numbers, births, sensitive traits."""
 
 import re
 

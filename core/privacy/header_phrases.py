@@ -94,7 +94,6 @@ PHONES = phrases(
     "numero de telephone;telefono;celular;movil;numero de telefono;هاتف",
     "رقم الهاتف;جوال;رقم الجوال;موبايل;تلفون;واتساب",
 )
-EMAILS = phrases("email;e mail;mail;courriel;correo;correo electronico;البريد الإلكتروني;بريد الكتروني;ايميل")
 NUMBERS = phrases(
     "registration number;registration no;registration id;unhcr number;unhcr id;unhcr registration;progres id",
     "progres number;progres case;case number;case no;case id;ration card;ration card number;card number;passport",

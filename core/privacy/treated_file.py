@@ -16,7 +16,6 @@ from core.intake.found import FoundTable
 from core.intake.limits import LARGEST_FILE, LARGEST_UNPACKED
 
 ABOUT = "about.json"
-ENDING = ".treated.zip"
 ROW = "row"
 """First column of a table: the index that ``FoundTable.cells`` has."""
 _ALWAYS = (1980, 1, 1, 0, 0, 0)

@@ -1,10 +1,9 @@
 """The question of a dispatch from words."""
 
-import datetime as dt
 from typing import cast
 
 from core.domain.dispatch import DispatchRequest, Objective
-from core.errors import InvalidScenario
+from core.domain.weeks import day_from_text
 
 
 def asked_dispatch(week: str, objective: str = "cost") -> DispatchRequest:
@@ -12,11 +11,9 @@ def asked_dispatch(week: str, objective: str = "cost") -> DispatchRequest:
 
     Raises
     ------
+    InvalidTable
+        If it is no date.
     InvalidScenario
-        If it is no date, or no Sunday, or the objective is none.
+        If it is no Sunday, or the objective is none.
     """
-    try:
-        day = dt.date.fromisoformat(week.strip())
-    except ValueError as error:
-        raise InvalidScenario(f"“{week[:40]}” is no date.", hint="Write it as in 2026-11-08.") from error
-    return DispatchRequest(day, cast(Objective, objective))
+    return DispatchRequest(day_from_text(week).date(), cast(Objective, objective))

@@ -1,10 +1,8 @@
-"""Inventories as folders, and the plan an inventory is looked at with."""
+"""Inventories as folders."""
 
 from pathlib import Path
 
-from core.domain.plan import Plan
 from core.inventory_folder import refuse_other_than_inventory, write_inventory
-from core.plan_folder import read_plan
 from core.services.stock_outlook import StockOutlook
 
 
@@ -28,14 +26,3 @@ def keep_inventory(outlook: StockOutlook, folder: Path) -> None:
         If the folder cannot be written, or holds something that is no inventory.
     """
     write_inventory(outlook.tables, outlook.summary, folder)
-
-
-def plan_that_moves_goods(folder: Path) -> Plan:
-    """The plan of a folder.
-
-    Raises
-    ------
-    SourceUnavailable, InvalidTable, InvalidScenario
-        If it cannot be read.
-    """
-    return read_plan(folder)

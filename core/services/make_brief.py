@@ -306,8 +306,7 @@ def _beside(resources: Resources, operation: Operation, plan: Plan) -> Beside | 
         return None
     figures: Mapping[str, Any] | None = plan.summary.get("pro_rata")
     if figures is None:
-        scenario = with_rule(plan.scenario, PRO_RATA)
-        solved = cached_plan(resources, plan_key(resources, operation, scenario), scenario)
+        solved = solved_pro_rata(resources, operation, plan)
         figures = solved.plan.summary if solved is not None else None
     own = float(plan.summary["weighted_unmet"])
     if figures is None:
@@ -317,6 +316,12 @@ def _beside(resources: Resources, operation: Operation, plan: Plan) -> Beside | 
         unmet_change=float(figures["weighted_unmet"]) / own - 1 if own > 0 else 0.0,
         cost_change_usd=float(figures["cost_usd"]) - float(plan.summary["cost_usd"]),
     )
+
+
+def solved_pro_rata(resources: Resources, operation: Operation, plan: Plan) -> AuditedPlan | None:
+    """Pro-rata for the question of a plan, where it was solved before."""
+    scenario = with_rule(plan.scenario, PRO_RATA)
+    return cached_plan(resources, plan_key(resources, operation, scenario), scenario)
 
 
 def _least_known(value: float) -> float | None:

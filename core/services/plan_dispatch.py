@@ -8,8 +8,8 @@ from typing import cast
 
 import pandas as pd
 
-from core.dispatch import DispatchCheck, check_dispatch, moved_stop, trip_as_it_is
-from core.dispatch_folder import read_dispatch, refuse_other_than_dispatch, write_dispatch
+from core.dispatch import DispatchCheck, check_dispatch
+from core.dispatch_folder import refuse_other_than_dispatch, write_dispatch
 from core.domain.change import apply_scenario
 from core.domain.dispatch import WEEKDAYS, Dispatch, DispatchRequest, Objective
 from core.domain.operation import Operation
@@ -18,7 +18,6 @@ from core.domain.schemas import DISPATCH_TABLES, Shipments
 from core.domain.weeks import as_day, day_from_text
 from core.errors import InvalidScenario, SolverFailed
 from core.intake import read_table
-from core.plan_folder import read_plan
 from core.services.keys import content_key, fingerprint_of_table
 from core.services.resources import Resources
 from core.whole_folder import csv_text
@@ -51,6 +50,7 @@ def dispatch_key(
         "dispatch",
         operation.fingerprint,
         plan.scenario.key,
+        as_day(plan.summary.get("planning_start") or operation.planning_start).date(),
         *(_text_of_week(plan.tables[name], request) for name in ("shipments", "stock", "losses")),
         "" if roads is None else fingerprint_of_table(roads),
         resources.settings.osrm_url or "",
@@ -141,48 +141,6 @@ def weeks_with_shipments(plan: Plan) -> list[pd.Timestamp]:
     return sorted(sent.loc[sent[Shipments.quantity] > 0, Shipments.week].unique())
 
 
-def lock_trip(dispatch: Dispatch, vehicle: str, trip: int) -> DispatchRequest:
-    """The question with one more trip of this dispatch kept as it is.
-
-    Raises
-    ------
-    InvalidScenario
-        If the dispatch has no such trip.
-    """
-    kept = trip_as_it_is(dispatch, vehicle, trip)
-    return dispatch.request.with_locked(*[t for t in dispatch.request.locked if t != kept], kept)
-
-
-def unlock_trip(dispatch: Dispatch, vehicle: str, trip: int) -> DispatchRequest:
-    """The question with this trip free again; the same question where it was not locked."""
-    freed = trip_as_it_is(dispatch, vehicle, trip)
-    return dispatch.request.with_locked(*[t for t in dispatch.request.locked if t != freed])
-
-
-def move_stop(
-    dispatch: Dispatch, vehicle: str, trip: int, sequence: int, to_vehicle: str, to_trip: int | None = None
-) -> DispatchRequest:
-    """The question with a stop of one trip carried by another trip, which is then kept as it is.
-
-    Parameters
-    ----------
-    to_vehicle, to_trip
-        Where the stop goes, as its last one; without a trip the vehicle makes one more for it, as early as it can.
-
-    Raises
-    ------
-    InvalidScenario
-        If there is no such stop or trip, or the other trip loads at another place. Whether the vehicle can carry it
-        in its days shows when the dispatch is made.
-    """
-    return moved_stop(dispatch, vehicle, trip, sequence, to_vehicle, to_trip)
-
-
-def read_plan_folder(folder: Path) -> Plan:
-    """A written plan; raises as ``read_plan``."""
-    return read_plan(folder)
-
-
 def dispatch_request(
     plan: Plan,
     week: str | None,
@@ -236,8 +194,3 @@ def refuse_occupied_dispatch_folder(folder: Path) -> None:
 def keep_dispatch(checked: CheckedDispatch, folder: Path) -> None:
     """Write a dispatch; the folder appears whole or not at all, else raises ``SourceUnavailable``."""
     write_dispatch(checked.dispatch, folder)
-
-
-def kept_dispatch(folder: Path) -> Dispatch:
-    """A dispatch from its folder; raises ``SourceUnavailable`` or ``InvalidTable`` where it cannot be read."""
-    return read_dispatch(folder)

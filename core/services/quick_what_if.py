@@ -4,7 +4,8 @@ import datetime as dt
 
 from core.domain.operation import Operation
 from core.domain.scenario import Influx, Scenario
-from core.domain.wording import MINUS, SPACE
+from core.domain.wording import SPACE
+from core.locale.conventions import MINUS
 
 
 def quick_what_if(

@@ -167,8 +167,9 @@ def record_receipts(
                 "Look at it on the Data page.",
             )
         known = received_lines(lines, newest.receipts)
-        done = known.loc[known[ReceivedLines.receipts] > 0, ReceivedLines.item_id]
-        again = sorted({str(row[Receipts.item_id]) for row in rows} & set(done))
+        done = known.loc[known[ReceivedLines.receipts] > 0, [ReceivedLines.item_id, ReceivedLines.lot_id]]
+        lots = {(item, None if pd.isna(lot) else lot) for item, lot in done.itertuples(index=False)}
+        again = sorted({str(one.item_id) for one in received if (one.item_id, one.lot_id) in lots})
         if again:
             raise StoreError(
                 f"{', '.join(again)} of {waybill_id} was received already; nothing was saved.",

@@ -36,9 +36,6 @@ SOURCES: tuple[Source, ...] = (
 )
 """Every importer; of two that are equally sure the first is taken."""
 
-REFERENCE_TABLES = ("pcodes", "prices")
-"""Tables that importers give and no operation holds: ``apply_pcodes`` uses the first, the second is to be looked at."""
-
 SURE_ENOUGH = 0.6
 """How sure an importer must be for a table to be its own."""
 

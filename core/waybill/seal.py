@@ -82,7 +82,7 @@ class Seal:
             )
         except (ValueError, binascii.Error) as error:
             raise SourceUnavailable(
-                f"“{told[:40]}” is no seal of a waybill; a text that begins with AIDWB1: was expected.",
+                f"“{told[:40]}” is no seal of a waybill; AIDWB1: and its seven parts were expected, all of them.",
                 "Scan the code again, the whole of it and on an even surface.",
             ) from error
 

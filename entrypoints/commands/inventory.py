@@ -40,18 +40,15 @@ def inventory(
     from core.domain.weeks import day_from_text
     from core.services.buffer_what_if import buffer_of_words
     from core.services.check_operation import load_folder
-    from core.services.inventory_files import (
-        keep_inventory,
-        plan_that_moves_goods,
-        refuse_occupied_inventory_folder,
-    )
+    from core.services.inventory_files import keep_inventory, refuse_occupied_inventory_folder
+    from core.services.plan_files import plan_of_folder
     from core.services.stock_outlook import look_ahead
 
     if out is not None:
         refuse_occupied_inventory_folder(out)
     day = None if as_of is None else day_from_text(as_of)
     loaded = load_folder(operation)
-    plan = None if plan_folder is None else plan_that_moves_goods(plan_folder)
+    plan = None if plan_folder is None else plan_of_folder(loaded, plan_folder)
     resources = build_resources()
     found = look_ahead(resources, loaded, weeks, day, plan, futures)
     curve = None if buffer is None else buffer_of_words(resources, loaded, buffer, weeks, day, plan, futures)

@@ -1,5 +1,6 @@
 """``aid receipts`` and ``aid cycle``: what arrived, and the last cycle as planned and as it was."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,9 +83,10 @@ def add(
 
     Example: aid receipts add "Great Lakes response" --waybill 7K3Q9-XFM2B --date 2026-11-05 --line pulses=980,15,5
     """
+    from core.domain.finding import findings_table
     from core.domain.weeks import day_from_text
     from core.errors import AidError
-    from core.services.receive_waybills import record_receipts, waybills_of
+    from core.services.receive_waybills import check_received, record_receipts, waybills_of
 
     if as_sent == bool(lines):
         raise AidError(
@@ -93,21 +95,26 @@ def add(
         )
     resources, opened = stored_operation(operation)
     name, received_on = opened.version.operation, day_from_text(day)
-    if as_sent:
-        own = waybills_of(resources, opened.operation, name, received_on).open_lines(waybill_id)
-        received = _as_sent(own)
-    else:
-        received = [_received(line) for line in lines]
+    seen = waybills_of(resources, opened.operation, name, received_on)
+    received = _as_sent(seen.open_lines(waybill_id)) if as_sent else [_received(line) for line in lines]
     saved = record_receipts(resources, name, waybill_id, received_on.date(), received, acting(by))
     became = (
         f"version {saved.version.number} of {name}"
         if saved.version
         else f"submission {saved.submission.id if saved.submission else 0}; somebody else must approve it"
     )
+    asked = check_received(opened, seen, waybill_id, received_on.date(), received)
     number = saved.version.number if saved.version else None
     submitted = saved.submission.id if saved.submission else None
     told = f"{counted(len(received), 'line')} of {waybill_id} received: {became}. The counted stock stays as it is."
-    show({"lines": len(received), "version": number, "submission": submitted}, told, as_json)
+    result = {
+        "lines": len(received),
+        "version": number,
+        "submission": submitted,
+        "findings": records(findings_table(asked)),
+    }
+    told_of = [told, *(f"{finding.level}: {finding.message} {finding.suggestion}" for finding in asked)]
+    show(result, "\n".join(told_of), as_json)
 
 
 @receipts.command()
@@ -150,7 +157,7 @@ def cycle(operation: str, plan: Path, as_of: str | None, out: Path | None, as_js
 
     resources, tables, name = operation_as_given(operation)
     seen = look_back(
-        tables, plan_of_folder(plan), waybills_of(resources, tables, name, _day(resources, tables, name, as_of))
+        tables, plan_of_folder(tables, plan), waybills_of(resources, tables, name, _day(resources, tables, name, as_of))
     )
     said = heard(tables)
     if out:
@@ -187,7 +194,7 @@ def _received(text: str) -> "Received":
     item, _, lot = name.partition("@")
     try:
         good, damaged, missing = (*map(float, amounts.split(",")), 0.0, 0.0)[:3]
-        if not item or amounts.count(",") > 2:
+        if not item or amounts.count(",") > 2 or not all(map(math.isfinite, (good, damaged, missing))):
             raise ValueError(text)
     except ValueError as error:
         raise AidError(

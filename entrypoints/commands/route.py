@@ -72,15 +72,15 @@ def route(
         dispatch_folder,
         dispatch_request,
         keep_dispatch,
-        read_plan_folder,
         refuse_occupied_dispatch_folder,
     )
+    from core.services.plan_files import plan_of_folder
     from core.services.tell_dispatch import dispatch_in_words
 
     if out is not None:
         refuse_occupied_dispatch_folder(out)
     loaded = load_folder(operation)
-    written = read_plan_folder(plan)
+    written = plan_of_folder(loaded, plan)
     request = dispatch_request(
         written, week, objective=objective, days=days, seconds=seconds, iterations=iterations, seed=seed
     )

@@ -5,10 +5,9 @@ from contextlib import suppress
 import pandas as pd
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from core.dispatch import check_dispatch
+from core.dispatch import check_dispatch, moved_stop, trip_as_it_is
 from core.domain.dispatch import WEEKDAYS
 from core.errors import InvalidScenario
-from core.services.plan_dispatch import lock_trip, move_stop
 from tests.unit.dispatch.hand_made import dispatched, operation, plan
 
 ENDS = {
@@ -113,7 +112,7 @@ def test_a_locked_trip_stays_as_it_is(case, number):
     if first.trips.empty:
         return
     chosen = first.trips.iloc[number % len(first.trips)]
-    question = lock_trip(first, chosen["vehicle"], chosen["trip"])
+    question = first.request.with_locked(trip_as_it_is(first, chosen["vehicle"], chosen["trip"]))
     again = dispatched_or_refused(of, sent, asked, question.locked)
     if again is None:
         return
@@ -134,7 +133,7 @@ def test_a_moved_stop_is_on_the_other_vehicle_or_the_move_is_refused(case, stop,
         return
     row = first.loads.iloc[stop % len(first.loads)]
     to = first.trips.iloc[other % len(first.trips)]["vehicle"]
-    question = move_stop(first, row["vehicle"], row["trip"], row["sequence"], to)
+    question = moved_stop(first, row["vehicle"], row["trip"], row["sequence"], to, None)
     again = dispatched_or_refused(of, sent, asked, question.locked)
     if again is None:
         return

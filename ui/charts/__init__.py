@@ -2,7 +2,7 @@
 
 from ui.charts.backtest import held_by_horizon as held_by_horizon, skill_by_camp as skill_by_camp
 from ui.charts.comparison import dumbbell as dumbbell
-from ui.charts.errors import error_bars as error_bars, errors_by_horizon as errors_by_horizon
+from ui.charts.errors import errors_by_horizon as errors_by_horizon
 from ui.charts.fairness import lorenz as lorenz, price_curve as price_curve
 from ui.charts.fan import fan_chart as fan_chart, need_fan as need_fan
 from ui.charts.multiples import small_multiples as small_multiples
@@ -11,7 +11,5 @@ from ui.charts.planning_mark import mark_planning_figure as mark_planning_figure
 from ui.charts.timeline import timeline as timeline
 from ui.charts.totals import totals_fan as totals_fan
 from ui.charts.weeks import (
-    coverage_by_week as coverage_by_week,
-    ranked_bars as ranked_bars,
     stacked_weeks as stacked_weeks,
 )

@@ -16,43 +16,6 @@ HEIGHT = 300
 _PLOT_PX = HEIGHT - 40
 
 
-def error_bars(errors: Mapping[str, float], served: str, theme: Theme, unit: str = "people") -> go.Figure:
-    """Typical miss of each method as bars from zero, the best first.
-
-    Parameters
-    ----------
-    errors
-        Words of the method to its mean absolute error.
-    served
-        The method this product serves, in the accent colour.
-    """
-    if not errors:
-        return empty_figure(theme, 160, say("No past forecast can be scored yet"))
-    order = sorted(errors, key=lambda name: errors[name], reverse=True)
-    values = [errors[name] for name in order]
-    figure = go.Figure(
-        go.Bar(
-            x=values,
-            y=[text.safe(name) for name in order],
-            orientation="h",
-            marker={"color": [theme.accent if name == served else theme.border for name in order]},
-            text=[
-                f"<b>{text.whole(v)}</b>" if n == served else text.whole(v) for n, v in zip(order, values, strict=True)
-            ],
-            textposition="outside",
-            textfont={"color": theme.ink, "size": 14},
-            cliponaxis=False,
-            hovertemplate="%{y}: %{x:,.0f} " + text.safe(unit) + "<extra></extra>",
-        )
-    )
-    figure.update_layout(
-        **base_layout(theme, 46 + 34 * len(order), margin={"r": 56, "b": 8}, hovermode="closest"),
-        xaxis=x_axis(theme, rangemode="tozero", visible=False),
-        yaxis=y_axis(theme, tickfont={"size": 14, "color": theme.ink}, showgrid=False),
-    )
-    return figure
-
-
 def errors_by_horizon(
     errors: pd.DataFrame,
     names: Mapping[str, str],

@@ -1,8 +1,5 @@
 """Bars: need and coverage week by week, and ranks."""
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -76,76 +73,6 @@ def largest_items(table: pd.DataFrame, most: int = MOST_ITEMS) -> pd.DataFrame:
     if len(order) <= most:
         return table[order]
     return table[order[: most - 1]].assign(**{OTHERS: table[order[most - 1 :]].sum(axis=1)})
-
-
-def coverage_by_week(
-    shares: pd.Series, theme: Theme, target: float | None = None, target_words: str = "target", height: int = HEIGHT
-) -> go.Figure:
-    """Share of need met by week as bars from zero; the last one is marked and its value printed.
-
-    Parameters
-    ----------
-    shares
-        Shares in 0 to 1 by week (dates), in order.
-    target
-        Share drawn as a dotted line.
-    """
-    if shares.empty:
-        return empty_figure(theme, height, say("No week is planned"))
-    weeks = pd.DatetimeIndex(shares.index)
-    lowest = int(np.nanargmin(shares.to_numpy(float)))
-    colors = [theme.accent if i == lowest else theme.band50 for i in range(len(weeks))]
-    figure = go.Figure(go.Bar(x=weeks, y=shares, marker={"color": colors}, hovertemplate="%{y:.0%}<extra></extra>"))
-    notes = [
-        label(
-            weeks[lowest], float(shares.iloc[lowest]), f"<b>{text.percent(shares.iloc[lowest])}</b>", theme.accent,
-            xanchor="center", yanchor="bottom", yshift=2, bgcolor=theme.paper, borderpad=1,
-        )
-    ]  # fmt: skip
-    shapes = []
-    if target is not None:
-        line = {"color": theme.ink, "width": 1.5, "dash": "dot"}
-        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": target, "y1": target, "line": line})
-        words = f"{target_words} {text.percent(target)}"
-        notes.append(label(1, target, words, theme.soft, xref="paper", xshift=6))
-    figure.update_layout(
-        **base_layout(theme, height, margin={"r": 8 if target is None else 96}),
-        xaxis=x_axis(theme, tickformat=DAY_FORMAT, tickvals=_few(weeks), range=_bar_range(weeks)),
-        yaxis=y_axis(theme, range=[0, 1.12], tickvals=[0, 0.5, 1], ticktext=["0", "50", "100\u00a0%"]),
-        annotations=notes,
-        shapes=shapes,
-    )
-    return figure
-
-
-def ranked_bars(
-    amounts: Mapping[str, float], theme: Theme, unit: str = "", marked: Sequence[str] = (), most: int = 20
-) -> go.Figure:
-    """Amounts by name as bars from zero, the largest first; marked names in the accent colour."""
-    if not amounts:
-        return empty_figure(theme, 160, say("Nothing to show"))
-    order = sorted(amounts, key=lambda name: amounts[name], reverse=True)[:most][::-1]
-    values = [float(amounts[name]) for name in order]
-    after = f"{text.NBSP}{text.safe(unit)}" if unit else ""
-    figure = go.Figure(
-        go.Bar(
-            x=values,
-            y=[text.safe(name) for name in order],
-            orientation="h",
-            marker={"color": [theme.accent if name in marked else theme.band50 for name in order]},
-            text=[text.whole(text.significant(v, 3)) + after for v in values],
-            textposition="outside",
-            textfont={"color": theme.ink},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
-    figure.update_layout(
-        **base_layout(theme, 24 + 31 * len(order), margin={"r": 84, "b": 8}, hovermode=False),
-        xaxis=x_axis(theme, rangemode="tozero", visible=False),
-        yaxis=y_axis(theme, showgrid=False, tickfont={"size": 14, "color": theme.ink}, nticks=None),
-    )
-    return figure
 
 
 def _bar_range(weeks: pd.DatetimeIndex) -> list[pd.Timestamp]:

@@ -111,6 +111,12 @@ def test_a_file_of_something_else_is_refused_by_name(tmp_path, text):
         read_benchmark(tmp_path / "odd.vrp")
 
 
+def test_a_problem_beyond_what_can_be_held_is_refused_before_it_is_built(tmp_path):
+    (tmp_path / "huge.vrp").write_text("NAME : huge\nDIMENSION : 2000000\n")
+    with pytest.raises(InvalidTable, match="2,000,000 places, and 10,000 at most"):
+        read_benchmark(tmp_path / "huge.vrp")
+
+
 def test_a_missing_file_and_odd_seconds_are_refused():
     with pytest.raises(SourceUnavailable):
         read_benchmark(Path("nowhere.vrp"))

@@ -40,7 +40,7 @@ def test_waybills_wait_until_they_are_received_line_by_line(issued):
         *("receipts", "add", NAME, "--waybill", NORTH.id, "--date", "2025-07-01", "--by", "Amina"),
         *("--line", "cereal@L1=480,15,5", "--line", "soap=40"),
     )
-    assert made == {"lines": 2, "version": 2, "submission": None}
+    assert made == {"lines": 2, "version": 2, "submission": None, "findings": []}
     newest = open_named(issued, NAME)
     assert newest.version.author == "Amina"
     assert newest.operation.receipts[["good", "damaged", "missing"]].to_numpy().tolist() == [[480, 15, 5], [40, 0, 0]]
@@ -57,7 +57,14 @@ def test_everything_good_is_entered_only_when_it_is_said(issued):
     assert open_named(issued, NAME).operation.receipts["good"].tolist() == [500, 40]
 
 
-@pytest.mark.parametrize("line", ["soap", "soap=many", "=5", "soap=1,2,3,4"])
+def test_more_than_the_waybill_says_is_saved_and_asked_about(issued):
+    given = ("receipts", "add", NAME, "--waybill", NORTH.id, "--date", "2020-07-01")
+    rules = {finding["rule"] for finding in answer(*given, "--line", "soap=41")["findings"]}
+    assert {"received_above_waybill", "receipt_before_dispatch"} <= rules
+    assert "question: " in aid(*given, "--line", "cereal@L1=501").stdout
+
+
+@pytest.mark.parametrize("line", ["soap", "soap=many", "=5", "soap=1,2,3,4", "soap=nan", "soap=inf"])
 def test_a_line_that_cannot_be_read_is_named(issued, line):
     told = aid("receipts", "add", NAME, "--waybill", NORTH.id, "--date", "2025-07-01", "--line", line, code=1)
     assert "ITEM=GOOD,DAMAGED,MISSING" in told.stderr

@@ -10,7 +10,7 @@ from core.domain.access import Actor, Role, alone
 from core.domain.dispatch import DispatchRequest
 from core.domain.scenario import Scenario
 from core.domain.schemas import Loads
-from core.errors import InvalidScenario, NotAllowed, StoreError
+from core.errors import AidError, InvalidScenario, NotAllowed, StoreError
 from core.services.ask_dispatch import asked_dispatch
 from core.services.dispatch_papers import draft_papers, files_of_dispatch
 from core.services.edit_dispatch import (
@@ -204,9 +204,9 @@ def fits(dispatch, source, other):
     return one["load_kg"] + two["load_kg"] <= two["payload_kg"] and one["load_m3"] + two["load_m3"] <= two["volume_m3"]
 
 
-@pytest.mark.parametrize(("week", "told"), [("soon", "is no date"), ("2025-07-01", "is no Sunday")])
+@pytest.mark.parametrize(("week", "told"), [("soon", "is not a date"), ("2025-07-01", "is no Sunday")])
 def test_a_week_that_is_none_is_named(week, told):
-    with pytest.raises(InvalidScenario, match=told):
+    with pytest.raises(AidError, match=told):
         asked_dispatch(week)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from core.dispatch import DispatchCheck
+from core.dispatch_folder import read_dispatch
 from core.domain.dispatch import DispatchRequest
 from core.domain.scenario import Scenario
 from core.domain.schemas import DISPATCH_TABLES
@@ -22,7 +23,6 @@ from core.services.plan_dispatch import (
     dispatch_key,
     dispatch_request,
     keep_dispatch,
-    kept_dispatch,
     plan_dispatch,
 )
 from core.services.plan_distribution import plan_distribution
@@ -52,6 +52,7 @@ def test_every_input_is_part_of_the_key(resources):
     others = [
         dispatch_key(resources, operation(vehicles=None), sent, REQUEST),
         dispatch_key(resources, of, plan(("hub_north", "maize", 9001.0)), REQUEST),
+        dispatch_key(resources, of, replace(sent, summary={"planning_start": "2026-11-03"}), REQUEST),
         dispatch_key(resources, of, plan(*SENT, closures=[{"route_id": "hub_north"}]), REQUEST),
         *(
             dispatch_key(resources, of, sent, replace(REQUEST, **{name: value}))
@@ -73,7 +74,7 @@ def test_a_dispatch_that_fails_the_check_is_not_shown(resources, monkeypatch):
 def test_a_dispatch_survives_its_folder(resources, tmp_path):
     made = plan_dispatch(resources, operation(), plan(*SENT), REQUEST)
     keep_dispatch(made, tmp_path / "dispatch")
-    read = kept_dispatch(tmp_path / "dispatch")
+    read = read_dispatch(tmp_path / "dispatch")
     assert read.request == REQUEST
     for name in DISPATCH_TABLES:
         pd.testing.assert_frame_equal(read.tables[name], made.dispatch.tables[name], check_dtype=False)
@@ -91,7 +92,7 @@ def test_a_folder_of_something_else_is_left_alone(resources, tmp_path):
     with pytest.raises(SourceUnavailable, match="“other”"):
         keep_dispatch(made, folder)
     with pytest.raises(SourceUnavailable):
-        kept_dispatch(tmp_path / "nowhere")
+        read_dispatch(tmp_path / "nowhere")
 
 
 def test_a_damaged_dispatch_names_file_and_column(resources, tmp_path):
@@ -99,7 +100,15 @@ def test_a_damaged_dispatch_names_file_and_column(resources, tmp_path):
     visits = tmp_path / "dispatch" / "visits.csv"
     visits.write_text(visits.read_text().replace("2026-11-02T06:00:00", "some time"))
     with pytest.raises(InvalidTable, match=r"visits\.csv, column arrive"):
-        kept_dispatch(tmp_path / "dispatch")
+        read_dispatch(tmp_path / "dispatch")
+
+
+def test_a_dispatch_says_of_every_trip_whether_it_is_locked(resources, tmp_path):
+    keep_dispatch(plan_dispatch(resources, operation(), plan(*SENT), REQUEST), tmp_path / "dispatch")
+    trips = tmp_path / "dispatch" / "trips.csv"
+    trips.write_text(trips.read_text().replace("False", "perhaps", 1))
+    with pytest.raises(InvalidTable, match=r"trips\.csv, column locked"):
+        read_dispatch(tmp_path / "dispatch")
 
 
 def test_the_week_is_the_first_with_shipments_where_none_is_named():
@@ -130,11 +139,14 @@ class Roads(BaseHTTPRequestHandler):
     """A road server that answers what was recorded: every way is 100 km and takes two hours, or it is broken."""
 
     code = 200
+    hours = 2.0
 
     def do_GET(self):
         places = self.path.split("/driving/")[1].split("?")[0].count(";") + 1
         km = (np.ones((places, places)) - np.eye(places)) * 100_000
-        body = json.dumps({"code": "Ok", "distances": km.tolist(), "durations": (km / 100_000 * 7200).tolist()})
+        body = json.dumps(
+            {"code": "Ok", "distances": km.tolist(), "durations": (km / 100_000 * 3600 * self.hours).tolist()}
+        )
         self.send_response(self.code)
         self.end_headers()
         self.wfile.write(body.encode())
@@ -163,6 +175,14 @@ def test_a_road_server_measures_the_roads(resources, road_server):
     assert made.dispatch.summary["distance_km"] == pytest.approx(200)
     assert made.dispatch.summary["distances"].startswith("a road server")
     assert not made.dispatch.summary["distances_are_estimates"]
+
+
+@pytest.mark.parametrize("hours", [-1.0, float("nan")])
+def test_a_way_whose_time_a_road_server_does_not_know_stays_as_it_was(resources, road_server, monkeypatch, hours):
+    monkeypatch.setattr(Roads, "hours", hours)
+    made = plan_dispatch(with_roads(resources, road_server), operation(), plan(("hub_north", "maize", 900.0)), REQUEST)
+    assert made.dispatch.summary["distance_km"] == pytest.approx(160)
+    assert any("does not know" in note for note in made.dispatch.summary["notes"])
 
 
 def test_a_road_server_that_fails_or_is_away_leaves_the_table(resources, road_server, monkeypatch):

@@ -15,7 +15,7 @@ from core.services.rebuild_version import rebuild_version
 from core.services.receive_waybills import Received, check_received, record_receipts, recorded_until, waybills_of
 from core.services.review_data import approve_data
 from tests.builders import small_operation
-from tests.waybills import PLAN, WEEK, sealed, waybill
+from tests.waybills import PLAN, WEEK, line, sealed, waybill
 
 NAME = "Small operation"
 HERE = alone("page", "Amina")
@@ -77,6 +77,18 @@ def test_a_line_received_already_is_not_received_again_and_nothing_is_overwritte
     assert open_named(issued, NAME).operation.receipts["good"].tolist() == [39.0]
     record_receipts(issued, NAME, NORTH.id, DAY, [Received("cereal", "L1", 500.0)], HERE)
     assert open_named(issued, NAME).operation.receipts["good"].tolist() == [39.0, 500.0]
+
+
+def test_each_lot_of_an_item_is_received_by_itself(resources, tmp_path):
+    resources.store.save_version(small_operation(), parent=None, author="test")
+    two = waybill(lines=(line(), line(lot_id="L2", quantity=20.0)))
+    resources.store.waybills.issue(NAME, PLAN, WEEK, sealed(tmp_path, two), {"visits.csv": b"x\n"}, HERE)
+    first, second = Received("cereal", "L1", 500.0), Received("cereal", "L2", 20.0)
+    record_receipts(resources, NAME, two.id, DAY, [first], HERE)
+    with pytest.raises(StoreError, match="received already"):
+        record_receipts(resources, NAME, two.id, DAY, [first], HERE)
+    record_receipts(resources, NAME, two.id, DAY, [second], HERE)
+    assert open_named(resources, NAME).operation.receipts["lot_id"].tolist() == ["L1", "L2"]
 
 
 def test_many_people_at_once_lose_nothing_of_what_anybody_enters(resources, tmp_path):

@@ -53,10 +53,7 @@ def test_charts_with_nothing_to_draw_say_so():
     for figure in (
         charts.fan_chart(nothing, forecast().head(0), TODAY, LIGHT),
         charts.dumbbell(pd.DataFrame({"name": [], "before": [], "after": []}), LIGHT),
-        charts.error_bars({}, "x", LIGHT),
         charts.stacked_weeks(pd.DataFrame(), LIGHT),
-        charts.coverage_by_week(pd.Series(dtype=float), LIGHT),
-        charts.ranked_bars({}, LIGHT),
     ):
         assert figure.layout.annotations[0].text
 
@@ -76,8 +73,6 @@ def test_no_chart_carries_a_name_raw(hostile):
     for figure in (
         charts.dumbbell(table, LIGHT),
         charts.stacked_weeks(weeks, LIGHT),
-        charts.ranked_bars({hostile: 1.0}, LIGHT),
-        charts.error_bars({hostile: 1.0}, hostile, LIGHT),
         charts.need_fan(forecast(prefix="need_"), LIGHT, hostile),
     ):
         text = figure.to_json()
