@@ -1,0 +1,191 @@
+"""A whole week by the people whose work it is: proposed, approved, on trucks, received with a loss, told on one page."""
+
+import datetime as dt
+import json
+import re
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from core.bootstrap import build_resources
+from core.domain.access import Role
+from core.locale import LANGUAGES
+from core.settings import read_environment
+from entrypoints.cli import main
+from tests.briefs import pages_of, text_of
+from tests.browser.brief_dialog import choose, download, open_brief
+from tests.browser.conftest import PATIENCE, Visit
+from tests.browser.paper_pictures import keep_as_picture
+from tests.browser.signing_in import enter
+from tests.people import with_administrator, with_person
+from tests.printed_codes import modules_of, printed_codes
+from tests.serving import running_app
+
+MAIN = "[data-testid=stMain]"
+COORDINATOR, APPROVER = "Amina", "Ben"
+WORDS_OF_BRIEF = {
+    "en": "runs out of",
+    "fr": "rupture",
+    "ar": "المخيم",
+    "es": "se queda sin",
+}
+
+
+@pytest.fixture(scope="module")
+def closed_server(tmp_path_factory):
+    """The demonstration with accounts for the two people it takes."""
+    home = tmp_path_factory.mktemp("week")
+    resources = build_resources(read_environment({"AID_HOME": str(home)}))
+    administrator = with_administrator(resources)
+    with_person(resources, administrator, COORDINATOR, Role.COORDINATOR)
+    with_person(resources, administrator, APPROVER, Role.APPROVER)
+    resources.store.close()
+    with running_app(home) as running:
+        yield running
+
+
+@pytest.fixture
+def signed_in(browser, closed_server):
+    """A window of somebody's own, in which they are signed in."""
+    contexts = []
+
+    def open_window(name):
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
+        visit = Visit(contexts[-1].new_page(), closed_server)
+        visit.open("plan", "Sign in to the planner")
+        enter(visit, name)
+        visit.says("limits hold")
+        return visit
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+def go_to(visit, page_name):
+    visit.page.get_by_role("link", name=page_name, exact=True).click()
+    visit.page.get_by_role("link", name=page_name, exact=True).and_(visit.page.locator("[aria-current]")).wait_for()
+    visit.ready()
+
+
+def words_of(visit):
+    return visit.page.inner_text(MAIN).replace("\u00a0", " ")
+
+
+def propose_and_approve(amina, ben):
+    amina.page.get_by_role("textbox", name="Note (optional)").fill("First week of November")
+    amina.page.keyboard.press("Tab")
+    amina.page.get_by_role("button", name="Propose this plan").click()
+    amina.says("You proposed this; a second person must approve it.")
+    assert amina.page.get_by_role("button", name="Approve", exact=True).is_disabled()
+    amina.shoot("week-1-proposed")
+    ben.page.reload()
+    ben.says("Waits for a second person:")
+    ben.page.get_by_role("button", name="Approve", exact=True).click()
+    ben.page.get_by_text("Waits for a second person:").wait_for(state="detached", timeout=PATIENCE)
+    ben.ready()
+    ben.shoot("week-2-approved")
+
+
+def dispatch_and_issue(amina):
+    go_to(amina, "Dispatch")
+    amina.says("Papers and files")
+    amina.shoot("week-3-dispatch")
+    amina.page.get_by_role("button", name=re.compile(r"^Issue \d+")).click()
+    amina.page.get_by_role("dialog").get_by_text("This cannot be undone.").wait_for(timeout=PATIENCE)
+    amina.shoot("week-4-issue")
+    amina.page.get_by_role("dialog").get_by_role("button", name="Issue them").click()
+    amina.page.get_by_text("Issued", exact=True).wait_for(timeout=PATIENCE)
+    amina.ready()
+    amina.shoot("week-5-issued")
+
+
+def taken(visit, button):
+    with visit.page.expect_download(timeout=PATIENCE) as waiting:
+        visit.page.get_by_role("button", name=button).click()
+    return waiting.value.path().read_bytes()
+
+
+def print_waybills(amina, folder):
+    """Take the waybills along on paper and as data; returns them as data, in the order of the paper."""
+    amina.page.locator(MAIN).get_by_role("radio", name="Waybills").click()
+    amina.page.wait_for_timeout(800)
+    amina.ready()
+    pdf = taken(amina, "PDF to print")
+    keep_as_picture(pdf, "week-waybill")
+    data = json.loads(taken(amina, "Waybills as data"))["waybills"]
+    assert pages_of(pdf) == len(data)
+    for seen, issued in zip(printed_codes(pdf, folder), data, strict=True):
+        np.testing.assert_array_equal(seen, modules_of(issued["seal"]))
+    return data
+
+
+def verify(issued):
+    """What ``aid verify-waybill`` says of the text of each code, of one that somebody changed, and of another plan."""
+    for each in issued:
+        told = CliRunner().invoke(main, ["verify-waybill", "--text", each["seal"], "--json"])
+        assert told.exit_code == 0, told.output
+        assert json.loads(told.output)["waybills"][0]["waybill_id"] == each["waybill"]["id"]
+    changed = CliRunner().invoke(main, ["verify-waybill", "--text", issued[0]["seal"].replace(":1:", ":2:", 1)])
+    other = CliRunner().invoke(main, ["verify-waybill", "--text", issued[0]["seal"], "--plan", "0" * 12])
+    assert (changed.exit_code, other.exit_code) == (1, 1)
+
+
+def receive_with_a_loss(amina, ben):
+    """One truck comes with a tenth damaged; what was entered counts once a second person has seen it."""
+    go_to(amina, "Receipts")
+    amina.shoot("week-6-waiting")
+    amina.page.get_by_role("button", name="Everything arrived good").click()
+    amina.ready()
+    first = amina.page.get_by_role("spinbutton", name="Good").first
+    sent = float(first.input_value())
+    first.fill(f"{sent * 0.9:g}")
+    amina.page.keyboard.press("Tab")
+    amina.says("good, damaged and missing make")
+    amina.page.get_by_role("spinbutton", name="Damaged").first.fill(f"{sent * 0.1:g}")
+    amina.page.keyboard.press("Tab")
+    amina.page.get_by_text("good, damaged and missing make").wait_for(state="detached", timeout=PATIENCE)
+    amina.shoot("week-7-received")
+    amina.page.get_by_role("button", name=re.compile(r"^Save \d")).click()
+    amina.says("somebody else must approve it")
+    amina.shoot("week-8-submitted")
+    go_to(ben, "Data")
+    ben.says("waits for a second person")
+    ben.shoot("week-9-second-person")
+    for press in ("Approve", "Publish"):
+        ben.page.get_by_role("button", name=press, exact=True).click()
+        ben.page.get_by_role("button", name=press, exact=True).wait_for(state="detached", timeout=PATIENCE)
+        ben.ready()
+
+
+def look_back(amina):
+    go_to(amina, "Last cycle")
+    amina.says("Planned to be sent")
+    amina.shoot("week-10-cycle")
+    return words_of(amina)
+
+
+def take_briefs(amina):
+    go_to(amina, "Plan & scenarios")
+    amina.says("limits hold")
+    open_brief(amina.page)
+    for code, language in LANGUAGES.items():
+        choose(amina.page, "Language", language.own_name)
+        pdf = download(amina.page)
+        assert pages_of(pdf) == 1
+        keep_as_picture(pdf, f"week-brief-{code}")
+        assert WORDS_OF_BRIEF[code] in text_of(pdf), code
+
+
+def test_two_people_bring_a_week_from_plan_to_trucks_shelves_and_paper(signed_in, closed_server, tmp_path, monkeypatch):
+    monkeypatch.setenv("AID_HOME", str(closed_server.home))
+    amina, ben = signed_in(COORDINATOR), signed_in(APPROVER)
+    propose_and_approve(amina, ben)
+    dispatch_and_issue(amina)
+    verify(print_waybills(amina, tmp_path))
+    receive_with_a_loss(amina, ben)
+    print(look_back(amina))
+    take_briefs(amina)
+    assert amina.outside == ben.outside == []
+    assert amina.errors == ben.errors == []
