@@ -47,6 +47,7 @@ page = st.navigation(
         say("People"): [st.Page("pages/people/accounts.py", title=say("Accounts"), icon=":material/group:")],
     },
     position="sidebar" if door.lets_in else "hidden",
+    expanded=True,
 )
 if not door.lets_in:
     # the address stays that of the page asked for, so that it comes as soon as somebody is signed in

@@ -24,10 +24,11 @@ def printed_codes(pdf, folder):
 
 
 def _modules_seen(dark):
-    corner = dark[: dark.shape[0] // 6, int(dark.shape[1] * 0.73) :]
+    corner = dark[: dark.shape[0] // 5, int(dark.shape[1] * 0.73) :]
     rows, columns = (np.flatnonzero(corner.any(axis=axis)) for axis in (1, 0))
     code = corner[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    # the first row begins with a side of a finder, then comes a light module
-    side = round(code.shape[1] / (np.argmin(code[1]) / FINDER))
+    # the first row begins with a side of a finder, then comes a light module; a code of version v has 17 + 4 v a side
+    seen = code.shape[1] / (np.argmin(code[1]) / FINDER)
+    side = 17 + 4 * round((seen - 17) / 4)
     centres = [((np.arange(side) + 0.5) * length / side).astype(int) for length in code.shape]
     return code[np.ix_(*centres)]
