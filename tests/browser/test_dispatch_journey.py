@@ -16,7 +16,6 @@ from tests.builders import small_tables
 from tests.hostile_text import FLAG
 
 
-
 def approved_on(server, tables):
     """Store an operation with an approved plan where the running app keeps its data; returns what it stands on."""
     from core.bootstrap import build_resources
