@@ -1,4 +1,4 @@
-"""A whole week by the people whose work it is: proposed, approved, on trucks, received with a loss, told on one page."""
+"""A whole week by two people: a plan approved, on trucks, received with a loss, told on one page; and in Arabic."""
 
 import json
 import re
