@@ -73,7 +73,8 @@ class Visit:
     def says(self, words):
         """Wait until the page says something, and has been drawn."""
         self.page.wait_for_function(
-            "words => document.querySelector('[data-testid=stMain]').innerText.includes(words)",
+            "words => document.querySelector('[data-testid=stMain]').innerText"
+            ".replaceAll(String.fromCharCode(160), ' ').includes(words)",
             arg=words,
             timeout=PATIENCE,
         )
