@@ -177,6 +177,7 @@ _PANELS = """
 .aid-rows .number+:not(.number){padding-inline-start:1rem}
 .aid-rows .spread{font-size:.8125rem;color:var(--soft);font-weight:400}
 .aid-rows .strong{font-weight:600}
+.aid-rows .code{white-space:nowrap}
 .aid-rows.wide{min-width:38rem}
 .aid-rows.findings td{padding-block:.4rem}
 .aid-rows.findings summary{color:var(--soft);font-size:.875rem;cursor:pointer;padding-block:.2rem}

@@ -16,10 +16,12 @@ KG_PER_T = 1000
 def vehicle_names(dispatch: Dispatch, operation: Operation) -> dict[str, str]:
     """Words of each vehicle that drives: where it stands, what it is, and its number where it has one."""
     places = operation.place_names
-    trips = dispatch.trips.drop_duplicates(DispatchTrips.vehicle)
+    vehicles = dispatch.trips.drop_duplicates(DispatchTrips.vehicle).itertuples()
+    # of one kind the shorter name comes first: truck 2 before truck 10
+    ordered = sorted(vehicles, key=lambda row: (row.depot_id, row.kind, len(row.vehicle), row.vehicle))
     return {
         row.vehicle: f"{places.get(row.depot_id, row.depot_id)}: {row.kind} {row.vehicle.rpartition('/')[2]}"
-        for row in trips.sort_values([DispatchTrips.depot_id, DispatchTrips.kind, DispatchTrips.vehicle]).itertuples()
+        for row in ordered
     }
 
 

@@ -37,7 +37,7 @@ else:
     with right:
         if len(receiving.waiting):
             section(say("Waiting, the oldest first"))
-            small_table(words.waiting(opened.operation, receiving).head(MOST_SHOWN))
+            small_table(words.waiting(opened.operation, receiving).head(MOST_SHOWN), codes=("Waybill",))
             left_over = len(receiving.waiting) - MOST_SHOWN
             caption(say("{left_over} more wait.", left_over=left_over) if left_over > 0 else "")
     if receiving.findings:

@@ -8,6 +8,8 @@ from tests.serving import CHROMIUM_FLAGS, PROJECT, find_browser, running_app
 
 ARTIFACTS = PROJECT / "tests" / "artifacts"
 LOCAL = {"127.0.0.1", "localhost"}
+PATIENCE = 180_000
+"""Milliseconds for what a page searches or solves."""
 
 
 def pytest_collection_modifyitems(items):
@@ -67,6 +69,21 @@ class Visit:
             self.page.wait_for_function(
                 "text => document.querySelector('[data-testid=stMain] h1')?.innerText.includes(text)", arg=heading
             )
+
+    def says(self, words):
+        """Wait until the page says something, and has been drawn."""
+        self.page.wait_for_function(
+            "words => document.querySelector('[data-testid=stMain]').innerText"
+            ".replaceAll(String.fromCharCode(160), ' ').includes(words)",
+            arg=words,
+            timeout=PATIENCE,
+        )
+        self.ready()
+
+    def fill(self, label, value):
+        """Type a number into the field of a label."""
+        self.page.get_by_role("spinbutton", name=label).fill(value)
+        self.page.keyboard.press("Tab")
 
     def shoot(self, name):
         """Keep a picture of the page among the artifacts."""

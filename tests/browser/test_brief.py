@@ -1,32 +1,13 @@
 """The brief in a real browser: downloaded in each language, one printed page, nothing asked of outside."""
 
 import re
-import shutil
-import subprocess
 
 import pytest
 
 from core.locale import LANGUAGES
 from tests.briefs import pages_of
-from tests.browser.conftest import ARTIFACTS
-
-
-def open_brief(page):
-    page.get_by_role("button", name="Brief on one page").wait_for(timeout=60_000)
-    page.get_by_role("button", name="Brief on one page").click()
-    page.get_by_role("dialog").wait_for()
-
-
-def choose(page, box, option):
-    page.get_by_role("dialog").get_by_role("combobox", name=re.compile(box)).click()
-    page.get_by_role("option", name=option, exact=True).click()
-    page.wait_for_timeout(800)
-
-
-def download(page):
-    with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("button", name="Download the brief").click()
-    return waiting.value.path().read_bytes()
+from tests.browser.brief_dialog import choose, download, open_brief
+from tests.browser.paper_pictures import keep_as_picture
 
 
 def test_the_brief_is_downloaded_in_each_language_and_looked_at(visit):
@@ -36,12 +17,7 @@ def test_the_brief_is_downloaded_in_each_language_and_looked_at(visit):
         choose(page, "Language", language.own_name)
         pdf = download(page)
         assert pages_of(pdf) == 1
-        ARTIFACTS.mkdir(exist_ok=True)
-        (ARTIFACTS / f"brief-{code}.pdf").write_bytes(pdf)
-        if shutil.which("pdftoppm"):
-            command = ["pdftoppm", "-r", "110", "-png", "-singlefile", f"brief-{code}.pdf", f"brief-{code}"]
-            subprocess.run(command, cwd=ARTIFACTS, check=True)
-            assert (ARTIFACTS / f"brief-{code}.png").stat().st_size > 20_000
+        assert keep_as_picture(pdf, f"brief-{code}").stat().st_size > 20_000
     page.get_by_text("Look at it here").click()
     frame = page.frame_locator("iframe[src^='data:']")
     frame.locator("h1").wait_for(timeout=30_000)

@@ -11,11 +11,9 @@ from core.services.open_operation import OpenOperation
 from core.services.propose_plan import propose_plan
 from core.services.review_plan import approve_plan
 from core.services.verify_waybill import verify_waybills
+from tests.browser.conftest import PATIENCE
 from tests.builders import small_tables
 from tests.hostile_text import FLAG
-
-MAIN = "[data-testid=stMain]"
-PATIENCE = 180_000
 
 
 def approved_on(server, tables):
@@ -32,33 +30,26 @@ def approved_on(server, tables):
     return resources
 
 
-def said(visit, words):
-    visit.page.wait_for_function(
-        "words => document.querySelector('[data-testid=stMain]').innerText.includes(words)", arg=words, timeout=PATIENCE
-    )
-    visit.ready()
-
-
 def test_a_week_is_dispatched_changed_issued_and_printed(visit, tmp_path):
     name = "Week on wheels"
     resources = approved_on(visit.server, small_tables(settings={"name": name, "illustrative": "true"}))
     page = visit.open(f"dispatch?operation={name}")
-    said(visit, "Papers and files")
+    visit.says("Papers and files")
     visit.shoot("dispatch-1-first")
     page.get_by_role("button", name="Lock this trip").click()
     page.get_by_role("button", name="Unlock this trip").wait_for(timeout=PATIENCE)
     page.get_by_role("button", name=re.compile("^Arrange anew around 1")).click()
-    said(visit, "Arrange anew around 1 locked trip")
+    visit.says("Arrange anew around 1 locked trip")
     page.get_by_role("button", name="Unlock this trip").wait_for(timeout=PATIENCE)
     page.get_by_role("combobox", name="Begin this trip on").click()
     page.get_by_role("option", name=re.compile("^Sat")).click()
     page.get_by_role("button", name="Begin then").click()
-    said(visit, "on Sat")
+    visit.says("on Sat")
     visit.ready()
     page.get_by_role("link", name="Ration", exact=True).click()
     visit.ready()
     page.get_by_role("link", name="Dispatch", exact=True).click()
-    said(visit, "on Sat")
+    visit.says("on Sat")
     visit.shoot("dispatch-2-changed")
 
     page.get_by_role("button", name=re.compile(r"^Issue \d+")).click()
@@ -97,7 +88,7 @@ def test_no_name_runs_anything_on_the_page_or_its_papers(visit, text, tmp_path):
     tables["vehicles"] = tables["vehicles"].assign(vehicle=[f"{text} {n}" for n in range(len(tables["vehicles"]))])
     resources = approved_on(visit.server, tables)
     page = visit.open(f"dispatch?operation={name}")
-    said(visit, "Papers and files")
+    visit.says("Papers and files")
     page.wait_for_timeout(2500)
     assert page.evaluate("window.hacked") is None
     assert all(frame.evaluate("window.hacked") is None for frame in page.frames)
@@ -118,6 +109,6 @@ def test_a_narrow_screen_and_the_dark_theme_show_the_same(visit):
     page = visit.page
     page.set_viewport_size({"width": 390, "height": 844})
     visit.open("dispatch?operation=Week on wheels")
-    said(visit, "Papers and files")
+    visit.says("Papers and files")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= 392")
     visit.shoot("dispatch-5-narrow")

@@ -14,6 +14,7 @@ from core.services.people.cookie_codes import ROUTE
 from core.services.people.sign_in import sign_in, sign_out
 from core.settings import read_environment
 from tests.browser.conftest import Visit, frames_of
+from tests.browser.signing_in import enter
 from tests.people import PASSWORD, with_administrator
 from tests.serving import running_app
 
@@ -41,16 +42,6 @@ def context(browser):
 @pytest.fixture
 def window(context, closed_server):
     return Visit(context.new_page(), closed_server)
-
-
-def enter(visit):
-    page = visit.page
-    page.get_by_role("textbox", name="Name").fill("Root")
-    page.get_by_role("textbox", name="Password").fill(PASSWORD)
-    with page.expect_response(lambda answer: answer.url.endswith(ROUTE)) as brought:
-        page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_selector(IN, state="attached", timeout=60_000)
-    return brought.value
 
 
 def kept(context, server):

@@ -45,19 +45,14 @@ def server(tmp_path_factory):
         yield running
 
 
-def fill(page, label, value):
-    page.get_by_role("spinbutton", name=label).fill(value)
-    page.keyboard.press("Tab")
-
-
 def test_a_truck_is_received_with_a_loss_and_the_cycle_tells_it(visit):
     page = visit.open("receipts", "waits")
     visit.shoot("receipts-1-waiting")
-    fill(page, "Good", "11500")
+    visit.fill("Good", "11500")
     page.get_by_text("good, damaged and missing make 11,500").wait_for()
     visit.shoot("receipts-2-asked")
-    fill(page, "Damaged", "300")
-    fill(page, "Missing", "200")
+    visit.fill("Damaged", "300")
+    visit.fill("Missing", "200")
     page.get_by_text("good, damaged and missing make").wait_for(state="detached")
     page.get_by_role("textbox", name="Your name").fill("Amina")
     page.keyboard.press("Tab")
@@ -77,8 +72,8 @@ def test_a_truck_is_received_with_a_loss_and_the_cycle_tells_it(visit):
 
 def test_people_s_answers_are_entered_as_counts(visit):
     page = visit.open("cycle")
-    fill(page, "People asked", "120")
-    fill(page, "of whom agree", "30")
+    visit.fill("People asked", "120")
+    visit.fill("of whom agree", "30")
     page.get_by_role("button", name="Save the answer").click()
     page.get_by_text("1 answer at Mahama saved").wait_for(timeout=30_000)
     visit.ready()

@@ -49,7 +49,11 @@ def data_table(
 
 
 def small_table(
-    table: pd.DataFrame, numbers: Sequence[str] = (), strong: Sequence[str] = (), wide: bool = False
+    table: pd.DataFrame,
+    numbers: Sequence[str] = (),
+    strong: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    wide: bool = False,
 ) -> None:
     """Show a few rows of ready words as a real HTML table: it prints, and a screen reader reads it.
 
@@ -59,12 +63,15 @@ def small_table(
         Columns set at the end of their cell.
     strong
         Columns in bold.
+    codes
+        Columns of codes, which stay on one line.
     wide
         Whether it keeps its width on a phone and scrolls sideways; for many columns or long words.
     """
-    heads = "".join(f'<th scope="col"{_class(c, numbers, ())}>{safe(say(str(c)))}</th>' for c in table.columns)
+    heads = "".join(f'<th scope="col"{_class(number=c in numbers)}>{safe(say(str(c)))}</th>' for c in table.columns)
+    classes = {c: _class(number=c in numbers, strong=c in strong, code=c in codes) for c in table.columns}
     rows = "".join(
-        "<tr>" + "".join(f"<td{_class(c, numbers, strong)}>{safe(v)}</td>" for c, v in row.items()) + "</tr>"
+        "<tr>" + "".join(f"<td{classes[c]}>{safe(v)}</td>" for c, v in row.items()) + "</tr>"
         for row in table.to_dict("records")
     )
     st.html(
@@ -108,8 +115,8 @@ def _filled_columns(table: pd.DataFrame, schema: type[Table]) -> list[str]:
     return [c for c in schema.column_names() if c in table and table[c].notna().any()]
 
 
-def _class(column: str, numbers: Sequence[str], strong: Sequence[str]) -> str:
-    words = " ".join(["number"] * (column in numbers) + ["strong"] * (column in strong))
+def _class(**applies: bool) -> str:
+    words = " ".join(word for word, does in applies.items() if does)
     return f' class="{words}"' if words else ""
 
 
