@@ -19,7 +19,7 @@ NAME = "Small operation"
 def _patient(monkeypatch):
     """Waits for the worker as long as a slow machine needs, so that the page is drawn in one run."""
     wait = cache.PlanWorker.wait
-    monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds: wait(worker, key, 60))
+    monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds, asker="": wait(worker, key, 60, asker))
 
 
 def test_the_page_answers_with_the_gain_and_the_share_held(open_page):
@@ -97,8 +97,8 @@ def test_while_it_runs_the_page_shows_progress_and_can_cancel(open_page, monkeyp
     asked = []
     job = Job("k", state="running", share=0.4, message="Forecasting the past")
     monkeypatch.setattr(cache.PlanWorker, "ask_backtest", lambda worker, *given: asked.append(given))
-    monkeypatch.setattr(cache.PlanWorker, "job", lambda worker, key: job if asked else None)
-    monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds: job)
+    monkeypatch.setattr(cache.PlanWorker, "job", lambda worker, key, asker="": job if asked else None)
+    monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds, asker="": job)
     cancelled = []
     monkeypatch.setattr(cache.PlanWorker, "cancel", lambda worker, key: cancelled.append(key))
     app = open_page("backtest", small_operation())
@@ -111,8 +111,8 @@ def test_while_it_runs_the_page_shows_progress_and_can_cancel(open_page, monkeyp
 
 def test_a_cancelled_backtest_can_be_started_again(open_page, monkeypatch):
     job = Job("k", state="cancelled", message="Cancelled")
-    monkeypatch.setattr(cache.PlanWorker, "job", lambda worker, key: job)
-    monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds: job)
+    monkeypatch.setattr(cache.PlanWorker, "job", lambda worker, key, asker="": job)
+    monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds, asker="": job)
     app = open_page("backtest", small_operation())
     assert_drawn(app)
     assert "were not scored" in title_of(app)

@@ -67,7 +67,7 @@ def only_fairness(monkeypatch, job):
     asked, known = [], cache.PlanWorker.job
     monkeypatch.setattr(cache.PlanWorker, "ask_fairness", lambda worker, *given: asked.append(given[0]))
     monkeypatch.setattr(
-        cache.PlanWorker, "job", lambda worker, key: job if key in asked else known(worker, key)
+        cache.PlanWorker, "job", lambda worker, key, asker="": job if key in asked else known(worker, key, asker)
     )  # fmt: skip
     return asked
 

@@ -15,7 +15,7 @@ HOSTILE = '<img src=x onerror="alert(1)">'
 def _patient(monkeypatch):
     """Waits for the worker as long as a slow machine needs, so that the page is drawn in one run."""
     wait = cache.PlanWorker.wait
-    monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds: wait(worker, key, 60))
+    monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds, asker="": wait(worker, key, 60, asker))
 
 
 def test_the_title_says_what_runs_out_first_where_and_how_surely(open_page):
@@ -76,7 +76,7 @@ def test_hostile_names_stay_text(open_page):
 
 
 def test_work_that_failed_says_why_and_can_be_started_again(open_page, monkeypatch):
-    def failed(_worker, key, _seconds):
+    def failed(_worker, key, _seconds, _asker=""):
         return Job(key, state="failed", error="The disk is full.", hint="Make room.")
 
     monkeypatch.setattr(cache.PlanWorker, "wait", failed)
