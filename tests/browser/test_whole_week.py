@@ -25,7 +25,8 @@ from tests.serving import running_app
 NBSP = "\u00a0"
 MAIN = "[data-testid=stMain]"
 COORDINATOR, APPROVER = "Amina", "Ben"
-CAMP = "Nakivale"
+CAMP = "Nduta"
+"""All its goods of the week come by one waybill, so that its receipt tells the whole."""
 ARABIC = re.compile("[\u0621-\u064a]")
 MOST_TRIES = 3
 HEADINGS_OF_BRIEF = ("Decision asked", "Fairness", "Worst first: need met by camp")
@@ -174,7 +175,7 @@ def receive_with_a_loss(amina, ben, issued):
 def look_back(amina, issued, lost_share):
     """The last cycle tells what was planned, sent and received, and the loss on the way."""
     go_to(amina, "Last cycle")
-    amina.says("where receipts tell")
+    amina.says("Planned to be sent")
     amina.shoot("week-11-cycle")
     words = words_of(amina)
     assert f"Most was lost on the way to {CAMP}, {percent(lost_share)}".replace(NBSP, " ") in words
