@@ -100,7 +100,7 @@ def test_while_it_runs_the_page_shows_progress_and_can_cancel(open_page, monkeyp
     monkeypatch.setattr(cache.PlanWorker, "job", lambda worker, key, asker="": job if asked else None)
     monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds, asker="": job)
     cancelled = []
-    monkeypatch.setattr(cache.PlanWorker, "cancel", lambda worker, key: cancelled.append(key))
+    monkeypatch.setattr(cache.PlanWorker, "cancel", lambda worker, key, asker="": cancelled.append(key))
     app = open_page("backtest", small_operation())
     assert_drawn(app)
     assert "is being forecast" in title_of(app)

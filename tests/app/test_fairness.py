@@ -76,7 +76,7 @@ def test_while_it_runs_the_page_shows_progress_and_can_cancel(open_page, monkeyp
     monkeypatch.setattr(cache.fairness, "__defaults__", (0.0,))
     running = Job("k", state="running", share=0.4, message="Rule “equal shares”: solving")
     asked, cancelled = only_fairness(monkeypatch, running), []
-    monkeypatch.setattr(cache.PlanWorker, "cancel", lambda worker, key: cancelled.append(key))
+    monkeypatch.setattr(cache.PlanWorker, "cancel", lambda worker, key, asker="": cancelled.append(key))
     app = ask(open_page("plan", small_operation()))
     assert_drawn(app)
     assert "Solving every rule of fairness" in words_of(app)
