@@ -98,6 +98,7 @@ def test_while_it_runs_the_page_shows_progress_and_can_cancel(open_page, monkeyp
     job = Job("k", state="running", share=0.4, message="Forecasting the past")
     monkeypatch.setattr(cache.PlanWorker, "ask_backtest", lambda worker, *given: asked.append(given))
     monkeypatch.setattr(cache.PlanWorker, "job", lambda worker, key, asker="": job if asked else None)
+    monkeypatch.setattr(cache.PlanWorker, "join", lambda worker, key, asker="": job if asked else None)
     monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds, asker="": job)
     cancelled = []
     monkeypatch.setattr(cache.PlanWorker, "cancel", lambda worker, key, asker="": cancelled.append(key))

@@ -69,6 +69,9 @@ def only_fairness(monkeypatch, job):
     monkeypatch.setattr(
         cache.PlanWorker, "job", lambda worker, key, asker="": job if key in asked else known(worker, key, asker)
     )  # fmt: skip
+    monkeypatch.setattr(
+        cache.PlanWorker, "join", lambda worker, key, asker="": job if key in asked else known(worker, key, asker)
+    )  # fmt: skip
     return asked
 
 
