@@ -3,8 +3,9 @@
 import streamlit as st
 
 from ui import cache
-from ui.components import running_panel
+from ui.components import empty_panel, failing_panel, running_panel
 from ui.jobs import Job
+from ui.language import say
 
 
 @st.fragment(run_every="1s")
@@ -36,3 +37,24 @@ def ask_again(job: Job) -> None:
     """Let an ended job be asked for anew by running the page again."""
     cache.forget(job.key)
     st.rerun()
+
+
+def show_end(job: Job, *, key: str, cancelled: tuple[str, str], failed: str, where: str) -> None:
+    """Say how a job ended that has no answer, and offer to start it again.
+
+    Parameters
+    ----------
+    key
+        Of the panel on its page.
+    cancelled
+        Title and words where somebody cancelled it.
+    failed, where
+        Title where it failed, and what it was about.
+    """
+    button = say("Start it again")
+    if job.state == "cancelled":
+        again = empty_panel(*cancelled, key=key, button=button)
+    else:
+        again = failing_panel(failed, where, job.error, job.hint, key=key, button=button)
+    if again:
+        ask_again(job)

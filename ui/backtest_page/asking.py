@@ -3,10 +3,10 @@
 from core.services.backtest_report import BacktestReport
 from core.services.open_operation import OpenOperation
 from ui import cache
-from ui.components import empty_panel, failing_panel, headline
+from ui.components import headline
 from ui.jobs import Job
 from ui.language import say
-from ui.watching import ask_again, watch_job
+from ui.watching import show_end, watch_job
 
 
 def ask_backtest(opened: OpenOperation) -> BacktestReport | None:
@@ -29,15 +29,11 @@ def ask_backtest(opened: OpenOperation) -> BacktestReport | None:
 
 
 def _show_end(job: Job, name: str) -> None:
-    key = f"backtest:ended:{job.key[:8]}"
     headline(say("Past forecasts for {name} were not scored", name=name))
-    if job.state == "cancelled":
-        again = empty_panel(
-            say("The backtest was cancelled"), say("Nothing was kept of it."), key=key, button=say("Start it again")
-        )
-    else:
-        again = failing_panel(
-            say("The backtest has no result"), name, job.error, job.hint, key=key, button=say("Start it again")
-        )
-    if again:
-        ask_again(job)
+    show_end(
+        job,
+        key=f"backtest:ended:{job.key[:8]}",
+        cancelled=(say("The backtest was cancelled"), say("Nothing was kept of it.")),
+        failed=say("The backtest has no result"),
+        where=name,
+    )

@@ -9,10 +9,10 @@ from core.locale import message
 from core.services.open_operation import OpenOperation
 from core.services.stock_outlook import StockOutlook
 from ui import cache, state
-from ui.components import empty_panel, failing_panel, headline
+from ui.components import headline
 from ui.jobs import Job
 from ui.language import say
-from ui.watching import ask_again, watch_job
+from ui.watching import show_end, watch_job
 
 NOTHING, PLANNED = message("Nothing is sent"), message("As planned")
 ALL = ""
@@ -52,15 +52,11 @@ def ask_outlook(opened: OpenOperation, scenario: Scenario, weeks: int, with_plan
 
 
 def _show_end(job: Job, name: str) -> None:
-    key = f"inventory:ended:{job.key[:8]}"
     headline(say("The shelves of {name} were not looked ahead", name=name))
-    if job.state == "cancelled":
-        again = empty_panel(
-            say("The work was cancelled"), say("Nothing was kept of it."), key=key, button=say("Start it again")
-        )
-    else:
-        again = failing_panel(
-            say("There is no outlook"), name, job.error, job.hint, key=key, button=say("Start it again")
-        )
-    if again:
-        ask_again(job)
+    show_end(
+        job,
+        key=f"inventory:ended:{job.key[:8]}",
+        cancelled=(say("The work was cancelled"), say("Nothing was kept of it.")),
+        failed=say("There is no outlook"),
+        where=name,
+    )

@@ -15,8 +15,6 @@ from ui.asking import ask_plan
 from ui.components import (
     caption,
     download,
-    empty_panel,
-    failing_panel,
     section,
     sentence_list,
     show_chart,
@@ -25,7 +23,7 @@ from ui.components import (
 from ui.jobs import Job
 from ui.language import say
 from ui.theme import current_theme
-from ui.watching import ask_again, watch_job
+from ui.watching import show_end, watch_job
 
 MOST_ITEMS = 12
 
@@ -165,12 +163,10 @@ def _objectives(audited: AuditedPlan, report: FairnessReport) -> None:
 
 
 def _show_end(job: Job) -> None:
-    key = f"plan:fair:ended:{job.key[:8]}"
-    if job.state == "cancelled":
-        words = say("Rules that were solved are kept.")
-        again = empty_panel(say("The comparison of rules was cancelled"), words, key=key, button=say("Start it again"))
-    else:
-        title = say("The rules could not be compared")
-        again = failing_panel(title, say("Is it fair?"), job.error, job.hint, key=key, button=say("Start it again"))
-    if again:
-        ask_again(job)
+    show_end(
+        job,
+        key=f"plan:fair:ended:{job.key[:8]}",
+        cancelled=(say("The comparison of rules was cancelled"), say("Rules that were solved are kept.")),
+        failed=say("The rules could not be compared"),
+        where=say("Is it fair?"),
+    )
