@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8501
 TEST_PROCESSES ?= 2
 
-.PHONY: help setup run check test bench train demo lock clean
+.PHONY: help setup run check test nightly bench train demo lock clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -37,6 +37,10 @@ test: .venv/ready-dev  ## All tests, in a real browser too
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile tests/unit tests/property tests/app
 	$(BIN)/python -m pytest tests/browser
 
+nightly: .venv/ready-dev  ## The slow proofs that `make test` leaves out
+	sh tests/install_what_tests_need.sh
+	$(BIN)/python -m pytest -m nightly tests/unit tests/property tests/app tests/browser
+
 bench: .venv/ready-dev  ## Measured figures, printed as tables
 	sh tests/install_what_tests_need.sh
 	$(BIN)/python -m tests.benchmark
@@ -50,6 +54,7 @@ demo: setup  ## Make the demonstration operation again from its seed
 lock: .venv/ready-dev  ## Compile requirements*.txt from requirements*.in
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --annotation-style=line -o requirements.txt requirements.in
+	sed -i '/^tensorflow==/d' requirements.txt
 	echo 'tensorflow==2.21.0 ; sys_platform != "linux" or platform_machine != "x86_64"' >> requirements.txt
 	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --annotation-style=line -o requirements-dev.txt requirements-dev.in
 

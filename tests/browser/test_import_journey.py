@@ -51,7 +51,7 @@ def test_an_analyst_brings_in_files_as_they_are_found_and_sees_their_camps_on_th
     page.get_by_text(re.compile("saved: version 1 of Mali 2012")).wait_for(timeout=60_000)
     page.get_by_role("link", name="Map", exact=True).click()
     page.wait_for_function(
-        "() => document.querySelector('[data-testid=stMain]').innerText.includes('Mbéra')", timeout=60_000
+        "() => document.querySelector('[data-testid=stMain]')?.innerText?.includes('Mbéra')", timeout=60_000
     )
     visit.ready()
     page.wait_for_timeout(2500)

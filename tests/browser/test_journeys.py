@@ -6,6 +6,7 @@ import pytest
 
 from core.intake.templates import template_workbook
 from core.settings import PROJECT
+from tests.browser.conftest import PATIENCE
 from tests.real_operation import burundi_operation
 
 MAIN = "[data-testid=stMain]"
@@ -28,9 +29,9 @@ def test_a_coordinator_closes_a_road_and_sees_who_gains_and_who_loses(visit):
     visit.shoot("journey-coordinator-2-what-if")
     page.get_by_role("button", name="Solve", exact=True).click()
     page.wait_for_function(
-        "() => document.querySelector('[data-testid=stMain] h1').innerText.includes('Mahama')"
+        "() => document.querySelector('[data-testid=stMain] h1')?.innerText?.includes('Mahama')"
         " && document.body.innerText.includes('limits hold')",
-        timeout=30_000,
+        timeout=PATIENCE,
     )
     visit.ready()
     visit.shoot("journey-coordinator-3-compared")
@@ -84,7 +85,7 @@ def test_an_analyst_uploads_a_real_operation_and_plans_with_it(visit, tmp_path):
     for path, words in (("Forecast", "Nyarugusu|Mahama|Nduta|Nakivale|Lusenda"), ("Plan & scenarios", "limits hold")):
         page.get_by_role("link", name=path).click()
         page.wait_for_function(
-            "pattern => new RegExp(pattern).test(document.querySelector('[data-testid=stMain]').innerText)",
+            "pattern => new RegExp(pattern).test(document.querySelector('[data-testid=stMain]')?.innerText)",
             arg=words,
             timeout=60_000,
         )

@@ -148,7 +148,7 @@ def test_stored_values_that_are_no_evaluation_are_refused():
         Evaluation.from_json({"bias": []})
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.filterwarnings("default")
 def test_refits_never_see_what_they_forecast_and_are_read_back_equal(real, monkeypatch):
     from core.forecasting import held_out
@@ -176,7 +176,7 @@ def test_refits_never_see_what_they_forecast_and_are_read_back_equal(real, monke
     assert "| Age of the camp, weeks |" in bias_markdown(found)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.filterwarnings("default")
 def test_training_measures_what_it_can_without_real_emergencies():
     found = evaluate_training(MODEL, lighter(tiny()), None)

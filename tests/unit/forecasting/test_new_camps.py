@@ -175,7 +175,7 @@ def test_another_file_is_refused_in_words(tmp_path, content):
         read_young_growth(path)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_file_is_what_its_program_makes_of_the_shipped_examples():
     made = runpy.run_path(str(PROJECT / "data" / "make_young_growth.py"))["made"]()
     assert made.learnt_from["real_sha256"] == GROWTH.learnt_from["real_sha256"], (

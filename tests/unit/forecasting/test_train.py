@@ -65,7 +65,7 @@ def test_missing_parts_of_a_model_are_a_clear_error():
         read_model({}, {"version": "x"})
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.filterwarnings("default")
 def test_plain_weights_answer_as_keras_does():
     rng = np.random.default_rng(2)
@@ -74,7 +74,6 @@ def test_plain_weights_answer_as_keras_does():
     assert trained.largest_difference < KERAS_TOLERANCE
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("default")
 def test_a_model_is_trained_saved_and_read_back_equal(tmp_path):
     said = []
