@@ -4,6 +4,10 @@ from typing import Any
 
 import pandera.pandas as pa
 
+from core.domain.schemas.lean_pandera import without_dask_frames
+
+without_dask_frames()
+
 
 def column(
     title: str,
