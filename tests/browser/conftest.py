@@ -1,8 +1,10 @@
 """One running app and one browser for all journeys; every request is watched."""
 
+import contextlib
 from urllib.parse import urlparse
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from tests.serving import CHROMIUM_FLAGS, PROJECT, find_browser, running_app
 
@@ -86,6 +88,25 @@ class Visit:
         """Type a number into the field of a label."""
         self.page.get_by_role("spinbutton", name=label).fill(value)
         self.page.keyboard.press("Tab")
+
+    def choose(self, box, option, typed=""):
+        """Choose an option of a box, as a person does: once more where the list moved under the click and stayed open.
+
+        Parameters
+        ----------
+        box, option
+            Locators of the box and of the option.
+        typed
+            What shortens the list first.
+        """
+        box.click()
+        self.page.keyboard.type(typed)
+        for _ in range(5):
+            option.first.click()
+            with contextlib.suppress(TimeoutError):
+                self.page.get_by_role("listbox").first.wait_for(state="hidden", timeout=2_000)
+                return
+        raise AssertionError("The list did not close.")
 
     def shoot(self, name):
         """Keep a picture of the page among the artifacts."""
