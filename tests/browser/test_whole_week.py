@@ -28,7 +28,6 @@ COORDINATOR, APPROVER = "Amina", "Ben"
 CAMP = "Nduta"
 """All its goods of the week come by one waybill, so that its receipt tells the whole."""
 ARABIC = re.compile("[\u0621-\u064a]")
-MOST_TRIES = 3
 HEADINGS_OF_BRIEF = ("Decision asked", "Fairness", "Worst first: need met by camp")
 SIGNS_OF_DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -140,9 +139,11 @@ def receive_with_a_loss(amina, ben, issued):
     good = sent * 3 // 4
     page = amina.page
     go_to(amina, "Receipts")
-    page.get_by_role("combobox", name="Waybill").click()
-    page.keyboard.type(waybill["id"])
-    page.get_by_role("option", name=re.compile(waybill["id"])).click()
+    amina.choose(
+        page.get_by_role("combobox", name="Waybill"),
+        page.get_by_role("option", name=re.compile(waybill["id"])),
+        typed=waybill["id"],
+    )
     page.wait_for_timeout(800)
     page.get_by_role("button", name="Everything arrived good").click()
     page.wait_for_timeout(800)
@@ -220,24 +221,13 @@ def test_two_people_bring_a_week_from_plan_to_trucks_shelves_and_paper(signed_in
     assert amina.errors == ben.errors == []
 
 
-def choose_language(page, language):
-    """Choose at the foot of the menu, once more where the page was still drawn and shut the list."""
-    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Language")
-    option = page.get_by_role("option", name=language.own_name, exact=True)
-    for _ in range(MOST_TRIES):
-        box.click()
-        page.wait_for_timeout(1500)
-        if option.is_visible():
-            break
-    option.click()
-
-
 def test_the_planner_speaks_arabic_from_right_to_left(visit):
     arabic = LANGUAGES["ar"]
     page = visit.open()
     page.get_by_role("button", name="Brief on one page").wait_for(timeout=PATIENCE)  # comes with the solved plan
     visit.ready()
-    choose_language(page, arabic)
+    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Language")
+    visit.choose(box, page.get_by_role("option", name=arabic.own_name, exact=True))
     for name in ("Today", "Receipts", "Last cycle"):
         page.get_by_role("link", name=arabic.say(name), exact=True).click()
         page.wait_for_timeout(1500)
