@@ -1,10 +1,10 @@
-"""Whether the process of this container answers: the pages on 8501 or the API on 8000. Exit code 0 if one of them does."""
+"""Whether the process of this container answers: the pages on 8501 or the API on 8600. Exit code 0 if one of them does."""
 
 import contextlib
 import sys
 import urllib.request
 
-DOORS = ("http://127.0.0.1:8501/_stcore/health", "http://127.0.0.1:8000/healthz")
+DOORS = ("http://127.0.0.1:8501/_stcore/health", "http://127.0.0.1:8600/healthz")
 
 
 def is_answering(address: str) -> bool:

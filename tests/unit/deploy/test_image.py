@@ -38,7 +38,9 @@ def test_all_that_the_image_copies_exists_and_is_sent_to_the_builder():
 def test_serving_needs_no_package_of_training():
     serving = (PROJECT / "requirements-serving.txt").read_text()
     assert not re.search(r"^(tensorflow|mlflow|prefect|keras)", serving, re.MULTILINE)
-    pins = dict(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^ ;]+)", (PROJECT / "requirements.txt").read_text(), re.MULTILINE))
+    pins = dict(
+        re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^ ;]+)", (PROJECT / "requirements.txt").read_text(), re.MULTILINE)
+    )
     for name, version in re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^ ;]+)", serving, re.MULTILINE):
         assert pins[name] == version, name
 
