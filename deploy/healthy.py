@@ -1,4 +1,4 @@
-"""Whether the process of this container answers: the pages on 8501 or the API on 8600. Exit code 0 if one of them does."""
+"""Whether the process of this container answers, the pages on 8501 or the API on 8600: exit code 0 if one does."""
 
 import contextlib
 import sys

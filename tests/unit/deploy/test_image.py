@@ -1,4 +1,4 @@
-"""The image and compose file, as far as they can be read without an engine; `deploy/build_image.sh` builds and runs it."""
+"""The image and the compose file, as far as they can be read; `deploy/build_image.sh` builds and runs the image."""
 
 import re
 import subprocess
@@ -14,7 +14,7 @@ DEPLOY = PROJECT / "deploy"
 
 def test_the_dockerfile_passes_its_linter():
     linter = Path(sys.executable).with_name("hadolint")
-    found = subprocess.run([str(linter), str(DEPLOY / "Dockerfile")], capture_output=True, text=True)
+    found = subprocess.run([str(linter), str(DEPLOY / "Dockerfile")], capture_output=True, text=True, check=False)
     assert (found.returncode, found.stdout) == (0, "")
 
 
