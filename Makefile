@@ -4,6 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
 TEST_PROCESSES ?= 2
+COMPILE := $(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --annotation-style=line
 
 .PHONY: help setup run check test nightly bench train demo lock clean
 
@@ -53,10 +54,11 @@ demo: setup  ## Make the demonstration operation again from its seed
 
 lock: .venv/ready-dev  ## Compile requirements*.txt from requirements*.in
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --annotation-style=line -o requirements.txt requirements.in
+	$(COMPILE) -o requirements.txt requirements.in
 	sed -i '/^tensorflow==/d' requirements.txt
 	echo 'tensorflow==2.21.0 ; sys_platform != "linux" or platform_machine != "x86_64"' >> requirements.txt
-	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --annotation-style=line -o requirements-dev.txt requirements-dev.in
+	$(COMPILE) -c requirements.txt -o requirements-serving.txt requirements-serving.in
+	$(COMPILE) -o requirements-dev.txt requirements-dev.in
 
 clean:  ## Remove the environment and the working folder
 	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache .hypothesis
