@@ -3,7 +3,11 @@
 from core.store.accepted_plans import PlanInfo as PlanInfo
 from core.store.accounts import Account as Account
 from core.store.decision_log import Entry as Entry, Verification as Verification
-from core.store.model_proposals import ModelDraft as ModelDraft, ModelProposal as ModelProposal, ModelState as ModelState
+from core.store.model_proposals import (
+    ModelDraft as ModelDraft,
+    ModelProposal as ModelProposal,
+    ModelState as ModelState,
+)
 from core.store.overrides import Override as Override
 from core.store.proposals import PlanDraft as PlanDraft, PlanState as PlanState, Proposal as Proposal
 from core.store.scenarios import StoredScenario as StoredScenario
