@@ -24,6 +24,9 @@ class Retention(BaseModel):
     cached_result_days: int = Field(ge=1, le=MOST_DAYS, description="Days that a result nobody asked for is kept")
     failed_sign_in_days: int = Field(ge=1, le=MOST_DAYS, description="Days that failed sign-ins are kept")
     session_days: int = Field(ge=1, le=MOST_DAYS, description="Days that sessions are kept after their time")
+    flow_run_days: int = Field(
+        400, ge=1, le=MOST_DAYS, description="Days that records of flows and of health are kept; also of older files"
+    )
 
 
 def read_retention(home: Path, shipped: Path) -> Retention:
