@@ -7,10 +7,16 @@ from core.store.flow_runs import Outcome as Outcome, StepRun as StepRun
 from core.store.health_records import HealthRecord as HealthRecord
 from core.store.kept_forecasts import KeptForecast as KeptForecast
 from core.store.leases import Lease as Lease
+from core.store.model_proposals import (
+    ModelDraft as ModelDraft,
+    ModelProposal as ModelProposal,
+    ModelState as ModelState,
+)
 from core.store.overrides import Override as Override
 from core.store.proposals import PlanDraft as PlanDraft, PlanState as PlanState, Proposal as Proposal
 from core.store.scenarios import StoredScenario as StoredScenario
 from core.store.sessions import Session as Session
+from core.store.shadow_forecasts import ShadowForecast as ShadowForecast
 from core.store.store import Store as Store
 from core.store.submission import Draft as Draft, State as State, Submission as Submission
 from core.store.taking_in import TakenIn as TakenIn, take_in as take_in
