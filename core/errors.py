@@ -17,6 +17,7 @@
     │   ├── ModelIntegrity        a model file differs from its recorded hash
     │   ├── TrainingFailed        a training ended before it had a model
     │   └── TrackingFailed        the record of training runs cannot be used
+    ├── StepFailed                a step of a flow failed for good, in the words of its cause
     ├── StoreError                the store refused: a newer version exists, a name is taken
     └── NotAllowed                who acts has not the right, or may not decide alone
         ├── SignInNeeded          nobody is signed in, or the session has ended
@@ -120,6 +121,10 @@ class TrainingFailed(RegistryError):
 
 class TrackingFailed(RegistryError):
     """Training runs cannot be tracked or read; models do not depend on it."""
+
+
+class StepFailed(AidError):
+    """A step of a flow failed for good; what is finished stays finished."""
 
 
 class StoreError(AidError):

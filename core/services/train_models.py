@@ -66,11 +66,12 @@ def train_version(
     tell: Callable[[str], None],
     today: dt.date,
     actor: Actor,
+    examples: RealExamples | None = None,
 ) -> Training:
     """Train on simulated series and on real examples, and store the result with the real examples in it.
 
     The real examples are those that ship with the served model; with ``data`` they are made anew from the raw counts
-    below that folder.
+    below that folder; ``examples`` stand in place of both.
 
     The new version serves only once it is promoted. Without a name it is called as the hyperparameters say, or by
     the date of ``today`` where that is taken.
@@ -88,11 +89,11 @@ def train_version(
         If there is too little memory, or TensorFlow cannot be loaded.
     """
     require(actor, Right.TRAIN_MODEL)
-    choices = _choices(resources, config)
+    choices = training_choices(resources, config)
     version = name or _free_version(resources, choices, today)
     with resources.registry.claim(version):
         choices = choices.model_copy(update={"version": version})
-        real = rebuilt_examples(data, choices) if data else shipped_examples(resources)
+        real = examples or (rebuilt_examples(data, choices) if data else shipped_examples(resources))
         if real is None:
             tell("the served model holds no real examples: learning from simulated series alone")
         trained, measured = _train(choices, real, tell)
@@ -142,11 +143,12 @@ def _tracked(resources: Resources, version: str, tell: Callable[[str], None]) ->
 def train_demonstration(resources: Resources, config: Path | None, tell: Callable[[str], None]) -> Training:
     """Train linear baseline, boosting and net on simulated series, split in time, and only show the errors."""
     refuse_little_memory()
-    trained = train_models(_choices(resources, config).smaller(), progress=tell)
+    trained = train_models(training_choices(resources, config).smaller(), progress=tell)
     return Training(None, trained.metrics, metrics_markdown(trained.metrics))
 
 
-def _choices(resources: Resources, config: Path | None) -> Hyperparameters:
+def training_choices(resources: Resources, config: Path | None) -> Hyperparameters:
+    """Hyperparameters of a file, by default those beside the models; raises as ``read_hyperparameters``."""
     return read_hyperparameters(config or resources.settings.models / HYPERPARAMETERS)
 
 
