@@ -28,6 +28,7 @@ from core.store.database import (
 )
 from core.store.decision_log import DecisionLog
 from core.store.guards import guard_versions, missing_guards
+from core.store.measurements import Measurements
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.proposals import Proposals
@@ -241,6 +242,16 @@ class Store:
     def failed_sign_ins(self) -> FailedSignIns:
         """Tries to sign in that wait for their outcome, or had none."""
         return FailedSignIns(self._transaction, self._time)
+
+    @cached_property
+    def measurements(self) -> Measurements:
+        """What all processes counted."""
+        return Measurements(self._transaction, self._reading, self._time)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this process has used it."""
+        return "_engine" in self.__dict__
 
     @cached_property
     def remembered_mappings(self) -> RememberedMappings:
