@@ -3,7 +3,7 @@
 import pandas as pd
 
 from core.locale import message
-from core.services.promote_model import PART_TITLES, group_words
+from core.services.bias_bounds import PART_TITLES, group_words
 from ui import text
 from ui.language import say
 

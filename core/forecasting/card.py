@@ -20,6 +20,18 @@ MEASURES = {
 """Measures of the tables: title and number format."""
 
 
+HEADINGS = (
+    "What it is for",
+    "Inputs and outputs",
+    "How it works",
+    "Data and dates",
+    "How good it is",
+    "Limits",
+    "Deployment and maintenance",
+)
+"""Parts every model card must have."""
+
+
 def model_card(trained: TrainedModels, notes: str = "") -> str:
     """Text of the model card, Markdown.
 

@@ -5,6 +5,7 @@ from core.privacy.find import find_personal_data as find_personal_data
 from core.privacy.findings import personal_data_findings as personal_data_findings
 from core.privacy.personal_data import PersonalData as PersonalData, PersonalKind as PersonalKind
 from core.privacy.protect import Protected as Protected, protect as protect
+from core.privacy.sure_patterns import told_of_persons as told_of_persons
 from core.privacy.treated_file import (
     is_treated_file as is_treated_file,
     read_treated_file as read_treated_file,

@@ -74,6 +74,12 @@ def header_tells_of_a_person(name: str) -> bool:
     return bool(sure_patterns(ColumnValues(name, "", "", pa.array([name], pa.large_string()), np.ones(1, dtype=int))))
 
 
+def told_of_persons(lines: Sequence[str]) -> list[PersonalKind]:
+    """What lines of text hold of persons beyond doubt, each kind once."""
+    values = ColumnValues("text", "", "", pa.array(lines, pa.large_string()), np.ones(len(lines), dtype=int))
+    return sorted({one.kind for one in sure_patterns(values)}) if lines else []
+
+
 def _found(column: ColumnValues, kind: PersonalKind, which: np.ndarray, why: str) -> PersonalData | None:
     cells = column.cells(which)
     return PersonalData(column.name, kind, f"Its {why}.", cells) if cells else None

@@ -9,7 +9,7 @@ import pandas as pd
 from core.errors import ModelIntegrity, ModelNotFound
 from core.forecasting.evaluation import Evaluation
 from core.forecasting.feature_table import FAMILIES, meaning_of
-from core.services.promote_model import reasons_needed
+from core.services.bias_bounds import reasons_needed
 from core.services.resources import Resources
 from core.services.score_forecasts import METHOD_TITLES, NAIVE, SERVED
 

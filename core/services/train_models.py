@@ -29,6 +29,9 @@ _FLEE = "UNHCR registrations as collected by the Flee project (github djgroen/fl
 EMERGENCY_LICENCES = {"burundi2015": _FLEE, "mali2012": _FLEE, "syria2013": _FLEE}
 """Source and terms of the published emergencies, by the name of their folder."""
 
+OWN_DATA = "own data"
+"""Terms of counts that are the operation's own."""
+
 
 @dataclass(frozen=True, eq=False)
 class Training:
@@ -165,7 +168,7 @@ def real_sources(data: Path) -> dict[str, RealCounts]:
                 {name: table for name, table in read_folder(folder).items() if name in FORECAST_TABLES}
             ).population,
             begins_with_camp=True,
-            licence=EMERGENCY_LICENCES.get(folder.name, "own data"),
+            licence=EMERGENCY_LICENCES.get(folder.name, OWN_DATA),
         )
         for folder in folders
     }

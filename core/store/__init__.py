@@ -3,10 +3,16 @@
 from core.store.accepted_plans import PlanInfo as PlanInfo
 from core.store.accounts import Account as Account
 from core.store.decision_log import Entry as Entry, Verification as Verification
+from core.store.model_proposals import (
+    ModelDraft as ModelDraft,
+    ModelProposal as ModelProposal,
+    ModelState as ModelState,
+)
 from core.store.overrides import Override as Override
 from core.store.proposals import PlanDraft as PlanDraft, PlanState as PlanState, Proposal as Proposal
 from core.store.scenarios import StoredScenario as StoredScenario
 from core.store.sessions import Session as Session
+from core.store.shadow_forecasts import ShadowForecast as ShadowForecast
 from core.store.store import Store as Store
 from core.store.submission import Draft as Draft, State as State, Submission as Submission
 from core.store.taking_in import TakenIn as TakenIn, take_in as take_in

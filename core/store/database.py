@@ -221,6 +221,46 @@ proposals = Table(
     Column("reason", Text, nullable=False, default=""),
 )
 
+model_proposals = Table(
+    "model_proposals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", String(200), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("champion", String(200)),
+    # canonical JSON, kept as the text that was hashed
+    Column("evidence", Text, nullable=False),
+    Column("evidence_sha256", String(64), nullable=False),
+    Column("compliance", Text, nullable=False),
+    Column("code_version", String(200), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("decided_by", String(200)),
+    Column("decided", DateTime(timezone=True)),
+    Column("reason", Text, nullable=False, default=""),
+)
+
+shadow_forecasts = Table(
+    "shadow_forecasts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation", String(200), nullable=False),
+    Column("data_version", Integer, ForeignKey("data_versions.id"), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("champion", String(200), nullable=False),
+    Column("champion_fingerprint", String(64), nullable=False),
+    Column("challenger", String(200), nullable=False),
+    Column("challenger_fingerprint", String(64), nullable=False),
+    Column("files", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    # one answer of each pair to one question
+    UniqueConstraint("data_version", "as_of", "champion_fingerprint", "challenger_fingerprint"),
+    info={KEPT_DAYS: ("shadow_forecast_days", "created")},
+)
+
 issued_dispatches = Table(
     "issued_dispatches",
     metadata,

@@ -29,6 +29,7 @@ from core.store.database import (
 from core.store.decision_log import DecisionLog
 from core.store.guards import guard_versions, missing_guards
 from core.store.measurements import Measurements
+from core.store.model_proposals import ModelProposals
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.proposals import Proposals
@@ -36,6 +37,7 @@ from core.store.raw_files import RawFiles
 from core.store.remembered_mappings import RememberedMappings
 from core.store.scenarios import Scenarios
 from core.store.sessions import FailedSignIns, Sessions
+from core.store.shadow_forecasts import ShadowForecasts
 from core.store.submissions import Submissions
 from core.store.versions import (
     COLUMNS,
@@ -222,6 +224,16 @@ class Store:
     def proposals(self) -> Proposals:
         """Plans that somebody proposed, and what became of them."""
         return Proposals(self._deciding, self._reading, self._time, self.decisions)
+
+    @cached_property
+    def model_proposals(self) -> ModelProposals:
+        """Models that somebody proposed to serve, and what became of them."""
+        return ModelProposals(self._deciding, self._reading, self._time, self.decisions)
+
+    @cached_property
+    def shadow_forecasts(self) -> ShadowForecasts:
+        """What champion and challenger said to the same questions."""
+        return ShadowForecasts(self._transaction, self._reading, self._time)
 
     @cached_property
     def waybills(self) -> Waybills:

@@ -77,7 +77,7 @@ def evaluate(version: str, data: Path | None, as_json: bool) -> None:
     """
     from core.bootstrap import build_resources
     from core.services.evaluate_model import evaluate_version
-    from core.services.promote_model import reasons_needed
+    from core.services.bias_bounds import reasons_needed
 
     resources = build_resources()
     found = evaluate_version(

@@ -48,7 +48,7 @@ def test_a_save_that_fails_leaves_nothing(registry):
         write(folder)
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(RegistryError, match=r"could not be stored: disk full. Nothing"):
         registry.save("1.0", broken, METADATA, "")
     assert list(registry.folder.iterdir()) == []
 

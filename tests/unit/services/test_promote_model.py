@@ -89,7 +89,7 @@ def test_an_evaluation_changed_by_hand_is_refused_and_named(own):
     stored = json.loads(path.read_text())
     stored["evaluation"]["bias"][0]["n"] += 1
     path.write_text(json.dumps(stored))
-    with pytest.raises(ModelIntegrity, match="changed since it was measured"):
+    with pytest.raises(ModelIntegrity, match="changed since it was written"):
         promote_model(own, VERSION, "", DAY, AMINA)
     model = describe_model(own, VERSION)
     assert EVALUATION in model.changed
