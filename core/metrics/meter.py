@@ -87,6 +87,11 @@ class Meter:
             taken, self._pending = dict(self._pending), defaultdict(float)
         return taken
 
+    def peek(self) -> Series:
+        """What was added since the last time, left where it is."""
+        with self._lock:
+            return dict(self._pending)
+
     def give_back(self, series: Series) -> None:
         """Put back what could not be written down."""
         with self._lock:

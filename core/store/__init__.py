@@ -3,6 +3,10 @@
 from core.store.accepted_plans import PlanInfo as PlanInfo
 from core.store.accounts import Account as Account
 from core.store.decision_log import Entry as Entry, Verification as Verification
+from core.store.flow_runs import Outcome as Outcome, StepRun as StepRun
+from core.store.health_records import HealthRecord as HealthRecord
+from core.store.kept_forecasts import KeptForecast as KeptForecast
+from core.store.leases import Lease as Lease
 from core.store.model_proposals import (
     ModelDraft as ModelDraft,
     ModelProposal as ModelProposal,

@@ -290,6 +290,73 @@ issued_waybills = Table(
     UniqueConstraint("operation", "waybill_id"),
 )
 
+kept_forecasts = Table(
+    "kept_forecasts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation", String(200), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("data_version", Integer, ForeignKey("data_versions.id"), nullable=False),
+    Column("model_version", String(200), nullable=False),
+    Column("model_fingerprint", String(64), nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("files", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    # the same forecast is kept once, however often it is made
+    UniqueConstraint("operation", "as_of", "data_version", "model_fingerprint"),
+)
+
+health_records = Table(
+    "health_records",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation", String(200), nullable=False, index=True),
+    Column("as_of", Date, nullable=False),
+    Column("data_version", Integer, ForeignKey("data_versions.id"), nullable=False),
+    Column("model_version", String(200), nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+    # JSON: coverage and skill by group, drift by input, data age, flags
+    Column("content", Text, nullable=False),
+    info={KEPT_DAYS: ("flow_run_days", "made")},
+)
+
+flow_runs = Table(
+    "flow_runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run", String(32), nullable=False, index=True),
+    Column("flow", String(80), nullable=False),
+    Column("operation", String(200), nullable=False),
+    Column("step", String(80), nullable=False),
+    Column("started", DateTime(timezone=True), nullable=False),
+    Column("ended", DateTime(timezone=True)),
+    Column("outcome", String(20), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("inputs", String(64), nullable=False, index=True),
+    Column("outputs", Text, nullable=False),
+    info={KEPT_DAYS: ("flow_run_days", "started")},
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("token", String(32), nullable=False),
+    Column("holder", String(200), nullable=False),
+    Column("taken", DateTime(timezone=True), nullable=False),
+    # counts up while the holder lives; nobody reads another's clock to tell
+    Column("beats", Integer, nullable=False),
+)
+
+flow_slots = Table(
+    "flow_slots",
+    metadata,
+    Column("schedule", String(300), primary_key=True),
+    Column("slot", String(40), nullable=False),
+    Column("ran", DateTime(timezone=True), nullable=False),
+)
+
 decisions = Table(
     "decisions",
     metadata,

@@ -27,7 +27,11 @@ from core.store.database import (
     versions,
 )
 from core.store.decision_log import DecisionLog
+from core.store.flow_runs import FlowRuns
 from core.store.guards import guard_versions, missing_guards
+from core.store.health_records import HealthRecords
+from core.store.kept_forecasts import KeptForecasts
+from core.store.leases import Leases
 from core.store.measurements import Measurements
 from core.store.model_proposals import ModelProposals
 from core.store.overrides import Overrides
@@ -260,10 +264,25 @@ class Store:
         """What all processes counted."""
         return Measurements(self._transaction, self._reading, self._time)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether this process has used it."""
-        return "_engine" in self.__dict__
+    @cached_property
+    def kept_forecasts(self) -> KeptForecasts:
+        """Forecasts as they were served."""
+        return KeptForecasts(self._transaction, self._reading, self._time)
+
+    @cached_property
+    def health_records(self) -> HealthRecords:
+        """What each look at an operation's health found."""
+        return HealthRecords(self._transaction, self._reading, self._time)
+
+    @cached_property
+    def flow_runs(self) -> FlowRuns:
+        """What steps of flows did, and when schedules ran last."""
+        return FlowRuns(self._transaction, self._reading, self._time)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """What only one process at a time may do."""
+        return Leases(self._transaction, self._reading, self._time)
 
     @cached_property
     def remembered_mappings(self) -> RememberedMappings:

@@ -76,8 +76,8 @@ def evaluate(version: str, data: Path | None, as_json: bool) -> None:
     Example: aid models evaluate 2026.12.0 --data counts
     """
     from core.bootstrap import build_resources
-    from core.services.evaluate_model import evaluate_version
     from core.services.bias_bounds import reasons_needed
+    from core.services.evaluate_model import evaluate_version
 
     resources = build_resources()
     found = evaluate_version(
