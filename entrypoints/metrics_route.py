@@ -4,6 +4,7 @@ It answers whoever brings the token of ``AID_METRICS_TOKEN``, or where none is s
 was not sent on by another server, for a server in front makes everybody look like this machine.
 """
 
+import atexit
 import hmac
 import threading
 from functools import cache
@@ -51,7 +52,7 @@ def metrics_routes() -> list[Route]:
 
 
 def note_now_and_then() -> None:
-    """Write down what this process counted every minute, so that little is lost when it is killed."""
+    """Write down what this process counted every minute and at its end, so that little is lost when it is killed."""
 
     def note() -> None:
         while True:
@@ -60,4 +61,5 @@ def note_now_and_then() -> None:
                 write_down(_resources())
 
     stopped = threading.Event()
+    atexit.register(lambda: write_down(_resources()))
     threading.Thread(target=note, daemon=True, name="measurements").start()

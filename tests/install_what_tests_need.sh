@@ -1,9 +1,10 @@
 #!/bin/sh
-# A browser, a PostgreSQL server and a reader of PDF for the tests, from Debian's packages, where they are missing and the user may
+# A browser, a PostgreSQL server, a Prometheus and a reader of PDF for the tests, from Debian's packages, where they are missing and the user may
 # install; otherwise the tests that need them skip and say why.
 need=""
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || need="$need chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$need postgresql"
+command -v promtool >/dev/null 2>&1 || need="$need prometheus"
 command -v pdftoppm >/dev/null 2>&1 || need="$need poppler-utils"
 [ -z "$need" ] && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then

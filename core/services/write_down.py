@@ -7,10 +7,18 @@ from core.errors import StoreError
 from core.log import log_event
 from core.metrics.meter import METER
 from core.services.resources import Resources
+from core.settings import AppSettings
+from core.store.database import files_of_database
 
 logger = logging.getLogger(__name__)
 
 _ONE_AT_A_TIME = threading.Lock()
+
+
+def has_store(settings: AppSettings) -> bool:
+    """Whether an installation has a store; one is not made only to count in it."""
+    files = files_of_database(settings.database_url)
+    return not files or files[0].is_file()
 
 
 def write_down(resources: Resources) -> bool:
