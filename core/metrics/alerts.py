@@ -113,7 +113,7 @@ def alerts(limits: Limits) -> tuple[Alert, ...]:
             "warning",
             message("Forecasts are no better than the last count"),
             message("Run “aid flows run retrain”, or promote an earlier model."),
-            Stands(m.SKILL, "below", limits.least_skill_share, scored),
+            Stands(m.SKILL, "below", limits.least_skill_share, scored, only=("group", "all")),
         ),
         Alert(
             "AidDriftPsi",

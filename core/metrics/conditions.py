@@ -35,16 +35,25 @@ class Condition(Protocol):
 
 @dataclass(frozen=True)
 class Stands:
-    """A gauge is above or below a number; judged only where another gauge of the same labels is large enough."""
+    """A gauge is above or below a number; judged only where another gauge of the same labels is large enough.
+
+    Attributes
+    ----------
+    enough
+        That other gauge and how large it has to be.
+    only
+        The one label and value it is judged at; everywhere by default.
+    """
 
     metric: Metric
     side: Side
     limit: float
     enough: tuple[Metric, float] | None = None
+    only: tuple[str, str] | None = None
 
     def expression(self) -> str:
         """As ``Condition``."""
-        told = f"{_one(self.metric, self.side)} {_SIGN[self.side]} {self.limit:.12g}"
+        told = f"{_one(self.metric, self.side, self.only)} {_SIGN[self.side]} {self.limit:.12g}"
         if self.enough is None:
             return told
         metric, least = self.enough
@@ -56,7 +65,8 @@ class Stands:
         if self.enough is not None:
             enough = figures.gauge(self.enough[0])
             judged = {labels: v for labels, v in judged.items() if enough.get(labels, 0.0) >= self.enough[1]}
-        return {labels: v for labels, v in judged.items() if _beyond(v, self.side, self.limit)}
+        here = {labels: v for labels, v in judged.items() if self.only is None or self.only in labels}
+        return {labels: v for labels, v in here.items() if _beyond(v, self.side, self.limit)}
 
     def metrics(self) -> tuple[Metric, ...]:
         """As ``Condition``."""
@@ -167,10 +177,11 @@ def _beyond(value: float, side: Side, limit: float) -> bool:
     return value > limit if side == "above" else value < limit
 
 
-def _one(metric: Metric, side: Side = "above") -> str:
+def _one(metric: Metric, side: Side = "above", only: tuple[str, str] | None = None) -> str:
     """One value per set of labels, the worst of all endpoints."""
     by = f" by ({', '.join(metric.labels)})" if metric.labels else ""
-    return f"{'max' if side == 'above' else 'min'}{by} ({metric.name})"
+    chosen = f'{{{only[0]}="{only[1]}"}}' if only else ""
+    return f"{'max' if side == 'above' else 'min'}{by} ({metric.name}{chosen})"
 
 
 def _growth(name: str, labels: tuple[str, ...], hours: int) -> str:

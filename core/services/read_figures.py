@@ -11,6 +11,7 @@ from core.metrics.figures import Figures
 from core.metrics.meter import METER, Series, labels_of
 from core.metrics.metric_names import BY_NAME, Metric
 from core.monitoring import CoverageTable, DriftTable
+from core.monitoring.interval_coverage import TOO_FEW
 from core.services.resources import Resources
 from core.services.write_down import write_down
 from core.store import HealthRecord, Outcome, StepRun
@@ -92,6 +93,8 @@ def _operation(gauges: Series, record: HealthRecord) -> None:
         _set(gauges, m.DATA_AGE, days, operation=operation)
     c, d = CoverageTable, DriftTable
     for row in told["coverage"]:
+        if row[c.verdict] == TOO_FEW:
+            continue  # one or two camps say little about their kind, and the figures would be those of a place
         group = ALL if row[c.by] == ALL else f"{row[c.by]}: {row[c.group]}"
         here = {"operation": operation, "group": group}
         _set(gauges, m.COVERAGE, row[c.coverage_80], **here)
