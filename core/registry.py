@@ -196,6 +196,14 @@ class ModelRegistry(Generic[Model]):
             )
         return named
 
+    def champion_or_none(self) -> str | None:
+        """The version that ``CURRENT`` names; None where it names nothing."""
+        return self._pointer(CURRENT)
+
+    def reopened(self) -> "ModelRegistry[Model]":
+        """The same folder as another process would see it, nothing read yet."""
+        return ModelRegistry(self.folder, self._read)
+
     def challenger(self) -> str | None:
         """The version that forecasts in the shadow; None where there is none, or it is the champion itself."""
         named = self._pointer(CHALLENGER)

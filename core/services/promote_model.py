@@ -1,24 +1,23 @@
-"""Serve a version, unless its bias table speaks against it and nobody says why it should serve all the same."""
+"""Serve a version that a second person accepted; what speaks against it needs a written reason."""
 
 import datetime as dt
-import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import pandas as pd
-
-from core.domain.access import Actor, Right, require
+from core.domain.access import Actor, Right, alone, require
 from core.domain.decision import Act, Decision
 from core.errors import RegistryError
-from core.forecasting.bias import breaches
-from core.forecasting.evaluation import Evaluation
-from core.forecasting.evaluation_card import PART_TITLES, group_words
+from core.services.bias_bounds import reasons_needed
+from core.services.check_compliance import Compliance, check_compliance
 from core.services.evaluate_model import stored_evaluation
+from core.services.propose_promotion import proposal_for, refuse_long, suggest_promotion
 from core.services.resources import Resources
+from core.services.review_promotion import accept_promotion, accepted_proposal
 from core.services.what_was_seen import what_was_seen
+from core.store import ModelProposal, ModelState
 
-__all__ = ["PART_TITLES", "Promotion", "group_words", "promote_model", "reasons_needed", "told_breach"]
+__all__ = ["Promotion", "promote_model"]
 
-LONGEST_REASON = 1_000
 MOST_NAMED = 5
 """Groups named in a refusal; the rest are counted."""
 
@@ -35,22 +34,36 @@ class Promotion:
         What a reason was needed for; empty where none was.
     reason
         The reason given.
+    proposal
+        Number of the accepted proposal.
     """
 
     version: str
     needed: tuple[str, ...]
     reason: str
+    proposal: int
 
 
-def promote_model(resources: Resources, version: str, reason: str, today: dt.date, actor: Actor) -> Promotion:
-    """Promote a version and record it.
+def promote_model(
+    resources: Resources,
+    version: str,
+    reason: str,
+    today: dt.date,
+    actor: Actor,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Promotion:
+    """Promote a version that was proposed with evidence and accepted by a second person, and record it.
+
+    One person alone at a machine without accounts, who gives no name, proposes and accepts in this one step; the record
+    then says that one person did both.
 
     Raises
     ------
     NotAllowed
         Unless the actor may promote a model.
     RegistryError
-        If a group of camps is beyond the bounds, or nothing was measured, and no reason is given.
+        If something speaks against it, or nothing was measured, and no reason is given; if what the compliance check
+        found has to be mended first; if nobody proposed it, or no second person accepted it.
     ModelNotFound, ModelIntegrity
         If there is no such version, or its files are not what was stored.
     """
@@ -58,56 +71,72 @@ def promote_model(resources: Resources, version: str, reason: str, today: dt.dat
     resources.registry.load(version)
     reason = reason.strip()
     needed = reasons_needed(stored_evaluation(resources, version))
-    if needed and not reason:
-        shown = "; ".join(needed[:MOST_NAMED]) + (
-            f"; and {len(needed) - MOST_NAMED} more" if len(needed) > MOST_NAMED else ""
-        )
-        raise RegistryError(
-            f"Model {version} was not promoted: {shown}.",
-            f'Say why it should serve all the same, `aid promote {version} --reason "..."`, or measure it again: '
-            f"`aid models evaluate {version} --data DIR`.",
-        )
-    if len(reason) > LONGEST_REASON:
-        raise RegistryError(
-            f"The reason has {len(reason):,} characters, at most {LONGEST_REASON:,} are kept.", "Say it shorter."
-        )
+    refuse_long(reason)
+    compliance = check_compliance(resources, version, today)
+    needed += tuple(f"{one.check}: {one.found}" for one in compliance.needs_reason if one.check != "bias")
+    _refuse_blocked(version, compliance)
+    _refuse_unreasoned(version, needed, reason)
+    proposal = accepted_proposal(resources, version) or _accepted_now(resources, version, reason, actor, tell)
     # on record first: a promotion that nobody recorded cannot be, one that was recorded and then failed can
     seen = what_was_seen(resources) | {
         "promoted": version,
         "promoted_fingerprint": resources.registry.fingerprint(version),
         "spoke_against": list(needed),
+        "proposal": proposal.id,
+        "evidence_sha256": proposal.evidence_sha256,
+        "compliant": compliance.passed,
     }
     subject = f"model {version}"
     resources.store.decisions.record(Decision(Act.PROMOTE_MODEL, actor, subject=subject, reason=reason, seen=seen))
     resources.registry.promote(version)
     resources.registry.record_promotion(
-        {"version": version, "day": today.isoformat(), "reason": reason, "needed": list(needed), "by": actor.name}
+        {
+            "version": version,
+            "day": today.isoformat(),
+            "reason": reason,
+            "needed": list(needed),
+            "by": actor.name,
+            "proposal": proposal.id,
+            "proposed_by": proposal.author,
+            "accepted_by": proposal.decided_by,
+            "evidence_sha256": proposal.evidence_sha256,
+            "compliant": compliance.passed,
+        }
     )
-    return Promotion(version, needed, reason)
+    return Promotion(version, needed, reason, proposal.id)
 
 
-def reasons_needed(evaluation: Evaluation | None) -> tuple[str, ...]:
-    """What speaks against serving a version, in words; empty where nothing does."""
-    if evaluation is None or evaluation.bias.empty:
-        return ("its bias by kind of camp was not measured",)
-    return tuple(told_breach(row, evaluation) for _, row in breaches(evaluation.bias).iterrows())
+def _accepted_now(
+    resources: Resources, version: str, reason: str, actor: Actor, tell: Callable[[str], None]
+) -> ModelProposal:
+    """Whoever promotes accepts what waits, if that is theirs to do; one alone may propose it in the same breath."""
+    waiting = proposal_for(resources, version, ModelState.PROPOSED)
+    if waiting is not None:
+        return accept_promotion(resources, waiting.id, actor, reason)
+    if actor.signed_in or actor.name != alone(actor.door).name:
+        raise RegistryError(
+            f"Model {version} was not promoted: nobody has proposed it.",
+            f"Propose it with its evidence, `aid models propose {version}`; a second person then promotes it.",
+        )
+    made = suggest_promotion(resources, version, actor=actor, reason=reason, tell=tell)
+    return accept_promotion(resources, made.id, actor, reason)
 
 
-def told_breach(row: pd.Series, evaluation: Evaluation) -> str:
-    """A group beyond the bounds in words."""
-    bounds = evaluation.measured["bounds"]
-    told = []
-    if "bias" in row["breach"]:
-        way = "too low" if row["bias_share"] < 0 else "too high"
-        told.append(f"{abs(row['bias_share']):.1%} {way}, at most {bounds['most_bias_share']:.0%} is allowed")
-    if "coverage" in row["breach"]:
-        held = _rounded_down(row["coverage_80"])
-        told.append(f"80 % interval holds {held}, at least {bounds['least_coverage']:.0%} is wanted")
-    return (
-        f"{group_words(row['by'], row['group'])}: {' and '.join(told)} ({row['n']:,} forecasts of {row['camps']} camps)"
+def _refuse_blocked(version: str, compliance: Compliance) -> None:
+    if compliance.blocking:
+        raise RegistryError(
+            f"Model {version} was not promoted: {'; '.join(one.found for one in compliance.blocking)}.",
+            "; ".join(one.mend for one in compliance.blocking).capitalize() + ".",
+        )
+
+
+def _refuse_unreasoned(version: str, needed: tuple[str, ...], reason: str) -> None:
+    if not needed or reason:
+        return
+    shown = "; ".join(needed[:MOST_NAMED])
+    shown += f"; and {len(needed) - MOST_NAMED} more" if len(needed) > MOST_NAMED else ""
+    raise RegistryError(
+        f"Model {version} was not promoted: {shown}.",
+        f'Say why it should serve all the same, `aid promote {version} --reason "..."`, or measure it again: '
+        f"`aid models evaluate {version} --data DIR`.",
     )
-
-
-def _rounded_down(share: float) -> str:
-    """A share that falls short of a bound, so printed that it does: 0.5996 is 59.9 %."""
-    return f"{math.floor(share * 1000) / 10:.1f}%"

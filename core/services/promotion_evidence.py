@@ -133,12 +133,12 @@ def _scores(points: dict[str, np.ndarray], who: Sequence[str]) -> list[dict[str,
 
 def _left_out(resources: Resources, who: str, version: str) -> list[dict[str, Any]]:
     evaluation = _evaluation(resources, version)
-    if evaluation is None or evaluation.bias.empty:
+    whole = None if evaluation is None else evaluation.bias[evaluation.bias["by"] == "all"]
+    if evaluation is None or whole is None or whole.empty:
         return []
-    whole = evaluation.bias[evaluation.bias["by"] == "all"].iloc[0]
     names = ("n", "camps", "bias_share", "naive_bias_share", "coverage_80")
     kind = str(evaluation.measured.get("kind", ""))
-    return [_plain({"who": who, "kind": kind, **{name: whole[name] for name in names}})]
+    return [_plain({"who": who, "kind": kind, **{name: whole[name].iloc[0] for name in names}})]
 
 
 def _evaluation(resources: Resources, version: str) -> Evaluation | None:

@@ -11,7 +11,7 @@ from core.domain.schemas import QUANTILES, ForecastTable, Population
 from core.domain.tabular import csv_bytes
 from core.errors import AidError, RegistryError
 from core.forecasting.counts import Counts, day_numbers
-from core.forecasting.scores import pinball, summary
+from core.forecasting.scores import summary
 from core.forecasting.truth import truth_at
 from core.services.forecast_people import forecast_people
 from core.services.open_operation import OpenOperation
@@ -103,7 +103,7 @@ def scores_by_horizon(points: Mapping[str, np.ndarray]) -> pd.DataFrame:
                     "n": len(truth),
                     "camps": len(set(points["camp"][here])),
                     "mae": scored["mae"],
-                    "wql": float(pinball(truth, quantiles).sum() / max(truth.sum(), 1e-9)),
+                    "wql": scored["wql"],
                     "coverage_80": scored["coverage_80"],
                 }
             )

@@ -13,10 +13,11 @@ from core.forecasting.storage import read_model
 from core.registry import EVALUATION, ModelRegistry
 from core.services.describe_model import describe_model, family_rows, feature_rows
 from core.services.evaluate_model import stored_evaluation
-from core.services.promote_model import promote_model, reasons_needed
+from core.services.bias_bounds import reasons_needed
+from core.services.promote_model import promote_model
 from core.settings import PROJECT
 
-AMINA = alone("test", "Amina")
+AT_THE_MACHINE = alone("test")
 DAY = dt.date(2026, 12, 1)
 VERSION = (PROJECT / "models" / "CURRENT").read_text().strip()
 
@@ -26,6 +27,8 @@ def own(resources, tmp_path):
     """The shipped models in a folder of the test's own, measured and not promoted yet."""
     shutil.copytree(PROJECT / "models", tmp_path / "models")
     (tmp_path / "models" / "promotions.jsonl").unlink(missing_ok=True)
+    metadata = tmp_path / "models" / VERSION / "metadata" / "metadata.json"
+    metadata.write_text(json.dumps({**json.loads(metadata.read_text()), "trained": "2026-11-20"}))
     registry = ModelRegistry(tmp_path / "models", read_model)
     # What was measured when the version was trained stands in its metadata; here it is a file of its own in any case.
     registry.keep_evaluation(VERSION, registry.evaluation(VERSION))
@@ -45,21 +48,27 @@ def measured(own, **bias):
 def test_a_group_beyond_the_bounds_blocks_promotion_and_is_named(own):
     measured(own)
     with pytest.raises(RegistryError, match=r"camps under 13 weeks old: 13.0% too low, at most 10%") as refused:
-        promote_model(own, VERSION, " ", DAY, AMINA)
+        promote_model(own, VERSION, " ", DAY, AT_THE_MACHINE)
     assert "--reason" in refused.value.hint
     assert own.registry.promotions() == []
 
 
 def test_a_written_reason_lets_it_serve_and_is_kept_and_shown(own):
     measured(own)
-    done = promote_model(own, VERSION, "the last count is worse", DAY, AMINA)
+    done = promote_model(own, VERSION, "the last count is worse", DAY, AT_THE_MACHINE)
     assert done.needed
+    proposal = own.store.model_proposals.get(done.proposal)
     assert own.registry.promotions()[0] == {
         "version": VERSION,
         "day": "2026-12-01",
         "reason": "the last count is worse",
         "needed": list(done.needed),
-        "by": "Amina",
+        "by": "this machine",
+        "proposal": proposal.id,
+        "proposed_by": "this machine",
+        "accepted_by": "this machine",
+        "evidence_sha256": proposal.evidence_sha256,
+        "compliant": False,
     }
     model = describe_model(own, VERSION)
     assert model.promoted["reason"] == "the last count is worse"
@@ -69,7 +78,7 @@ def test_a_written_reason_lets_it_serve_and_is_kept_and_shown(own):
 def test_within_bounds_no_reason_is_needed(own):
     measured(own, bias_share=0.01, breach="")
     (own.registry.folder / "CURRENT").write_text("none\n")
-    assert promote_model(own, VERSION, "", DAY, AMINA).needed == ()
+    assert promote_model(own, VERSION, "", DAY, AT_THE_MACHINE).needed == ()
     assert own.registry.current_version() == VERSION
 
 
@@ -80,7 +89,7 @@ def test_a_model_nobody_measured_needs_a_reason_too(own):
     values.pop("evaluation", None)
     metadata.write_text(json.dumps(values))
     with pytest.raises(RegistryError, match="was not measured"):
-        promote_model(own, VERSION, "", DAY, AMINA)
+        promote_model(own, VERSION, "", DAY, AT_THE_MACHINE)
     assert describe_model(own, VERSION).evaluation is None
 
 
@@ -90,7 +99,7 @@ def test_an_evaluation_changed_by_hand_is_refused_and_named(own):
     stored["evaluation"]["bias"][0]["n"] += 1
     path.write_text(json.dumps(stored))
     with pytest.raises(ModelIntegrity, match="changed since it was written"):
-        promote_model(own, VERSION, "", DAY, AMINA)
+        promote_model(own, VERSION, "", DAY, AT_THE_MACHINE)
     model = describe_model(own, VERSION)
     assert EVALUATION in model.changed
     assert model.evaluation is None
@@ -107,9 +116,9 @@ def test_an_evaluation_of_other_files_is_out_of_date_and_not_read(own):
 
 def test_a_reason_too_long_and_a_version_unknown_are_refused(own):
     with pytest.raises(RegistryError, match="1,001 characters"):
-        promote_model(own, VERSION, "x" * 1_001, DAY, AMINA)
+        promote_model(own, VERSION, "x" * 1_001, DAY, AT_THE_MACHINE)
     with pytest.raises(ModelNotFound):
-        promote_model(own, "9999", "because", DAY, AMINA)
+        promote_model(own, "9999", "because", DAY, AT_THE_MACHINE)
 
 
 @pytest.mark.usefixtures("home")
