@@ -15,6 +15,7 @@
     ├── RegistryError
     │   ├── ModelNotFound         no such version
     │   └── ModelIntegrity        a model file differs from its recorded hash
+    ├── StepFailed                a step of a flow failed for good, in the words of its cause
     ├── StoreError                the store refused: a newer version exists, a name is taken
     └── NotAllowed                who acts has not the right, or may not decide alone
         ├── SignInNeeded          nobody is signed in, or the session has ended
@@ -110,6 +111,10 @@ class ModelNotFound(RegistryError):
 
 class ModelIntegrity(RegistryError):
     """A model file differs from the hash recorded when it was trained."""
+
+
+class StepFailed(AidError):
+    """A step of a flow failed for good; what is finished stays finished."""
 
 
 class StoreError(AidError):

@@ -66,6 +66,11 @@ class RealExamples:
         licences = {name: text for name, text in self.licences.items() if name not in emergencies}
         return RealExamples(self.examples.part(kept), licences)
 
+    def with_others(self, others: "RealExamples") -> "RealExamples":
+        """These and others of other emergencies; of an emergency in both, the others' examples hold."""
+        kept = self.without(set(others.licences))
+        return RealExamples(joined([kept.examples, others.examples]), {**kept.licences, **others.licences})
+
     def summary(self) -> list[dict[str, Any]]:
         """A row per emergency: name, views, camps, source and terms."""
         found = pd.DataFrame({"emergency": self.examples.source, "camp": self.examples.camp_id})

@@ -41,6 +41,7 @@ from core.monitoring import (
 from core.services.forecast_people import PEOPLE_TABLES, forecast_people
 from core.services.keys import content_key
 from core.services.open_operation import OpenOperation
+from core.services.own_history import OWN
 from core.services.resources import Resources
 from core.services.score_overrides import OverrideTally, score_overrides, tally_overrides
 from core.store import KeptForecast, StepRun
@@ -68,7 +69,7 @@ class Health:
     Attributes
     ----------
     operation, as_of, data_version, model_version
-        What was looked at, and from which day.
+        What was looked at, and from which day; ``data_version`` is None for tables that are not stored.
     coverage
         ``CoverageTable``; the row with ``by`` = ``all`` is over all camps. Empty where nothing can be scored.
     coverage_basis
@@ -94,7 +95,7 @@ class Health:
 
     operation: str
     as_of: pd.Timestamp
-    data_version: int
+    data_version: int | None
     model_version: str
     coverage: pd.DataFrame
     coverage_basis: str
@@ -170,23 +171,31 @@ class Health:
 
 
 def health_of(
-    resources: Resources, opened: OpenOperation, as_of: pd.Timestamp | str, version: str | None = None
+    resources: Resources,
+    operation: Operation,
+    name: str,
+    as_of: pd.Timestamp | str,
+    version: str | None = None,
+    data_version: int | None = None,
 ) -> Health:
     """Look at an operation as of a day; nothing is stored but cached results.
 
     Parameters
     ----------
+    name
+        Under which forecasts, figures and runs of it are stored.
     version
         Model looked at; the served one by default.
+    data_version
+        Number of the data version; None for tables that are not stored.
 
     Raises
     ------
     ModelNotFound, ModelIntegrity
         If the model cannot be used.
     """
-    as_of, operation = as_day(as_of), opened.operation
+    as_of = as_day(as_of)
     version = version or resources.registry.current_version()
-    name = opened.version.operation
     reference, absent = _reference(resources, version)
     views, camp_ids = _views_now(operation, as_of)
     drift, limits = _nothing_drifted(), None
@@ -198,11 +207,11 @@ def health_of(
         limits = _limits(resources, version, reference, len(now))
         drift = drift_table(INPUTS, now, reference, limits)
         beyond = out_of_range(INPUTS, now, camp_ids, reference)
-    points, basis = _past_forecasts(resources, opened, as_of, version)
+    points, basis = _past_forecasts(resources, operation, name, as_of, version)
     return Health(
         operation=name,
         as_of=as_of,
-        data_version=opened.version.number,
+        data_version=data_version,
         model_version=version,
         coverage=coverage_table(points),
         coverage_basis=basis,
@@ -221,7 +230,7 @@ def look_at_health(resources: Resources, opened: OpenOperation, today: dt.date, 
     """``health_of`` as of today; of illustrative data as of their planning start, for their world stands still."""
     operation = opened.operation
     day = operation.planning_start if operation.settings.illustrative else pd.Timestamp(today)
-    return health_of(resources, opened, day, version)
+    return health_of(resources, operation, opened.version.operation, day, version, opened.version.number)
 
 
 def keep_health(resources: Resources, opened: OpenOperation, health: Health) -> None:
@@ -264,10 +273,6 @@ def _learnt_from(resources: Resources, version: str) -> set[str]:
     return {str(row.get("emergency")).removeprefix(OWN) for row in learnt}
 
 
-OWN = "own/"
-"""Before the name of an operation whose own history a model learnt from."""
-
-
 def _views_now(operation: Operation, as_of: pd.Timestamp) -> tuple[Views, np.ndarray]:
     """What a forecast of this day sees of each camp that has a count, and the camps."""
     counts = Counts.from_population(operation.population)
@@ -298,13 +303,11 @@ def _nothing_drifted() -> pd.DataFrame:
 
 
 def _past_forecasts(
-    resources: Resources, opened: OpenOperation, as_of: pd.Timestamp, version: str
+    resources: Resources, operation: Operation, name: str, as_of: pd.Timestamp, version: str
 ) -> tuple[pd.DataFrame, str]:
     """Scored forecasts of the last half year, those on record where there are enough, and which they are."""
-    operation, since = opened.operation, as_of - pd.Timedelta(weeks=WINDOW_WEEKS)
-    kept = resources.store.kept_forecasts.of(
-        opened.version.operation, (since - pd.Timedelta(weeks=WEEKS)).date(), as_of.date()
-    )
+    since = as_of - pd.Timedelta(weeks=WINDOW_WEEKS)
+    kept = resources.store.kept_forecasts.of(name, (since - pd.Timedelta(weeks=WEEKS)).date(), as_of.date())
     # a forecast of a day that was made again from mended data counts once, as it was served last
     newest = {one.as_of: one for one in kept if one.model_version == version}
     known = operation.population[operation.population[Population.date] <= as_of]

@@ -60,11 +60,12 @@ def train_version(
     tell: Callable[[str], None],
     today: dt.date,
     actor: Actor,
+    examples: RealExamples | None = None,
 ) -> Training:
     """Train on simulated series and on real examples, and store the result with the real examples in it.
 
     The real examples are those that ship with the served model; with ``data`` they are made anew from the raw counts
-    below that folder.
+    below that folder; ``examples`` stand in place of both.
 
     The new version serves only once it is promoted. Without a name it is called as the hyperparameters say, or by
     the date of ``today`` where that is taken.
@@ -79,11 +80,11 @@ def train_version(
         If the name is not allowed, or the version is already stored; said before anything is trained.
     """
     require(actor, Right.TRAIN_MODEL)
-    choices = _choices(resources, config)
+    choices = training_choices(resources, config)
     version = name or _free_version(resources, choices, today)
     resources.registry.free_folder(version)
     choices = choices.model_copy(update={"version": version})
-    real = rebuilt_examples(data, choices) if data else shipped_examples(resources)
+    real = examples or (rebuilt_examples(data, choices) if data else shipped_examples(resources))
     if real is None:
         tell("the served model holds no real examples: learning from simulated series alone")
     trained = train_models(choices, real, progress=tell)
@@ -96,11 +97,12 @@ def train_version(
 
 def train_demonstration(resources: Resources, config: Path | None, tell: Callable[[str], None]) -> Training:
     """Train linear baseline, boosting and net on simulated series, split in time, and only show the errors."""
-    trained = train_models(_choices(resources, config).smaller(), progress=tell)
+    trained = train_models(training_choices(resources, config).smaller(), progress=tell)
     return Training(None, trained.metrics, metrics_markdown(trained.metrics))
 
 
-def _choices(resources: Resources, config: Path | None) -> Hyperparameters:
+def training_choices(resources: Resources, config: Path | None) -> Hyperparameters:
+    """Hyperparameters of a file, by default those beside the models; raises as ``read_hyperparameters``."""
     return read_hyperparameters(config or resources.settings.models / HYPERPARAMETERS)
 
 

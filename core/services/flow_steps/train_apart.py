@@ -1,0 +1,57 @@
+"""Training in a process of its own: if the system ends it for want of memory, the flow lives to say so."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+
+from core.domain.access import Actor
+from core.errors import ForecastError
+from core.forecasting.real_examples import RealExamples
+from core.services.flow_steps.flow import FlowContext
+from core.services.resources import Resources
+from core.services.train_models import train_version
+from core.settings import AppSettings
+
+logger = logging.getLogger(__name__)
+
+
+def train_apart(context: FlowContext, examples: bytes) -> str:
+    """Train a version on these real examples, in a fresh process; gives its name.
+
+    Raises
+    ------
+    ForecastError
+        If the process was ended from outside.
+    MemoryError, AidError
+        As training raises them.
+    """
+    settings = context.resources.settings
+    # a fresh process, not a copy of this one: TensorFlow and open databases do not survive being copied
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(_train, context.rebuild, settings, examples, context.today, context.actor).result()
+        except BrokenProcessPool as error:
+            raise ForecastError(
+                "the training was ended from outside; most often the machine had not enough memory for it.",
+                "Free some memory (training needs about 2 GB), or make the numbers of models/hyperparameters.toml "
+                "smaller. The served model serves on.",
+            ) from error
+
+
+def _train(
+    rebuild: Callable[[AppSettings], Resources], settings: AppSettings, examples: bytes, today: dt.date, actor: Actor
+) -> str:
+    resources = rebuild(settings)
+    try:
+        real = RealExamples.from_bytes(examples)
+        made = train_version(
+            resources, None, None, None, lambda line: logger.info("training %s", line), today, actor, examples=real
+        )
+    finally:
+        resources.store.close()
+    if made.version is None:
+        raise ForecastError("The training stored no version.")
+    return made.version
