@@ -41,6 +41,7 @@ page = st.navigation(
             st.Page("pages/data/data.py", title=say("Data"), icon=":material/upload_file:"),
             st.Page("pages/data/backtest.py", title=say("Backtest"), icon=":material/history:"),
             st.Page("pages/data/model_card.py", title=say("Model card"), icon=":material/fact_check:"),
+            st.Page("pages/data/health.py", title=say("Health"), icon=":material/monitor_heart:"),
         ],
         say("People"): [st.Page("pages/people/accounts.py", title=say("Accounts"), icon=":material/group:")],
     },

@@ -6,7 +6,7 @@ from typing import Literal
 
 from core.locale import message
 from core.metrics import metric_names as m
-from core.metrics.conditions import Condition, Found, Grew, Slow, Stands, StandsAbove, Unreachable
+from core.metrics.conditions import Condition, Either, Found, Grew, Slow, Stands, StandsAbove, Unreachable
 from core.metrics.figures import Figures
 from core.metrics.limits import Limits
 
@@ -116,18 +116,11 @@ def alerts(limits: Limits) -> tuple[Alert, ...]:
             Stands(m.SKILL, "below", limits.least_skill_share, scored, only=("group", "all")),
         ),
         Alert(
-            "AidDriftPsi",
+            "AidDrifted",
             "warning",
-            message("The camps are no longer like those the model learnt from (PSI)"),
+            message("The camps are no longer like those the model learnt from"),
             message("Look at the inputs that drifted, and run “aid flows run retrain”."),
-            StandsAbove(m.PSI, m.PSI_LIMIT),
-        ),
-        Alert(
-            "AidDriftKs",
-            "warning",
-            message("The camps are no longer like those the model learnt from (KS)"),
-            message("Look at the inputs that drifted, and run “aid flows run retrain”."),
-            StandsAbove(m.KS, m.KS_LIMIT),
+            Either(StandsAbove(m.PSI, m.PSI_LIMIT), StandsAbove(m.KS, m.KS_LIMIT)),
         ),
         Alert(
             "AidInputsOutOfRange",
@@ -244,4 +237,5 @@ def _where(alert: Alert) -> str:
         return ": {{ $labels.job }} at {{ $labels.instance }}"
     by = (condition.by,) if isinstance(condition, Grew | Slow) else condition.metrics()[0].labels
     named = ", ".join(f"{{{{ $labels.{label} }}}}" for label in by)
-    return (f": {named}" if named else "") + ' ({{ printf "%.3g" $value }})'
+    value = "" if isinstance(condition, Either) else ' ({{ printf "%.3g" $value }})'
+    return (f": {named}" if named else "") + value

@@ -95,6 +95,26 @@ class StandsAbove:
 
 
 @dataclass(frozen=True)
+class Either:
+    """One of two conditions on the same labels holds; told by their labels alone, for their values do not compare."""
+
+    first: Condition
+    second: Condition
+
+    def expression(self) -> str:
+        """As ``Condition``."""
+        return f"({self.first.expression()}) or ({self.second.expression()})"
+
+    def found(self, figures: Figures) -> Found:
+        """As ``Condition``."""
+        return {**self.second.found(figures), **self.first.found(figures)}
+
+    def metrics(self) -> tuple[Metric, ...]:
+        """As ``Condition``."""
+        return (*self.first.metrics(), *self.second.metrics())
+
+
+@dataclass(frozen=True)
 class Grew:
     """A counter grew by more than a number within some hours, summed over all its labels but one."""
 

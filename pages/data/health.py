@@ -4,7 +4,16 @@ import streamlit as st
 
 from core.errors import RegistryError
 from ui import cache
-from ui.components import caption, empty_panel, failing_panel, headline, key_figures, section, sentence_list, small_table
+from ui.components import (
+    caption,
+    empty_panel,
+    failing_panel,
+    headline,
+    key_figures,
+    section,
+    sentence_list,
+    small_table,
+)
 from ui.health_page import words
 from ui.language import say
 from ui.opening import open_page
@@ -29,14 +38,17 @@ evidence, beside = st.columns([1.9, 1], gap="large")
 with evidence:
     if watch.raised:
         section(say("What to do"))
-        small_table(words.alerts(watch), strong=("Look", "What"), wide=True)
+        small_table(words.alerts(watch, opened.version.operation), strong=("When", "What"), wide=True)
     if fault is not None:
         failing_panel(say("Forecasts cannot be judged"), "", fault.message, fault.hint, key="health:fault")
     if health is not None:
         section(words.coverage_finding(health))
         if len(health.coverage):
-            small_table(words.coverage(health), numbers=words.COVERAGE_NUMBERS, wide=True)
+            small_table(words.coverage(words.judged(health)), numbers=words.COVERAGE_NUMBERS, wide=True)
         caption(*words.coverage_explained(health))
+        if len(health.coverage) > len(words.judged(health)):
+            with st.expander(say("All {number} groups", number=len(health.coverage)), key="health:groups"):
+                small_table(words.coverage(health.coverage), numbers=words.COVERAGE_NUMBERS, wide=True)
         section(words.drift_finding(health))
         if len(health.drift):
             small_table(words.drift(health.drift.head(MOST_DRIFT)), numbers=words.DRIFT_NUMBERS, wide=True)

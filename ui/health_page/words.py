@@ -8,6 +8,7 @@ from core.domain import wording
 from core.locale import message
 from core.metrics import metric_names as m
 from core.metrics.alerts import Raised
+from core.metrics.conditions import Either
 from core.metrics.metric_names import Metric
 from core.services.health import CoverageTable, DriftTable, Health
 from core.services.watch_over import HOURS, Watch, meanings
@@ -27,11 +28,13 @@ BASES = {
     "nothing yet": message("no later count yet"),
 }
 
+TOO_FEW = "too few"
+
 VERDICTS = {
     "holds": message("holds"),
     "too narrow": message("too narrow"),
     "too wide": message("wider than needed"),
-    "too few": message("too few camps to judge"),
+    TOO_FEW: message("too few camps to judge"),
 }
 
 GROUPED = {
@@ -131,13 +134,13 @@ def _queue(watch: Watch) -> KeyFigure:
     return KeyFigure(label, text.whole(waiting), spread)
 
 
-def alerts(watch: Watch) -> pd.DataFrame:
-    """The alerts that hold, ready to read."""
+def alerts(watch: Watch, operation: str) -> pd.DataFrame:
+    """The alerts that hold, ready to read; the operation that the page is about is not named again."""
     rows = [
         {
-            message("Look"): say(SEVERITIES[one.alert.severity]),
+            message("When"): say(SEVERITIES[one.alert.severity]),
             message("What"): say(one.alert.says),
-            message("Where"): where(one),
+            message("Where"): where(one, operation),
             message("Do"): say(one.alert.mend),
         }
         for one in watch.raised
@@ -145,12 +148,19 @@ def alerts(watch: Watch) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def where(one: Raised) -> str:
+def where(one: Raised, operation: str) -> str:
     """What is beyond its limit, the first few with their value."""
-    metric = one.alert.condition.metrics()[0]
+    condition = one.alert.condition
     found = list(one.found.items())
     told = [
-        ": ".join(part for part in (_place(dict(labels)), _value(metric, value)) if part)
+        ": ".join(
+            part
+            for part in (
+                _place({name: label for name, label in labels if (name, label) != ("operation", operation)}),
+                "" if isinstance(condition, Either) else _value(condition.metrics()[0], value),
+            )
+            if part
+        )
         for labels, value in found[:MOST_NAMED]
     ]
     more = len(found) - len(told)
@@ -197,13 +207,21 @@ def coverage_finding(health: Health) -> str:
             share=share,
         )
     return say(
-        "The 80\u00a0% interval held {share} of later counts; forecasts lost {skill} less than the last count",
+        "The 80\u00a0% interval held {share} of later counts; forecasts missed by {skill} less than the last count",
         share=share,
         skill=text.percent(skill),
     )
 
 
-def coverage(health: Health) -> pd.DataFrame:
+def judged(health: Health) -> pd.DataFrame:
+    """Groups with enough camps to be judged: all camps, then the least covered first."""
+    c = CoverageTable
+    of_all = health.coverage[health.coverage[c.by] == "all"]
+    groups = health.coverage[(health.coverage[c.by] != "all") & (health.coverage[c.verdict] != TOO_FEW)]
+    return pd.concat([of_all, groups.sort_values(c.coverage_80, kind="stable")])
+
+
+def coverage(table: pd.DataFrame) -> pd.DataFrame:
     """Coverage and skill by group, ready to read."""
     c = CoverageTable
     return pd.DataFrame(
@@ -219,7 +237,7 @@ def coverage(health: Health) -> pd.DataFrame:
                 message("Of camps"): text.whole(row[c.camps]),
                 message("The interval"): say(VERDICTS[row[c.verdict]]),
             }
-            for row in health.coverage.to_dict("records")
+            for row in table.to_dict("records")
         ]
     )
 
