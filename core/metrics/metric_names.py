@@ -10,7 +10,7 @@ from typing import Literal
 
 Kind = Literal["counter", "gauge", "histogram"]
 
-SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0)
+SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 7.5, 10, 15, 20, 30, 45, 60, 90, 120, 300, 600)
 """Upper edges of times; two seconds is where a page begins to feel slow, 120 the longest solve by default."""
 
 SHARES = (0.0, 0.0001, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -67,7 +67,7 @@ SOLVE_GAP = Metric(
     ("rule",),
     SHARES,
 )
-WORKS = Metric("aid_works_total", "counter", "Requests to the worker, by how they ended.", "works", ("work", "outcome"))
+WORKS = Metric("aid_works_total", "counter", "Requests to the worker, by outcome.", "requests", ("work", "outcome"))
 FAILURES = Metric(
     "aid_failures_total",
     "counter",
@@ -82,7 +82,7 @@ SIGN_IN_FAILURES = Metric(
     "aid_sign_in_failures_total", "counter", "Tries to sign in that were refused.", "tries", ("door", "reason")
 )
 
-QUEUE_LENGTH = Metric("aid_queue_length", "gauge", "Requests to this process's worker that are not answered.", "works")
+QUEUE_LENGTH = Metric("aid_queue_length", "gauge", "Requests to this process's worker without an answer.", "requests")
 QUEUE_OLDEST = Metric("aid_queue_oldest_seconds", "gauge", "Age of the oldest of them.", "seconds")
 HOME_FREE_BYTES = Metric("aid_home_free_bytes", "gauge", "Room on the disk of the working folder.", "bytes")
 HOME_FREE_SHARE = Metric("aid_home_free_share", "gauge", "The same as a share of that disk.", "share")
@@ -138,7 +138,11 @@ KS_LIMIT = Metric(
     "aid_drift_ks_limit", "gauge", "What that distance stays below by chance.", "share", ("operation", "feature")
 )
 OUT_OF_RANGE = Metric(
-    "aid_inputs_out_of_range", "gauge", "Inputs beyond anything the model was trained on.", "inputs", ("operation",)
+    "aid_inputs_out_of_range",
+    "gauge",
+    "Camps with an input beyond all that was learnt from.",
+    "camps",
+    ("operation",),
 )
 IMPLAUSIBLE = Metric(
     "aid_forecasts_implausible", "gauge", "Forecasts that cannot be, or nearly so.", "forecasts", ("operation",)

@@ -1,4 +1,4 @@
-"""One look at the health of an operation a day, model and data version: made once, put on record, shown to everybody."""
+"""One look at the health of an operation a day, model and data version: made once and put on record."""
 
 import contextlib
 import dataclasses

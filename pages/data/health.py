@@ -38,7 +38,7 @@ evidence, beside = st.columns([1.9, 1], gap="large")
 with evidence:
     if watch.raised:
         section(say("What to do"))
-        small_table(words.alerts(watch, opened.version.operation), strong=("When", "What"), wide=True)
+        sentence_list(words.alerts(watch, opened.version.operation))
     if fault is not None:
         failing_panel(say("Forecasts cannot be judged"), "", fault.message, fault.hint, key="health:fault")
     if health is not None:

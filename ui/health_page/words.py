@@ -1,6 +1,6 @@
 """The words of the page Health: its answer, its figures, its tables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -58,6 +58,14 @@ OUTCOMES = {
     "kept": message("nothing new"),
     "failed": message("failed"),
 }
+
+COUNTED = {
+    "camps": ("camp", "camps"),
+    "forecasts": ("forecast", "forecasts"),
+    "failures": ("error", "errors"),
+    "tries": ("try", "tries"),
+}
+"""What is counted, by the unit of its metric."""
 
 NOT_KNOWN_YET = message("not known yet")
 
@@ -134,18 +142,15 @@ def _queue(watch: Watch) -> KeyFigure:
     return KeyFigure(label, text.whole(waiting), spread)
 
 
-def alerts(watch: Watch, operation: str) -> pd.DataFrame:
-    """The alerts that hold, ready to read; the operation that the page is about is not named again."""
-    rows = [
-        {
-            message("When"): say(SEVERITIES[one.alert.severity]),
-            message("What"): say(one.alert.says),
-            message("Where"): where(one, operation),
-            message("Do"): say(one.alert.mend),
-        }
+def alerts(watch: Watch, operation: str) -> list[tuple[str, str]]:
+    """The alerts that hold, each as a bold beginning and its rest; the page's own operation is not named again."""
+    return [
+        (
+            say("{when}: {what}.", when=say(SEVERITIES[one.alert.severity]), what=say(one.alert.says)),
+            " ".join((f"{place}." if (place := where(one, operation)) else "", say(one.alert.mend))).strip(),
+        )
         for one in watch.raised
     ]
-    return pd.DataFrame(rows)
 
 
 def where(one: Raised, operation: str) -> str:
@@ -179,17 +184,11 @@ def _place(labels: Mapping[str, str]) -> str:
 
 
 def _value(metric: Metric, value: float) -> str:
-    if metric.unit == "seconds":
-        return _time(value)
-    if metric.unit == "share":
-        return text.percent(value)
-    if metric.unit == "bytes":
-        return _gigabytes(value)
-    if metric.unit == "days":
-        return text.days_long(value)
-    if metric.unit == "index":
-        return language().number(value, 2)
-    return "" if metric.unit == "0 or 1" else text.whole(value)
+    if metric.unit == "0 or 1":
+        return ""
+    if metric.unit in COUNTED:
+        return text.counted(round(value), *COUNTED[metric.unit])
+    return _AS_WORDS[metric.unit](value)
 
 
 def coverage_finding(health: Health) -> str:
@@ -428,3 +427,12 @@ def _time(seconds: float) -> str:
 
 def _gigabytes(number: float) -> str:
     return say("{number}\u00a0GB", number=language().number(number / GIGABYTE, 0 if number >= 10 * GIGABYTE else 1))
+
+
+_AS_WORDS: Mapping[str, Callable[[float], str]] = {
+    "seconds": _time,
+    "share": text.percent,
+    "bytes": _gigabytes,
+    "days": text.days_long,
+}
+"""How the value of a metric is told, by its unit."""
