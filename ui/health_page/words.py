@@ -59,14 +59,6 @@ OUTCOMES = {
     "failed": message("failed"),
 }
 
-COUNTED = {
-    "camps": ("camp", "camps"),
-    "forecasts": ("forecast", "forecasts"),
-    "failures": ("error", "errors"),
-    "tries": ("try", "tries"),
-}
-"""What is counted, by the unit of its metric."""
-
 NOT_KNOWN_YET = message("not known yet")
 
 
@@ -184,11 +176,8 @@ def _place(labels: Mapping[str, str]) -> str:
 
 
 def _value(metric: Metric, value: float) -> str:
-    if metric.unit == "0 or 1":
-        return ""
-    if metric.unit in COUNTED:
-        return text.counted(round(value), *COUNTED[metric.unit])
-    return _AS_WORDS[metric.unit](value)
+    tell = _AS_WORDS.get(metric.unit)
+    return tell(value) if tell else ""  # that something is so needs no number beside it
 
 
 def coverage_finding(health: Health) -> str:
@@ -434,5 +423,9 @@ _AS_WORDS: Mapping[str, Callable[[float], str]] = {
     "share": text.percent,
     "bytes": _gigabytes,
     "days": text.days_long,
+    "camps": lambda value: text.counted(round(value), "camp"),
+    "forecasts": lambda value: text.counted(round(value), "forecast"),
+    "failures": lambda value: text.counted(round(value), "error"),
+    "tries": lambda value: text.counted(round(value), "try", "tries"),
 }
 """How the value of a metric is told, by its unit."""
