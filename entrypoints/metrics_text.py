@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric as Family
 
-from core.metrics.figures import Figures, of_name
+from core.metrics.figures import Figures, of_name, with_every_edge
 from core.metrics.metric_names import METRICS, Metric
 from core.services.read_figures import read_figures
 from core.services.resources import Resources
@@ -63,8 +63,8 @@ def _histogram(metric: Metric, figures: Figures) -> HistogramMetricFamily:
     sums = {tuple(told for _, told in labels): v for labels, v in of_name(figures.totals, f"{metric.name}_sum").items()}
     for told, own in sorted(buckets.items()):
         so_far, up_to = 0.0, []
-        for edge in (*(f"{edge:g}" for edge in metric.edges), "+Inf"):
-            so_far += own.get(edge, 0.0)
+        for edge, here in with_every_edge(metric, own).items():
+            so_far += here
             up_to.append((edge, so_far))
         family.add_metric(list(told), up_to, sums.get(told, 0.0))
     return family

@@ -1,6 +1,6 @@
 """What stands in every metric at one moment, however it came to be known: what endpoint and page are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.metrics.meter import Labels, Series
@@ -39,16 +39,15 @@ class Figures:
         Returns
         -------
         dict
-            Value of the label ``by`` to the quantile, as Prometheus works it out: straight inside a bucket.
+            Value of the label ``by`` to the quantile and the number of observations.
         """
         buckets: dict[str, dict[str, float]] = {}
         for labels, value in of_name(self.recent(hours), f"{metric.name}_bucket").items():
             told = dict(labels)
             one = buckets.setdefault(told[by], {})
             one[told["le"]] = one.get(told["le"], 0.0) + value
-        return {
-            name: (quantile_of(metric.edges, one, share), round(sum(one.values()))) for name, one in buckets.items()
-        }
+        buckets = {name: with_every_edge(metric, one) for name, one in buckets.items()}
+        return {name: (quantile_of(one, share), round(sum(one.values()))) for name, one in buckets.items()}
 
 
 def of_name(series: Series, name: str) -> dict[Labels, float]:
@@ -56,25 +55,28 @@ def of_name(series: Series, name: str) -> dict[Labels, float]:
     return {labels: value for (told, labels), value in series.items() if told == name}
 
 
-def quantile_of(edges: tuple[float, ...], buckets: dict[str, float], share: float) -> float:
-    """Quantile of a histogram.
+def with_every_edge(metric: Metric, buckets: Mapping[str, float]) -> dict[str, float]:
+    """Buckets by their rising edges, empty ones too; edges of an earlier version of the program keep their place."""
+    edges = sorted({*(f"{edge:g}" for edge in metric.edges), *buckets, "+Inf"}, key=float)
+    return {edge: buckets.get(edge, 0.0) for edge in edges}
+
+
+def quantile_of(buckets: Mapping[str, float], share: float) -> float:
+    """Quantile of a histogram, as Prometheus works it out: straight inside a bucket.
 
     Parameters
     ----------
-    edges
-        Upper edges, rising.
     buckets
-        Edge as text, and ``+Inf``, to the observations of that bucket alone.
+        Rising edges as text, the last ``+Inf``, to the observations of each bucket alone.
 
     Examples
     --------
-    >>> quantile_of((1.0, 2.0), {"1": 5, "2": 5}, 0.75)
+    >>> quantile_of({"1": 5, "2": 5, "+Inf": 0}, 0.75)
     1.5
     """
     rank, below, low = share * sum(buckets.values()), 0.0, 0.0
-    for edge in edges:
-        here = buckets.get(f"{edge:g}", 0.0)
-        if here and below + here >= rank:
-            return low + (edge - low) * (rank - below) / here
-        below, low = below + here, edge
-    return edges[-1]
+    for edge, here in buckets.items():
+        if here and below + here >= rank and edge != "+Inf":
+            return low + (float(edge) - low) * (rank - below) / here
+        below, low = below + here, low if edge == "+Inf" else float(edge)
+    return low

@@ -168,8 +168,9 @@ def _place(labels: Mapping[str, str]) -> str:
     words = dict(labels)
     if "feature" in words:
         words["feature"] = say(meanings([words["feature"]])[words["feature"]])
-    if words.get("group") == "all":
-        words["group"] = say(GROUPED["all"])
+    if "group" in words:
+        by, _, name = words["group"].partition(": ")
+        words["group"] = _group(by, name)
     if "rule" in words:
         words["rule"] = say(wording.FAIRNESS[words["rule"]])
     return ", ".join(words.values())
@@ -215,7 +216,7 @@ def coverage(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                message("Camps"): say(GROUPED[row[c.by]], group=row[c.group]),
+                message("Camps"): _group(row[c.by], row[c.group]),
                 message("Inside 80\u00a0%"): text.percent(row[c.coverage_80]),
                 message("Between"): text.percent_between(row[c.low], row[c.high]),
                 message("Better than last count"): text.signed_percent(row[c.skill])
@@ -237,6 +238,18 @@ COVERAGE_NUMBERS = (
     "Forecasts",
     "Of camps",
 )
+
+
+def _group(by: str, name: str) -> str:
+    """A kind of camp in words; parts are named ``under 8``, ``8 to 28``, ``57 or more`` where they are worked out."""
+    words = name.split(" ")
+    if words[0] == "under":
+        name = say("under {number}", number=words[1])
+    elif words[1:] == ["or", "more"]:
+        name = say("{number} or more", number=words[0])
+    elif len(words) == 3 and words[1] == "to":
+        name = say("{low} to {high}", low=words[0], high=words[2])
+    return say(GROUPED[by], group=name)
 
 
 def coverage_explained(health: Health) -> tuple[str, ...]:
@@ -411,7 +424,9 @@ def runs(health: Health | None) -> pd.DataFrame:
 def _time(seconds: float) -> str:
     if seconds >= 2 * 86_400:
         return text.days_long(seconds / 86_400)
-    return language().number(seconds, 2) + f"{text.NBSP}s" if seconds < 1 else text.duration(seconds)
+    if seconds < 1:
+        return say("{number}\u00a0s", number=language().number(seconds, 2))
+    return text.duration(seconds)
 
 
 def _gigabytes(number: float) -> str:
