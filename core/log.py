@@ -98,12 +98,17 @@ class EventFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0] is not None:
             keys |= self._told(record.exc_info[0], record.exc_info[1])
         time = self.formatTime(record, "%Y-%m-%dT%H:%M:%S") + f".{int(record.msecs):03d}"
-        head = {"time": time, "level": record.levelname.lower(), "logger": record.name, "event": record.getMessage()}
+        head = {
+            "time": time,
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": _printable(record.getMessage()),
+        }
         if self.form == "json":
             return json.dumps({**head, **keys})
         words = " ".join(f"{name}={_quoted(value)}" for name, value in keys.items())
         line = f"{time} {record.levelname} {record.name} {head['event']} {words}".rstrip()
-        return " ".join(line.splitlines()).encode("ascii", "backslashreplace").decode()
+        return line.encode("ascii", "backslashreplace").decode()
 
     def _told(self, kind: type[BaseException], error: BaseException | None) -> dict[str, Any]:
         frames = traceback.extract_tb(error.__traceback__) if error is not None else []
@@ -117,7 +122,12 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, float):
         return round(value, 3)
-    return " ".join(str(value).split())[:LONGEST_VALUE]
+    return _printable(" ".join(str(value).split())[:LONGEST_VALUE])
+
+
+def _printable(text: str) -> str:
+    """Text without signs that end a line or steer a terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _quoted(value: Any) -> str:

@@ -11,9 +11,9 @@ from core.domain.access import alone
 from core.errors import ModelIntegrity, ModelNotFound, RegistryError
 from core.forecasting.storage import read_model
 from core.registry import EVALUATION, ModelRegistry
+from core.services.bias_bounds import reasons_needed
 from core.services.describe_model import describe_model, family_rows, feature_rows
 from core.services.evaluate_model import stored_evaluation
-from core.services.bias_bounds import reasons_needed
 from core.services.promote_model import promote_model
 from core.settings import PROJECT
 
