@@ -6,7 +6,7 @@ PORT ?= 8501
 TEST_PROCESSES ?= 2
 COMPILE := $(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --annotation-style=line
 
-.PHONY: help setup run check test nightly bench train demo lock clean
+.PHONY: help setup run check test nightly bench train demo alerts lock clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -51,6 +51,9 @@ train: setup  ## Train a new set of models; see `aid train --help`
 
 demo: setup  ## Make the demonstration operation again from its seed
 	$(BIN)/python data/make_demo.py
+
+alerts: setup  ## Make the rules of Prometheus again from deploy/monitoring.toml
+	$(BIN)/aid alerts --rules deploy/prometheus/alerts.yml
 
 lock: .venv/ready-dev  ## Compile requirements*.txt from requirements*.in
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -1,23 +1,21 @@
 """Frame of the pages: who comes in, menu, style, errors in words. Start it with ``aid app``."""
 
-import logging
-
 import streamlit as st
 
 from core.errors import AidError
 from core.log import configure_logging
+from core.settings import read_environment
 from ui import state
 from ui.address import show_address_fault
 from ui.components.states import error_panel, failing_panel
 from ui.language import language, say, settle_language
+from ui.measured_page import measured_page
 from ui.page_top import show_page_top
 from ui.people.front_door import front_door, show_closed
 from ui.styles import show_styles
 from ui.theme import current_theme
 
-logger = logging.getLogger("core.frame")
-
-configure_logging()
+configure_logging(form=read_environment().log_form)
 settle_language()
 st.set_page_config(page_title=say("Refugee Aid Planner"), page_icon="static/icon.png", layout="wide")
 show_styles(current_theme(), language().direction)
@@ -43,6 +41,7 @@ page = st.navigation(
             st.Page("pages/data/data.py", title=say("Data"), icon=":material/upload_file:"),
             st.Page("pages/data/backtest.py", title=say("Backtest"), icon=":material/history:"),
             st.Page("pages/data/model_card.py", title=say("Model card"), icon=":material/fact_check:"),
+            st.Page("pages/data/health.py", title=say("Health"), icon=":material/monitor_heart:"),
         ],
         say("People"): [st.Page("pages/people/accounts.py", title=say("Accounts"), icon=":material/group:")],
     },
@@ -62,13 +61,12 @@ show_address_fault()
 
 try:
     show_page_top(door)
-    page.run()
+    with measured_page(page.url_path):
+        page.run()
 except AidError as error:
-    logger.warning("page %s: %s", page.title, error.message)
     error_panel(error)
 except Exception:
     # Streamlit's own signals (rerun, stop) are not of this class, so they pass.
-    logger.exception("page %s failed", page.title)
     failing_panel(
         say("This page could not be made"),
         where=page.title,

@@ -17,6 +17,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from core.log import log_event
+from core.metrics.meter import METER
+from core.metrics.metric_names import CACHE_LOOKUPS
 from core.own_files import make_private
 
 logger = logging.getLogger(__name__)
@@ -64,13 +67,16 @@ class ResultCache:
                     found[name] = json.loads(file.read_text(encoding="utf-8"))
             os.utime(entry)
         except FileNotFoundError:
+            METER.count(CACHE_LOOKUPS, outcome="miss")
             if entry.exists():
                 self._discard(entry)
             return None
         except (OSError, ValueError, AttributeError, TypeError, pa.ArrowException) as error:
-            logger.warning("cached result is damaged and removed key=%s error=%s", key, type(error).__name__)
+            log_event(logger, logging.WARNING, "a damaged result is removed", key=key, kind=type(error).__name__)
+            METER.count(CACHE_LOOKUPS, outcome="damaged")
             self._discard(entry)
             return None
+        METER.count(CACHE_LOOKUPS, outcome="hit")
         return found
 
     def holds(self, key: str) -> bool:
@@ -94,7 +100,13 @@ class ResultCache:
             try:
                 size = _write(aside, files)
                 if size > self.max_bytes:
-                    logger.warning("result is larger than the whole cache and not kept key=%s bytes=%d", key, size)
+                    log_event(
+                        logger,
+                        logging.WARNING,
+                        "result is larger than the whole cache and not kept",
+                        key=key,
+                        bytes=size,
+                    )
                     return
                 aside.rename(entry)
             except OSError:
@@ -104,7 +116,7 @@ class ResultCache:
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
         except OSError as error:
-            logger.warning("result could not be kept key=%s error=%s", key, error)
+            log_event(logger, logging.WARNING, "result could not be kept", key=key, kind=os.strerror(error.errno or 0))
             return
         self._sweep()
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import AidError
+from core.log import Form
 
 PROJECT = Path(__file__).parents[1]
+SHORTEST_TOKEN = 16
+"""Characters under which a token could be guessed."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,13 @@ class AppSettings:
         Address of an OSRM server that measures roads (``AID_OSRM_URL``); None where there is none.
     mlflow_url
         Address of an MLflow server that tracks training runs (``AID_MLFLOW_URL``); None for a file in ``home``.
+    log_form
+        How the log is written (``AID_LOG``): ``text``, or ``json`` with one object a line.
+    monitoring
+        File of the limits beyond which an alert is raised (``AID_MONITORING``).
+    metrics_token
+        Word that a machine has to bring to read the metrics (``AID_METRICS_TOKEN``); None: they are for this machine
+        alone.
     """
 
     home: Path
@@ -64,6 +74,9 @@ class AppSettings:
     is_unknown_email_viewer: bool
     osrm_url: str | None = None
     mlflow_url: str | None = None
+    log_form: Form = "text"
+    monitoring: Path = PROJECT / "deploy" / "monitoring.toml"
+    metrics_token: str | None = None
 
 
 def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings:
@@ -90,6 +103,9 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         is_unknown_email_viewer=_word(environment, "AID_UNKNOWN_EMAIL", ("refuse", "viewer")) == "viewer",
         osrm_url=environment.get("AID_OSRM_URL", "").strip() or None,
         mlflow_url=environment.get("AID_MLFLOW_URL", "").strip() or None,
+        log_form="json" if _word(environment, "AID_LOG", ("text", "json")) == "json" else "text",
+        monitoring=Path(environment.get("AID_MONITORING", PROJECT / "deploy" / "monitoring.toml")),
+        metrics_token=_token(environment),
     )
 
 
@@ -118,6 +134,16 @@ def _positive(environment: Mapping[str, str], name: str, default: float) -> floa
     if not 0 < value < math.inf:
         raise AidError(f"{name} is “{told}”; a number above 0 was expected.", f"Correct {name} or take it away.")
     return value
+
+
+def _token(environment: Mapping[str, str]) -> str | None:
+    token = environment.get("AID_METRICS_TOKEN", "").strip()
+    if token and len(token) < SHORTEST_TOKEN:
+        raise AidError(
+            f"AID_METRICS_TOKEN has {len(token)} characters; at least {SHORTEST_TOKEN} were expected.",
+            "Make one with `python -c 'import secrets; print(secrets.token_urlsafe(32))'`.",
+        )
+    return token or None
 
 
 def _word(environment: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 the input or the question is at fault, 2 usage, 3 the program failed.
 """
 
+import contextlib
 import json
 import logging
 from dataclasses import asdict
@@ -13,8 +14,12 @@ import click
 from core import __version__
 from core.errors import AidError, InvalidTable
 from core.log import configure_logging
+from core.metrics.meter import METER
+from core.metrics.metric_names import FAILURES
+from core.settings import read_environment
 from entrypoints.commands import (
     accounts,
+    alerts,
     application,
     bundles,
     decisions,
@@ -60,11 +65,13 @@ class AidGroup(click.Group):
         try:
             return super().invoke(ctx)
         except AidError as error:
+            METER.count(FAILURES, door="command", kind=type(error).__name__)
             _show_error(error, as_json=ctx.meta[AS_JSON])
             ctx.exit(1)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception as error:
+            METER.count(FAILURES, door="command", kind=type(error).__name__)
             logging.getLogger("core").debug("failed", exc_info=True)
             click.echo(
                 f"The program failed: {type(error).__name__}: {error}\n"
@@ -72,6 +79,8 @@ class AidGroup(click.Group):
                 err=True,
             )
             ctx.exit(3)
+        finally:
+            _write_down()
 
 
 @click.group(cls=AidGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,7 +91,20 @@ def main(debug: bool) -> None:
 
     Example: aid init demo && aid plan demo --out plan
     """
-    configure_logging(logging.DEBUG if debug else logging.WARNING)
+    configure_logging(logging.DEBUG if debug else logging.WARNING, read_environment().log_form)
+
+
+def _write_down() -> None:
+    """Add what this command counted to the store, where there is one already; a folder of files needs none."""
+    if not METER.peek():
+        return
+    from core.bootstrap import build_resources
+    from core.services.write_down import has_store, write_down
+
+    with contextlib.suppress(AidError):  # the command has told its own fault
+        settings = read_environment()
+        if has_store(settings):
+            write_down(build_resources(settings))
 
 
 def _show_error(error: AidError, as_json: bool) -> None:
@@ -136,6 +158,7 @@ for command in (
     *plans.COMMANDS,
     *record.COMMANDS,
     *waybills.COMMANDS,
+    *alerts.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

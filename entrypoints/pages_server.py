@@ -1,4 +1,4 @@
-"""The server of the pages: Streamlit with a route of ours, told from the start that ``app.py`` is the router.
+"""The server of the pages: Streamlit with routes of ours, told from the start that ``app.py`` is the router.
 
 Streamlit takes a folder ``pages`` for its old way of several pages until ``app.py`` has run once. The first person who
 opens a page by its address would be told that it does not exist. The switch is Streamlit's own, if not a public one; a
@@ -70,6 +70,7 @@ def _serve(target: str, args: Sequence[str], **options: Any) -> None:
     """
     from streamlit.starlette import App
 
+    from entrypoints.metrics_route import metrics_routes, note_now_and_then
     from entrypoints.sign_in_cookie import cookie_routes
 
     given = {name.replace("_", "."): value for name, value in options.items() if value not in (None, ())}
@@ -78,7 +79,8 @@ def _serve(target: str, args: Sequence[str], **options: Any) -> None:
     # the server gives the signal back once it has shut down; it then ends the process in order, and the worker with it
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: sys.exit(0))
-    App(target, routes=cookie_routes()).run(config=given)
+    note_now_and_then()
+    App(target, routes=[*cookie_routes(), *metrics_routes()]).run(config=given)
 
 
 def _prepare_door(arguments: Sequence[str]) -> None:

@@ -24,12 +24,13 @@ from core.bootstrap import build_resources
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.errors import AidError, StoreError
-from core.log import configure_logging
+from core.log import configure_logging, log_event
 from core.services.answer_question import answer_question, is_question
 from core.services.backtest_report import make_report
 from core.services.fairness_report import make_fairness
 from core.services.kept_outlook import make_outlook
 from core.services.open_operation import OpenOperation
+from core.services.measured_work import measured_work
 from core.services.plan_distribution import plan_distribution
 from core.services.resources import Resources
 from core.services.shadow_forecast import forecast_in_shadow
@@ -56,7 +57,7 @@ class Worker:
             request = _request(line)
             if request is None:
                 # one line that is no request must not end the solves of all others
-                logger.warning("a line is no request and was left out characters=%d", len(line))
+                log_event(logger, logging.WARNING, "a line is no request and was left out", characters=len(line))
             elif "cancel" in request:
                 self.cancelled.add(str(request["cancel"]))
             else:
@@ -73,7 +74,8 @@ class Worker:
                 self.cancelled.discard(identifier)
                 continue
             try:
-                self._solve(identifier, request)
+                with measured_work(self.resources, _kind_of(request)):
+                    self._solve(identifier, request)
             except AidError as error:
                 self._say(
                     id=identifier,
@@ -156,6 +158,11 @@ _CANNOT_KEEP = (
 )
 
 
+def _kind_of(request: dict[str, Any]) -> str:
+    """What a request asks for, in one word of ours."""
+    return next((kind for kind in ("backtest", "fairness", "inventory", "question") if kind in request), "plan")
+
+
 def _request(line: str) -> dict[str, Any] | None:
     """What a line asks for; None where it is no request."""
     try:
@@ -188,8 +195,9 @@ def _asks_inventory(asked: Any) -> bool:
 
 def main() -> None:
     """Serve until the owner closes the input."""
-    configure_logging()
-    worker = Worker(build_resources())
+    resources = build_resources()
+    configure_logging(form=resources.settings.log_form)
+    worker = Worker(resources)
     # What was loaded stays; looking through it for garbage in the middle of a solve costs a tenth of a second.
     gc.freeze()
     worker.listen()

@@ -1,5 +1,6 @@
 """Every cache of the running pages; what they keep is keyed by data version and question, and never changed."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -36,7 +37,9 @@ from core.services.explain_coverage import Explained, cached_explanation, explai
 from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
 from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
+from core.services.health import Health
 from core.services.import_files import NO_ANSWERS, ImportAnswers
+from core.services.kept_look import look_and_keep, with_newest_runs
 from core.services.kept_outlook import cached_outlook, futures_of, outlook_key
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
@@ -64,6 +67,7 @@ from core.services.stock_outlook import StockOutlook
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings
+from core.services.watch_over import Watch, watch_over
 from core.settings import PROJECT
 from core.store import IssuedDispatch, Proposal, VersionInfo
 from ui.jobs import Job, PlanWorker
@@ -97,6 +101,28 @@ def _served() -> ServedModel:
     registry = resources().registry
     version = registry.current_version()
     return ServedModel(version, registry.fingerprint(version))
+
+
+@st.cache_resource(max_entries=8)
+def _health(version_id: int, model: ServedModel, today: dt.date, _opened: OpenOperation) -> Health:
+    return look_and_keep(resources(), _opened, today)
+
+
+def health(opened: OpenOperation) -> Health:
+    """How an operation's forecasts and data do; looked at once a day, model and data version, its runs anew each time.
+
+    Raises
+    ------
+    RegistryError
+        If no model can be used.
+    """
+    found = _health(opened.version.id, _served(), dt.datetime.now(dt.UTC).date(), opened)
+    return with_newest_runs(resources(), found)
+
+
+def watch() -> Watch:
+    """The state of the whole as it is now."""
+    return watch_over(resources())
 
 
 @st.cache_resource

@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from core.domain.scenario import Scenario
+from core.log import log_event
+from core.metrics.meter import METER
+from core.metrics.metric_names import QUEUE_LENGTH, QUEUE_OLDEST
 
 logger = logging.getLogger("core.jobs")
 
@@ -112,6 +115,8 @@ class PlanWorker:
         self._askings = itertools.count(1)
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.RLock()
+        METER.watch(QUEUE_LENGTH, lambda: float(len(self.waiting_seconds())))
+        METER.watch(QUEUE_OLDEST, lambda: max(self.waiting_seconds(), default=0.0))
         atexit.register(self.close)
 
     def start(self) -> None:
@@ -169,6 +174,11 @@ class PlanWorker:
             self.start()
             self._send(self._requests[key])
             return self._jobs[key]
+
+    def waiting_seconds(self) -> list[float]:
+        """Age of every request that has no answer yet."""
+        with self._lock:
+            return [job.seconds() for job in self._jobs.values() if job.is_under_way()]
 
     def wait(self, key: str, seconds: float, asker: str = "") -> Job | None:
         """The job as it is once it has ended, or after so many seconds."""
@@ -264,7 +274,7 @@ class PlanWorker:
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
         except (BrokenPipeError, OSError):
-            logger.warning("worker pipe is closed")
+            log_event(logger, logging.WARNING, "worker pipe is closed")
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         busy_with: str | None = None
@@ -273,7 +283,9 @@ class PlanWorker:
             event = _event(line)
             if event is None:
                 # a library may print; that must not stop the answers of all others from being heard
-                logger.warning("a line of the worker is no event and was left out characters=%d", len(line))
+                log_event(
+                    logger, logging.WARNING, "a line of the worker is no event and was left out", characters=len(line)
+                )
                 continue
             self._silent_ends = 0
             request = event["id"]

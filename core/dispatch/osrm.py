@@ -10,6 +10,7 @@ import numpy as np
 
 from core.dispatch.roads import RoadMap, positions_of
 from core.domain.operation import Operation
+from core.log import log_event
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def measured_by_osrm(operation: Operation, roads: RoadMap, url: str) -> RoadMap:
     try:
         km, hours = _table(url, where.loc[places, "longitude"].tolist(), where.loc[places, "latitude"].tolist())
     except (URLError, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        logger.warning("road server gave no distances error=%s", type(error).__name__)
+        log_event(logger, logging.WARNING, "road server gave no distances", kind=type(error).__name__)
         return _noted(roads, f"The road server gave no distances ({type(error).__name__}), so it is {roads.source}.")
     links = roads.links
     position = {place: n for n, place in enumerate(places)}

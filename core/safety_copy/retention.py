@@ -24,11 +24,11 @@ class Retention(BaseModel):
     cached_result_days: int = Field(ge=1, le=MOST_DAYS, description="Days that a result nobody asked for is kept")
     failed_sign_in_days: int = Field(ge=1, le=MOST_DAYS, description="Days that failed sign-ins are kept")
     session_days: int = Field(ge=1, le=MOST_DAYS, description="Days that sessions are kept after their time")
+    model_days: int = Field(730, ge=1, le=MOST_DAYS, description="Days after its training that a model may still serve")
+    shadow_forecast_days: int = Field(400, ge=1, le=MOST_DAYS, description="Days that shadow forecasts are kept")
     flow_run_days: int = Field(
         400, ge=1, le=MOST_DAYS, description="Days that records of flows and of health are kept; also of older files"
     )
-    model_days: int = Field(730, ge=1, le=MOST_DAYS, description="Days after its training that a model may still serve")
-    shadow_forecast_days: int = Field(400, ge=1, le=MOST_DAYS, description="Days that shadow forecasts are kept")
 
 
 def read_retention(home: Path, shipped: Path) -> Retention:

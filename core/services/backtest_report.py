@@ -22,6 +22,7 @@ from core.forecasting.past_forecasts import (
 from core.forecasting.real_examples import RealExamples
 from core.forecasting.seen_before import share_seen
 from core.forecasting.storage import EXAMPLES
+from core.metrics.meter import timed
 from core.services.forecast_people import PEOPLE_TABLES
 from core.services.keys import content_key
 from core.services.resources import Resources
@@ -93,6 +94,7 @@ def cached_report(
     return _report(operation, found["points"], found["errors"], version, found["seen"]["share"] >= SEEN_SHARE)
 
 
+@timed("backtest")
 def make_report(
     resources: Resources,
     operation: Operation,

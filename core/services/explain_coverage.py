@@ -16,6 +16,7 @@ from core.domain.scenario import CampLimit, Scenario, StockChange
 from core.domain.schemas import Stock
 from core.domain.weeks import as_day
 from core.errors import InvalidScenario
+from core.metrics.meter import timed
 from core.plan_folder import read_plan
 from core.services.keys import content_key
 from core.services.plan_distribution import AuditedPlan
@@ -74,6 +75,7 @@ def cached_explanation(
     return Explained(tuple(reasons(operation, audited.plan, camp_id, item_id)), _from_values(found["answer"]))
 
 
+@timed("explanation")
 def make_explanation(
     resources: Resources,
     operation: Operation,

@@ -14,6 +14,7 @@ from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.domain.wording import FAIRNESS
 from core.errors import Infeasible, SolverFailed
+from core.metrics.meter import timed
 from core.services.keys import content_key
 from core.services.plan_distribution import plan_distribution, plan_key
 from core.services.resources import Resources
@@ -76,6 +77,7 @@ def cached_fairness(resources: Resources, operation: Operation, scenario: Scenar
     return FairnessReport(found["points"], found["rules"], **found["curve"])
 
 
+@timed("every_rule")
 def make_fairness(
     resources: Resources,
     operation: Operation,

@@ -11,6 +11,7 @@ from core.domain.weeks import as_day
 from core.forecasting.new_camps import CompletedForecast, with_planning_figures
 from core.forecasting.predict import METHOD, camps_without_history, forecast_by_method, forecast_population
 from core.forecasting.young_growth import read_young_growth
+from core.metrics.meter import timed
 from core.services.keys import content_key
 from core.services.resources import Resources
 
@@ -37,6 +38,7 @@ class PeopleForecast:
     planned: tuple[str, ...] = ()
 
 
+@timed("forecast")
 def forecast_people(
     resources: Resources, operation: Operation, as_of: pd.Timestamp | str, weeks: int, version: str | None = None
 ) -> PeopleForecast:

@@ -28,6 +28,7 @@ from core.intake.mapping import (
     put_together,
 )
 from core.intake.origins import MOST_FILES, Origins, joined, label_of_row
+from core.metrics.meter import timed
 from core.privacy import is_treated_file, read_treated_file
 from core.services.persons_in_files import PersonalColumn, harmless, without_persons
 from core.sources import Choice, SourceContext, apply_pcodes, source_of
@@ -122,6 +123,7 @@ class Imported:
         return any(column.chosen is None for column in self.personal)
 
 
+@timed("import")
 def import_files(
     current: Operation | None,
     files: Mapping[str, bytes],

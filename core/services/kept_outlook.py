@@ -6,6 +6,7 @@ from core.domain.change import apply_scenario
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.schemas import INVENTORY_TABLES
+from core.metrics.meter import timed
 from core.services.keys import content_key
 from core.services.plan_distribution import plan_distribution, plan_key
 from core.services.resources import Resources
@@ -47,6 +48,7 @@ def cached_outlook(
     return StockOutlook({name: found[name] for name in INVENTORY_TABLES}, found["summary"])
 
 
+@timed("inventory")
 def make_outlook(
     resources: Resources,
     operation: Operation,

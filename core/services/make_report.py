@@ -20,6 +20,7 @@ from core.domain.sensitivity import SMALL_COUNT, SUPPRESSED, Sensitivity, right_
 from core.errors import AidError
 from core.exchange import ABOUT_FILE, About
 from core.locale import Language
+from core.metrics.meter import timed
 from core.plan_folder import read_plan
 from core.privacy import protect
 from core.report import BY_LANGUAGE, FOR_MACHINES, Brief, Detail
@@ -94,6 +95,7 @@ def audited_folder(operation: Operation, folder: Path) -> AuditedPlan:
     return AuditedPlan(plan, audit, content_key("written plan", plan.scenario.key, *tables))
 
 
+@timed("report")
 def make_report(
     resources: Resources,
     operation: Operation,

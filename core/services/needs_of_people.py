@@ -5,11 +5,13 @@ import pandas as pd
 from core.domain.operation import Operation
 from core.domain.planning_figures import LABEL
 from core.domain.weeks import as_day
+from core.metrics.meter import timed
 from core.needs import Needs, compute_needs
 from core.services.forecast_people import forecast_people
 from core.services.resources import Resources
 
 
+@timed("needs")
 def needs_of_people(
     resources: Resources,
     operation: Operation,

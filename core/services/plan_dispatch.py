@@ -18,6 +18,7 @@ from core.domain.schemas import DISPATCH_TABLES, Shipments
 from core.domain.weeks import as_day, day_from_text
 from core.errors import InvalidScenario, SolverFailed
 from core.intake import read_table
+from core.metrics.meter import timed
 from core.services.keys import content_key, fingerprint_of_table
 from core.services.resources import Resources
 from core.whole_folder import csv_text
@@ -73,6 +74,7 @@ def cached_dispatch(resources: Resources, key: str, request: DispatchRequest) ->
     return CheckedDispatch(dispatch, DispatchCheck(found["violations"], found["check"]["limits_checked"]), key)
 
 
+@timed("dispatch")
 def plan_dispatch(
     resources: Resources,
     operation: Operation,

@@ -17,6 +17,8 @@ from core.domain.scenario import Scenario
 from core.domain.schemas import PLAN_TABLES, Items
 from core.domain.weeks import as_day
 from core.errors import SolverFailed
+from core.metrics.meter import METER, timed
+from core.metrics.metric_names import SOLVE_GAP, SOLVE_SECONDS
 from core.services.keys import content_key, fingerprint_of_table
 from core.services.needs_of_people import needs_of_people
 from core.services.promised_plan import fingerprint_of, promised_shipments, tonnes_changed
@@ -102,6 +104,7 @@ def cached_plan(resources: Resources, key: str, scenario: Scenario) -> AuditedPl
     return AuditedPlan(plan, report, key)
 
 
+@timed("plan")
 def plan_distribution(
     resources: Resources,
     operation: Operation,
@@ -179,6 +182,8 @@ def plan_distribution(
         progress=lambda share, message: tell(0.2 + 0.7 * share, message),
         best_so_far=best_so_far,
     )
+    METER.observe(SOLVE_SECONDS, sum(plan.report.seconds.values()), rule=str(scenario.fairness))
+    METER.observe(SOLVE_GAP, plan.report.gap, rule=str(scenario.fairness))
     summary = full_summary(resources, operation, plan, start, model, notes)
     if promised is not None:
         summary["changed_from_promised_t"] = tonnes_changed(changed.items, promised, plan.shipments)

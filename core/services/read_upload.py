@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.domain.operation import Operation
 from core.intake.mapping import ImportAnswers
+from core.metrics.meter import timed
 from core.needs import KnownStandards
 from core.services.compare_standards import known_standards
 from core.services.import_files import NO_ANSWERS, Tell
@@ -65,6 +66,7 @@ class UploadQuestion:
         )
 
 
+@timed("upload")
 def read_upload(
     resources: Resources,
     question: UploadQuestion,

@@ -14,6 +14,7 @@ from core.domain.schemas import QUANTILES, Coverage, ForecastTable, NeedsInput
 from core.domain.weeks import as_day
 from core.errors import InvalidScenario
 from core.forecasting.dependence import MEASURED
+from core.metrics.meter import timed
 from core.plan_folder import read_plan
 from core.services.forecast_people import forecast_people
 from core.services.resources import Resources
@@ -46,6 +47,7 @@ class StressTest:
     regret: pd.DataFrame
 
 
+@timed("stress")
 def stress_plans(
     operation: Operation, plans: Mapping[str, Plan], futures: int = FUTURES, threshold: float = THRESHOLD
 ) -> StressTest:

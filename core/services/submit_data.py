@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from core.domain.access import Actor, Right, require
 from core.errors import InvalidTable
+from core.metrics.meter import timed
 from core.services.mending import note_of
 from core.services.open_operation import OpenOperation
 from core.services.remember_mappings import remember_mappings
@@ -88,6 +89,7 @@ def submit_data(resources: Resources, draft: Draft, actor: Actor) -> Submission:
     return resources.store.submissions.submit(with_what_was_seen(resources, draft), actor)
 
 
+@timed("submit")
 def save_or_submit(resources: Resources, draft: Draft, actor: Actor) -> Saved:
     """Publish at once where nobody else can be asked, and submit where somebody can.
 

@@ -367,6 +367,16 @@ decisions = Table(
     Column("hash", String(64), nullable=False, unique=True),
 )
 
+measurements = Table(
+    "measurements",
+    metadata,
+    # hours since 1970; 0 holds all that are older
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    Column("metric", String(80), primary_key=True),
+    Column("labels", String(1000), primary_key=True),
+    Column("value", Float, nullable=False),
+)
+
 
 def _keep_rows(table: Table) -> None:
     """Have the database itself refuse to change or delete rows of a table."""

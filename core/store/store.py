@@ -32,6 +32,7 @@ from core.store.guards import guard_versions, missing_guards
 from core.store.health_records import HealthRecords
 from core.store.kept_forecasts import KeptForecasts
 from core.store.leases import Leases
+from core.store.measurements import Measurements
 from core.store.model_proposals import ModelProposals
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
@@ -257,6 +258,11 @@ class Store:
     def failed_sign_ins(self) -> FailedSignIns:
         """Tries to sign in that wait for their outcome, or had none."""
         return FailedSignIns(self._transaction, self._time)
+
+    @cached_property
+    def measurements(self) -> Measurements:
+        """What all processes counted."""
+        return Measurements(self._transaction, self._reading, self._time)
 
     @cached_property
     def kept_forecasts(self) -> KeptForecasts:

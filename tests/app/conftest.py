@@ -23,6 +23,7 @@ PAGES = {
     "data": "pages/data/data.py",
     "backtest": "pages/data/backtest.py",
     "model_card": "pages/data/model_card.py",
+    "health": "pages/data/health.py",
     "accounts": "pages/people/accounts.py",
 }
 TIMEOUT_SECONDS = 60

@@ -14,6 +14,7 @@ PAGES = {
     "data": "data",
     "backtest": "backtest",
     "model_card": "model-card",
+    "health": "health",
 }
 SIZES = {
     "wide-light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.errors import AidError, SignInNeeded
+from core.log import log_event
 from core.services.people.open_door import refuse_open_to_others
 from core.services.people.sign_in import sign_out
 from core.services.people.who_acts import SignedIn
@@ -57,7 +58,7 @@ def front_door() -> Door:
     except SignInNeeded as error:
         return Door(lets_in=False, why=error.message if state.session_token() else "")
     except AidError as error:
-        logger.warning("front door: %s", error.message)
+        log_event(logger, logging.WARNING, "the front door stays shut", kind=type(error).__name__)
         return Door(lets_in=False, fault=error)
     state.hold_for(signed_in.account.name)
     return Door(lets_in=not signed_in.must_change, signed_in=signed_in)

@@ -8,6 +8,7 @@ from core.domain.access import Actor, Right, Role, require
 from core.domain.account_name import faults_of_name
 from core.domain.same_name import written_name
 from core.errors import AidError
+from core.log import log_event
 from core.services.people.passwords import hash_password, one_time_password, refuse_weak
 from core.services.resources import Resources
 from core.store import Account
@@ -60,7 +61,7 @@ def create_first_administrator(resources: Resources, name: str, actor: Actor, pa
         must_change=not password,
         only_as_first=True,
     )
-    logger.info("first account made account=%s by=%s", ascii(account.name), ascii(actor.name))
+    log_event(logger, logging.INFO, "first account made", account=account.id, door=actor.door)
     return OneTime(account, given)
 
 
@@ -93,7 +94,7 @@ def create_account(resources: Resources, name: str, roles: Iterable[str], actor:
         )
     password = one_time_password()
     account = resources.store.accounts.add(name, hash_password(password), wanted, actor, email=email.strip())
-    logger.info("account made account=%s roles=%s by=%s", ascii(account.name), _told(wanted), ascii(actor.name))
+    log_event(logger, logging.INFO, "account made", account=account.id, roles=_told(wanted), door=actor.door)
     return OneTime(account, password)
 
 
@@ -125,7 +126,7 @@ def change_roles(resources: Resources, name: str, roles: Iterable[str], actor: A
     wanted = known_roles(roles)
     account = _account(resources, name)
     resources.store.accounts.set_roles(account.id, wanted, actor)
-    logger.info("roles changed account=%s roles=%s by=%s", ascii(account.name), _told(wanted), ascii(actor.name))
+    log_event(logger, logging.INFO, "roles changed", account=account.id, roles=_told(wanted), door=actor.door)
 
 
 def disable_account(resources: Resources, name: str, actor: Actor) -> None:
@@ -133,7 +134,7 @@ def disable_account(resources: Resources, name: str, actor: Actor) -> None:
     require(actor, Right.MANAGE_PEOPLE)
     account = _account(resources, name)
     resources.store.accounts.disable(account.id, actor)
-    logger.info("account disabled account=%s by=%s", ascii(account.name), ascii(actor.name))
+    log_event(logger, logging.INFO, "account disabled", account=account.id, door=actor.door)
 
 
 def enable_account(resources: Resources, name: str, actor: Actor) -> None:
@@ -141,7 +142,7 @@ def enable_account(resources: Resources, name: str, actor: Actor) -> None:
     require(actor, Right.MANAGE_PEOPLE)
     account = _account(resources, name)
     resources.store.accounts.enable(account.id, actor)
-    logger.info("account enabled account=%s by=%s", ascii(account.name), ascii(actor.name))
+    log_event(logger, logging.INFO, "account enabled", account=account.id, door=actor.door)
 
 
 def reset_password(resources: Resources, name: str, actor: Actor) -> OneTime:
@@ -152,7 +153,7 @@ def reset_password(resources: Resources, name: str, actor: Actor) -> OneTime:
     resources.store.accounts.set_password(
         account.id, hash_password(password), actor, must_change=True, keep_session=None
     )
-    logger.info("password reset account=%s by=%s", ascii(account.name), ascii(actor.name))
+    log_event(logger, logging.INFO, "password reset", account=account.id, door=actor.door)
     return OneTime(account, password)
 
 

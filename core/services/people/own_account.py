@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from core.errors import AidError, SignInNeeded, SignInRefused
+from core.log import log_event
 from core.services.people.passwords import hash_password, is_password, refuse_weak
 from core.services.people.sign_in import told_wait, wait_seconds
 from core.services.people.who_acts import session_of
@@ -38,7 +39,7 @@ def change_password(resources: Resources, door: str, token: str, old: str, new: 
     if wait > 0:
         raise SignInRefused(f"There were too many wrong tries. {told_wait(wait)}", "Then try again.")
     if not is_password(account.password_hash, old):
-        logger.warning("password not changed, old one wrong account=%s door=%s", ascii(account.name), door)
+        log_event(logger, logging.WARNING, "password not changed, old one wrong", account=account.id, door=door)
         raise SignInRefused(
             "The password you have now, or the one-time password, is not right.", "Nothing was changed; try again."
         )
@@ -48,7 +49,7 @@ def change_password(resources: Resources, door: str, token: str, old: str, new: 
     resources.store.accounts.set_password(
         account.id, hash_password(new), own.actor(), must_change=False, keep_session=own.session.id
     )
-    logger.info("password changed account=%s door=%s", ascii(account.name), door)
+    log_event(logger, logging.INFO, "password changed", account=account.id, door=door)
 
 
 def choose_password(resources: Resources, door: str, token: str, new: str) -> None:
@@ -74,7 +75,7 @@ def choose_password(resources: Resources, door: str, token: str, new: str) -> No
     resources.store.accounts.set_password(
         account.id, hash_password(new), own.actor(), must_change=False, keep_session=own.session.id
     )
-    logger.info("password chosen account=%s door=%s", ascii(account.name), door)
+    log_event(logger, logging.INFO, "password chosen", account=account.id, door=door)
 
 
 def own_sessions(resources: Resources, door: str, token: str) -> tuple[int, Sequence[Session]]:

@@ -8,6 +8,9 @@ from core.domain.access import Actor, Role
 from core.domain.account_name import faults_of_name
 from core.domain.same_name import email_key
 from core.errors import SignInRefused
+from core.log import log_event
+from core.metrics.meter import METER
+from core.metrics.metric_names import SIGN_IN_FAILURES
 from core.services.people.passwords import hash_password, is_outdated, is_password
 from core.services.resources import Resources
 from core.store import Account
@@ -17,7 +20,6 @@ logger = logging.getLogger(__name__)
 FREE_FAILURES = 2
 """Wrong tries after which the next may follow at once."""
 LONGEST_WAIT_SECONDS = 900.0
-LONGEST_LOGGED = 80
 LONGEST_EMAIL = 320
 
 
@@ -62,13 +64,13 @@ def sign_in(resources: Resources, name: str, password: str, door: str) -> NewSes
     store = resources.store
     wait = store.failed_sign_ins.count_try(name, door, wait_seconds)
     if wait > 0:
-        logger.warning("sign-in refused, too early name=%s door=%s wait_seconds=%.0f", _logged(name), door, wait)
+        _refused(door, "too early", wait_seconds=round(wait))
         raise SignInRefused(f"There were too many wrong tries. {told_wait(wait)}", "Then try again.")
     # a name that no account can have is not looked for: a database cannot be asked for every string
     account = None if faults_of_name(name) else store.accounts.find(name)
     fits = is_password(account.password_hash if account else None, password)
     if account is None or not fits or account.disabled is not None:
-        logger.warning("sign-in failed name=%s door=%s", _logged(name), door)
+        _refused(door, "name and password", account=account.id if account else None)
         raise SignInRefused(
             "Name and password do not go together.", "Try again; after several wrong tries there is a wait."
         )
@@ -93,7 +95,7 @@ def sign_in_by_email(resources: Resources, email: str, door: str, *, is_verified
     """
     email = email_key(email)
     if not is_verified or not email.isprintable() or not 3 <= len(email) <= LONGEST_EMAIL or "@" not in email:
-        logger.warning("sign-in failed, e-mail not verified email=%s door=%s", _logged(email), door)
+        _refused(door, "e-mail not verified")
         raise SignInRefused(
             "The identity provider gave no e-mail that it has verified.", "Ask whoever looks after the provider."
         )
@@ -103,7 +105,7 @@ def sign_in_by_email(resources: Resources, email: str, door: str, *, is_verified
             email, None, {Role.VIEWER}, Actor("identity provider", frozenset(), door), email=email, must_change=False
         )
     if account is None or account.disabled is not None:
-        logger.warning("sign-in failed, no account for e-mail email=%s door=%s", _logged(email), door)
+        _refused(door, "no account for e-mail", account=account.id if account else None)
         raise SignInRefused("No account that can be used has this e-mail.", "Ask an administrator for an account.")
     return _begin(resources, account, door, by_password=False)
 
@@ -113,7 +115,7 @@ def sign_out(resources: Resources, token: str, door: str) -> None:
     found = resources.store.sessions.find(token) if token else None
     if found is not None and found[0].door == door:
         resources.store.sessions.end(found[1].id, only=found[0].id)
-        logger.info("signed out account=%s door=%s", _logged(found[1].name), door)
+        log_event(logger, logging.INFO, "signed out", account=found[1].id, door=door)
 
 
 def told_wait(seconds: float) -> str:
@@ -133,10 +135,11 @@ def told_wait(seconds: float) -> str:
 def _begin(resources: Resources, account: Account, door: str, *, by_password: bool) -> NewSession:
     token = secrets.token_urlsafe(32)
     resources.store.sessions.begin(account.id, token, door, by_password=by_password)
-    logger.info("signed in account=%s door=%s", _logged(account.name), door)
+    log_event(logger, logging.INFO, "signed in", account=account.id, door=door)
     return NewSession(token, account.name, account.roles, by_password and account.must_change)
 
 
-def _logged(name: str) -> str:
-    """A name of outside on one line of the log, whatever it holds."""
-    return ascii(name[:LONGEST_LOGGED])
+def _refused(door: str, reason: str, **told: int | None) -> None:
+    """Log and count a try that was refused; what was typed is told to nobody, it may be a password."""
+    METER.count(SIGN_IN_FAILURES, door=door, reason=reason)
+    log_event(logger, logging.WARNING, "sign-in refused", door=door, kind=reason, **told)

@@ -1,0 +1,1 @@
+"""Metrics, limits and alerts."""

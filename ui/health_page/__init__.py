@@ -1,0 +1,1 @@
+"""What the page Health says, and the parts it is made of."""
