@@ -16,6 +16,8 @@
     │   ├── ModelNotFound         no such version
     │   └── ModelIntegrity        a model file differs from its recorded hash
     ├── StoreError                the store refused: a newer version exists, a name is taken
+    │   └── StoreUnavailable      the database cannot be used now, or is damaged
+    ├── NotFound                  nothing is kept under the name, number or key given
     └── NotAllowed                who acts has not the right, or may not decide alone
         ├── SignInNeeded          nobody is signed in, or the session has ended
         └── SignInRefused         name and password do not go together, or it is too early for another try
@@ -114,6 +116,14 @@ class ModelIntegrity(RegistryError):
 
 class StoreError(AidError):
     """The store refused a change."""
+
+
+class StoreUnavailable(StoreError):
+    """The database cannot be used now, or is damaged."""
+
+
+class NotFound(AidError):
+    """Nothing is kept under the name, number or key given."""
 
 
 class NotAllowed(AidError):

@@ -64,9 +64,9 @@ from core.services.stock_outlook import StockOutlook
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings
+from core.services.worker_jobs import Job, PlanWorker
 from core.settings import PROJECT
 from core.store import IssuedDispatch, Proposal, VersionInfo
-from ui.jobs import Job, PlanWorker
 from ui.readings import Reading, ReadingRoom
 from ui.sessions import is_here, this_session
 

@@ -2,7 +2,10 @@
 
 from core.store.accepted_plans import PlanInfo as PlanInfo
 from core.store.accounts import Account as Account
+from core.store.api_keys import ApiKey as ApiKey
 from core.store.decision_log import Entry as Entry, Verification as Verification
+from core.store.jobs import JobRecord as JobRecord, JobState as JobState, NewJob as NewJob
+from core.store.once_only import KeptAnswer as KeptAnswer
 from core.store.overrides import Override as Override
 from core.store.proposals import PlanDraft as PlanDraft, PlanState as PlanState, Proposal as Proposal
 from core.store.scenarios import StoredScenario as StoredScenario
