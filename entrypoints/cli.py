@@ -15,6 +15,7 @@ from core.errors import AidError, InvalidTable
 from core.log import configure_logging
 from entrypoints.commands import (
     accounts,
+    api,
     application,
     bundles,
     decisions,
@@ -130,6 +131,7 @@ for command in (
     *plans.COMMANDS,
     *record.COMMANDS,
     *waybills.COMMANDS,
+    *api.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)
