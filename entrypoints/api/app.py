@@ -32,6 +32,7 @@ from entrypoints.api.routers import (
     routes,
     scenarios,
 )
+from entrypoints.api.scenario_schema import tell_scenarios
 from entrypoints.api.settings import ServingSettings
 
 SUBJECTS = (
@@ -92,6 +93,7 @@ def _document(app: FastAPI) -> None:
         parts.setdefault("schemas", {}).update({**schema.pop("$defs", {}), "Problem": schema})
         parts["schemas"].pop("HTTPValidationError", None)
         parts["schemas"].pop("ValidationError", None)
+        tell_scenarios(told)
         parts["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": _KEYS}}
         for path, methods in told["paths"].items():
             if not path.startswith("/api/"):

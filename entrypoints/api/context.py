@@ -12,9 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from core.domain.access import Actor, Right, require
 from core.domain.weeks import day_from_text
 from core.errors import InvalidScenario, NotFound
-from core.services.open_operation import OpenOperation, newest_version, open_version, operation_names
+from core.services.open_operation import OpenOperation, VersionInfo, newest_version, open_version, operation_names
 from core.services.resources import Resources
-from core.store import VersionInfo
 from entrypoints.api.desk import JobDesk
 from entrypoints.api.settings import ServingSettings
 

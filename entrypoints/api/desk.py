@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from core.domain.access import Actor
 from core.errors import AidError
+from core.services.jobs_on_record import JobRecord, JobState, new_job_id, put_on_record
 from core.services.long_work import Work
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
 from core.services.worker_jobs import Job, PlanWorker
-from core.store import JobRecord, JobState, NewJob
 from entrypoints.api import metrics
 
 logger = logging.getLogger("core.api")
@@ -89,23 +89,14 @@ class JobDesk:
             is_done = self.resources.results.holds(work.key)
             if not is_done and len(self.resources.store.jobs.of_owner(self.owner)) >= self.most_jobs:
                 raise TooManyJobs
-            new = NewJob(
-                id=uuid.uuid4().hex,
-                operation=opened.version.operation,
-                data_version=opened.version.id,
-                kind=work.kind,
-                key=work.key,
-                question=work.request,
-                asked_by=actor.name,
-                owner=self.owner,
-            )
+            identifier = new_job_id()
             if not is_done:
                 # asked before it is on record: a watcher that finds the record finds the work too
-                self.worker.ask_work(work.key, opened.version.id, work.request, asker=new.id)
+                self.worker.ask_work(work.key, opened.version.id, work.request, asker=identifier)
             try:
-                record = self.resources.store.jobs.begin(new, is_done=is_done)
+                record = put_on_record(self.resources, identifier, work, opened, actor, self.owner)
             except AidError:
-                self.worker.let_go(work.key, new.id)
+                self.worker.let_go(work.key, identifier)
                 raise
         if is_done:
             metrics.JOBS.labels(work.kind, JobState.DONE.value).inc()

@@ -7,8 +7,8 @@ from fastapi import Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from core.services.jobs_on_record import JobRecord, JobState
 from core.services.long_work import Work
-from core.store import JobRecord, JobState
 from entrypoints.api.context import Asking, operation_id
 from entrypoints.api.desk import TooManyJobs
 from entrypoints.api.problems import AsciiJson, Problem, problem_answer

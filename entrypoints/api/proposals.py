@@ -1,9 +1,8 @@
 """A proposed plan by its number."""
 
 from core.errors import NotFound
-from core.services.plans_on_record import plans_of
+from core.services.plans_on_record import Proposal, plans_of
 from core.services.resources import Resources
-from core.store import Proposal
 
 
 def known_proposal(resources: Resources, number: int) -> Proposal:

@@ -17,10 +17,9 @@ from core.services.plain_values import plain_values, rows_of
 from core.services.publish_data import publish_data
 from core.services.read_upload import UploadQuestion, read_upload
 from core.services.resources import Resources
-from core.services.review_data import approve_data, reject_data, submissions_of, withdraw_data
+from core.services.review_data import Submission, approve_data, reject_data, submissions_of, withdraw_data
 from core.services.submit_data import save_upload
 from core.services.upload_tables import Preview, named
-from core.store import Submission
 from entrypoints.api.context import Context, Looker, Number, Who
 from entrypoints.api.paging import Page, Rows
 from entrypoints.api.problems import ProblemFinding

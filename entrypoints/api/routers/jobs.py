@@ -9,7 +9,7 @@ from starlette.responses import Response
 from core.domain.access import Right, require
 from core.errors import NotFound, StoreError
 from core.services.answer_of_work import Answer, answer_of_work
-from core.store import JobRecord, JobState
+from core.services.jobs_on_record import JobRecord, JobState
 from entrypoints.api.context import ApiContext, Context, Looker
 from entrypoints.api.etag import tagged
 from entrypoints.api.job_resource import JobResource, job_resource

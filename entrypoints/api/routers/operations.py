@@ -11,10 +11,9 @@ from core.domain.finding import findings_table
 from core.domain.weeks import as_day
 from core.errors import NotFound
 from core.services.compare_standards import known_standards
-from core.services.open_operation import newest_version, operation_names
+from core.services.open_operation import VersionInfo, newest_version, operation_names
 from core.services.plain_values import plain_values
 from core.services.upload_tables import current_findings, versions_of
-from core.store import VersionInfo
 from entrypoints.api.context import About, Context, Looker, operation_id
 from entrypoints.api.etag import tagged
 from entrypoints.api.paging import Page, Rows

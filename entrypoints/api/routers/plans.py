@@ -16,19 +16,23 @@ from core.services.long_work import (
     stress_work,
 )
 from core.services.plain_values import plain_values
-from core.services.plans_on_record import plans_of
+from core.services.plans_on_record import PlanState, Proposal, plans_of
 from core.services.propose_plan import propose_plan
 from core.services.review_plan import approve_plan, reject_plan
-from core.store import PlanState, Proposal
 from entrypoints.api.context import About, Context, Looker, Number, Share, Strict, Text, Who
 from entrypoints.api.job_resource import TAKEN_ON, taken_on
 from entrypoints.api.paging import Page, Rows
 from entrypoints.api.proposals import known_proposal
+from entrypoints.api.scenario_schema import SCENARIO_MARK
 
 router = APIRouter(tags=["plans"])
 
 ScenarioValues = Annotated[
-    dict[str, Any], Field(description="Keys of a scenario as in a scenario file; unknown ones are refused")
+    dict[str, Any],
+    Field(
+        description="Keys of a scenario as in a scenario file; unknown ones are refused",
+        json_schema_extra={SCENARIO_MARK: True},
+    ),
 ]
 
 

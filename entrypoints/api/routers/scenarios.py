@@ -12,6 +12,7 @@ from core.services.keep_scenarios import drop_scenario, keep_scenario, stored_sc
 from core.services.tell_scenario import changes_in_words
 from entrypoints.api.context import About
 from entrypoints.api.paging import Page, Rows
+from entrypoints.api.scenario_schema import SCENARIO_MARK
 
 router = APIRouter(prefix="/operations/{operation}/scenarios", tags=["scenarios"])
 
@@ -23,6 +24,7 @@ ScenarioBody = Annotated[
     Body(
         description="Keys of a scenario as in a scenario file; docs/technical.md lists all, unknown ones are refused",
         examples=[{"weeks": 4, "budget_usd": 900000}],
+        json_schema_extra={SCENARIO_MARK: True},
     ),
 ]
 
