@@ -13,7 +13,7 @@ from core.services.worker_jobs import PlanWorker
 from core.settings import PROJECT
 from entrypoints.api.context import ApiContext
 from entrypoints.api.desk import JobDesk
-from entrypoints.api.gate import MEGABYTE, Gate, GateLimits
+from entrypoints.api.gate import MEGABYTE, VERSION_1, Gate, GateLimits
 from entrypoints.api.problems import DOCUMENTED, Problem, tell_problems
 from entrypoints.api.rate import TokenBuckets
 from entrypoints.api.routers import (
@@ -67,7 +67,7 @@ def build_app(resources: Resources, settings: ServingSettings) -> FastAPI:
     )
     app.state.aid = ApiContext(resources, desk, settings)
     app.include_router(health.router)
-    version_1 = APIRouter(prefix="/api/v1")
+    version_1 = APIRouter(prefix=VERSION_1)
     for subject in SUBJECTS:
         version_1.include_router(subject.router)
     app.include_router(version_1)
