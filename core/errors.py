@@ -19,6 +19,8 @@
     │   └── TrackingFailed        the record of training runs cannot be used
     ├── StepFailed                a step of a flow failed for good, in the words of its cause
     ├── StoreError                the store refused: a newer version exists, a name is taken
+    │   └── StoreUnavailable      the database cannot be used now, or is damaged
+    ├── NotFound                  nothing is kept under the name, number or key given
     └── NotAllowed                who acts has not the right, or may not decide alone
         ├── SignInNeeded          nobody is signed in, or the session has ended
         └── SignInRefused         name and password do not go together, or it is too early for another try
@@ -129,6 +131,14 @@ class StepFailed(AidError):
 
 class StoreError(AidError):
     """The store refused a change."""
+
+
+class StoreUnavailable(StoreError):
+    """The database cannot be used now, or is damaged."""
+
+
+class NotFound(AidError):
+    """Nothing is kept under the name, number or key given."""
 
 
 class NotAllowed(AidError):

@@ -20,6 +20,7 @@ from core.settings import read_environment
 from entrypoints.commands import (
     accounts,
     alerts,
+    api,
     application,
     bundles,
     decisions,
@@ -159,6 +160,7 @@ for command in (
     *record.COMMANDS,
     *waybills.COMMANDS,
     *alerts.COMMANDS,
+    *api.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

@@ -5,9 +5,9 @@ import streamlit as st
 from core.domain.scenario import Scenario
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
+from core.services.worker_jobs import Job
 from ui import cache
 from ui.components import WayOut, empty_panel, failing_panel, infeasible_panel, solve_again_line
-from ui.jobs import Job
 from ui.language import say
 from ui.watching import ask_again, watch_job
 from ui.what_if import take_what_if

@@ -68,9 +68,9 @@ from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings
 from core.services.watch_over import Watch, watch_over
+from core.services.worker_jobs import Job, PlanWorker
 from core.settings import PROJECT
 from core.store import IssuedDispatch, Proposal, VersionInfo
-from ui.jobs import Job, PlanWorker
 from ui.readings import Reading, ReadingRoom
 from ui.sessions import is_here, this_session
 

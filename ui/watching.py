@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from core.services.worker_jobs import Job
 from ui import cache
 from ui.components import empty_panel, failing_panel, running_panel
-from ui.jobs import Job
 from ui.language import say
 
 

@@ -1,6 +1,6 @@
 """Who acts, through which door, and what each role may do; services ask here before they change anything."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -68,6 +68,35 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
 """Rights of each role. Whoever looks after the machine has no say in data and plans unless given that role too."""
 
 
+class Scope(StrEnum):
+    """What a key of the API may be used for; it never gives more than the roles of its account."""
+
+    READ = "read"
+    WRITE = "write"
+    PLAN = "plan"
+    APPROVE = "approve"
+    CONFIDENTIAL = "confidential"
+    MODELS = "models"
+
+
+SCOPES: Mapping[Scope, frozenset[Right]] = MappingProxyType(
+    {
+        Scope.READ: frozenset({Right.LOOK, Right.EXPORT}),
+        Scope.WRITE: frozenset({Right.SUBMIT_DATA, Right.ANSWER, Right.KEEP_SCENARIO, Right.OVERRIDE}),
+        Scope.PLAN: frozenset({Right.PROPOSE_PLAN, Right.ISSUE_WAYBILLS}),
+        Scope.APPROVE: frozenset({Right.APPROVE_DATA, Right.PUBLISH_DATA, Right.ROLL_BACK, Right.APPROVE_PLAN}),
+        Scope.CONFIDENTIAL: frozenset({Right.EXPORT_CONFIDENTIAL}),
+        Scope.MODELS: frozenset({Right.TRAIN_MODEL, Right.PROMOTE_MODEL}),
+    }
+)
+"""Rights of each scope; accounts and safety copies are looked after by people, never with a key."""
+
+
+def rights_of_scopes(scopes: Iterable[Scope]) -> frozenset[Right]:
+    """Rights that a key with these scopes may use at most."""
+    return frozenset().union(*(SCOPES[scope] for scope in scopes))
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts.
@@ -83,16 +112,20 @@ class Actor:
     signed_in
         Whether somebody proved to be this person; False while no account exists and one person has the machine to
         themselves, where no second person can be asked for.
+    limited_to
+        Rights that may be used at most, whatever the roles; None where nothing limits them.
     """
 
     name: str
     roles: frozenset[Role]
     door: str
     signed_in: bool = True
+    limited_to: frozenset[Right] | None = None
 
     def may(self, right: Right) -> bool:
-        """Whether any of the actor's roles gives the right."""
-        return any(right in RIGHTS[role] for role in self.roles)
+        """Whether any of the actor's roles gives the right, and nothing keeps it from being used."""
+        is_within = self.limited_to is None or right in self.limited_to
+        return is_within and any(right in RIGHTS[role] for role in self.roles)
 
 
 def alone(door: str, name: str = "") -> Actor:
@@ -109,6 +142,12 @@ def require(actor: Actor, right: Right) -> None:
         Says who may.
     """
     if not actor.may(right):
+        if actor.limited_to is not None and right not in actor.limited_to:
+            wanted = next((scope.value for scope in Scope if right in SCOPES[scope]), None)
+            raise NotAllowed(
+                f"The key of {actor.name} may not be used to {right}.",
+                f"Use a key with the scope {wanted}." if wanted else "Sign in on a page or the command line for this.",
+            )
         holders = " or ".join(role.value for role in Role if right in RIGHTS[role])
         roles = ", ".join(sorted(actor.roles)) or "no role"
         raise NotAllowed(f"{actor.name} ({roles}) may not {right}.", f"Ask somebody who is {holders}.")

@@ -6,7 +6,10 @@ from typing import Any
 from core.domain.dispatch import DispatchRequest
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
+from core.domain.weeks import as_day
 from core.services.explain_coverage import make_explanation
+from core.services.forecast_people import forecast_key, forecast_people
+from core.services.kept_stress import make_stress
 from core.services.near_best import make_near_best
 from core.services.plan_dispatch import plan_dispatch
 from core.services.plan_distribution import plan_distribution
@@ -18,6 +21,8 @@ FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "explain": {"camp": str, "item": (str, type(None)), "target": float},
     "seek": {"floor": float, "means": str},
     "alternatives": {"count": int, "within": float},
+    "stress": {"futures": int, "threshold": float},
+    "forecast": {"as_of": str, "weeks": int, "model": str},
     "dispatch": {"proposal": (int, type(None)), "asked": dict},
 }
 """What each kind of question says besides the scenario."""
@@ -41,6 +46,16 @@ def alternatives_question(scenario: Scenario, count: int, within: float) -> dict
 def dispatch_question(scenario: Scenario, request: DispatchRequest, proposal: int | None = None) -> dict[str, Any]:
     """Vehicles for a week of a plan on record by its number, or else of the plan of a scenario."""
     return {"about": "dispatch", "of": scenario.to_values(), "proposal": proposal, "asked": request.as_values()}
+
+
+def stress_question(scenario: Scenario, futures: int, threshold: float) -> dict[str, Any]:
+    """How the plan of a scenario fares over many futures."""
+    return {"about": "stress", "of": scenario.to_values(), "futures": futures, "threshold": threshold}
+
+
+def forecast_question(as_of: str, weeks: int, model: str) -> dict[str, Any]:
+    """The people of every camp as a model version foresees them; no scenario plays a part."""
+    return {"about": "forecast", "of": {}, "as_of": as_of, "weeks": weeks, "model": model}
 
 
 def is_question(values: Any) -> bool:
@@ -71,6 +86,13 @@ def answer_question(
     """
     scenario = Scenario.from_values(question["of"])
     told: dict[str, Any] = {"cancelled": cancelled, "progress": progress}
+    if question["about"] == "forecast":
+        progress(0.1, "Forecasting")
+        asked = as_day(question["as_of"]), question["weeks"], question["model"]
+        forecast_people(resources, operation, *asked)
+        return forecast_key(resources, operation, *asked)
+    if question["about"] == "stress":
+        return make_stress(resources, operation, scenario, question["futures"], question["threshold"], **told)
     if question["about"] == "seek":
         return make_goal(resources, operation, scenario, question["floor"], question["means"], **told)
     if question["about"] == "alternatives":

@@ -71,6 +71,13 @@ def forecast_people(
     return PeopleForecast(whole.table, missing, whole.planned)
 
 
+def forecast_key(
+    resources: Resources, operation: Operation, as_of: pd.Timestamp | str, weeks: int, version: str | None = None
+) -> str:
+    """Content key of a forecast, with every input of it."""
+    return _key("forecast", resources, operation, as_day(as_of), weeks, version or resources.registry.current_version())
+
+
 def has_planning_figures(operation: Operation, as_of: pd.Timestamp) -> bool:
     """Whether any camp is forecast from a planning figure."""
     return not planning_figures(operation, as_of).empty

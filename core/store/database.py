@@ -357,6 +357,58 @@ flow_slots = Table(
     Column("ran", DateTime(timezone=True), nullable=False),
 )
 
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Integer, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("label", String(80), nullable=False),
+    Column("scopes", Text, nullable=False),
+    # the key itself is known to its holder alone
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("expires", DateTime(timezone=True)),
+    Column("revoked", DateTime(timezone=True)),
+    Column("revoked_by", String(200)),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("operation", String(200), nullable=False),
+    Column("data_version", Integer, ForeignKey("data_versions.id"), nullable=False),
+    Column("kind", String(40), nullable=False),
+    # content key under which the answer is kept
+    Column("key", String(64), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("asked_by", String(200), nullable=False),
+    # the process whose worker does it
+    Column("owner", String(80), nullable=False, index=True),
+    Column("state", String(20), nullable=False),
+    Column("share", Float, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("failure", Text, nullable=False),
+    Column("is_cancel_asked", Boolean, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("updated", DateTime(timezone=True), nullable=False),
+)
+
+once_only_answers = Table(
+    "once_only_answers",
+    metadata,
+    # a hash of who asked: two programs may choose the same key
+    Column("asker", String(64), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Column("request_hash", String(64), nullable=False),
+    # 0 while the request is being answered
+    Column("status", Integer, nullable=False),
+    Column("headers", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+)
+
 decisions = Table(
     "decisions",
     metadata,

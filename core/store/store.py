@@ -13,10 +13,11 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from core.domain.access import Actor, alone
 from core.domain.decision import Act, Decision
 from core.domain.operation import Operation
-from core.errors import StoreError
+from core.errors import StoreError, StoreUnavailable
 from core.own_files import keep_private
 from core.store.accepted_plans import PlanInfo, accepted_plans
 from core.store.accounts import Accounts
+from core.store.api_keys import ApiKeys
 from core.store.database import (
     READING,
     decisions,
@@ -34,6 +35,8 @@ from core.store.kept_forecasts import KeptForecasts
 from core.store.leases import Leases
 from core.store.measurements import Measurements
 from core.store.model_proposals import ModelProposals
+from core.store.jobs import Jobs
+from core.store.once_only import OnceOnly
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
 from core.store.proposals import Proposals
@@ -250,6 +253,21 @@ class Store:
         return Accounts(self._deciding, self._reading, self._time, self.decisions)
 
     @cached_property
+    def api_keys(self) -> ApiKeys:
+        """Keys with which programs act for an account."""
+        return ApiKeys(self._deciding, self._reading, self._time, self.decisions)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Work that was asked for over the API."""
+        return Jobs(self._transaction, self._reading, self._time)
+
+    @cached_property
+    def once_only(self) -> OnceOnly:
+        """Answers to requests that may be sent again without being done again."""
+        return OnceOnly(self._transaction, self._time)
+
+    @cached_property
     def sessions(self) -> Sessions:
         """Who is signed in."""
         return Sessions(self._transaction, self._reading, self._time)
@@ -349,14 +367,16 @@ _DAMAGE = ("malformed", "not a database")
 """What SQLite says of a file that is not whole any more."""
 
 
-def _unusable(error: SQLAlchemyError) -> StoreError:
+def _unusable(error: SQLAlchemyError) -> StoreUnavailable:
     cause = getattr(error, "orig", None) or error
     if any(words in str(cause) for words in _DAMAGE):
-        return StoreError(
+        return StoreUnavailable(
             f"The database file is damaged: {str(cause).splitlines()[0]}.",
             "Nothing was changed. End the planner, then put a safety copy of planner.sqlite back into the folder "
             "AID_HOME; without one, move the file away, start again and upload the tables anew.",
         )
     waited = isinstance(error, OperationalError) and "locked" in str(cause)
     said = "is busy with another writer" if waited else f"cannot be used: {str(cause).splitlines()[0]}"
-    return StoreError(f"The store {said}.", "Try again." if waited else "Check the address and that it can be written.")
+    return StoreUnavailable(
+        f"The store {said}.", "Try again." if waited else "Check the address and that it can be written."
+    )

@@ -119,11 +119,6 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206
 
 def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
     """Rows of a table as plain values, dates as ISO text, blanks as null."""
-    import pandas as pd
+    from core.services.plain_values import rows_of
 
-    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso"))
-    dates = [c for c in table.columns if pd.api.types.is_datetime64_any_dtype(table[c].dtype)]
-    for row in rows:
-        for column in dates:
-            row[column] = row[column][:10] if row[column] else None
-    return rows
+    return rows_of(table)

@@ -6,10 +6,10 @@ import pytest
 from core.domain.access import alone
 from core.services.keep_overrides import OverrideDraft, enter_override
 from core.services.open_operation import OpenOperation
+from core.services.worker_jobs import Job
 from tests.app.conftest import assert_drawn, title_of, words_of
 from tests.builders import PLANNING_START, small_operation, small_tables
 from ui import cache
-from ui.jobs import Job
 
 HOSTILE = '<img src=x onerror="alert(1)">'
 NAME = "Small operation"

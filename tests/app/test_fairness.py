@@ -3,10 +3,10 @@
 import pytest
 
 from core.domain.scenario import Scenario
+from core.services.worker_jobs import Job
 from tests.app.conftest import assert_drawn, words_of
 from tests.builders import small_operation, small_tables
 from ui import cache
-from ui.jobs import Job
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 QUESTION = "Is it fair?"

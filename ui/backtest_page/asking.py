@@ -2,9 +2,9 @@
 
 from core.services.backtest_report import BacktestReport
 from core.services.open_operation import OpenOperation
+from core.services.worker_jobs import Job
 from ui import cache
 from ui.components import headline
-from ui.jobs import Job
 from ui.language import say
 from ui.watching import show_end, watch_job
 

@@ -5,9 +5,9 @@ import streamlit as st
 from core.services.edit_dispatch import DispatchEdits
 from core.services.plan_dispatch import CheckedDispatch
 from core.services.plans_to_dispatch import PlanToDispatch
+from core.services.worker_jobs import Job
 from ui import cache, state
 from ui.components import empty_panel, failing_panel
-from ui.jobs import Job
 from ui.language import say
 from ui.watching import ask_again, watch_job
 

@@ -8,9 +8,9 @@ from core.domain.scenario import Scenario
 from core.locale import message
 from core.services.open_operation import OpenOperation
 from core.services.stock_outlook import StockOutlook
+from core.services.worker_jobs import Job
 from ui import cache, state
 from ui.components import headline
-from ui.jobs import Job
 from ui.language import say
 from ui.watching import show_end, watch_job
 

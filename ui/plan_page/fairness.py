@@ -10,6 +10,7 @@ from core.locale import message
 from core.services.fairness_report import PRO_RATA, FairnessReport, with_rule
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
+from core.services.worker_jobs import Job
 from ui import cache, charts, tell_fairness
 from ui.asking import ask_plan
 from ui.components import (
@@ -20,7 +21,6 @@ from ui.components import (
     show_chart,
     small_table,
 )
-from ui.jobs import Job
 from ui.language import say
 from ui.theme import current_theme
 from ui.watching import show_end, watch_job

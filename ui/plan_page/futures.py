@@ -8,9 +8,9 @@ from core.locale import message
 from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import AuditedPlan
 from core.services.stress_plans import FUTURES, THRESHOLD, StressTest
+from core.services.worker_jobs import Job
 from ui import cache, text
 from ui.components import caption, download, empty_panel, small_table
-from ui.jobs import Job
 from ui.language import say
 
 PLANNED_FOR = (0.5, 0.7, 0.9)

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from core.services.open_operation import OpenOperation
+from core.services.worker_jobs import Job
 from ui import cache
 from ui.components import empty_panel, failing_panel
-from ui.jobs import Job
 from ui.language import say
 from ui.watching import watch_job
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.jobs import Job
+from core.services.worker_jobs import Job
 from ui.plan_page.futures import why_missing
 
 

@@ -13,9 +13,9 @@ from core.domain.scenario import Scenario
 from core.services.backtest_report import WEEKS, cached_report, report_key
 from core.services.fairness_report import cached_fairness, fairness_key
 from core.services.plan_distribution import cached_plan, plan_key
+from core.services.worker_jobs import PlanWorker, _event
 from core.settings import PROJECT
 from tests.builders import small_operation
-from ui.jobs import PlanWorker, _event
 
 PATIENCE = 60
 
@@ -104,7 +104,7 @@ def test_a_question_cancelled_and_asked_again_at_once_is_answered(resources, wor
 
 
 def test_a_process_ended_for_a_cancelled_question_does_not_fail_the_same_question_asked_again(monkeypatch, home):
-    monkeypatch.setattr("ui.jobs.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("core.services.worker_jobs.PATIENCE_SECONDS", 0.3)
     project = _project_that_hears_no_cancel(home)
     worker = PlanWorker(project, home / "worker.log")
     worker.ask("a" * 64, 1, Scenario())
@@ -180,7 +180,7 @@ def test_a_question_passed_over_is_still_answered_to_who_waits_for_it(home):
 
 
 def test_a_cancelled_solve_that_has_a_plan_may_take_its_time_to_hand_it_over(monkeypatch, home):
-    monkeypatch.setattr("ui.jobs.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("core.services.worker_jobs.PATIENCE_SECONDS", 0.3)
     project = _project_that_hears_no_cancel(home)
     (project / "entrypoints" / "worker.py").write_text(
         "import json, sys, time\n"
@@ -202,7 +202,7 @@ def test_a_cancelled_solve_that_has_a_plan_may_take_its_time_to_hand_it_over(mon
 
 
 def test_a_cancelled_solve_that_does_not_hear_of_it_is_ended_and_is_no_failure(monkeypatch, home):
-    monkeypatch.setattr("ui.jobs.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("core.services.worker_jobs.PATIENCE_SECONDS", 0.3)
     worker = PlanWorker(_project_that_hears_no_cancel(home), home / "worker.log")
     worker.ask("a" * 64, 1, Scenario())
     _until(lambda: worker.job("a" * 64).state == "running")
@@ -275,7 +275,7 @@ def test_the_worker_ends_when_its_owner_is_killed(home):
         [
             sys.executable,
             "-c",
-            "import sys, pathlib, time\nfrom ui.jobs import PlanWorker\n"
+            "import sys, pathlib, time\nfrom core.services.worker_jobs import PlanWorker\n"
             f"w = PlanWorker(pathlib.Path({str(PROJECT)!r}), pathlib.Path({str(home / 'w.log')!r}))\n"
             "w.start(); print(w._process.pid, flush=True); time.sleep(60)",
         ],

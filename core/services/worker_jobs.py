@@ -1,4 +1,4 @@
-"""The worker process that the pages own: ask it for plans, backtests and every rule, watch them, cancel them."""
+"""The worker process that a door owns: ask it for plans, backtests, every rule and answers, watch them, cancel them."""
 
 import atexit
 import contextlib
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -159,6 +159,15 @@ class PlanWorker:
     def ask_question(self, key: str, version: int, question: dict[str, Any], asker: str = "") -> Job:
         """Ask a question about a plan on a stored data version; the same question twice is one job."""
         return self._ask(key, {"version": version, "question": question}, asker)
+
+    def ask_work(self, key: str, version: int, request: Mapping[str, Any], asker: str = "") -> Job:
+        """Ask for work of any kind, as the worker reads it; the same question twice is one job."""
+        return self._ask(key, {"version": version, **request}, asker)
+
+    def under_way(self) -> int:
+        """How many jobs have no answer yet."""
+        with self._lock:
+            return sum(job.is_under_way() for job in self._jobs.values())
 
     def _ask(self, key: str, question: dict[str, Any], asker: str) -> Job:
         with self._lock:

@@ -1,0 +1,1 @@
+"""One file for each subject: parse, call one use case, show."""
