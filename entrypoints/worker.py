@@ -29,8 +29,8 @@ from core.services.answer_question import answer_question, is_question
 from core.services.backtest_report import make_report
 from core.services.fairness_report import make_fairness
 from core.services.kept_outlook import make_outlook
-from core.services.open_operation import OpenOperation
 from core.services.measured_work import measured_work
+from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import plan_distribution
 from core.services.resources import Resources
 from core.services.shadow_forecast import forecast_in_shadow

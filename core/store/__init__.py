@@ -6,6 +6,7 @@ from core.store.api_keys import ApiKey as ApiKey
 from core.store.decision_log import Entry as Entry, Verification as Verification
 from core.store.flow_runs import Outcome as Outcome, StepRun as StepRun
 from core.store.health_records import HealthRecord as HealthRecord
+from core.store.jobs import JobRecord as JobRecord, JobState as JobState, NewJob as NewJob
 from core.store.kept_forecasts import KeptForecast as KeptForecast
 from core.store.leases import Lease as Lease
 from core.store.model_proposals import (
@@ -13,7 +14,6 @@ from core.store.model_proposals import (
     ModelProposal as ModelProposal,
     ModelState as ModelState,
 )
-from core.store.jobs import JobRecord as JobRecord, JobState as JobState, NewJob as NewJob
 from core.store.once_only import KeptAnswer as KeptAnswer
 from core.store.overrides import Override as Override
 from core.store.proposals import PlanDraft as PlanDraft, PlanState as PlanState, Proposal as Proposal

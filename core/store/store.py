@@ -31,11 +31,11 @@ from core.store.decision_log import DecisionLog
 from core.store.flow_runs import FlowRuns
 from core.store.guards import guard_versions, missing_guards
 from core.store.health_records import HealthRecords
+from core.store.jobs import Jobs
 from core.store.kept_forecasts import KeptForecasts
 from core.store.leases import Leases
 from core.store.measurements import Measurements
 from core.store.model_proposals import ModelProposals
-from core.store.jobs import Jobs
 from core.store.once_only import OnceOnly
 from core.store.overrides import Overrides
 from core.store.packing import pack, unpack
