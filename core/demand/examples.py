@@ -90,21 +90,22 @@ def rows_at(panel: Panel, views: Views, series: np.ndarray, origin: np.ndarray, 
     return Rows(np.concatenate([own, ahead], axis=1), level, scale, series, origin, horizon)
 
 
-def examples_of(panel: Panel, views: Views, last_period: int | None = None) -> Examples:
+def examples_of(panel: Panel, views: Views, since: int = 0) -> Examples:
     """Every view of the panel whose outcome is known: reported, with goods on the shelf.
 
     Parameters
     ----------
-    last_period
-        Outcomes up to and with this period only; all by default.
+    since
+        Views from this period on; from the first by default.
     """
-    last = panel.n_periods - 1 if last_period is None else last_period
+    last = panel.n_periods - 1
     found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     for horizon in HORIZONS:
-        known = np.isfinite(panel.seen[:, horizon : last + 1])
-        taught = views.columns["history"][:, : max(last + 1 - horizon, 0)] >= FEWEST_REPORTS
+        first = since + horizon
+        known = np.isfinite(panel.seen[:, first:])
+        taught = views.columns["history"][:, since : since + known.shape[1]] >= FEWEST_REPORTS
         series, origin = np.nonzero(known & taught)
-        found.append((series, origin, np.full(len(series), horizon)))
+        found.append((series, origin + since, np.full(len(series), horizon)))
     series, origin, horizon_of = (np.concatenate(parts) for parts in zip(*found, strict=True))
     rows = rows_at(panel, views, series, origin, horizon_of)
     target = (panel.seen[series, origin + horizon_of] - rows.level) / rows.scale

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.demand.panel import SERIES, Panel
+from core.demand.panel import Panel
 from core.demand.trailing import lagged, last_known, trailing_count, trailing_mean
 from core.domain.schemas import Consumption
 
@@ -24,7 +24,7 @@ class Views:
     Attributes
     ----------
     level
-        Units a period: the middle one of the means of the last 3, 6 and 12 periods with goods on the shelf, shape (n, m).
+        Units a period: middle one of the means of the last 3, 6 and 12 periods with goods on the shelf, shape (n, m).
     scale
         Usual change from period to period, at least 5 % of the mean and one unit, shape (n, m).
     columns

@@ -54,6 +54,14 @@ class Calendar:
             return (months - (self.first.year * 12 + self.first.month)).to_numpy(int)
         return np.floor((days - self.first) / pd.Timedelta(days=self.days)).to_numpy(int)
 
+    def ended_by(self, day: pd.Timestamp) -> int:
+        """The last period that has wholly passed at the end of a day; -1 where none has."""
+        return int(self.period_at(pd.Series([day + pd.Timedelta(days=1)]))[0]) - 1
+
+    def last_day(self, period: int) -> pd.Timestamp:
+        """Last day of a period."""
+        return (self.starts(np.array([period + 1]))[0] - pd.Timedelta(days=1)).ceil("D")
+
     def starts(self, periods: np.ndarray) -> pd.DatetimeIndex:
         """First days of periods."""
         if self.monthly:
@@ -147,16 +155,26 @@ def known_on(reports: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     return reports[(ended <= day) & reports[Consumption.distributed].notna()]
 
 
-def panel_of(reports: pd.DataFrame) -> Panel:
+def panel_of(reports: pd.DataFrame, calendar: Calendar | None = None, last_period: int | None = None) -> Panel:
     """Lay ``Consumption`` rows out by series and period.
 
     Several reports of one series in one period are added up; its stock is that of the latest. Rows without what was
     handed out must be left out before (``known_on``).
+
+    Parameters
+    ----------
+    calendar
+        Its periods; those of the reports by default.
+    last_period
+        Last period of the panel, with or without reports; that of the last report by default.
     """
-    calendar = Calendar.of(reports)
+    calendar = calendar or Calendar.of(reports)
     rows = reports.sort_values([*SERIES, Consumption.period_start], kind="stable").reset_index(drop=True)
     period = calendar.period_of(rows)
-    per_period = calendar.lengths(np.arange(period.max() + 1))[period]
+    last = int(period.max()) if last_period is None else last_period
+    # the middle of an odd report can lie in the period that is still open
+    period = np.minimum(period, last)
+    per_period = calendar.lengths(np.arange(last + 1))[period]
     table = rows[[*SERIES, Consumption.days, *_SUMS, Consumption.stock_end]].assign(
         period=period,
         per_period=per_period,
@@ -172,7 +190,7 @@ def panel_of(reports: pd.DataFrame) -> Panel:
     merged = merged.reset_index()
     number = merged.groupby(SERIES, sort=True).ngroup().to_numpy()
     at = (number, merged["period"].to_numpy())
-    shape = (number.max() + 1, period.max() + 1)
+    shape = (number.max() + 1, last + 1)
 
     def laid_out(values: np.ndarray) -> np.ndarray:
         out = np.full(shape, np.nan)
