@@ -3,3 +3,4 @@
 from core.demand.forecast import DemandForecast, forecast_demand
 from core.demand.panel import Panel, known_on, panel_of
 from core.demand.recovery import Recovered, recover_demand, table_of
+from core.demand.weekly import weekly_demand

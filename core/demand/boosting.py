@@ -9,7 +9,7 @@ from core.demand.examples import Examples, Rows
 from core.domain.schemas import LEVELS
 
 ITERATIONS, LEARNING_RATE = 120, 0.05
-LEAVES, SMALLEST_LEAF, L2 = 12, 60, 5.0
+LEAVES, SMALLEST_LEAF, L2 = 24, 100, 5.0
 FEATURES_SHARE = 0.4
 
 

@@ -38,7 +38,7 @@ def demand(operation: Path, cutoffs: Path, horizons: int, out: Path | None, as_j
     if out:
         write_csv(found.table, out)
     lines = [
-        f"{len(found.table):,} forecasts of {found.table[['place_id', 'item_id']].drop_duplicates().shape[0]:,} series, "
+        f"{len(found.table):,} forecasts of {len(found.methods):,} places, items and days, "
         f"1 to {horizons} reporting periods ahead.",
         *method_words(found),
         *(

@@ -52,9 +52,9 @@ def _sums(rows: pd.DataFrame) -> list[Finding]:
         Consumption.stock_end,
         "stock_sum",
         lambda row: (
-            f"{row[Consumption.place_id]}, {row[Consumption.item_id]}, {row[Consumption.period_start].date()}: stock at "
-            f"the end of the period before + received − distributed + adjustment makes {row['expected']:,.6g}; stock "
-            f"at the end is {row[Consumption.stock_end]:,.6g}."
+            f"{row[Consumption.place_id]}, {row[Consumption.item_id]}, {row[Consumption.period_start].date()}: stock "
+            f"at the end of the period before + received − distributed + adjustment makes {row['expected']:,.6g}; "
+            f"stock at the end is {row[Consumption.stock_end]:,.6g}."
         ),
         "Correct one of them, or enter the difference as an adjustment; all are used as given.",
     )
