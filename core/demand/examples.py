@@ -111,4 +111,4 @@ def examples_of(panel: Panel, views: Views, since: int = 0) -> Examples:
     target = (panel.seen[series, origin + horizon_of] - rows.level) / rows.scale
     per_series = np.bincount(series, minlength=len(panel.series))[series]
     weight = 0.5 ** ((last - origin) / HALF_LIFE_PERIODS) / np.sqrt(per_series)
-    return Examples(rows, np.clip(target, -FARTHEST_TARGET, FARTHEST_TARGET), weight / weight.mean())
+    return Examples(rows, np.clip(target, -FARTHEST_TARGET, FARTHEST_TARGET), weight)

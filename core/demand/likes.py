@@ -30,7 +30,8 @@ def levels_by_likes(panel: Panel, wanted: pd.DataFrame) -> np.ndarray:
     Returns
     -------
     np.ndarray
-        Units a usual period, shape (n, 9); NaN where too few likes are known.
+        Units a usual period, shape (n, 9), around the series' own mean where it has one; NaN where too few likes are
+        known.
     """
     log_level = np.log(trailing_mean(panel.seen)[:, -1] + LEAST_UNITS)
     known = panel.series.assign(log_level=log_level).dropna(subset=["log_level"])
@@ -48,7 +49,10 @@ def levels_by_likes(panel: Panel, wanted: pd.DataFrame) -> np.ndarray:
 
     off = known["log_level"].to_numpy() - expected(known)
     spread = np.quantile(off, LEVEL_ARRAY)
-    return np.maximum(np.exp(expected(wanted)[:, None] + spread) - LEAST_UNITS, 0.0)
+    number = numbers_of(panel, wanted)
+    own = np.where(number >= 0, log_level[number], np.nan)
+    middle = np.where(np.isfinite(own), own, expected(wanted))
+    return np.maximum(np.exp(middle[:, None] + spread) - LEAST_UNITS, 0.0)
 
 
 def numbers_of(panel: Panel, wanted: pd.DataFrame) -> np.ndarray:
