@@ -33,6 +33,7 @@ from core.services.dispatch_papers import DispatchPapers, draft_papers, issued_p
 from core.services.effect_of_change import effect_of_change
 from core.services.effect_on_plan import newest_approved_plan
 from core.services.evenness import Evenness, Harm, evenness as evenness_of, harm as harm_of
+from core.services.expected_demand import RecoveredDemand, recovered_demand
 from core.services.explain_coverage import Explained, cached_explanation, explain_key
 from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
 from core.services.forecast_drivers import Drivers, forecast_drivers
@@ -391,6 +392,16 @@ def needs(
     """Forecast, needs (``NeedsTable``, median) and notes of what was estimated, with a scenario applied."""
     model = _served()
     return _needs(opened.version.id, scenario.key, weeks, model, apply_scenario(opened.operation, scenario))
+
+
+@st.cache_resource(max_entries=4)
+def _recovered(version_id: int, _operation: Operation) -> RecoveredDemand | None:
+    return recovered_demand(_operation)
+
+
+def recovered(opened: OpenOperation) -> RecoveredDemand | None:
+    """Demand behind the stock reports, where an empty shelf hid it; None without reports."""
+    return _recovered(opened.version.id, opened.operation)
 
 
 KEPT_PLANS, KEPT_REPORTS, KEPT_FAIRNESS, KEPT_OUTLOOKS, KEPT_DISPATCHES = 64, 8, 16, 8, 32

@@ -16,6 +16,7 @@ from core.errors import InvalidScenario
 Quantity = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Fairness = Literal["efficiency", "equal_shares", "coverage_floor", "worst_off", "leximin", "ledger"]
+NeedsBasis = Literal["standard", "expected_demand", "larger"]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 LONGEST_SCENARIO = 100_000
@@ -150,6 +151,9 @@ class Scenario(_Change):
     """Money a weighted person-week without an item counts for."""
     planning_quantile: Annotated[float, AfterValidator(_forecast_level)] = 0.5
     """Quantile of the forecast that need is planned for."""
+    needs_basis: NeedsBasis = "standard"
+    """What need is planned for: people times standard, what people are expected to take by the stock reports, or the
+    larger of both. Camps and items without expected demand, and goods needed once, keep the standard."""
     plan_for: Literal["quantile", "spread"] = "quantile"
     """One quantile of the forecast, or many futures at once: what is sent then serves all of them."""
     caution: Share = 0.5
@@ -233,6 +237,7 @@ class Scenario(_Change):
             "trips",
             "penalty_usd",
             "planning_quantile",
+            "needs_basis",
             "plan_for",
             "caution",
             "fairness",

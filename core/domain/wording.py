@@ -21,6 +21,13 @@ FAIRNESS = {
 }
 """Fairness rules as people name them."""
 
+NEEDS_BASIS = {
+    "standard": message("by standard"),
+    "expected_demand": message("expected demand, from the stock reports"),
+    "larger": message("the larger of standard and expected demand"),
+}
+"""What need is planned for, as people name it."""
+
 LEDGER_EVIDENCE = {
     "handed_out": message("what was handed out on paper"),
     "least": message("the least of paper, receipts and what people say"),

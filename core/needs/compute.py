@@ -19,6 +19,7 @@ from core.domain.schemas import (
     NeedsTable,
 )
 from core.errors import InvalidTable
+from core.needs.basis import NeedBasis
 from core.needs.durable import handed_out, newly_required
 from core.needs.shelf import camp_stock, less_stock
 from core.needs.spread import household_distances, uncrossed, widened
@@ -34,10 +35,13 @@ class Needs:
         ``NeedsTable``: gross need in quantiles, the need planned for, and that less camp stock.
     notes
         Sentences about what had to be estimated.
+    basis
+        Standard and expected demand side by side; None where no demand is known.
     """
 
     table: pd.DataFrame
     notes: tuple[str, ...]
+    basis: NeedBasis | None = None
 
 
 def compute_needs(

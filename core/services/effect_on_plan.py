@@ -12,7 +12,7 @@ from core.domain.schemas import Coverage, NeedsTable, Shipments
 from core.domain.weeks import as_day
 from core.errors import AidError
 from core.forecasting.dependence import MEASURED
-from core.services.needs_of_people import needs_of_people
+from core.services.needs_of_people import needs_of_scenario
 from core.services.plans_on_record import plan_of_proposal
 from core.services.resources import Resources
 from core.store import PlanState, Proposal
@@ -75,7 +75,7 @@ def effect_on_plan(resources: Resources, name: str, after: Operation) -> PlanEff
         changed = apply_scenario(after, proposal.scenario)
         start = as_day(str(plan.summary["planning_start"]))
         scenario = proposal.scenario
-        needs = needs_of_people(resources, changed, start, scenario.weeks, scenario.planning_quantile).table
+        needs = needs_of_scenario(resources, changed, scenario, start).table
         before = resources.store.load_version(proposal.data_version)
         camps = _camps(apply_scenario(before, scenario), changed, plan, needs)
     except (AidError, KeyError) as error:

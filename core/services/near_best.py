@@ -20,7 +20,7 @@ from core.domain.scenario import Scenario
 from core.errors import InvalidScenario, SolverFailed, SourceUnavailable
 from core.plan_folder import write_plan
 from core.services.keys import content_key
-from core.services.needs_of_people import needs_of_people
+from core.services.needs_of_people import needs_of_scenario
 from core.services.plan_distribution import AuditedPlan, cached_plan, full_summary, keep_audited, plan_key
 from core.services.promised_plan import promised_shipments
 from core.services.resources import Resources
@@ -106,7 +106,7 @@ def find_near_best(
     notes: tuple[str, ...] = ()
     if needs is None:
         model = resources.registry.current_version()
-        computed = needs_of_people(resources, changed, start, scenario.weeks, scenario.planning_quantile, model)
+        computed = needs_of_scenario(resources, changed, scenario, start, model)
         needs, notes = computed.table, computed.notes
     found = find_alternatives(
         changed, needs, scenario, start, count=count, within=within,

@@ -19,8 +19,9 @@ from core.domain.weeks import as_day
 from core.errors import SolverFailed
 from core.metrics.meter import METER, timed
 from core.metrics.metric_names import SOLVE_GAP, SOLVE_SECONDS
+from core.needs import NeedBasis
 from core.services.keys import content_key, fingerprint_of_table
-from core.services.needs_of_people import needs_of_people
+from core.services.needs_of_people import needs_of_scenario
 from core.services.promised_plan import fingerprint_of, promised_shipments, tonnes_changed
 from core.services.resources import Resources
 from core.services.spread_of_need import spread_of_need
@@ -153,12 +154,13 @@ def plan_distribution(
     start = operation.planning_start if as_of is None else as_day(as_of)
     changed = apply_scenario(operation, scenario)
     notes: tuple[str, ...] = ()
+    basis: NeedBasis | None = None
     model, given = "needs given", needs
     if needs is None:
         tell(0.05, "Forecasting people and needs")
         model = version or resources.registry.current_version()
-        computed = needs_of_people(resources, changed, start, scenario.weeks, scenario.planning_quantile, model)
-        needs, notes = computed.table, computed.notes
+        computed = needs_of_scenario(resources, changed, scenario, start, model)
+        needs, notes, basis = computed.table, computed.notes, computed.basis
     can_start = _can_start_somewhere(operation, scenario)
     nothing, money = scenario.with_nothing_changed(), scenario.with_only_money_changed()
     is_simple = scenario.key in (nothing.key, money.key)
@@ -185,6 +187,8 @@ def plan_distribution(
     METER.observe(SOLVE_SECONDS, sum(plan.report.seconds.values()), rule=str(scenario.fairness))
     METER.observe(SOLVE_GAP, plan.report.gap, rule=str(scenario.fairness))
     summary = full_summary(resources, operation, plan, start, model, notes)
+    if basis is not None:
+        summary["needs_basis"] = {"used": basis.used, "items": basis.items.to_dict("records")}
     if promised is not None:
         summary["changed_from_promised_t"] = tonnes_changed(changed.items, promised, plan.shipments)
     plan = replace(plan, summary=summary)

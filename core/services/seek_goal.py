@@ -15,7 +15,7 @@ from core.domain.scenario import Scenario
 from core.errors import InvalidScenario
 from core.services.explain_coverage import with_more_stock
 from core.services.keys import content_key
-from core.services.needs_of_people import needs_of_people
+from core.services.needs_of_people import needs_of_scenario
 from core.services.plan_distribution import plan_key
 from core.services.resources import Resources
 
@@ -64,7 +64,7 @@ def seek_goal(
     start = operation.planning_start if as_of is None else as_of
     if needs is None:
         changed = apply_scenario(operation, scenario)
-        needs = needs_of_people(resources, changed, start, scenario.weeks, scenario.planning_quantile).table
+        needs = needs_of_scenario(resources, changed, scenario, start).table
     return seek(
         operation, needs, scenario, start, floor, known,
         time_limit_seconds=resources.settings.time_limit_seconds, cancelled=cancelled, progress=progress,

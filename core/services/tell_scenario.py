@@ -155,5 +155,6 @@ _VALUES: dict[str, Callable[[_Teller, Any], str]] = {
     "stability_usd_per_t": lambda t, v: f"A tonne sent otherwise than promised counts {wording.usd(v)}",
     "trips": lambda t, v: f"Count {TRIPS[v]}",
     "planning_quantile": lambda t, v: f"Plan for the {v:.0%} quantile of people".replace("%", f"{wording.SPACE}%"),
+    "needs_basis": lambda t, v: f"Need is {wording.NEEDS_BASIS[v]}",
     "penalty_usd": lambda t, v: f"A weighted person-week without an item counts {wording.usd(v)}",
 }

@@ -21,7 +21,7 @@ from ui.components import (
     weeks_picker,
 )
 from ui.language import say
-from ui.needs_page import camp_or_all, show_arithmetic, show_standards, show_water
+from ui.needs_page import camp_or_all, show_arithmetic, show_recovered, show_standards, show_water
 from ui.opening import open_page
 from ui.theme import current_theme
 
@@ -33,6 +33,7 @@ if missing:
     headline(say("What the camps of {name} need is not known", name=operation.settings.name))
     if empty_panel(missing.title, missing.words, key="needs:empty", button=missing.button):
         st.switch_page("pages/data/data.py")
+    show_recovered(opened, operation)
     st.stop()
 
 weeks = state.weeks_ahead()
@@ -87,6 +88,7 @@ download(
 )
 
 show_water(changed, shown, names)
+show_recovered(opened, operation)
 
 with st.expander(say("Open the arithmetic of a need"), key="needs:arithmetic", expanded=True):
     show_arithmetic(changed, forecast.table, shown, {i: names[i] for i in shown[NeedsTable.camp_id].unique()}, theme)

@@ -7,7 +7,7 @@ import streamlit as st
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.schemas import LEVELS
-from core.domain.wording import FAIRNESS, LEDGER_EVIDENCE, RULES_EXPLAINED
+from core.domain.wording import FAIRNESS, LEDGER_EVIDENCE, NEEDS_BASIS, RULES_EXPLAINED
 from core.services.quick_what_if import budgets
 from core.services.tell_scenario import TRIPS, changes_in_words
 from ui import state, text
@@ -90,7 +90,19 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         format=f"%d{text.NBSP}%%", key=f"plan:what-if:{round_}:floor",
         help=say("No camp shall get less of its need. Every rule but “{rule}” leaves it unread.", rule=floor_rule),
     )  # fmt: skip
-    evidence = st.columns(2)[0].selectbox(
+    third = st.columns(2)
+    basis = third[1].selectbox(
+        say("Need is"),
+        list(NEEDS_BASIS),
+        list(NEEDS_BASIS).index(scenario.needs_basis),
+        format_func=lambda kind: say(NEEDS_BASIS[kind]),
+        key=f"plan:what-if:{round_}:basis",
+        help=say(
+            "Expected demand is learnt from stock reports. Goods needed once, and camps without "
+            "reports, keep the standard."
+        ),
+    )
+    evidence = third[0].selectbox(
         say("Who waited, only for the rule “{ledger}”, is judged by", ledger=FAIRNESS["ledger"]),
         list(LEDGER_EVIDENCE),
         list(LEDGER_EVIDENCE).index(scenario.ledger_evidence),
@@ -103,6 +115,7 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         "fairness": fairness,
         "coverage_floor": floor / 100,
         "ledger_evidence": evidence,
+        "needs_basis": basis,
         # a budget equal to the operation's is no change
         "budget_usd": None if budget == own_total else budget,
         "budget_usd_per_week": None if per_week == own_weekly else per_week,

@@ -1,9 +1,9 @@
-"""Rules about what arrived, what was lost and what people said."""
+"""Rules about what arrived, what was lost, what people said and what stock reports say."""
 
 from core.domain.rules.rule import family
 
 RECORDS = family(
-    "Receipts, losses and what people said",
+    "Receipts, losses, stock reports and what people said",
     (
         "received_above_waybill",
         "question",
@@ -110,5 +110,33 @@ RECORDS = family(
         "monitoring",
         "A camp, day, statement, item and group have several rows.",
         "Keep one.",
+    ),
+    (
+        "stock_sum",
+        "question",
+        "consumption",
+        "Stock at the end of the period before + received − distributed + adjustment is not stock at the end.",
+        "Correct one of them, or enter the difference as an adjustment.",
+    ),
+    (
+        "stockout_days_above_period",
+        "question",
+        "consumption",
+        "More days out of stock than the period has.",
+        "Correct one of them; at most the whole period counts.",
+    ),
+    (
+        "shelf_always_empty",
+        "note",
+        "consumption",
+        "A place gave out none of an item and had none left, in all its reports: what people wanted is not known.",
+        "Nothing; it is forecast from the same item elsewhere.",
+    ),
+    (
+        "one_period",
+        "note",
+        "consumption",
+        "A place and item have one report.",
+        "Add earlier ones.",
     ),
 )

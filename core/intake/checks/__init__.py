@@ -29,6 +29,7 @@ from core.intake.checks.ratios import check_ratios
 from core.intake.checks.records import check_records
 from core.intake.checks.slips import check_slips
 from core.intake.checks.standards import check_standards
+from core.intake.checks.stock_reports import check_stock_reports
 from core.intake.outlines import read_outlines
 from core.intake.reading import read_folder_with_findings
 
@@ -73,6 +74,7 @@ def check_tables(
     findings += check_amounts(tables)
     findings += check_limits(tables, start)
     findings += check_records(tables, start)
+    findings += check_stock_reports(tables)
     about_standards, judged = ([], None) if known is None else check_known_standards(tables, settings, known)
     findings += about_standards
     findings += check_standards(tables, settings, judged)
