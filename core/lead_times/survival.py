@@ -36,17 +36,39 @@ def survival_quantiles(days: np.ndarray, ended: np.ndarray, weights: np.ndarray,
     >>> survival_quantiles(days, ended, np.ones((1, 3)), np.array([15.0]))[0, [0, 8]]
     array([20., 30.])
     """
-    order = np.lexsort((ended, days))
-    days, ended, weights = days[order], ended[order], weights[:, order]
-    at_risk = np.cumsum(weights[:, ::-1], axis=1)[:, ::-1]
-    counts = ended & (days >= at_least[:, None])
-    ends = np.divide(weights, at_risk, out=np.zeros_like(weights), where=counts & (at_risk > _TINY))
-    over = 1.0 - np.cumprod(1.0 - np.minimum(ends, 1.0), axis=1)
+    days, over = _share_over(days, ended, weights, at_least)
     answers = np.full((len(weights), len(LEVELS)), days[-1])
     for position, level in enumerate(LEVELS):
         reached = over >= level - 1e-9
         answers[:, position] = np.where(reached[:, -1], days[reached.argmax(axis=1)], days[-1])
     return np.maximum(answers, at_least[:, None])
+
+
+def mean_and_sd(days: np.ndarray, ended: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation of days, each shape (q,); what has not ended by the longest observed ends there.
+
+    Parameters
+    ----------
+    days, ended, weights
+        As for ``survival_quantiles``.
+    """
+    days, over = _share_over(days, ended, weights, np.full(len(weights), -np.inf))
+    over[:, -1] = 1.0
+    shares = np.diff(over, axis=1, prepend=0.0)
+    mean = shares @ days
+    return mean, np.sqrt(np.maximum(shares @ days**2 - mean**2, 0.0))
+
+
+def _share_over(
+    days: np.ndarray, ended: np.ndarray, weights: np.ndarray, at_least: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Days in order, shape (n,), and the share that has ended by each of them, shape (q, n)."""
+    order = np.lexsort((ended, days))
+    days, ended, weights = days[order], ended[order], weights[:, order]
+    at_risk = np.cumsum(weights[:, ::-1], axis=1)[:, ::-1]
+    counts = ended & (days >= at_least[:, None])
+    ends = np.divide(weights, at_risk, out=np.zeros_like(weights), where=counts & (at_risk > _TINY))
+    return days, 1.0 - np.cumprod(1.0 - np.minimum(ends, 1.0), axis=1)
 
 
 def days_foreseen(days: np.ndarray, ended: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""``aid leadtime``: how long orders take, how late they come, what their freight costs."""
+"""``aid leadtime``: how long orders take, how late they come, what their freight costs; ``aid arrivals``."""
 
 from pathlib import Path
 
@@ -47,4 +47,28 @@ def leadtime(operation: Path, as_of: str, orders: Path, target: str, out: Path |
     show({**found.values(), "rows": records(found.table)}, "\n".join(lines), as_json)
 
 
-COMMANDS = (leadtime,)
+@click.command()
+@folder_argument("operation")
+@click.option("--as-of", help="Day of asking, YYYY-MM-DD; the planning start by default.")
+@click.option("--weeks", type=click.IntRange(1, 52), default=8, show_default=True, help="Weeks to look ahead.")
+@click.option("--out", type=click.Path(path_type=Path), help="File for the chances, one row per week.")
+@as_json
+def arrivals(operation: Path, as_of: str | None, weeks: int, out: Path | None, as_json: bool) -> None:
+    """Tell by which week the goods on their way to OPERATION are there, and how surely.
+
+    Arrivals come by the spread told of their delay, else as past orders did; open orders as past orders like them.
+
+    Example: aid arrivals demo --weeks 8 --out chances.csv
+    """
+    from core.domain.weeks import day_from_text
+    from core.services.check_operation import load_folder
+    from core.services.expected_arrivals import expected_arrivals, in_words
+
+    found = expected_arrivals(load_folder(operation), weeks, None if as_of is None else day_from_text(as_of))
+    if out is not None:
+        write_csv(found, out)
+    lines = [*in_words(found), *([f"Written to {out}."] if out is not None else [])]
+    show({"arrivals": records(found)}, "\n".join(lines), as_json)
+
+
+COMMANDS = (leadtime, arrivals)

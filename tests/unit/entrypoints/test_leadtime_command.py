@@ -66,3 +66,12 @@ def test_a_text_where_a_day_should_be_is_named(folder, tmp_path):
 
 def test_the_help_has_an_example():
     assert "Example: aid leadtime" in leadtime.help
+
+
+def test_goods_on_their_way_are_told_by_week(home, operation_folder, tmp_path):
+    out = tmp_path / "chances.csv"
+    told = run("arrivals", operation_folder, "--weeks", 4, "--out", out)
+    assert told.exit_code == 0, told.output
+    assert "as likely as not there by" in told.output
+    assert {"kind", "name", "place_id", "item_id", "week", "chance", "basis"} <= set(pd.read_csv(out))
+    assert run("arrivals", operation_folder, "--as-of", "soon").exit_code == 1

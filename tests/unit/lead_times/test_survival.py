@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.lead_times.survival import days_foreseen, survival_quantiles
+from core.lead_times.survival import days_foreseen, mean_and_sd, survival_quantiles
 
 
 def quantiles(days, ended, at_least=-np.inf, weights=None):
@@ -46,3 +46,11 @@ def test_what_is_never_reached_is_the_longest_observed():
 def test_days_foreseen_of_an_open_order_are_the_mean_of_what_is_left():
     days, ended = np.array([10.0, 20.0, 30.0, 40.0]), np.array([True, False, True, True])
     assert days_foreseen(days, ended, np.ones(4)) == pytest.approx([10, 35, 30, 40])
+
+
+def test_mean_and_spread_count_the_open_ones_too():
+    days, ended = np.array([10.0, 20.0, 30.0, 40.0]), np.array([True, False, True, True])
+    mean, spread = mean_and_sd(days, ended, np.ones((1, 4)))
+    # 1/4 at 10; 3/8 each at 30 and 40
+    assert mean == pytest.approx([28.75])
+    assert spread == pytest.approx([np.sqrt(0.25 * 100 + 0.375 * 900 + 0.375 * 1600 - 28.75**2)])
