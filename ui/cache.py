@@ -42,6 +42,7 @@ from core.services.health import Health
 from core.services.import_files import NO_ANSWERS, ImportAnswers
 from core.services.kept_look import look_and_keep, with_newest_runs
 from core.services.kept_outlook import cached_outlook, futures_of, outlook_key
+from core.services.learnt_lead_times import lead_times_of_rules
 from core.services.least_met import least_met_items
 from core.services.load_situation import Situation, coverage_of_camps, load_situation
 from core.services.look_back import Cycle, look_back
@@ -577,7 +578,7 @@ def inventory_view(
     """The shelves looked ahead as the page draws them, of all places or of one; None where they are not yet known."""
     if asked.answer is None:
         return None
-    changed = apply_scenario(opened.operation, scenario)
+    changed = apply_scenario(opened.operation, scenario.with_arrivals_as_told())
     # names and sectors are of the data version; chances are of the question
     return _inventory_view(f"{asked.key} {opened.version.id}", place_id, changed, asked.answer)
 
@@ -594,7 +595,7 @@ def buffer(
     opened: OpenOperation, scenario: Scenario, weeks: int, place_id: str, item_id: str, audited: AuditedPlan | None
 ) -> pd.DataFrame:
     """What more stock of an item at a place would cost and save."""
-    changed = apply_scenario(opened.operation, scenario)
+    changed = apply_scenario(opened.operation, scenario.with_arrivals_as_told())
     key, plan_of = (audited.key, audited.plan) if audited else ("", None)
     return _buffer(opened.version.id, scenario.key, weeks, place_id, item_id, key, _served(), changed, plan_of)
 
@@ -611,8 +612,18 @@ def tried_policy(
     opened: OpenOperation, scenario: Scenario, weeks: int, policy: tuple[str, str, float, float, float]
 ) -> pd.DataFrame:
     """Order advice for a place, an item, a service level, a lead time and a review that a person tries."""
-    changed = apply_scenario(opened.operation, scenario)
+    changed = apply_scenario(opened.operation, scenario.with_arrivals_as_told())
     return _tried(opened.version.id, scenario.key, weeks, policy, _served(), changed)
+
+
+@st.cache_resource(max_entries=8)
+def _lead_times(version_id: int, _operation: Operation) -> pd.DataFrame:
+    return lead_times_of_rules(_operation)
+
+
+def lead_times(opened: OpenOperation) -> pd.DataFrame:
+    """Lead times of the reorder rules beside those of past orders; empty where too few orders tell of them."""
+    return _lead_times(opened.version.id, opened.operation)
 
 
 @st.cache_resource(max_entries=32)

@@ -9,6 +9,7 @@ from core.domain.schemas import (
     BufferCurve,
     ExpiryRisk,
     Items,
+    LeadTimes,
     Losses,
     Reorder,
     Stock,
@@ -34,6 +35,7 @@ REORDER_NUMBERS = (
     message("with depot"),
     message("Order now"),
 )
+LEAD_TIME_NUMBERS = (message("Rule, weeks"), message("Past orders, weeks"), message("Past orders to the place"))
 NO_VALUE = "\u2013"
 
 
@@ -205,6 +207,28 @@ def reorder(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
             message("Order now"): [_units(v) for v in rows[Reorder.order_now_units]],
         }
     )
+
+
+def lead_times(operation: Operation, rows: pd.DataFrame) -> pd.DataFrame:
+    """Lead times of the reorder rules beside those of past orders, the furthest apart first."""
+    apart = (rows[LeadTimes.learnt_weeks] - rows[LeadTimes.lead_time_weeks]).abs()
+    rows = rows.loc[apart.sort_values(ascending=False, kind="stable").index]
+    return pd.DataFrame(
+        {
+            message("Place"): rows[LeadTimes.place_id].map(operation.place_names),
+            message("Item"): rows[LeadTimes.item_id].map(_item_names(operation)),
+            message("Rule, weeks"): _weeks(rows[LeadTimes.lead_time_weeks], rows[LeadTimes.lead_time_sd_weeks]),
+            message("Past orders, weeks"): _weeks(rows[LeadTimes.learnt_weeks], rows[LeadTimes.learnt_sd_weeks]),
+            message("Past orders to the place"): [text.whole(v) for v in rows[LeadTimes.orders_place]],
+        }
+    )
+
+
+def _weeks(middle: pd.Series, spread: pd.Series) -> list[str]:
+    return [
+        f"{text.one_decimal(m)} ± {text.one_decimal(s)}" if text.known(s) else text.one_decimal(m)
+        for m, s in zip(middle, spread, strict=True)
+    ]
 
 
 def tried(row: pd.Series, unit: str) -> str:

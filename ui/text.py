@@ -43,6 +43,11 @@ def whole(value: float | None) -> str:
     return language().number(round(value)) if known(value) and value is not None else NOT_KNOWN
 
 
+def one_decimal(value: float | None) -> str:
+    """A small number of a table: ``3.5``; ``?`` where it is not known."""
+    return language().number(value, 1) if known(value) and value is not None else NOT_KNOWN
+
+
 def hundreds(value: float | None) -> str:
     """A forecast of people, to the nearest 100 (to the nearest 10 under 1,000)."""
     if not known(value) or value is None:

@@ -13,7 +13,7 @@ import pandas as pd
 from core.allocation.easing import Ease, Eased, ease
 from core.allocation.fairness.camp_level import needed_of_camps
 from core.allocation.problem import KG_PER_TONNE, Problem
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.schemas import Coverage
@@ -190,7 +190,7 @@ def explain(
         As their names say.
     """
     tell = progress or (lambda share, words: None)
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     items = [item_id] if item_id is not None else sorted(set(plan.needs["item_id"]))
     asked: list[np.ndarray] = []
 

@@ -116,7 +116,7 @@ def seek(
     """
     tell = progress or (lambda share, words: None)
     eased = ease(
-        apply_scenario(operation, scenario), needs, scenario, start,
+        apply_scenario(operation, scenario, start), needs, scenario, start,
         time_limit_seconds=time_limit_seconds, extend=_add_spending_and_short, cancelled=cancelled,
     )  # fmt: skip
     return _Goal(eased, floor, means, tell).answer()

@@ -145,7 +145,7 @@ def read_case(operation: Operation, plan: Plan, check: Checker) -> Case:
     """Apply the plan's scenario and turn names into positions; rows that name nothing known are violations."""
     scenario = plan.scenario
     start, weeks = plan_weeks(operation, plan)
-    changed = apply_scenario(operation, scenario)
+    changed = apply_scenario(operation, scenario, start)
     camps, depots, items = changed.camps, changed.depots, changed.items
     places = pd.Index(pd.concat([camps[Camps.camp_id], depots[Depots.depot_id]]).astype(object))
     is_camp = np.arange(len(places)) < len(camps)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.comparison.shares import item_shares
 from core.comparison.ways import directed_ways, shipped_tonnes
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.schemas import Items
@@ -61,7 +61,7 @@ def view_plan(operation: Operation, plan: Plan) -> PlanView:
     InvalidScenario
         If the scenario names what the operation does not have.
     """
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     told = plan.summary.get("planning_start")
     start = as_day(told) if told else changed.planning_start
     return PlanView(

@@ -5,8 +5,10 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from core.domain.arrival_delays import LEAST_ORDERS, days_late_at, with_dates_kept
 from core.domain.close_names import close_names
 from core.domain.operation import Operation
+from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.domain.schemas import Arrivals, Camps, Expected, Items, Stock
 from core.domain.weeks import as_day
@@ -22,23 +24,33 @@ _kept: WeakKeyDictionary[Operation, dict[str, Operation | None]] = WeakKeyDictio
 _kept_lock = Lock()
 
 
-def apply_scenario(operation: Operation, scenario: Scenario) -> Operation:
+def apply_scenario(operation: Operation, scenario: Scenario, start: pd.Timestamp | None = None) -> Operation:
     """The operation as the scenario would have it.
 
     Influx goes to ``expected``; lost arrivals, stock, priorities, vulnerability and household sizes change their
-    tables. Closures, limits, decisions, budgets and the fairness rule stay in the scenario: they are the planner's.
+    tables; arrivals move to the day on which they are there with the chance asked for. Closures, limits, decisions,
+    budgets and the fairness rule stay in the scenario: they are the planner's.
+
+    Parameters
+    ----------
+    start
+        Day of planning, the operation's by default: what past orders tell of delays is known up to it.
 
     Raises
     ------
     InvalidScenario
-        If the scenario names a camp, place, item or route the operation does not have; lists every one.
+        If the scenario names a camp, place, item or route the operation does not have; lists every one. If it asks for
+        arrivals with a chance and nothing tells how late they come.
     """
     key = scenario.key
+    if scenario.arrival_service_level is not None:
+        start = operation.planning_start if start is None else start
+        key += f" {start.date()}"
     with _kept_lock:
         kept = _kept.setdefault(operation, {})
         if key in kept:
             return kept[key] or operation
-    changed = _changed(operation, scenario)
+    changed = _changed(operation, scenario, start)
     with _kept_lock:
         kept.pop(key, None)
         while len(kept) >= _MOST_KEPT:
@@ -48,13 +60,22 @@ def apply_scenario(operation: Operation, scenario: Scenario) -> Operation:
     return changed
 
 
-def _changed(operation: Operation, scenario: Scenario) -> Operation:
+def apply_plan(operation: Operation, plan: Plan) -> Operation:
+    """The operation as the scenario of a plan has it on the day the plan starts from; raises as ``apply_scenario``."""
+    told = plan.summary.get("planning_start")
+    return apply_scenario(operation, plan.scenario, None if told is None else as_day(told))
+
+
+def _changed(operation: Operation, scenario: Scenario, start: pd.Timestamp | None) -> Operation:
     _refuse_unknown_names(operation, scenario)
     changed: dict[str, pd.DataFrame] = {}
     if scenario.influx:
         changed["expected"] = _with_influx(operation.expected, scenario)
     if scenario.lost_arrivals:
         changed["arrivals"] = _without_lost(operation.arrivals, scenario)
+    if scenario.arrival_service_level is not None and start is not None:
+        arrivals = changed.get("arrivals", operation.arrivals)
+        changed["arrivals"] = _with_late_arrivals(arrivals, operation.orders, scenario.arrival_service_level, start)
     if scenario.stock:
         changed["stock"] = _with_stock(operation.stock, scenario)
     if scenario.priorities:
@@ -133,6 +154,18 @@ def _without_lost(arrivals: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
             )
         lost |= match
     return arrivals[~lost].reset_index(drop=True)
+
+
+def _with_late_arrivals(
+    arrivals: pd.DataFrame, orders: pd.DataFrame, level: float, start: pd.Timestamp
+) -> pd.DataFrame:
+    if len(arrivals) and pd.isna(days_late_at(level, arrivals, orders, start)).all():
+        raise InvalidScenario(
+            "Nothing tells how late goods on their way may come: no arrival has delay_days_sd, and fewer than "
+            f"{LEAST_ORDERS} past orders have the days they were promised and delivered.",
+            hint="Take arrival_service_level out, or add delay_days_sd to arrivals, or past orders.",
+        )
+    return with_dates_kept(level, arrivals, orders, start)
 
 
 def _with_stock(stock: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

@@ -159,6 +159,8 @@ class Scenario(_Change):
     caution: Share = 0.5
     """How far a plan for the spread leans from the mean of the futures to the worst tenth."""
     fairness: Fairness = "efficiency"
+    arrival_service_level: Annotated[float | None, Field(ge=0.5, le=0.99, allow_inf_nan=False)] = None
+    """Chance with which goods on their way are to be there when they are planned with; none: on the dates as told."""
     coverage_floor: Share = 0.8
     """Coverage under which no camp shall fall, where the rule is ``coverage_floor``."""
     ledger_evidence: Literal["handed_out", "least"] = "handed_out"
@@ -231,6 +233,10 @@ class Scenario(_Change):
         """The same with budgets kept: what a what-if about anything else departs from."""
         return self._with_only("budget_usd", "budget_usd_per_week")
 
+    def with_arrivals_as_told(self) -> "Scenario":
+        """The same with goods on their way due on the dates as told: what a draw of delays departs from."""
+        return self.model_copy(update={"arrival_service_level": None})
+
     def _with_only(self, *changes: str) -> "Scenario":
         kept = (
             "weeks",
@@ -240,6 +246,7 @@ class Scenario(_Change):
             "needs_basis",
             "plan_for",
             "caution",
+            "arrival_service_level",
             "fairness",
             "coverage_floor",
             "ledger_evidence",

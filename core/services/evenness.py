@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.comparison.lorenz import camp_need, gini, group_need, lorenz_curve
 from core.comparison.no_harm import harmed_camps, harmed_items
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 
@@ -45,7 +45,7 @@ class Harm:
 
 def evenness(operation: Operation, plan: Plan) -> Evenness:
     """Lorenz curves and Gini coefficients of a plan; the operation is given without the plan's scenario."""
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     camps = camp_need(changed, plan)
     curve = lorenz_curve(camps["needed"], camps["coverage"])
     rows, curves = [], {}
@@ -71,5 +71,5 @@ def evenness(operation: Operation, plan: Plan) -> Evenness:
 
 def harm(operation: Operation, plan: Plan, pro_rata: Plan) -> Harm:
     """Who gets less than under pro-rata, which is the plan of the rule ``equal_shares`` of the same scenario."""
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     return Harm(harmed_camps(changed, plan, pro_rata), harmed_items(changed, plan, pro_rata))

@@ -8,7 +8,7 @@ import pandas as pd
 from core.allocation.price_of_fairness import price_of_fairness
 from core.comparison.lorenz import camp_need, gini, lorenz_curve
 from core.comparison.shares import item_shares
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan, apply_scenario
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.scenario import Scenario
@@ -135,7 +135,7 @@ def make_fairness(
 
 
 def _row(operation: Operation, rule: str, plan: Plan) -> dict[str, object]:
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     camps = camp_need(changed, plan)
     return {
         "rule": rule,

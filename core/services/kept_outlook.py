@@ -79,7 +79,7 @@ def make_outlook(
     plan = None
     if with_plan:
         plan = plan_distribution(resources, operation, scenario, cancelled=cancelled, progress=progress).plan
-    changed = operation if with_plan else apply_scenario(operation, scenario)
+    changed = operation if with_plan else apply_scenario(operation, scenario.with_arrivals_as_told())
     found = look_ahead(
         resources, changed, weeks, plan=plan, futures=futures_of(operation), progress=progress, cancelled=cancelled
     )

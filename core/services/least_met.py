@@ -3,7 +3,7 @@
 import pandas as pd
 
 from core.comparison.shares import item_shares
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 
@@ -19,7 +19,7 @@ def least_met_items(operation: Operation, plan: Plan) -> pd.DataFrame:
     operation
         Without the scenario; the plan's own is applied here.
     """
-    shares = item_shares(apply_scenario(operation, plan.scenario), plan)
+    shares = item_shares(apply_plan(operation, plan), plan)
     shares = shares[shares["needed"] > 0]
     coverage = (1 - shares["without"] / shares["needed"]).clip(0, 1)
     table = shares[["camp_id", "item_id"]].assign(coverage=coverage)

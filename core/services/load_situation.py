@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.indicators import camp_coverage
 from core.domain.operation import Operation
 from core.domain.plan import Plan
@@ -129,7 +129,7 @@ def coverage_of_camps(operation: Operation, plan: Plan) -> pd.DataFrame:
     pandas.DataFrame
         camp_id, coverage, coverage_low, coverage_high: shares in 0 to 1.
     """
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     by_camp = {"coverage": camp_coverage(changed, plan.needs, plan.coverage)}
     for name, quantile in (("coverage_low", NeedsTable.need_q90), ("coverage_high", NeedsTable.need_q10)):
         if quantile in plan.needs:

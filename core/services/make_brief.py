@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from core import __version__
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.planning_figures import are_people_known
@@ -70,7 +70,7 @@ def gather(
     """Compute what a brief tells; from the cache where the pages asked the same."""
     plan, data = audited.plan, operation.fingerprint
     operation = _at_start_of(operation, plan)
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     today, totals = None, pd.DataFrame(columns=TotalsTable.column_names())
     if are_people_known(changed, changed.planning_start):
         weeks = plan.scenario.weeks

@@ -101,7 +101,7 @@ def find_near_best(
     if not 0 <= within <= 1:
         raise InvalidScenario(f"Expected a share from 0 to 1, got {within:g}.", hint="Write 1 % as 0.01.")
     start = operation.planning_start if as_of is None else as_of
-    changed = apply_scenario(operation, scenario)
+    changed = apply_scenario(operation, scenario, start)
     model = "needs given"
     notes: tuple[str, ...] = ()
     if needs is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.indicators import camp_person_weeks, vulnerability_weights
 from core.domain.operation import Operation
 from core.domain.plan import Plan
@@ -30,7 +30,7 @@ def need_met_of_all(operation: Operation, plan: Plan) -> NeedMet:
     operation
         Without the scenario; the plan's own is applied here.
     """
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     vulnerability = vulnerability_weights(changed)
 
     def met(needs: pd.DataFrame) -> float:

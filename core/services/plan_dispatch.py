@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.dispatch import DispatchCheck, check_dispatch
 from core.dispatch_folder import refuse_other_than_dispatch, write_dispatch
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.dispatch import WEEKDAYS, Dispatch, DispatchRequest, Objective
 from core.domain.operation import Operation
 from core.domain.plan import Plan
@@ -113,7 +113,7 @@ def plan_dispatch(
         return known
     from core.dispatch import distances_of, solve_dispatch
 
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     distances = distances_of(changed, plan.scenario, request, roads, resources.settings.osrm_url)
     dispatch = solve_dispatch(changed, plan, request, distances, cancelled=cancelled, progress=progress)
     check = check_dispatch(changed, plan, dispatch)

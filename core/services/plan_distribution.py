@@ -152,7 +152,7 @@ def plan_distribution(
     resources.results.discard(key)
     tell = progress or (lambda share, message: None)
     start = operation.planning_start if as_of is None else as_day(as_of)
-    changed = apply_scenario(operation, scenario)
+    changed = apply_scenario(operation, scenario, start)
     notes: tuple[str, ...] = ()
     basis: NeedBasis | None = None
     model, given = "needs given", needs

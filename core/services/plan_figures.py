@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.comparison.shares import camp_coverage, item_shares
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.operation import Operation
 from core.domain.schemas import Coverage, Items, Trips
 from core.services.plan_distribution import AuditedPlan
@@ -65,7 +65,7 @@ def is_short(coverage: pd.Series) -> pd.Series:
 def plan_figures(operation: Operation, audited: AuditedPlan) -> PlanFigures:
     """Figures of a plan; the operation is given without the plan's scenario."""
     plan = audited.plan
-    shares = item_shares(apply_scenario(operation, plan.scenario), plan)
+    shares = item_shares(apply_plan(operation, plan), plan)
     by_camp = camp_coverage(shares)
     needed = float((shares["needed"] * shares["weight"]).sum())
     without = float((shares["without"] * shares["weight"]).sum())

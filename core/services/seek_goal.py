@@ -63,7 +63,7 @@ def seek_goal(
         raise InvalidScenario(f"Expected one of {', '.join(MEANS)}, got “{means[:40]}”.", hint="Name one of these.")
     start = operation.planning_start if as_of is None else as_of
     if needs is None:
-        changed = apply_scenario(operation, scenario)
+        changed = apply_scenario(operation, scenario, start)
         needs = needs_of_scenario(resources, changed, scenario, start).table
     return seek(
         operation, needs, scenario, start, floor, known,

@@ -110,7 +110,7 @@ def look_ahead(
     if not LEAST_FUTURES <= futures <= MOST_FUTURES:
         raise InvalidScenario(f"{futures:,} futures were asked for; {LEAST_FUTURES} to {MOST_FUTURES:,} can be drawn.")
     start = as_day(as_of) if as_of is not None else operation.planning_start
-    changed = operation if plan is None else apply_scenario(operation, plan.scenario)
+    changed = operation if plan is None else apply_scenario(operation, plan.scenario.with_arrivals_as_told())
     if plan is not None and as_day(plan.summary.get("planning_start", start)) != start:
         raise InvalidScenario(
             f"The plan begins on {plan.summary['planning_start']}, the inventory on {start.date()}.",

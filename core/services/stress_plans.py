@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.schemas import QUANTILES, Coverage, ForecastTable, NeedsInput
@@ -81,7 +81,7 @@ def stress_plans(
             raise InvalidScenario(
                 f"“{name}” covers other weeks than the first plan.", hint="Compare plans of the same weeks."
             )
-    changed = {name: apply_scenario(operation, plan.scenario) for name, plan in plans.items()}
+    changed = {name: apply_plan(operation, plan) for name, plan in plans.items()}
     of_first = next(iter(changed.values()))
     camps, weeks = camps_in_need(first.needs), pd.DatetimeIndex(np.sort(first.coverage[Coverage.week].unique()))
     if not len(camps):
@@ -125,7 +125,7 @@ def stress_folders(
 
 def _with_spread_of_forecast(resources: Resources, operation: Operation, plan: Plan) -> pd.DataFrame:
     """Needs with quantiles: the need given x people at the quantile / people in the median, by camp and week."""
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     told = plan.summary.get("planning_start")
     start = as_day(told) if told else changed.planning_start
     people = forecast_people(resources, changed, start, plan.scenario.weeks).table

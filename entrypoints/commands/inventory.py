@@ -41,6 +41,7 @@ def inventory(
     from core.services.buffer_what_if import buffer_of_words
     from core.services.check_operation import load_folder
     from core.services.inventory_files import keep_inventory, refuse_occupied_inventory_folder
+    from core.services.learnt_lead_times import in_words, lead_times_of_rules
     from core.services.plan_files import plan_of_folder
     from core.services.stock_outlook import look_ahead
 
@@ -52,6 +53,7 @@ def inventory(
     resources = build_resources()
     found = look_ahead(resources, loaded, weeks, day, plan, futures)
     curve = None if buffer is None else buffer_of_words(resources, loaded, buffer, weeks, day, plan, futures)
+    lead_times = lead_times_of_rules(loaded, day)
     if out is not None:
         keep_inventory(found, out)
     summary = dict(found.summary)
@@ -67,11 +69,12 @@ def inventory(
         *([f"And {len(calendar) - SHOWN} more."] if len(calendar) > SHOWN else []),
         "",
         *summary["notes"],
+        *in_words(lead_times),
         *([] if curve is None else ["", curve.round(2).to_string(index=False)]),
         *([f"Written to {out}."] if out is not None else []),
     ]
     tables = {name: records(table) for name, table in found.tables.items()}
-    more = {} if curve is None else {"buffer": records(curve)}
+    more = {"lead_times": records(lead_times), **({} if curve is None else {"buffer": records(curve)})}
     show({**summary, "tables": tables, **more}, "\n".join(lines), as_json)
 
 

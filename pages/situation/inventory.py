@@ -37,7 +37,7 @@ if missing:
         st.switch_page("pages/data/data.py")
     st.stop()
 
-changed = apply_scenario(operation, scenario)
+changed = apply_scenario(operation, scenario.with_arrivals_as_told())
 answer = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="inventory-pickers"):
     with st.container(width=260):

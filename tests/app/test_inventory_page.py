@@ -1,11 +1,13 @@
 """The Inventory page: the answer first, breaks week by week, goods, orders, buffers, and what is missing."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.services.worker_jobs import Job
 from tests.app.conftest import assert_drawn, title_of, words_of
-from tests.builders import small_operation, small_tables
+from tests.builders import PLANNING_START, small_operation, small_tables
+from tests.unit.lead_times.order_books import drawn_lines
 from ui import cache
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -92,3 +94,24 @@ def test_with_the_plan_goods_move(open_page):
     app.segmented_control(key="inventory:moves").set_value("As planned").run()
     assert_drawn(app)
     assert "as the plan of this scenario has it" in words_of(app)
+
+
+def test_lead_times_of_the_rules_stand_beside_those_of_past_orders(open_page):
+    lines = drawn_lines(120)
+    move = PLANNING_START - lines["recorded"].max()
+    dates = {day: lines[day] + move for day in ("ordered", "promised", "delivered", "recorded")}
+    orders = lines.assign(**dates, destination_id="hub", item_id="soap")
+    policies = pd.DataFrame(
+        {
+            "place_id": ["hub"],
+            "item_id": ["soap"],
+            "service_level_share": [0.9],
+            "lead_time_weeks": [1.0],
+            "lead_time_sd_weeks": [0.5],
+            "review_weeks": [1.0],
+        }
+    )
+    words = words_of(open_page("inventory", small_operation(orders=orders, policies=policies)))
+    assert "Lead times: the rules beside past orders" in words
+    assert "1.0 ± 0.5" in words
+    assert "Lead times" not in words_of(open_page("inventory", small_operation()))

@@ -53,6 +53,17 @@ def show_ordering(
         )
     else:
         caption(say("No policy is told (table policies), so no service level is known. Try one:"))
+    learnt = cache.lead_times(opened)
+    if len(learnt):
+        section(say("Lead times: the rules beside past orders"))
+        table = tell_inventory.lead_times(operation, learnt)
+        small_table(table.head(MOST_ROWS), numbers=tell_inventory.LEAD_TIME_NUMBERS, wide=True)
+        caption(
+            say(
+                "Weeks from order to delivery. Orders that are still open count as at least so long; where few "
+                "went to the place, those to other places speak too."
+            )
+        )
     if choices:
         _try(opened, operation, scenario, weeks, choices)
 

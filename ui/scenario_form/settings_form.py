@@ -14,6 +14,8 @@ from ui import state, text
 from ui.components import sentence_list
 from ui.language import say
 
+ARRIVAL_LEVELS = (0.8, 0.9, 0.95)
+"""Chances offered with which goods on their way are to be there."""
 SPREAD = "spread"
 """A plan that serves many futures, in place of one quantile."""
 
@@ -90,7 +92,7 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         format=f"%d{text.NBSP}%%", key=f"plan:what-if:{round_}:floor",
         help=say("No camp shall get less of its need. Every rule but “{rule}” leaves it unread.", rule=floor_rule),
     )  # fmt: skip
-    third = st.columns(2)
+    third = st.columns(3)
     basis = third[1].selectbox(
         say("Need is"),
         list(NEEDS_BASIS),
@@ -109,6 +111,14 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         format_func=lambda kind: say(LEDGER_EVIDENCE[kind]),
         key=f"plan:what-if:{round_}:evidence",
     )
+    levels = sorted({*ARRIVAL_LEVELS, scenario.arrival_service_level or ARRIVAL_LEVELS[0]})
+    arrival_level = third[2].selectbox(
+        say("Goods on their way are planned with"),
+        [None, *levels],
+        0 if scenario.arrival_service_level is None else 1 + levels.index(scenario.arrival_service_level),
+        format_func=_arrivals_in_words,
+        key=f"plan:what-if:{round_}:arrivals",
+    )
     own_total, own_weekly = operation.settings.budget_usd, operation.settings.budget_usd_per_week
     return {
         "weeks": int(weeks),
@@ -116,6 +126,7 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         "coverage_floor": floor / 100,
         "ledger_evidence": evidence,
         "needs_basis": basis,
+        "arrival_service_level": arrival_level,
         # a budget equal to the operation's is no change
         "budget_usd": None if budget == own_total else budget,
         "budget_usd_per_week": None if per_week == own_weekly else per_week,
@@ -124,6 +135,12 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         "planning_quantile": scenario.planning_quantile if aim == SPREAD else aim,
         "penalty_usd": penalty,
     }
+
+
+def _arrivals_in_words(level: float | None) -> str:
+    if level is None:
+        return say("from the dates as told")
+    return say("when they are there with a chance of {chance}", chance=text.percent(level))
 
 
 def _aim_in_words(aim: float | str) -> str:

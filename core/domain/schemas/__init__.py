@@ -31,7 +31,9 @@ from core.domain.schemas.goods import (
 from core.domain.schemas.inventory import (
     BreakCalendar as BreakCalendar,
     BufferCurve as BufferCurve,
+    ExpectedArrivals as ExpectedArrivals,
     ExpiryRisk as ExpiryRisk,
+    LeadTimes as LeadTimes,
     Reorder as Reorder,
     ShelfCover as ShelfCover,
     Stockout as Stockout,

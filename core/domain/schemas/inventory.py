@@ -68,6 +68,34 @@ class ExpiryRisk(Table):
     probability: Series[float] = column("Chance that any of it expires", "share", ge=0, le=1)
 
 
+class ExpectedArrivals(Table):
+    """How surely goods on their way are there by the end of a week."""
+
+    kind: Series[str] = column("Kind", isin=("arrival", "order"))
+    name: Series[str] = column("Lot or order")
+    place_id: Series[str] = column("Place")
+    item_id: Series[str] = column("Item")
+    date: Series[pd.Timestamp] = column("Date told", blank=True)
+    week: Series[pd.Timestamp] = column("Week ending")
+    chance: Series[float] = column("Chance that it is there", "share", ge=0, le=1)
+    basis: Series[str] = column("Known from")
+
+
+class LeadTimes(Table):
+    """Lead time of a reorder rule as past orders tell it, beside the one the rule has."""
+
+    _key = ("place_id", "item_id")
+
+    place_id: Series[str] = column("Place")
+    item_id: Series[str] = column("Item")
+    lead_time_weeks: Series[float] = column("Lead time of the rule", "weeks", ge=0)
+    lead_time_sd_weeks: Series[float] = column("Its spread", "weeks", blank=True, ge=0)
+    learnt_weeks: Series[float] = column("Lead time of past orders", "weeks", ge=0)
+    learnt_sd_weeks: Series[float] = column("Spread of past orders", "weeks", ge=0)
+    orders_item: Series[int] = column("Past orders of the item to the place", "orders", ge=0)
+    orders_place: Series[int] = column("Past orders to the place", "orders", ge=0)
+
+
 class Reorder(Table):
     """When and how much to order for a service level, at one place alone and with the depot that feeds it."""
 

@@ -1,0 +1,67 @@
+"""How late goods on their way may come: by the spread that is told of them, else by what past orders did."""
+
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+
+from core.domain.schemas import Arrivals, Orders
+
+LEAST_ORDERS = 20
+"""Past orders with a promised day from which days late are told."""
+COMMON_ORDERS = 20.0
+"""Orders of its own that a place needs to count as much as all past orders together."""
+
+
+def past_days_late(orders: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """``days`` after the promise, and ``place``, of each order delivered and recorded before a day.
+
+    Orders delivered before they were ordered are left out; an order of several lines came with its last.
+    """
+    known = orders[Orders.recorded].fillna(orders[Orders.delivered]).lt(day) & orders[Orders.delivered].lt(day)
+    sound = known & orders[Orders.promised].notna() & ~(orders[Orders.delivered] < orders[Orders.ordered])
+    past = orders[sound]
+    late = (past[Orders.delivered] - past[Orders.promised]).dt.days.groupby(past[Orders.order_id]).max()
+    place = past.groupby(Orders.order_id)[Orders.destination_id].first()
+    return pd.DataFrame({"days": late.astype(float), "place": place}).reset_index(drop=True)
+
+
+def days_late_at(level: float, arrivals: pd.DataFrame, orders: pd.DataFrame, day: pd.Timestamp) -> np.ndarray:
+    """Days after its date within which each arrival is there with a chance of ``level``, shape (n,).
+
+    A told ``delay_days_sd`` is the spread of a normal delay around the date. Where it is blank, past orders speak,
+    those to the same place more. Blank where neither is there. Never below 0: nobody plans on goods before they are
+    due.
+
+    Parameters
+    ----------
+    level
+        Chance, above 0 and below 1.
+    arrivals, orders
+        Tables of the operation.
+    day
+        Day of planning; what was recorded on it or later is not looked at.
+    """
+    told = arrivals[Arrivals.delay_days_sd].to_numpy(float) * NormalDist().inv_cdf(level)
+    past = past_days_late(orders, day).sort_values("days", kind="stable")
+    if len(past) < LEAST_ORDERS:
+        return np.maximum(told, 0.0)
+    days, places = past["days"].to_numpy(), past["place"].to_numpy(dtype=object)
+    by_place = {}
+    for place in arrivals[Arrivals.depot_id].unique():
+        over = np.cumsum((places == place) + COMMON_ORDERS / len(past))
+        by_place[place] = days[np.searchsorted(over, level * over[-1] - 1e-9)]
+    learnt = arrivals[Arrivals.depot_id].map(by_place).to_numpy(float)
+    return np.maximum(np.where(np.isnan(told), learnt, told), 0.0)
+
+
+def with_dates_kept(level: float, arrivals: pd.DataFrame, orders: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Arrivals after a day, moved to the date on which they are there with a chance of ``level``.
+
+    Those of the day or before are part of the stock count and stay; so do those whose delay nobody knows.
+    """
+    moved = arrivals.copy()
+    late = np.nan_to_num(np.ceil(days_late_at(level, arrivals, orders, day)))
+    ahead = (arrivals[Arrivals.date] > day).to_numpy()
+    moved[Arrivals.date] = arrivals[Arrivals.date] + pd.to_timedelta(np.where(ahead, late, 0.0), unit="D")
+    return moved

@@ -1,0 +1,1 @@
+"""How long orders take, how late they come and what their freight costs, learnt from past orders."""
