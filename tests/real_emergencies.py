@@ -35,7 +35,7 @@ from core.settings import PROJECT
 DATA = PROJECT.parent / "shared" / "data"
 EMERGENCIES = ("burundi2015", "mali2012", "syria2013")
 REGIMES = ("stock", "trucks", "budget")
-SHARE = 0.6
+SHARE = 0.8
 """Of a week's need, what the binding limit lets through."""
 N_DEPOTS = 2
 READY_WEEKS = 60

@@ -166,6 +166,9 @@ class Scenario(_Change):
     """Plan that was promised and should change little: its folder, or the key of a plan made here."""
     stability_usd_per_t: Quantity = 100.0
     """What a tonne counts that is sent otherwise than promised; no money, and no part of the objective."""
+    sooner_share: Share = 0.0
+    """Share of the penalty by which need counts more for each week it falls sooner; no part of the objective told. At 0
+    a plan may keep goods for the last weeks it looks at where that saves freight."""
     closures: tuple[Closure, ...] = ()
     influx: tuple[Influx, ...] = ()
     lost_arrivals: tuple[LostArrival, ...] = ()
@@ -235,6 +238,7 @@ class Scenario(_Change):
             "planning_quantile",
             "plan_for",
             "caution",
+            "sooner_share",
             "fairness",
             "coverage_floor",
             "ledger_evidence",

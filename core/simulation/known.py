@@ -8,7 +8,6 @@ import pandas as pd
 
 from core.allocation.commodities import Commodities
 from core.allocation.problem import Problem
-from core.domain.schemas import Camps, Population
 from core.simulation.ground import Ground
 from core.simulation.state import State
 from core.simulation.world import World
@@ -57,23 +56,15 @@ def what_is_known(ground: Ground, world: World, state: State, week: int, forecas
     expected in the coming week; a closure is known from the day it begins. What was sent is known to land in time.
     """
     as_of = ground.as_of(week)
-    counts = world.counts[world.counts[Population.date] <= as_of]
     ahead = slice(week, week + ground.horizon)
     return Known(
         as_of=as_of,
         problem=_problem(ground, world, state, week),
-        forecast=forecast(as_of, counts),
-        last_count=last_counts(ground, counts),
+        forecast=forecast(as_of, world.counts_until(as_of)),
+        last_count=world.last_counts(as_of),
         served=ground.standards.served(state.handed)[:, :, ahead],
         ground=ground,
     )
-
-
-def last_counts(ground: Ground, counts: pd.DataFrame) -> np.ndarray:
-    """People of each camp by its last count, 0 where there is none, shape (n_camps,)."""
-    counted = counts.dropna(subset=[Population.population]).sort_values(Population.date, kind="stable")
-    last = counted.groupby(Population.camp_id)[Population.population].last()
-    return last.reindex(ground.operation.camps[Camps.camp_id]).fillna(0.0).to_numpy(float)
 
 
 def _problem(ground: Ground, world: World, state: State, week: int) -> Problem:

@@ -8,15 +8,22 @@ import numpy as np
 
 from core.allocation.fairness import RULES
 from core.allocation.model import build_model
-from core.allocation.problem import Problem, Spread
+from core.allocation.problem import Problem
 from core.allocation.read_back import read_flows
 from core.allocation.solve import Session
 from core.domain.scenario import Fairness
 from core.domain.schemas import LEVELS
 from core.simulation.known import Known
-from core.simulation.spread import need_spread
 
 SECONDS_A_PLAN = 60.0
+
+SOONER_SHARE = 0.02
+"""By which need counts more for each week it falls sooner, in the plans of every policy. Without it a plan keeps goods
+for the last weeks it looks at where that saves freight, and the next plan does so again: planned anew each week, goods
+were held back for good."""
+
+SAFE_LEVEL = 0.8
+"""Quantile that ``robust`` plans for: goods that lie at a camp serve the next week, people who were not expected wait."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +63,7 @@ class PlanningPolicy:
     Attributes
     ----------
     people
-        Whom it plans for: a quantile of the forecast, as many as were last counted, or the whole spread.
+        Whom it plans for: a quantile of the forecast, or as many as were last counted.
     level
         The quantile, where one is planned for.
     rule
@@ -64,9 +71,10 @@ class PlanningPolicy:
     """
 
     name: str
-    people: Literal["forecast", "last_count", "spread"] = "forecast"
+    people: Literal["forecast", "last_count"] = "forecast"
     level: float = 0.5
     rule: Fairness = "efficiency"
+    sooner_share: float = SOONER_SHARE
 
     def decide(self, known: Known) -> FirstWeek:
         """Solve the weeks ahead, read off the first."""
@@ -77,9 +85,7 @@ class PlanningPolicy:
             people = np.repeat(known.last_count[:, None], known.ground.horizon, axis=1)
         else:
             people = known.forecast[:, :, LEVELS.index(self.level)]
-        need = known.need(people)
-        spread: Spread | None = need_spread(known) if self.people == "spread" else None
-        return replace(known.problem, need=need, spread=spread)
+        return replace(known.problem, need=known.need(people), sooner_share=self.sooner_share)
 
 
 def first_week_of(problem: Problem, rule: Fairness) -> FirstWeek:
@@ -107,7 +113,7 @@ POLICIES: Mapping[str, PlanningPolicy] = {
     policy.name: policy
     for policy in (
         PlanningPolicy("planner"),
-        PlanningPolicy("robust", people="spread"),
+        PlanningPolicy("robust", level=SAFE_LEVEL),
         PlanningPolicy("pro_rata", people="last_count", rule="equal_shares"),
         PlanningPolicy("last_count", people="last_count"),
         PlanningPolicy("worst_off", rule="worst_off"),

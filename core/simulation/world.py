@@ -25,14 +25,40 @@ class World:
     people
         Really there on each Sunday, shape (n_camps, n_weeks).
     counts
-        ``Population``: every count of this future; each becomes known on its date.
+        ``Population``: every count of this future in the order of dates; each becomes known on its date.
+    camp
+        Position of the camp of each count, shape (n_counts,).
     lands
         Week in which each announced arrival really comes, shape (n_arrivals,).
     """
 
     people: np.ndarray
     counts: pd.DataFrame
+    camp: np.ndarray
     lands: np.ndarray
+
+    def counts_until(self, day: pd.Timestamp) -> pd.DataFrame:
+        """Counts dated on or before a day."""
+        return self.counts.iloc[: self._known(day)]
+
+    def last_counts(self, day: pd.Timestamp) -> np.ndarray:
+        """People of each camp by its last count until a day, 0 where there is none, shape (n_camps,)."""
+        known, last = self._known(day), np.zeros(len(self.people))
+        # of several counts of a camp the later one stays
+        last[self.camp[:known]] = self.counts[Population.population].to_numpy(float)[:known]
+        return last
+
+    def _known(self, day: pd.Timestamp) -> int:
+        return int(np.searchsorted(self.counts[Population.date].to_numpy("datetime64[ns]"), day.to_datetime64(), "right"))
+
+
+def world_of(ground: Ground, people: np.ndarray, counts: pd.DataFrame, lands: np.ndarray) -> World:
+    """A future from its parts; counts of no camp of the operation and blank ones are left out."""
+    camps = pd.Index(ground.operation.camps[Camps.camp_id])
+    counts = counts.dropna(subset=[Population.population])
+    counts = counts[counts[Population.camp_id].isin(camps)].sort_values(Population.date, kind="stable")
+    counts = counts.reset_index(drop=True)
+    return World(people, counts, camps.get_indexer(counts[Population.camp_id]), lands)
 
 
 def real_worlds(ground: Ground, seeds: Sequence[int]) -> list[World]:
@@ -48,7 +74,7 @@ def real_worlds(ground: Ground, seeds: Sequence[int]) -> list[World]:
             for camp in ground.operation.camps[Camps.camp_id]
         ]
     )
-    return [World(people, counts, _landing_weeks(ground, seed)) for seed in seeds]
+    return [world_of(ground, people, counts, _landing_weeks(ground, seed)) for seed in seeds]
 
 
 def _between_counts(counts: pd.DataFrame, sundays: pd.DatetimeIndex) -> np.ndarray:
@@ -88,7 +114,8 @@ def drawn_worlds(ground: Ground, quantiles: np.ndarray, seeds: Sequence[int]) ->
     for seed in seeds:
         of_seed = CampForecasts(**{**places.__dict__, "occasion": f"simulation {seed}"})
         people = people_at(quantiles, joint_scores(of_seed, MEASURED, 2)[:, :, :1])[:, :, 0]
-        worlds.append(World(people, _with_counts(ground, counts, people, counted), _landing_weeks(ground, seed)))
+        new = _with_counts(ground, counts, people, counted)
+        worlds.append(world_of(ground, people, new, _landing_weeks(ground, seed)))
     return worlds
 
 
