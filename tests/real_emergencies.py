@@ -5,9 +5,10 @@ three and are stated here: depots, goods, stock, arrivals, trucks and money. Thr
 time; each is sized to ``SHARE`` of what the people last counted need, so that somebody has to go without.
 
 - ``stock``: goods come every week, ``SHARE`` of a week's need of each item in all; trucks and money do not bind.
-- ``trucks``: goods lie ready. Every depot shares its trucks evenly among its roads, and a truck makes as many round
-  trips as ``DRIVING_HOURS`` at ``SPEED_KMH`` allow, so that near camps see more trips than far ones; all trips
-  together carry ``SHARE`` of a week's need.
+- ``trucks``: goods lie ready. The trucks of all depots together move ``SHARE`` of a week's need, to whichever camps;
+  each depot has trucks for the camps it is nearest to.
+- ``fixed_trucks``: the same, but trucks keep to their roads. Every depot shares them evenly among its roads, and a
+  truck makes as many round trips as ``DRIVING_HOURS`` at ``SPEED_KMH`` allow, so that near camps see more trips.
 - ``budget``: goods lie ready; the money of a week pays for ``SHARE`` of the cheapest way to move a week's need.
 
 Depots are the two towns with the least road distance to the people, each camp counted with its nearer depot. A route is
@@ -35,6 +36,7 @@ from core.settings import PROJECT
 DATA = PROJECT.parent / "shared" / "data"
 EMERGENCIES = ("burundi2015", "mali2012", "syria2013")
 REGIMES = ("stock", "trucks", "budget")
+FIXED_TRUCKS = "fixed_trucks"
 SHARE = 0.8
 """Of a week's need, what the binding limit lets through."""
 N_DEPOTS = 2
@@ -134,6 +136,10 @@ def emergency_operation(history: RealHistory, name: str, regime: str, start: pd.
         tables["stock"] = _stock(history, READY_WEEKS * weekly)
     need_t = _camp_need_t(bare, people)
     if regime == "trucks":
+        nearest = history.distance_km.to_numpy().argmin(axis=0)
+        of_depot = np.bincount(nearest, need_t, minlength=len(history.distance_km))
+        tables["depots"] = tables["depots"].assign(throughput_t_per_week=SHARE * of_depot)
+    if regime == FIXED_TRUCKS:
         tables["routes"] = _routes(history).assign(
             payload_kg=PAYLOAD_KG, trips_per_week=_trips(history, float(need_t.sum()))
         )

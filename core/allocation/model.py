@@ -422,6 +422,10 @@ def tie_break(builder: ProgramBuilder, problem: Problem) -> None:
     unmet = b["unmet"]
     sooner = EARLIER_SHARE + problem.sooner_share
     unmet.tie_break[:] = unmet.cost_usd * sooner * (problem.n_weeks - unmet["week"])
+    goods, site = problem.commodities, b["hold"]["site"]
+    at_camp = goods.site_place[site] < problem.n_camps
+    weight_t = problem.weight_kg[goods.item[goods.site_commodity[site]]] / KG_PER_TONNE
+    b["hold"].tie_break[:] = np.where(at_camp, problem.keep_back_usd_per_t * weight_t, 0.0)
     b["dispose"].tie_break[:] = TIE_BREAK_USD_PER_UNIT
     b["buy"].tie_break[:] = np.where(b["buy"].cost_usd > 0, 0.0, TIE_BREAK_USD_PER_UNIT)
     arc = b["ship"]["arc"]

@@ -88,6 +88,8 @@ class Problem:
         What a tonne counts that is sent otherwise than promised.
     sooner_share
         Share of its price by which need counts more for each week it falls sooner.
+    keep_back_usd_per_t
+        What a tonne counts that lies at a camp at a week's end.
     spread
         Futures of need that what is sent must serve; None for a plan of the need as planned alone.
     caution
@@ -127,6 +129,7 @@ class Problem:
     promised: pd.DataFrame | None
     stability_usd_per_t: float
     sooner_share: float
+    keep_back_usd_per_t: float
     spread: Spread | None
     caution: float
     notes: tuple[str, ...]
@@ -297,6 +300,7 @@ def build_problem(
         promised=None if promised is None else _promised(promised, network, item_index, weeks, notes),
         stability_usd_per_t=scenario.stability_usd_per_t,
         sooner_share=scenario.sooner_share,
+        keep_back_usd_per_t=scenario.keep_back_usd_per_t,
         spread=_spread(pairs, futures, camps, item_index, start, len(weeks)),
         caution=scenario.caution,
         notes=tuple(notes),

@@ -22,6 +22,11 @@ SOONER_SHARE = 0.02
 for the last weeks it looks at where that saves freight, and the next plan does so again: planned anew each week, goods
 were held back for good."""
 
+KEEP_BACK_USD_PER_T = 1.0
+"""What a tonne counts that lies at a camp at a week's end, in the plans of every policy: far less than moving it, so
+only of two plans that are else alike the one that keeps goods at depots is taken. Without it goods for weeks ahead lay
+at some camps while arrivals that were late left others without."""
+
 SAFE_LEVEL = 0.8
 """Quantile that ``robust`` plans for: goods that lie at a camp serve the next week, people who were not expected wait."""
 
@@ -75,6 +80,7 @@ class PlanningPolicy:
     level: float = 0.5
     rule: Fairness = "efficiency"
     sooner_share: float = SOONER_SHARE
+    keep_back_usd_per_t: float = KEEP_BACK_USD_PER_T
 
     def decide(self, known: Known) -> FirstWeek:
         """Solve the weeks ahead, read off the first."""
@@ -85,7 +91,12 @@ class PlanningPolicy:
             people = np.repeat(known.last_count[:, None], known.ground.horizon, axis=1)
         else:
             people = known.forecast[:, :, LEVELS.index(self.level)]
-        return replace(known.problem, need=known.need(people), sooner_share=self.sooner_share)
+        return replace(
+            known.problem,
+            need=known.need(people),
+            sooner_share=self.sooner_share,
+            keep_back_usd_per_t=self.keep_back_usd_per_t,
+        )
 
 
 def first_week_of(problem: Problem, rule: Fairness) -> FirstWeek:
