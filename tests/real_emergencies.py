@@ -16,10 +16,8 @@ the shortest way by road from a depot to a camp. Goods are the standard catalogu
 counts have none; once items start with everybody served who was there at the start.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pandas as pd

@@ -186,7 +186,9 @@ def _summary(
         "futures": question.futures,
         "seed": question.seed,
         "real_counts": question.real_counts,
-        "policies": {name: _figures_of(figures[figures[SimulatedFigures.policy] == name]) for name in question.policies},
+        "policies": {
+            name: _figures_of(figures[figures[SimulatedFigures.policy] == name]) for name in question.policies
+        },
         "assumption": ASSUMPTION,
         "notes": notes,
         "versions": {"code": resources.code_version, "model": version},
@@ -206,9 +208,7 @@ def _figures_of(rows: pd.DataFrame) -> dict[str, Any]:
     return {**means, "worst_camp": str(worst.iloc[0]) if len(worst) else "", "spread": spread}
 
 
-def simulation_key(
-    resources: Resources, operation: Operation, scenario: Scenario, question: SimulationQuestion
-) -> str:
+def simulation_key(resources: Resources, operation: Operation, scenario: Scenario, question: SimulationQuestion) -> str:
     """Content key of a simulation from the operation's own planning start, by the served model."""
     version = resources.registry.current_version()
     return content_key(

@@ -86,9 +86,7 @@ def _problem(ground: Ground, world: World, state: State, week: int) -> Problem:
     )
 
 
-def _commodities(
-    ground: Ground, world: World, state: State, week: int, weeks: pd.DatetimeIndex
-) -> Commodities:
+def _commodities(ground: Ground, world: World, state: State, week: int, weeks: pd.DatetimeIndex) -> Commodities:
     """Goods of the weeks ahead; a commodity of the problem is a kind of the simulation, at the same position."""
     kinds, base = ground.kinds, ground.problem.commodities
     n_places, horizon = len(ground.problem.places), ground.horizon

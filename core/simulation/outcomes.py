@@ -9,7 +9,7 @@ import pandas as pd
 from core.comparison.lorenz import gini, lorenz_curve
 from core.domain.groups import last_counts_of
 from core.domain.indicators import units_per_person_week
-from core.domain.schemas import GROUPS, Camps, Items, Population, SimulatedFigures, SimulatedWithout, SimulatedWeeks
+from core.domain.schemas import GROUPS, Camps, Items, Population, SimulatedFigures, SimulatedWeeks, SimulatedWithout
 from core.simulation.ground import Ground
 from core.simulation.run import Run
 
@@ -39,8 +39,10 @@ class Outcomes:
 def outcomes_of(ground: Ground, runs: Sequence[tuple[str, int, Run]]) -> Outcomes:
     """Tables of runs, each with the name of its policy and the number of its future."""
     figures = pd.DataFrame(
-        [{SimulatedFigures.policy: name, SimulatedFigures.future: future, **figures_of(ground, run)}
-         for name, future, run in runs],
+        [
+            {SimulatedFigures.policy: name, SimulatedFigures.future: future, **figures_of(ground, run)}
+            for name, future, run in runs
+        ],
         columns=SimulatedFigures.column_names(),
     )
     return Outcomes(weeks_of(ground, runs), figures, _without(ground, runs))
@@ -136,7 +138,9 @@ def _without(ground: Ground, runs: Sequence[tuple[str, int, Run]]) -> pd.DataFra
             of_item = (person_weeks * share).sum(axis=0)
             rows += [
                 (name, item, group, float(amount))
-                for item, amount, is_for in zip(items[Items.item_id], of_item, share.any(axis=0), strict=True)
+                for item, amount, is_for in zip(
+                    items[Items.item_id], of_item, np.asarray(share.any(axis=0)), strict=True
+                )
                 if is_for
             ]
     return pd.DataFrame(rows, columns=SimulatedWithout.column_names())

@@ -28,7 +28,7 @@ only of two plans that are else alike the one that keeps goods at depots is take
 at some camps while arrivals that were late left others without."""
 
 SAFE_LEVEL = 0.8
-"""Quantile that ``robust`` plans for: goods that lie at a camp serve the next week, people who were not expected wait."""
+"""Quantile that ``robust`` plans for: goods that lie at a camp serve its next week, people nobody expected wait."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -64,10 +64,7 @@ def run_policy(ground: Ground, world: World, policy: Policy, forecast: Forecast)
     tonnes = problem.weight_kg[kinds.item] / 1000.0
     before_start = ground.standards.served_before
     needed = np.stack(
-        [
-            ground.standards.due(world.people[:, week], before_start[:, :, week])
-            for week in range(ground.weeks)
-        ],
+        [ground.standards.due(world.people[:, week], before_start[:, :, week]) for week in range(ground.weeks)],
         axis=2,
     )
     return Run(

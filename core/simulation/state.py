@@ -37,9 +37,7 @@ class State:
 def first_state(ground: Ground) -> State:
     """The stock as counted at the start, nothing on its way but what was announced."""
     opening, problem = ground.kinds.opening, ground.problem
-    longest = int(
-        max(problem.network.lead_weeks.max(initial=0), problem.commodities.offer_lead_weeks.max(initial=0))
-    )
+    longest = int(max(problem.network.lead_weeks.max(initial=0), problem.commodities.offer_lead_weeks.max(initial=0)))
     n_camps, n_items = problem.n_camps, len(problem.items)
     return State(
         stock=opening.copy(),

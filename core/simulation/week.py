@@ -140,9 +140,7 @@ def _send(ground: Ground, state: State, week: int, decided: FirstWeek) -> np.nda
     return sent
 
 
-def _hand_out(
-    ground: Ground, world: World, state: State, week: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _hand_out(ground: Ground, world: World, state: State, week: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Need, what is delivered of it (n_camps, n_items), and units handed out by kind."""
     kinds, n_camps, n_items = ground.kinds, ground.problem.n_camps, len(ground.problem.items)
     served = ground.standards.served(state.handed)[:, :, week]

@@ -49,7 +49,9 @@ class World:
         return last
 
     def _known(self, day: pd.Timestamp) -> int:
-        return int(np.searchsorted(self.counts[Population.date].to_numpy("datetime64[ns]"), day.to_datetime64(), "right"))
+        return int(
+            np.searchsorted(self.counts[Population.date].to_numpy("datetime64[ns]"), day.to_datetime64(), "right")
+        )
 
 
 def world_of(ground: Ground, people: np.ndarray, counts: pd.DataFrame, lands: np.ndarray) -> World:

@@ -24,7 +24,9 @@ AHEAD = 6
 @click.option("--scenario", "scenario_file", type=click.Path(path_type=Path), help="Limits, budget and closures.")
 @click.option("--as-of", help="Day of the stock count, YYYY-MM-DD; the planning start by default.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the first future.")
-@click.option("--real-counts", is_flag=True, help="Counts dated after the start are what happens; else people are drawn.")
+@click.option(
+    "--real-counts", is_flag=True, help="Counts dated after the start are what happens; else people are drawn."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the files; appears whole or not at all.")
 @as_json
 def simulate(

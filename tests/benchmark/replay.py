@@ -189,6 +189,8 @@ def holds(runs: pd.DataFrame) -> bool:
             faults.append(f"{name} {regime}: costs {dearer:.1%} more")
         if policy in ("worst_off", "leximin") and (mine["worst_gain"] < -1e-6).any():
             share, least = (mine["worst_gain"] < -1e-6).mean(), mine["worst_gain"].min()
-            faults.append(f"{name} {regime} {policy}: worst camp below pro-rata's in {share:.0%}, by up to {-least:.1%}")
+            faults.append(
+                f"{name} {regime} {policy}: worst camp below pro-rata's in {share:.0%}, by up to {-least:.1%}"
+            )
     print("\n".join(["", "Not reached:", *faults] if faults else ["", "Every bound holds."]))
     return not faults

@@ -43,9 +43,7 @@ class SimulatedFigures(Table):
     expired_t: Series[float] = column("Expired", "t", ge=0)
     disposed_t: Series[float] = column("Lost on the way", "t", ge=0)
     over_delivered_t: Series[float] = column("Lying at camps beyond a further week's need", "t", ge=0)
-    weeks_late: Series[float] = column(
-        "Weeks that people wait for what they need once", "weeks", blank=True, ge=0
-    )
+    weeks_late: Series[float] = column("Weeks that people wait for what they need once", "weeks", blank=True, ge=0)
     person_weeks_served: Series[float] = column("Person-weeks served", "person-weeks", ge=0)
     transport_usd_per_person_week: Series[float] = column(
         "Transport cost of a person-week served", "USD", blank=True, ge=0
