@@ -35,6 +35,7 @@ page = st.navigation(
             st.Page("pages/decide/dispatch.py", title=say("Dispatch"), icon=":material/local_shipping:"),
             st.Page("pages/decide/receipts.py", title=say("Receipts"), icon=":material/receipt_long:"),
             st.Page("pages/decide/cycle.py", title=say("Last cycle"), icon=":material/event_repeat:"),
+            st.Page("pages/decide/outcomes.py", title=say("Outcomes"), icon=":material/rule:"),
             st.Page("pages/decide/ration.py", title=say("Ration"), icon=":material/nutrition:"),
         ],
         say("Data"): [

@@ -12,6 +12,7 @@
     │   ├── Infeasible            hard limits that cannot hold together, named
     │   ├── SolveCancelled        a person stopped the solve
     │   └── SolverFailed          the solver gave no usable answer
+    ├── SimulationFault           goods of a simulation do not add up
     ├── RegistryError
     │   ├── ModelNotFound         no such version
     │   ├── ModelIntegrity        a model file differs from its recorded hash
@@ -103,6 +104,10 @@ class SolveCancelled(AllocationError):
 
 class SolverFailed(AllocationError):
     """The solver gave no usable answer."""
+
+
+class SimulationFault(AidError):
+    """Goods of a simulation appeared or vanished; a fault of the program, never of the data."""
 
 
 class RegistryError(AidError):

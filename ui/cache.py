@@ -18,6 +18,7 @@ from core.domain.plan import Plan
 from core.domain.ration import RationQuestion
 from core.domain.scenario import Scenario
 from core.domain.sensitivity import Sensitivity
+from core.domain.simulation import SimulationQuestion
 from core.locale import LANGUAGES
 from core.services.answer_question import dispatch_question
 from core.services.backtest_forecast import backtest_errors
@@ -65,6 +66,7 @@ from core.services.remember_mappings import stamp_of_what_is_kept
 from core.services.resources import Resources
 from core.services.review_data import Submission, SubmissionReview, review_submission, waiting_submissions
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
+from core.services.simulate_policies import Simulation, cached_simulation, simulation_key
 from core.services.stock_outlook import StockOutlook
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
@@ -719,6 +721,12 @@ def near_best(opened: OpenOperation, scenario: Scenario, count: int, within: flo
     about = resources(), opened.operation, scenario, count, within
     key = near_best_key(*about)
     return Asked(key, cached_near_best(*about), worker().job(key, this_session()))
+
+
+def simulation(opened: OpenOperation, scenario: Scenario, asked: SimulationQuestion) -> Asked[Simulation]:
+    """What came of policies week by week, where it was simulated."""
+    key = simulation_key(resources(), opened.operation, scenario, asked)
+    return Asked(key, cached_simulation(resources(), key), worker().job(key, this_session()))
 
 
 @st.cache_resource(max_entries=64)

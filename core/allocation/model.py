@@ -15,7 +15,8 @@ from core.allocation.problem import KG_PER_TONNE, Problem
 from core.allocation.spread import plan_for_spread
 
 EARLIER_SHARE = 1e-7
-"""Share of the penalty by which a week sooner counts more: of two equal plans the one that helps sooner is taken."""
+"""Share of the penalty by which a week sooner counts more, whatever the scenario says: of two equal plans the one that
+helps sooner is taken."""
 
 TIE_BREAK_USD_PER_UNIT = 1e-6
 """Price of disposal and of free movement, so that neither happens without need: ten times the solver's tolerance on
@@ -419,7 +420,12 @@ def tie_break(builder: ProgramBuilder, problem: Problem) -> None:
     """A hair's weight on disposal, free movement and free goods; never part of a reported figure."""
     b = builder.blocks
     unmet = b["unmet"]
-    unmet.tie_break[:] = unmet.cost_usd * EARLIER_SHARE * (problem.n_weeks - unmet["week"])
+    sooner = EARLIER_SHARE + problem.sooner_share
+    unmet.tie_break[:] = unmet.cost_usd * sooner * (problem.n_weeks - unmet["week"])
+    goods, site = problem.commodities, b["hold"]["site"]
+    at_camp = goods.site_place[site] < problem.n_camps
+    weight_t = problem.weight_kg[goods.item[goods.site_commodity[site]]] / KG_PER_TONNE
+    b["hold"].tie_break[:] = np.where(at_camp, problem.keep_back_usd_per_t * weight_t, 0.0)
     b["dispose"].tie_break[:] = TIE_BREAK_USD_PER_UNIT
     b["buy"].tie_break[:] = np.where(b["buy"].cost_usd > 0, 0.0, TIE_BREAK_USD_PER_UNIT)
     arc = b["ship"]["arc"]

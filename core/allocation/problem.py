@@ -86,6 +86,10 @@ class Problem:
         Route, item, week, quantity of what was promised; None where nothing was.
     stability_usd_per_t
         What a tonne counts that is sent otherwise than promised.
+    sooner_share
+        Share of its price by which need counts more for each week it falls sooner.
+    keep_back_usd_per_t
+        What a tonne counts that lies at a camp at a week's end.
     spread
         Futures of need that what is sent must serve; None for a plan of the need as planned alone.
     caution
@@ -124,6 +128,8 @@ class Problem:
     decisions: pd.DataFrame
     promised: pd.DataFrame | None
     stability_usd_per_t: float
+    sooner_share: float
+    keep_back_usd_per_t: float
     spread: Spread | None
     caution: float
     notes: tuple[str, ...]
@@ -293,6 +299,8 @@ def build_problem(
         decisions=_decisions(scenario, network, item_index, weeks, start),
         promised=None if promised is None else _promised(promised, network, item_index, weeks, notes),
         stability_usd_per_t=scenario.stability_usd_per_t,
+        sooner_share=scenario.sooner_share,
+        keep_back_usd_per_t=scenario.keep_back_usd_per_t,
         spread=_spread(pairs, futures, camps, item_index, start, len(weeks)),
         caution=scenario.caution,
         notes=tuple(notes),

@@ -172,6 +172,12 @@ class Scenario(_Change):
     """Plan that was promised and should change little: its folder, or the key of a plan made here."""
     stability_usd_per_t: Quantity = 100.0
     """What a tonne counts that is sent otherwise than promised; no money, and no part of the objective."""
+    sooner_share: Share = 0.0
+    """Share of the penalty by which need counts more for each week it falls sooner; no part of the objective told. At 0
+    a plan may keep goods for the last weeks it looks at where that saves freight."""
+    keep_back_usd_per_t: Quantity = 0.0
+    """What a tonne counts that lies at a camp at a week's end; no money, and no part of the objective told. Above 0
+    goods stay at depots, from where they can still go anywhere, until a camp needs them."""
     closures: tuple[Closure, ...] = ()
     influx: tuple[Influx, ...] = ()
     lost_arrivals: tuple[LostArrival, ...] = ()
@@ -247,6 +253,8 @@ class Scenario(_Change):
             "plan_for",
             "caution",
             "arrival_service_level",
+            "sooner_share",
+            "keep_back_usd_per_t",
             "fairness",
             "coverage_floor",
             "ledger_evidence",

@@ -7,6 +7,7 @@ from core.domain.dispatch import DispatchRequest
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.weeks import as_day
+from core.domain.simulation import SimulationQuestion
 from core.services.explain_coverage import make_explanation
 from core.services.forecast_people import forecast_key, forecast_people
 from core.services.kept_stress import make_stress
@@ -16,6 +17,7 @@ from core.services.plan_distribution import plan_distribution
 from core.services.plans_to_dispatch import plan_for
 from core.services.resources import Resources
 from core.services.seek_goal import make_goal
+from core.services.simulate_policies import make_simulation
 
 FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "explain": {"camp": str, "item": (str, type(None)), "target": float},
@@ -23,6 +25,7 @@ FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "alternatives": {"count": int, "within": float},
     "stress": {"futures": int, "threshold": float},
     "forecast": {"as_of": str, "weeks": int, "model": str},
+    "simulate": {"asked": dict},
     "dispatch": {"proposal": (int, type(None)), "asked": dict},
 }
 """What each kind of question says besides the scenario."""
@@ -41,6 +44,11 @@ def seek_question(scenario: Scenario, floor: float, means: str) -> dict[str, Any
 def alternatives_question(scenario: Scenario, count: int, within: float) -> dict[str, Any]:
     """Plans nearly as good as that of a scenario."""
     return {"about": "alternatives", "of": scenario.to_values(), "count": count, "within": within}
+
+
+def simulate_question(scenario: Scenario, asked: SimulationQuestion) -> dict[str, Any]:
+    """What comes of policies week by week, under the limits of a scenario."""
+    return {"about": "simulate", "of": scenario.to_values(), "asked": asked.model_dump(mode="json")}
 
 
 def dispatch_question(scenario: Scenario, request: DispatchRequest, proposal: int | None = None) -> dict[str, Any]:
@@ -97,6 +105,9 @@ def answer_question(
         return make_goal(resources, operation, scenario, question["floor"], question["means"], **told)
     if question["about"] == "alternatives":
         return make_near_best(resources, operation, scenario, question["count"], question["within"], **told)
+    if question["about"] == "simulate":
+        asked = SimulationQuestion.from_values(question["asked"])
+        return make_simulation(resources, operation, scenario, asked, **told)
     if question["about"] == "dispatch":
         plan = plan_for(resources, operation, scenario, question["proposal"])
         request = DispatchRequest.from_values(question["asked"])

@@ -8,6 +8,7 @@ from ui.charts.fan import fan_chart as fan_chart, need_fan as need_fan
 from ui.charts.multiples import small_multiples as small_multiples
 from ui.charts.own_figures import mark_own_figures as mark_own_figures, reach as reach
 from ui.charts.planning_mark import mark_planning_figure as mark_planning_figure
+from ui.charts.policy_spread import policy_spread as policy_spread
 from ui.charts.timeline import timeline as timeline
 from ui.charts.totals import totals_fan as totals_fan
 from ui.charts.weeks import (

@@ -71,6 +71,11 @@ from core.domain.schemas.results import (
     Trips as Trips,
 )
 from core.domain.schemas.settings import SettingsTable as SettingsTable
+from core.domain.schemas.simulation import (
+    SimulatedFigures as SimulatedFigures,
+    SimulatedWeeks as SimulatedWeeks,
+    SimulatedWithout as SimulatedWithout,
+)
 from core.domain.schemas.standards import PHASES as PHASES, Standards as Standards
 from core.domain.schemas.waybills import WaybillLines as WaybillLines
 
@@ -129,3 +134,10 @@ INVENTORY_TABLES: dict[str, type[Table]] = {
     "calendar": BreakCalendar,
 }
 """Files of an inventory folder and the schema of what they hold."""
+
+SIMULATION_TABLES: dict[str, type[Table]] = {
+    "outcomes": SimulatedWeeks,
+    "figures": SimulatedFigures,
+    "without": SimulatedWithout,
+}
+"""Files of a simulation folder and the schema of what they hold."""

@@ -1,0 +1,134 @@
+"""Policies: from what is known on a day to what is sent and bought in the week that begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+import numpy as np
+
+from core.allocation.fairness import RULES
+from core.allocation.model import build_model
+from core.allocation.problem import Problem
+from core.allocation.read_back import read_flows
+from core.allocation.solve import Session
+from core.domain.scenario import Fairness
+from core.domain.schemas import LEVELS
+from core.simulation.known import Known
+
+SECONDS_A_PLAN = 60.0
+
+SOONER_SHARE = 0.02
+"""By which need counts more for each week it falls sooner, in the plans of every policy. Without it a plan keeps goods
+for the last weeks it looks at where that saves freight, and the next plan does so again: planned anew each week, goods
+were held back for good."""
+
+KEEP_BACK_USD_PER_T = 1.0
+"""What a tonne counts that lies at a camp at a week's end, in the plans of every policy: far less than moving it, so
+only of two plans that are else alike the one that keeps goods at depots is taken. Without it goods for weeks ahead lay
+at some camps while arrivals that were late left others without."""
+
+SAFE_LEVEL = 0.8
+"""Quantile that ``robust`` plans for: goods that lie at a camp serve its next week, people nobody expected wait."""
+
+
+@dataclass(frozen=True, eq=False)
+class FirstWeek:
+    """What a policy decides.
+
+    Attributes
+    ----------
+    arc, kind, units
+        What is sent, by position of arc and kind of goods, shape (n_sent,).
+    offer, bought_units
+        What is bought, shape (n_bought,).
+    """
+
+    arc: np.ndarray
+    kind: np.ndarray
+    units: np.ndarray
+    offer: np.ndarray
+    bought_units: np.ndarray
+
+
+class Policy(Protocol):
+    """From what is known on a day to this week's shipments and purchases; the same knowledge, the same decision."""
+
+    @property
+    def name(self) -> str:
+        """By which it is asked for."""
+
+    def decide(self, known: Known) -> FirstWeek:
+        """What is sent and bought in the week that begins."""
+
+
+@dataclass(frozen=True)
+class PlanningPolicy:
+    """Plan the weeks ahead with the optimiser and carry out the first.
+
+    Attributes
+    ----------
+    people
+        Whom it plans for: a quantile of the forecast, or as many as were last counted.
+    level
+        The quantile, where one is planned for.
+    rule
+        Fairness rule of the plan; ``equal_shares`` is pro-rata.
+    """
+
+    name: str
+    people: Literal["forecast", "last_count"] = "forecast"
+    level: float = 0.5
+    rule: Fairness = "efficiency"
+    sooner_share: float = SOONER_SHARE
+    keep_back_usd_per_t: float = KEEP_BACK_USD_PER_T
+
+    def decide(self, known: Known) -> FirstWeek:
+        """Solve the weeks ahead, read off the first."""
+        return first_week_of(self._problem(known), self.rule)
+
+    def _problem(self, known: Known) -> Problem:
+        if self.people == "last_count":
+            people = np.repeat(known.last_count[:, None], known.ground.horizon, axis=1)
+        else:
+            people = known.forecast[:, :, LEVELS.index(self.level)]
+        return replace(
+            known.problem,
+            need=known.need(people),
+            sooner_share=self.sooner_share,
+            keep_back_usd_per_t=self.keep_back_usd_per_t,
+        )
+
+
+def first_week_of(problem: Problem, rule: Fairness) -> FirstWeek:
+    """What the best plan by a rule sends and buys in its first week.
+
+    Raises
+    ------
+    Infeasible, SolverFailed
+        If no plan keeps the limits, or none was found in time.
+    """
+    chosen = RULES[rule]
+    program = build_model(problem, chosen.extend)
+    session = Session(problem, program, time_limit_seconds=SECONDS_A_PLAN)
+    chosen.optimise(session)
+    flows = read_flows(problem, program, session.solution.values)
+    ship, buy = program.blocks["ship"], program.blocks["buy"]
+    sent = np.flatnonzero((ship["week"] == 0) & (flows.ship > 0))
+    bought = np.flatnonzero((buy["week"] == 0) & (flows.buy > 0))
+    return FirstWeek(
+        ship["arc"][sent], ship["commodity"][sent], flows.ship[sent], buy["offer"][bought], flows.buy[bought]
+    )
+
+
+POLICIES: Mapping[str, PlanningPolicy] = {
+    policy.name: policy
+    for policy in (
+        PlanningPolicy("planner"),
+        PlanningPolicy("robust", level=SAFE_LEVEL),
+        PlanningPolicy("pro_rata", people="last_count", rule="equal_shares"),
+        PlanningPolicy("last_count", people="last_count"),
+        PlanningPolicy("worst_off", rule="worst_off"),
+        PlanningPolicy("leximin", rule="leximin"),
+    )
+}
+"""By the name a command or page gives."""
