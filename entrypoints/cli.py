@@ -15,6 +15,7 @@ from core.errors import AidError, InvalidTable
 from core.log import configure_logging
 from entrypoints.commands import (
     accounts,
+    actions,
     application,
     bundles,
     decisions,
@@ -37,6 +38,7 @@ from entrypoints.commands import (
     stress,
     versions,
     waybills,
+    webhooks,
 )
 from entrypoints.commands.output import findings_told, machine_text, printable
 
@@ -116,6 +118,7 @@ for command in (
     *ration.COMMANDS,
     *receipts.COMMANDS,
     *stress.COMMANDS,
+    *actions.COMMANDS,
     *inventory.COMMANDS,
     *route.COMMANDS,
     *decisions.COMMANDS,
@@ -130,6 +133,7 @@ for command in (
     *plans.COMMANDS,
     *record.COMMANDS,
     *waybills.COMMANDS,
+    *webhooks.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

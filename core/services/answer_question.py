@@ -6,6 +6,7 @@ from typing import Any
 from core.domain.dispatch import DispatchRequest
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
+from core.services.actions.recommend import make_actions
 from core.services.explain_coverage import make_explanation
 from core.services.near_best import make_near_best
 from core.services.plan_dispatch import plan_dispatch
@@ -18,6 +19,7 @@ FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "explain": {"camp": str, "item": (str, type(None)), "target": float},
     "seek": {"floor": float, "means": str},
     "alternatives": {"count": int, "within": float},
+    "actions": {"name": str},
     "dispatch": {"proposal": (int, type(None)), "asked": dict},
 }
 """What each kind of question says besides the scenario."""
@@ -36,6 +38,11 @@ def seek_question(scenario: Scenario, floor: float, means: str) -> dict[str, Any
 def alternatives_question(scenario: Scenario, count: int, within: float) -> dict[str, Any]:
     """Plans nearly as good as that of a scenario."""
     return {"about": "alternatives", "of": scenario.to_values(), "count": count, "within": within}
+
+
+def actions_question(scenario: Scenario, name: str) -> dict[str, Any]:
+    """What is worth doing, beside the plan of a scenario of a stored operation by its name."""
+    return {"about": "actions", "of": scenario.to_values(), "name": name}
 
 
 def dispatch_question(scenario: Scenario, request: DispatchRequest, proposal: int | None = None) -> dict[str, Any]:
@@ -75,6 +82,8 @@ def answer_question(
         return make_goal(resources, operation, scenario, question["floor"], question["means"], **told)
     if question["about"] == "alternatives":
         return make_near_best(resources, operation, scenario, question["count"], question["within"], **told)
+    if question["about"] == "actions":
+        return make_actions(resources, operation, scenario, question["name"], **told)
     if question["about"] == "dispatch":
         plan = plan_for(resources, operation, scenario, question["proposal"])
         request = DispatchRequest.from_values(question["asked"])

@@ -2,6 +2,7 @@
 
 from core.store.accepted_plans import PlanInfo as PlanInfo
 from core.store.accounts import Account as Account
+from core.store.actions import ActionAnswer as ActionAnswer, Answer as Answer
 from core.store.decision_log import Entry as Entry, Verification as Verification
 from core.store.overrides import Override as Override
 from core.store.proposals import PlanDraft as PlanDraft, PlanState as PlanState, Proposal as Proposal
@@ -16,3 +17,4 @@ from core.store.waybills import (
     IssuedWaybill as IssuedWaybill,
     TakenDispatch as TakenDispatch,
 )
+from core.store.webhooks import Delivery as Delivery, DeliveryState as DeliveryState, Webhook as Webhook

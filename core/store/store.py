@@ -17,6 +17,7 @@ from core.errors import StoreError
 from core.own_files import keep_private
 from core.store.accepted_plans import PlanInfo, accepted_plans
 from core.store.accounts import Accounts
+from core.store.actions import ActionAnswers
 from core.store.database import (
     READING,
     decisions,
@@ -47,6 +48,7 @@ from core.store.versions import (
     version_info,
 )
 from core.store.waybills import Waybills
+from core.store.webhooks import Webhooks
 
 CREATING, DECIDING = 7_214_001, 7_214_002
 """Numbers of PostgreSQL's advisory locks: one process makes tables, one transaction adds to the record."""
@@ -221,6 +223,16 @@ class Store:
     def proposals(self) -> Proposals:
         """Plans that somebody proposed, and what became of them."""
         return Proposals(self._deciding, self._reading, self._time, self.decisions)
+
+    @cached_property
+    def actions(self) -> ActionAnswers:
+        """What people answered to recommended actions."""
+        return ActionAnswers(self._deciding, self._reading, self._time, self.decisions)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Who is told of changes, and what still has to be sent to them."""
+        return Webhooks(self._deciding, self._transaction, self._reading, self._time, self.decisions)
 
     @cached_property
     def waybills(self) -> Waybills:
