@@ -25,8 +25,9 @@ _kept_lock = Lock()
 def apply_scenario(operation: Operation, scenario: Scenario) -> Operation:
     """The operation as the scenario would have it.
 
-    Influx goes to ``expected``; lost and earlier arrivals, stock, transfers, lifted earmarks, priorities,
-    vulnerability and household sizes change their tables. Closures, limits, decisions, budgets and the fairness rule stay in the scenario: they are the planner's.
+    Influx goes to ``expected``; lost and earlier arrivals, stock, transfers, lifted earmarks, priorities, vulnerability
+    and household sizes change their tables. Closures, limits, decisions, budgets and the fairness rule stay in the
+    scenario: they are the planner's.
 
     Raises
     ------

@@ -87,7 +87,8 @@ def _list_stored(scenario_file: Path | None, as_json: bool) -> None:
     from core.services.actions.tell import ActionWords
     from core.services.open_operation import operation_names
 
-    values, lines = {}, []
+    values: dict[str, Any] = {}
+    lines: list[str] = []
     for name in operation_names(build_resources()):
         try:
             resources, opened, found = _of_stored(name, scenario_file)
@@ -126,7 +127,7 @@ def _answer(
     else:
         if until is None:
             raise click.UsageError("Say with --until on which day the action comes back.")
-        day = day_from_text(until).date() if hasattr(day_from_text(until), "date") else day_from_text(until)
+        day = day_from_text(until).date()
         given = answer.snooze_action(resources, opened, action, actor, day, _today())
     said = f"{given.answer.value.capitalize()}: {ActionWords(opened.operation).what(action)}."
     if given.proposal is not None:

@@ -21,7 +21,7 @@ AUDIENCE: dict[Audience, str] = {
 WHAT: dict[ActionKind, str] = {
     ActionKind.REROUTE: message("Send {tonnes} another way than {route}"),
     ActionKind.BRING_FORWARD: message("Bring {tonnes} {item} at {place} forward from {day} to {to}"),
-    ActionKind.COUNT_AGAIN: message("Count the people again in {camp}"),
+    ActionKind.COUNT_AGAIN: message("Count again in {name}"),
     ActionKind.TRANSFER: message("Move {tonnes} {item} from {place} to {other}"),
     ActionKind.BUY: message("Buy {tonnes} {item} in {place}"),
     ActionKind.LIFT_EARMARK: message("Ask to use {tonnes} {item} in {place} that is reserved for {other}"),
@@ -48,7 +48,7 @@ class ActionWords:
             "item": self._item(action.item_id),
             "place": self._place(action.place_id),
             "other": self._place(action.other_id),
-            "camp": self._place(action.camp_id),
+            "name": self._place(action.camp_id),
             "route": self._route(action) if action.kind is ActionKind.REROUTE else "",
             "day": self._day(action.day_from),
             "to": self._day(action.day_to),
