@@ -126,7 +126,7 @@ def recommend_actions(
         found += [] if action is None else [action]
     counts = count_again(standing, lambda camp: tell(0.85, "Weighing what a count would be worth"))
     found += counts
-    ranked = sorted(found, key=lambda each: (-_score(each, standing.start), each.key))
+    ranked = sorted(found, key=lambda each: (-rank_score(each, standing.start), each.key))
     return Recommended(tuple(ranked[:MOST_SHOWN]), len(candidates) + len(counts), note)
 
 
@@ -151,7 +151,7 @@ def _candidates(standing: Standing, name: str) -> tuple[list[Candidate], str]:
         return found, _NO_TIME
 
 
-def _score(action: Action, start: pd.Timestamp) -> float:
+def rank_score(action: Action, start: pd.Timestamp) -> float:
     """Weighted person-weeks saved in the mean of futures; less where it costs more and where more time is left."""
     days = DAYS_PER_WEEK if action.by is None else max((pd.Timestamp(action.by) - start).days, 1)
     weeks_left = max(days / DAYS_PER_WEEK, 1.0)

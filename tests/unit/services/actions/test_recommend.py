@@ -1,11 +1,15 @@
 """Recommended actions: what is found, what it is said to bring, and that it brings it."""
 
+import datetime as dt
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from core.domain.action import Action, ActionKind
 from core.domain.scenario import Scenario
 from core.services.actions import recommend
-from core.services.actions.recommend import MOST_SHOWN, recommend_actions
+from core.services.actions.recommend import MOST_SHOWN, rank_score, recommend_actions
 from core.services.actions.tell import ActionWords
 from core.services.plan_distribution import plan_distribution
 from tests.builders import small_operation, small_tables
@@ -47,8 +51,20 @@ def test_every_effect_is_that_of_the_plan_solved_again(resources, found):
 
 def test_the_list_is_ranked_and_survives_being_kept(found):
     assert [Action.from_values(each.to_values()) for each in found.actions] == list(found.actions)
-    scores = [each.expected_gain for each in found.actions]
-    assert max(scores) == scores[0]
+    start = short_of_cereal().planning_start
+    scores = [rank_score(each, start) for each in found.actions]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_what_saves_more_costs_less_or_is_more_urgent_comes_first():
+    start = pd.Timestamp("2025-06-29")
+    plain = Action(kind=ActionKind.BUY, key="a", scenario=None, expected_gain=1000.0, by=dt.date(2025, 7, 6))
+    assert rank_score(plain, start) == 1000.0
+    assert rank_score(replace(plain, expected_gain=2000.0), start) == 2000.0
+    assert rank_score(replace(plain, cost_usd=10_000.0), start) == 500.0
+    assert rank_score(replace(plain, gift_usd=30_000.0), start) == 250.0
+    assert rank_score(replace(plain, cost_usd=-5_000.0), start) == 1000.0
+    assert rank_score(replace(plain, by=dt.date(2025, 7, 13)), start) == 500.0
 
 
 @pytest.mark.nightly
