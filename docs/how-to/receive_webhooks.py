@@ -51,7 +51,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         seen.add(delivery)
         message = json.loads(body)
         for action in message.get("actions", []):
-            print(f"{message['operation']}: {action['what']} by {action['by']}. {action['effect']}", flush=True)
+            print(f"{message['operation']}: {action['what']} by {action['by']}. {action['effect']}", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ def test_who_may_only_look_answers_nothing(resources, opened, gift):
 
 
 def test_an_unknown_key_names_those_that_are_listed(listed, gift):
-    with pytest.raises(StoreError, match="is not in the list of recommended actions: .*ask_for_goods:"):
+    with pytest.raises(StoreError, match=r"is not in the list of recommended actions: .*ask_for_goods:"):
         action_named(listed, "transfer:x")
 
 
