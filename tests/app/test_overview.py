@@ -1,4 +1,4 @@
-"""The Overview page: its answer and figures, before and after a plan is approved, and what it says while tables lack."""
+"""The Overview page: its answer and figures, before and after a plan is approved, and while tables lack."""
 
 import time
 

@@ -65,8 +65,10 @@ def main() -> bool:
 
 def _counted_before(population: pd.DataFrame) -> pd.DataFrame:
     """Each camp counted in two earlier months too, so that there is a forecast with a trend."""
+    people = population["population"].astype(float)
+    population = population.assign(population=people, date=pd.to_datetime(population["date"]))
     earlier = [
-        population.assign(date=pd.Timestamp(START) - pd.Timedelta(weeks=weeks), population=population["population"] * s)
+        population.assign(date=pd.Timestamp(START) - pd.Timedelta(weeks=weeks), population=people * s)
         for weeks, s in ((8, 0.94), (4, 0.97))
     ]
     return pd.concat([*earlier, population], ignore_index=True)

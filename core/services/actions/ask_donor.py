@@ -80,6 +80,8 @@ def lift_earmarks(standing: Standing) -> list[Candidate]:
     shorter = standing.short.merge(held, on="item_id")
     shorter = shorter[shorter["camp_id"] != shorter[Stock.earmark]]
     groups = held.merge(shorter[["place_id", "item_id"]].drop_duplicates(), on=["place_id", "item_id"])
+    if groups.empty:
+        return []
     sums = groups.groupby(["place_id", "item_id"]).agg(quantity=(Stock.quantity, "sum"), camp=(Stock.earmark, "first"))
     tonnes = sums["quantity"] * sums.index.get_level_values("item_id").map(standing.tonnes_per_unit)
     found = []
