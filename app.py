@@ -25,6 +25,7 @@ page = st.navigation(
     {
         say("Situation"): [
             st.Page("pages/situation/today.py", title=say("Today"), icon=":material/wb_twilight:", default=True),
+            st.Page("pages/situation/overview.py", title=say("Overview"), icon=":material/monitoring:"),
             st.Page("pages/situation/map.py", title=say("Map"), icon=":material/map:"),
             st.Page("pages/situation/forecast.py", title=say("Forecast"), icon=":material/show_chart:"),
             st.Page("pages/situation/needs.py", title=say("Needs"), icon=":material/inventory_2:"),

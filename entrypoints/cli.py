@@ -21,6 +21,7 @@ from entrypoints.commands import (
     accounts,
     alerts,
     api,
+    actions,
     application,
     bundles,
     decisions,
@@ -49,6 +50,7 @@ from entrypoints.commands import (
     stress,
     versions,
     waybills,
+    webhooks,
 )
 from entrypoints.commands.output import findings_told, machine_text, printable
 
@@ -146,6 +148,7 @@ for command in (
     *receipts.COMMANDS,
     *stress.COMMANDS,
     *simulate.COMMANDS,
+    *actions.COMMANDS,
     *inventory.COMMANDS,
     *demand.COMMANDS,
     *leadtime.COMMANDS,
@@ -167,6 +170,7 @@ for command in (
     *waybills.COMMANDS,
     *alerts.COMMANDS,
     *api.COMMANDS,
+    *webhooks.COMMANDS,
     *application.COMMANDS,
 ):
     main.add_command(command)

@@ -16,6 +16,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -34,10 +35,38 @@ from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import plan_distribution
 from core.services.resources import Resources
 from core.services.shadow_forecast import forecast_in_shadow
+from core.services.webhooks.announce import announce
+from core.services.webhooks.send import send_due
 
 logger = logging.getLogger(__name__)
 
 KEPT_OPERATIONS = 4
+
+
+SECONDS_BETWEEN_MESSAGES = 3.0
+
+
+class Messenger:
+    """Tells addresses outside of recommended actions, beside the solves; it holds up none of them."""
+
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+
+    def start(self) -> None:
+        """Begin; it ends with the process."""
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(SECONDS_BETWEEN_MESSAGES)
+            try:
+                announce(self.resources)
+                send_due(self.resources)
+            except AidError as error:
+                logger.warning("messages wait: %s", error.message)
+            except Exception:
+                # whatever is wrong with one message must not end those of all others
+                logger.exception("messages wait")
 
 
 class Worker:
@@ -198,6 +227,7 @@ def main() -> None:
     resources = build_resources()
     configure_logging(form=resources.settings.log_form)
     worker = Worker(resources)
+    Messenger(resources).start()
     # What was loaded stays; looking through it for garbage in the middle of a solve costs a tenth of a second.
     gc.freeze()
     worker.listen()

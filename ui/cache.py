@@ -20,7 +20,8 @@ from core.domain.scenario import Scenario
 from core.domain.sensitivity import Sensitivity
 from core.domain.simulation import SimulationQuestion
 from core.locale import LANGUAGES
-from core.services.answer_question import dispatch_question
+from core.services.actions.recommend import Recommended, actions_key, cached_actions
+from core.services.answer_question import actions_question, dispatch_question
 from core.services.backtest_forecast import backtest_errors
 from core.services.backtest_report import WEEKS, BacktestReport, cached_report, report_key
 from core.services.buffer_what_if import buffer_curve
@@ -55,6 +56,7 @@ from core.services.near_best import NearBest, cached_near_best, near_best_key
 from core.services.needs_of_people import needs_of_people
 from core.services.open_operation import OpenOperation, newest_version, open_version
 from core.services.order_advice import policy_of, try_policy
+from core.services.overview import Overview, read_overview
 from core.services.plan_dispatch import CheckedDispatch, cached_dispatch, dispatch_key
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
@@ -408,6 +410,7 @@ def recovered(opened: OpenOperation) -> RecoveredDemand | None:
 
 
 KEPT_PLANS, KEPT_REPORTS, KEPT_FAIRNESS, KEPT_OUTLOOKS, KEPT_DISPATCHES = 64, 8, 16, 8, 32
+KEPT_ACTIONS = 16
 
 
 @dataclass(frozen=True)
@@ -649,6 +652,16 @@ def harm(opened: OpenOperation, audited: AuditedPlan, pro_rata: AuditedPlan) -> 
     return _harm(keys, opened.version.id, opened.operation, audited.plan, pro_rata.plan)
 
 
+@st.cache_resource(max_entries=16)
+def _overview(plan_key_: str, version_id: int, _now: Operation, _plan: PlanToDispatch) -> Overview:
+    return read_overview(_now, _plan)
+
+
+def overview(opened: OpenOperation, plan_: PlanToDispatch) -> Overview:
+    """What managers look at first, by a plan on record or by that of a scenario."""
+    return _overview(plan_.key, opened.version.id, opened.operation, plan_)
+
+
 @st.cache_resource(max_entries=8)
 def _plan_on_record(number: int, key: str) -> PlanToDispatch:
     return plan_on_record(resources(), number)
@@ -698,6 +711,26 @@ def _issued_papers(number: int, version_id: int, _issued: IssuedDispatch, _opera
 def papers_of_issued(chosen: PlanToDispatch, issued: IssuedDispatch) -> DispatchPapers:
     """Papers of the waybills that were issued for a week of a plan."""
     return _issued_papers(issued.id, chosen.version.id, issued, chosen.operation)
+
+
+@st.cache_resource
+def _kept_actions() -> dict[str, Recommended]:
+    return {}
+
+
+def actions(opened: OpenOperation, scenario: Scenario, patience_seconds: float = 0.0) -> Asked[Recommended]:
+    """What is worth doing beside the plan of a scenario, weighed by the worker where not known yet."""
+    name = opened.version.operation
+    about = resources(), opened.operation, scenario, name
+    key = actions_key(*about)
+
+    def find() -> Recommended | None:
+        return _kept(_kept_actions(), key, KEPT_ACTIONS, lambda: cached_actions(*about))
+
+    question = actions_question(scenario, name)
+    return _from_worker(
+        key, find, lambda: worker().ask_question(key, opened.version.id, question, this_session()), patience_seconds
+    )
 
 
 def explanation(

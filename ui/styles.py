@@ -205,6 +205,7 @@ _PHONE = f"""
 .aid-figures>div:nth-child(odd){{border-inline-start:0}}
 .aid-figures>div:nth-child(n+3){{border-top:1px solid var(--line)}}
 .aid-figures>div{{padding-inline:.7rem}}
+.aid-figures .value{{font-size:1.375rem}}
 .aid-heat{{width:auto}}
 .aid-multiples{{grid-template-columns:repeat(2,minmax(0,1fr));column-gap:.75rem}}
 .aid-multiples figcaption{{display:block}}
@@ -230,6 +231,7 @@ _PRINT = """
 .aid-heat td,.aid-tag,.aid-key .box,.aid-bar,.aid-bar i,.aid-note,.aid-progress i{
   -webkit-print-color-adjust:exact;print-color-adjust:exact}
 .aid-scroll{overflow:visible}
+.stMainBlockContainer:has(.st-key-overview-map){zoom:.55!important}
 .stMainBlockContainer{zoom:.72;max-width:none;padding:0}
 [data-testid=stMain] p,.aid-lead,.aid-caption{max-width:none}
 [data-testid=stVerticalBlock]{gap:.3rem}

@@ -40,6 +40,7 @@ class Right(StrEnum):
     BACK_UP = "make a safety copy"
     RESTORE = "put a safety copy back"
     MANAGE_PEOPLE = "manage accounts"
+    MANAGE_WEBHOOKS = "say which addresses are told of changes"
 
 
 _VIEWER = {Right.LOOK, Right.EXPORT}
@@ -54,7 +55,14 @@ _APPROVER = {
     Right.APPROVE_PLAN,
     Right.PROMOTE_MODEL,
 }
-_ADMINISTRATOR = {*_VIEWER, Right.EXPORT_CONFIDENTIAL, Right.BACK_UP, Right.RESTORE, Right.MANAGE_PEOPLE}
+_ADMINISTRATOR = {
+    *_VIEWER,
+    Right.EXPORT_CONFIDENTIAL,
+    Right.BACK_UP,
+    Right.RESTORE,
+    Right.MANAGE_PEOPLE,
+    Right.MANAGE_WEBHOOKS,
+}
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {

@@ -27,9 +27,9 @@ _kept_lock = Lock()
 def apply_scenario(operation: Operation, scenario: Scenario, start: pd.Timestamp | None = None) -> Operation:
     """The operation as the scenario would have it.
 
-    Influx goes to ``expected``; lost arrivals, stock, priorities, vulnerability and household sizes change their
-    tables; arrivals move to the day on which they are there with the chance asked for. Closures, limits, decisions,
-    budgets and the fairness rule stay in the scenario: they are the planner's.
+    Influx goes to ``expected``; lost and earlier arrivals, stock, transfers, lifted earmarks, priorities, vulnerability
+    and household sizes change their tables; arrivals move to the day on which they are there with the chance asked
+    for. Closures, limits, decisions, budgets and the fairness rule stay in the scenario: they are the planner's.
 
     Parameters
     ----------
@@ -73,11 +73,20 @@ def _changed(operation: Operation, scenario: Scenario, start: pd.Timestamp | Non
         changed["expected"] = _with_influx(operation.expected, scenario)
     if scenario.lost_arrivals:
         changed["arrivals"] = _without_lost(operation.arrivals, scenario)
+    if scenario.earlier_arrivals:
+        changed["arrivals"] = _brought_forward(changed.get("arrivals", operation.arrivals), scenario)
+    # last of what moves arrivals: those that are brought forward are named by the day they were told for
     if scenario.arrival_service_level is not None and start is not None:
         arrivals = changed.get("arrivals", operation.arrivals)
         changed["arrivals"] = _with_late_arrivals(arrivals, operation.orders, scenario.arrival_service_level, start)
     if scenario.stock:
         changed["stock"] = _with_stock(operation.stock, scenario)
+    if scenario.transfers:
+        stock, arrivals = changed.get("stock", operation.stock), changed.get("arrivals", operation.arrivals)
+        changed["stock"], changed["arrivals"] = _with_transfers(stock, arrivals, scenario)
+    if scenario.lifted_earmarks:
+        for table in ("stock", "arrivals"):
+            changed[table] = _unreserved(table, changed.get(table, getattr(operation, table)), scenario)
     if scenario.priorities:
         new = {change.item_id: change.priority for change in scenario.priorities}
         items = operation.items
@@ -95,6 +104,8 @@ def _refuse_unknown_names(operation: Operation, scenario: Scenario) -> None:
         "camp_id": camps,
         "depot_id": places,
         "place_id": places,
+        "origin_id": places,
+        "destination_id": places,
         "item_id": set(operation.items[Items.item_id]),
         "route_id": set(operation.routes["route_id"]) if operation.has("routes") else None,
     }
@@ -103,7 +114,10 @@ def _refuse_unknown_names(operation: Operation, scenario: Scenario) -> None:
         "closures",
         "influx",
         "lost_arrivals",
+        "earlier_arrivals",
         "stock",
+        "transfers",
+        "lifted_earmarks",
         "priorities",
         "vulnerability",
         "household_size",
@@ -180,6 +194,71 @@ def _with_stock(stock: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
         )
         stock = pd.concat([stock[~same], row], ignore_index=True) if (~same).any() else row
     return stock
+
+
+def _brought_forward(arrivals: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Arrivals on their earlier days; each change must name some."""
+    moved = arrivals.copy()
+    for change in scenario.earlier_arrivals:
+        match = (
+            (arrivals[Arrivals.depot_id] == change.depot_id)
+            & (arrivals[Arrivals.item_id] == change.item_id)
+            & (arrivals[Arrivals.date] == as_day(change.date))
+        )
+        if change.lot_id is not None:
+            match &= arrivals[Arrivals.lot_id] == change.lot_id
+        if not match.any():
+            raise InvalidScenario(
+                f"No arrival of “{change.item_id}” at “{change.depot_id}” on {change.date} can be brought forward.",
+                hint="Check place, item and date against arrivals.",
+            )
+        moved.loc[match, Arrivals.date] = as_day(change.to)
+    return moved
+
+
+def _with_transfers(
+    stock: pd.DataFrame, arrivals: pd.DataFrame, scenario: Scenario
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Stock without what leaves, and arrivals with it; what expires first leaves first, and stays the lot it is."""
+    coming = [arrivals]
+    for change in scenario.transfers:
+        free = stock[
+            (stock[Stock.place_id] == change.origin_id)
+            & (stock[Stock.item_id] == change.item_id)
+            & stock[Stock.earmark].isna()
+        ].sort_values(Stock.expires, kind="stable")
+        lies = free[Stock.quantity].fillna(0.0)
+        if lies.sum() < change.quantity * (1 - 1e-9):
+            raise InvalidScenario(
+                f"{change.quantity:,.0f} units of “{change.item_id}” cannot leave “{change.origin_id}”: "
+                f"{lies.sum():,.0f} lie there that are not reserved.",
+                hint="Move less, or from another place.",
+            )
+        taken = (change.quantity - (lies.cumsum() - lies)).clip(lower=0.0, upper=lies)
+        taken = taken[taken > 0]
+        stock = stock.copy()
+        stock.loc[taken.index, Stock.quantity] -= taken
+        lots = free.loc[taken.index]
+        moved = pd.DataFrame(
+            {
+                Arrivals.depot_id: change.destination_id,
+                Arrivals.item_id: change.item_id,
+                Arrivals.date: pd.Series(as_day(change.arrives), index=lots.index).astype("datetime64[ns]"),
+                Arrivals.quantity: taken,
+                **{name: lots[name] for name in (Stock.lot_id, Stock.expires, Stock.donor)},
+            }
+        )
+        coming.append(moved.reindex(columns=arrivals.columns).astype(arrivals.dtypes.to_dict()))
+    return stock, pd.concat([part for part in coming if len(part)], ignore_index=True)
+
+
+def _unreserved(table: str, rows: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Stock or arrivals in which the earmarks that a scenario lifts are blank."""
+    place = Stock.place_id if table == "stock" else Arrivals.depot_id
+    lifted = pd.Series(False, index=rows.index)
+    for change in scenario.lifted_earmarks:
+        lifted |= (rows[place] == change.place_id) & (rows[Stock.item_id] == change.item_id)
+    return rows.assign(**{Stock.earmark: rows[Stock.earmark].mask(lifted)})
 
 
 def _with_camp_changes(camps: pd.DataFrame, scenario: Scenario, usual_size: float) -> pd.DataFrame:

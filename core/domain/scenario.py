@@ -101,6 +101,48 @@ class StockChange(_Change):
     quantity: Quantity
 
 
+class EarlierArrival(_Change):
+    """Arrivals of an item at a place on a day (and of a lot, where it is named) that come on an earlier day instead."""
+
+    depot_id: str
+    item_id: str
+    date: Day
+    to: Day
+    lot_id: str | None = None
+
+    @model_validator(mode="after")
+    def _earlier(self) -> "EarlierArrival":
+        if self.to >= self.date:
+            raise ValueError("an arrival is brought forward to a day before its own")
+        return self
+
+
+class Transfer(_Change):
+    """Unreserved goods moved from one place's opening stock to another place, outside of the plan's routes and budget.
+
+    They are at the other place from the day ``arrives`` on.
+    """
+
+    origin_id: str
+    destination_id: str
+    item_id: str
+    quantity: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)]
+    arrives: Day
+
+    @model_validator(mode="after")
+    def _two_places(self) -> "Transfer":
+        if self.origin_id == self.destination_id:
+            raise ValueError("a transfer is between two places")
+        return self
+
+
+class LiftedEarmark(_Change):
+    """Goods of an item at a place, lying there or on their way, that are no longer reserved for one camp."""
+
+    place_id: str
+    item_id: str
+
+
 class PriorityChange(_Change):
     """Priority of an item."""
 
@@ -181,7 +223,10 @@ class Scenario(_Change):
     closures: tuple[Closure, ...] = ()
     influx: tuple[Influx, ...] = ()
     lost_arrivals: tuple[LostArrival, ...] = ()
+    earlier_arrivals: tuple[EarlierArrival, ...] = ()
     stock: tuple[StockChange, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    lifted_earmarks: tuple[LiftedEarmark, ...] = ()
     priorities: tuple[PriorityChange, ...] = ()
     vulnerability: tuple[VulnerabilityChange, ...] = ()
     household_size: tuple[HouseholdSizeChange, ...] = ()

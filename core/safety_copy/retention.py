@@ -23,6 +23,9 @@ class Retention(BaseModel):
     raw_file_days: int = Field(ge=1, le=MOST_DAYS, description="Days that a raw file no row names is kept")
     cached_result_days: int = Field(ge=1, le=MOST_DAYS, description="Days that a result nobody asked for is kept")
     failed_sign_in_days: int = Field(ge=1, le=MOST_DAYS, description="Days that failed sign-ins are kept")
+    webhook_delivery_days: int = Field(
+        default=30, ge=1, le=MOST_DAYS, description="Days that messages to addresses that are told are kept"
+    )
     session_days: int = Field(ge=1, le=MOST_DAYS, description="Days that sessions are kept after their time")
     model_days: int = Field(730, ge=1, le=MOST_DAYS, description="Days after its training that a model may still serve")
     shadow_forecast_days: int = Field(400, ge=1, le=MOST_DAYS, description="Days that shadow forecasts are kept")

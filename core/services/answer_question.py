@@ -8,6 +8,7 @@ from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.weeks import as_day
 from core.domain.simulation import SimulationQuestion
+from core.services.actions.recommend import make_actions
 from core.services.explain_coverage import make_explanation
 from core.services.forecast_people import forecast_key, forecast_people
 from core.services.kept_stress import make_stress
@@ -26,6 +27,7 @@ FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "stress": {"futures": int, "threshold": float},
     "forecast": {"as_of": str, "weeks": int, "model": str},
     "simulate": {"asked": dict},
+    "actions": {"name": str},
     "dispatch": {"proposal": (int, type(None)), "asked": dict},
 }
 """What each kind of question says besides the scenario."""
@@ -49,6 +51,11 @@ def alternatives_question(scenario: Scenario, count: int, within: float) -> dict
 def simulate_question(scenario: Scenario, asked: SimulationQuestion) -> dict[str, Any]:
     """What comes of policies week by week, under the limits of a scenario."""
     return {"about": "simulate", "of": scenario.to_values(), "asked": asked.model_dump(mode="json")}
+
+
+def actions_question(scenario: Scenario, name: str) -> dict[str, Any]:
+    """What is worth doing, beside the plan of a scenario of a stored operation by its name."""
+    return {"about": "actions", "of": scenario.to_values(), "name": name}
 
 
 def dispatch_question(scenario: Scenario, request: DispatchRequest, proposal: int | None = None) -> dict[str, Any]:
@@ -108,6 +115,8 @@ def answer_question(
     if question["about"] == "simulate":
         asked = SimulationQuestion.from_values(question["asked"])
         return make_simulation(resources, operation, scenario, asked, **told)
+    if question["about"] == "actions":
+        return make_actions(resources, operation, scenario, question["name"], **told)
     if question["about"] == "dispatch":
         plan = plan_for(resources, operation, scenario, question["proposal"])
         request = DispatchRequest.from_values(question["asked"])

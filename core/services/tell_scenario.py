@@ -100,6 +100,23 @@ class _Teller:
         lot = f", lot {change.lot_id}" if change.lot_id else ""
         return f"The arrival{when} of {what}{lot} at {self.place(change.depot_id)} does not come"
 
+    def earlier_arrival(self, change: Any) -> str:
+        lot = f", lot {change.lot_id}" if change.lot_id else ""
+        what = (
+            f"The arrival of {_day(change.date)} of {self.item(change.item_id)}{lot} at {self.place(change.depot_id)}"
+        )
+        return f"{what} comes on {_day(change.to)} already"
+
+    def transfer(self, change: Any) -> str:
+        unit = self.units.get(change.item_id, "units")
+        amount = f"{change.quantity:,.0f}{wording.SPACE}{unit} of {self.item(change.item_id)}"
+        ends = f"from {self.place(change.origin_id)} to {self.place(change.destination_id)}"
+        return f"{amount} move {ends} and are there on {_day(change.arrives)}"
+
+    def lifted_earmark(self, change: Any) -> str:
+        item = self.item(change.item_id).capitalize()
+        return f"{item} at {self.place(change.place_id)} is no longer reserved for one camp"
+
     def stock(self, change: Any) -> str:
         unit = self.units.get(change.item_id, "units")
         amount = f"{change.quantity:,.0f}{wording.SPACE}{unit}"
@@ -134,7 +151,10 @@ _LISTS: dict[str, Callable[[_Teller, Any], str]] = {
     "closures": _Teller.closure,
     "influx": _Teller.influx,
     "lost_arrivals": _Teller.lost_arrival,
+    "earlier_arrivals": _Teller.earlier_arrival,
     "stock": _Teller.stock,
+    "transfers": _Teller.transfer,
+    "lifted_earmarks": _Teller.lifted_earmark,
     "priorities": lambda t, c: f"{t.item(c.item_id).capitalize()} counts {c.priority:g} times",
     "vulnerability": lambda t, c: f"A person at {t.place(c.camp_id)} counts {c.vulnerability:g} times",
     "household_size": lambda t, c: f"Households at {t.place(c.camp_id)} have {c.household_size:g} people",

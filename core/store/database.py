@@ -261,6 +261,52 @@ shadow_forecasts = Table(
     info={KEPT_DAYS: ("shadow_forecast_days", "created")},
 )
 
+action_answers = Table(
+    "action_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation", String(200), nullable=False),
+    Column("data_version", Integer, ForeignKey("data_versions.id"), nullable=False),
+    Column("key", String(500), nullable=False),
+    Column("answer", String(20), nullable=False),
+    Column("until", Date),
+    Column("reason", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("proposal", Integer, ForeignKey("plan_proposals.id")),
+    # the action as it was told then, for it is scored against what came of it
+    Column("content", Text, nullable=False),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("operation", String(200)),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("removed", DateTime(timezone=True)),
+)
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("webhook", Integer, ForeignKey("webhooks.id"), nullable=False),
+    Column("event_key", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # nobody tries before it; who takes a delivery moves it on, so that no second process sends it too
+    Column("next_try", DateTime(timezone=True), nullable=False, index=True),
+    Column("state", String(20), nullable=False),
+    Column("fault", Text, nullable=False),
+    Column("ended", DateTime(timezone=True)),
+    UniqueConstraint("webhook", "event_key"),
+    info={KEPT_DAYS: ("webhook_delivery_days", "created")},
+)
+
 issued_dispatches = Table(
     "issued_dispatches",
     metadata,

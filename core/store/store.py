@@ -18,6 +18,7 @@ from core.own_files import keep_private
 from core.store.accepted_plans import PlanInfo, accepted_plans
 from core.store.accounts import Accounts
 from core.store.api_keys import ApiKeys
+from core.store.actions import ActionAnswers
 from core.store.database import (
     READING,
     decisions,
@@ -57,6 +58,7 @@ from core.store.versions import (
     version_info,
 )
 from core.store.waybills import Waybills
+from core.store.webhooks import Webhooks
 
 CREATING, DECIDING = 7_214_001, 7_214_002
 """Numbers of PostgreSQL's advisory locks: one process makes tables, one transaction adds to the record."""
@@ -241,6 +243,16 @@ class Store:
     def shadow_forecasts(self) -> ShadowForecasts:
         """What champion and challenger said to the same questions."""
         return ShadowForecasts(self._transaction, self._reading, self._time)
+
+    @cached_property
+    def actions(self) -> ActionAnswers:
+        """What people answered to recommended actions."""
+        return ActionAnswers(self._deciding, self._reading, self._time, self.decisions)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Who is told of changes, and what still has to be sent to them."""
+        return Webhooks(self._deciding, self._transaction, self._reading, self._time, self.decisions)
 
     @cached_property
     def waybills(self) -> Waybills:

@@ -25,7 +25,7 @@ from ui.components import (
 )
 from ui.language import language, say
 from ui.opening import open_page
-from ui.today_page import show_people_only, show_steps
+from ui.today_page import look_for_news, show_people_only, show_steps
 
 DATA_PAGE = "pages/data/data.py"
 
@@ -91,8 +91,11 @@ with act:
     section(say("Do next"))
     if audited is None and ask_plan(opened, scenario, "today") is not None:
         st.rerun()  # the plan came while the rest was drawn: now draw with it
-    page = show_steps(operation, today)
+    weighed = cache.actions(opened, scenario) if audited is not None else None
+    page = show_steps(opened, scenario, today, weighed)
     if audited is not None:
         brief_button(opened, audited, "today")
     if page:
         st.switch_page(page)
+
+look_for_news(opened)

@@ -11,6 +11,7 @@ from ui import cache
 
 PAGES = {
     "today": "pages/situation/today.py",
+    "overview": "pages/situation/overview.py",
     "map": "pages/situation/map.py",
     "forecast": "pages/situation/forecast.py",
     "needs": "pages/situation/needs.py",

@@ -90,6 +90,41 @@ KINDS: tuple[ChangeKind, ...] = (
         ("arrivals",),
     ),
     ChangeKind(
+        "earlier_arrivals",
+        message("Bring an arrival forward"),
+        message("Add the earlier day"),
+        (
+            Cell("depot_id", message("Place"), "place"),
+            Cell("item_id", message("Item"), "item"),
+            Cell("date", message("Day it is expected"), "date"),
+            Cell("to", message("Earlier day"), "date"),
+            Cell("lot_id", message("Lot (blank: all)"), "text", needed=False),
+        ),
+        ("arrivals",),
+    ),
+    ChangeKind(
+        "transfers",
+        message("Move goods between places"),
+        message("Add the transfer"),
+        (
+            Cell("origin_id", message("From place"), "place"),
+            Cell("destination_id", message("To place"), "place"),
+            Cell("item_id", message("Item"), "item"),
+            Cell("quantity", message("Units moved"), "number"),
+            Cell("arrives", message("There on"), "date"),
+        ),
+        ("stock",),
+    ),
+    ChangeKind(
+        "lifted_earmarks",
+        message("Lift a reservation"),
+        message("Add the lifting"),
+        (
+            Cell("place_id", message("Place"), "place"),
+            Cell("item_id", message("Item"), "item"),
+        ),
+    ),
+    ChangeKind(
         "stock",
         message("Stock"),
         message("Add the stock"),

@@ -1,0 +1,48 @@
+"""Put the list of recommended actions in the queue of every address that has not been told of it."""
+
+import logging
+
+from core.domain.scenario import Scenario
+from core.errors import AidError
+from core.services.actions.recommend import actions_key, cached_actions, make_actions
+from core.services.open_operation import open_named, operation_names
+from core.services.resources import Resources
+from core.services.webhooks.message import actions_told, as_text
+from core.store import Webhook
+
+logger = logging.getLogger(__name__)
+
+
+def announce(resources: Resources) -> int:
+    """Work the list out on the newest data where that was not done, and queue it; gives the messages queued.
+
+    Nothing is done where nobody is told. An operation whose list cannot be made holds up no other.
+    """
+    told = resources.store.webhooks.told()
+    if not told:
+        return 0
+    queued = 0
+    for name in operation_names(resources):
+        for_it = [each for each in told if each.operation in (None, name)]
+        try:
+            queued += _announce(resources, name, for_it) if for_it else 0
+        except AidError as error:
+            logger.warning("no list of actions for webhooks: %s", error.message)
+    return queued
+
+
+def _announce(resources: Resources, name: str, told: list[Webhook]) -> int:
+    opened = open_named(resources, name)
+    about = resources, opened.operation, Scenario(), name
+    key = actions_key(*about)
+    waiting = [each for each in told if not resources.store.webhooks.is_told(each.id, key)]
+    if not waiting:
+        return 0
+    recommended = cached_actions(*about)
+    if recommended is None:
+        make_actions(*about)
+        recommended = cached_actions(*about)
+    if recommended is None:
+        return 0
+    body = as_text(actions_told(opened, recommended, resources.store.now()))
+    return sum(resources.store.webhooks.enqueue(each.id, key, body) for each in waiting)
