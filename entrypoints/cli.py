@@ -19,9 +19,9 @@ from core.metrics.metric_names import FAILURES
 from core.settings import read_environment
 from entrypoints.commands import (
     accounts,
+    actions,
     alerts,
     api,
-    actions,
     application,
     bundles,
     decisions,
@@ -32,8 +32,8 @@ from entrypoints.commands import (
     health,
     import_files,
     inventory,
-    model_life_cycle,
     leadtime,
+    model_life_cycle,
     models,
     operation,
     people,

@@ -6,8 +6,8 @@ from typing import Any
 from core.domain.dispatch import DispatchRequest
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
-from core.domain.weeks import as_day
 from core.domain.simulation import SimulationQuestion
+from core.domain.weeks import as_day
 from core.services.actions.recommend import make_actions
 from core.services.explain_coverage import make_explanation
 from core.services.forecast_people import forecast_key, forecast_people

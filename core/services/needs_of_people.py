@@ -7,8 +7,8 @@ from core.domain.planning_figures import LABEL
 from core.domain.scenario import Scenario
 from core.domain.schemas import Items
 from core.domain.weeks import as_day
-from core.metrics.meter import timed
 from core.domain.wording import NEEDS_BASIS
+from core.metrics.meter import timed
 from core.needs import NeedBasis, Needs, compute_needs, with_basis
 from core.services.expected_demand import expected_demand
 from core.services.forecast_people import forecast_people

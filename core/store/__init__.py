@@ -2,8 +2,8 @@
 
 from core.store.accepted_plans import PlanInfo as PlanInfo
 from core.store.accounts import Account as Account
-from core.store.api_keys import ApiKey as ApiKey
 from core.store.actions import ActionAnswer as ActionAnswer, Answer as Answer
+from core.store.api_keys import ApiKey as ApiKey
 from core.store.decision_log import Entry as Entry, Verification as Verification
 from core.store.flow_runs import Outcome as Outcome, StepRun as StepRun
 from core.store.health_records import HealthRecord as HealthRecord

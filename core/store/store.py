@@ -17,8 +17,8 @@ from core.errors import StoreError, StoreUnavailable
 from core.own_files import keep_private
 from core.store.accepted_plans import PlanInfo, accepted_plans
 from core.store.accounts import Accounts
-from core.store.api_keys import ApiKeys
 from core.store.actions import ActionAnswers
+from core.store.api_keys import ApiKeys
 from core.store.database import (
     READING,
     decisions,
