@@ -1,6 +1,7 @@
 """A question about a plan as plain values, so that it can be asked of another process; and its answer's key."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from core.domain.dispatch import DispatchRequest
@@ -84,6 +85,81 @@ def is_question(values: Any) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question with all that its answer needs."""
+
+    resources: Resources
+    operation: Operation
+    scenario: Scenario
+    values: dict[str, Any]
+    cancelled: Callable[[], bool]
+    progress: Callable[[float, str], None]
+
+    def told(self) -> dict[str, Any]:
+        """How a long answer hears of a cancel, and tells how far it is."""
+        return {"cancelled": self.cancelled, "progress": self.progress}
+
+    def of(self, *names: str) -> tuple[Any, ...]:
+        """Values of the question by name."""
+        return tuple(self.values[name] for name in names)
+
+
+def _forecast(asked: _Asked) -> str:
+    asked.progress(0.1, "Forecasting")
+    when = as_day(asked.values["as_of"]), asked.values["weeks"], asked.values["model"]
+    forecast_people(asked.resources, asked.operation, *when)
+    return forecast_key(asked.resources, asked.operation, *when)
+
+
+def _stress(asked: _Asked) -> str:
+    about = asked.of("futures", "threshold")
+    return make_stress(asked.resources, asked.operation, asked.scenario, *about, **asked.told())
+
+
+def _goal(asked: _Asked) -> str:
+    about = asked.of("floor", "means")
+    return make_goal(asked.resources, asked.operation, asked.scenario, *about, **asked.told())
+
+
+def _near_best(asked: _Asked) -> str:
+    about = asked.of("count", "within")
+    return make_near_best(asked.resources, asked.operation, asked.scenario, *about, **asked.told())
+
+
+def _simulation(asked: _Asked) -> str:
+    about = SimulationQuestion.from_values(asked.values["asked"])
+    return make_simulation(asked.resources, asked.operation, asked.scenario, about, **asked.told())
+
+
+def _actions(asked: _Asked) -> str:
+    return make_actions(asked.resources, asked.operation, asked.scenario, asked.values["name"], **asked.told())
+
+
+def _dispatch(asked: _Asked) -> str:
+    plan = plan_for(asked.resources, asked.operation, asked.scenario, asked.values["proposal"])
+    request = DispatchRequest.from_values(asked.values["asked"])
+    return plan_dispatch(asked.resources, asked.operation, plan, request, **asked.told()).key
+
+
+def _explanation(asked: _Asked) -> str:
+    audited = plan_distribution(asked.resources, asked.operation, asked.scenario, cancelled=asked.cancelled)
+    about = asked.of("camp", "item", "target")
+    return make_explanation(asked.resources, asked.operation, audited, *about, **asked.told())
+
+
+_ANSWERS: dict[str, Callable[[_Asked], str]] = {
+    "explain": _explanation,
+    "seek": _goal,
+    "alternatives": _near_best,
+    "stress": _stress,
+    "forecast": _forecast,
+    "simulate": _simulation,
+    "actions": _actions,
+    "dispatch": _dispatch,
+}
+
+
 def answer_question(
     resources: Resources,
     operation: Operation,
@@ -100,27 +176,4 @@ def answer_question(
         As their names say.
     """
     scenario = Scenario.from_values(question["of"])
-    told: dict[str, Any] = {"cancelled": cancelled, "progress": progress}
-    if question["about"] == "forecast":
-        progress(0.1, "Forecasting")
-        asked = as_day(question["as_of"]), question["weeks"], question["model"]
-        forecast_people(resources, operation, *asked)
-        return forecast_key(resources, operation, *asked)
-    if question["about"] == "stress":
-        return make_stress(resources, operation, scenario, question["futures"], question["threshold"], **told)
-    if question["about"] == "seek":
-        return make_goal(resources, operation, scenario, question["floor"], question["means"], **told)
-    if question["about"] == "alternatives":
-        return make_near_best(resources, operation, scenario, question["count"], question["within"], **told)
-    if question["about"] == "simulate":
-        asked = SimulationQuestion.from_values(question["asked"])
-        return make_simulation(resources, operation, scenario, asked, **told)
-    if question["about"] == "actions":
-        return make_actions(resources, operation, scenario, question["name"], **told)
-    if question["about"] == "dispatch":
-        plan = plan_for(resources, operation, scenario, question["proposal"])
-        request = DispatchRequest.from_values(question["asked"])
-        return plan_dispatch(resources, operation, plan, request, **told).key
-    audited = plan_distribution(resources, operation, scenario, cancelled=cancelled)
-    about = question["camp"], question["item"], question["target"]
-    return make_explanation(resources, operation, audited, *about, **told)
+    return _ANSWERS[question["about"]](_Asked(resources, operation, scenario, question, cancelled, progress))
