@@ -46,6 +46,8 @@ class AppSettings:
         ``refuse`` or ``viewer``).
     osrm_url
         Address of an OSRM server that measures roads (``AID_OSRM_URL``); None where there is none.
+    mlflow_url
+        Address of an MLflow server that tracks training runs (``AID_MLFLOW_URL``); None for a file in ``home``.
     """
 
     home: Path
@@ -61,6 +63,7 @@ class AppSettings:
     session_hours: float
     is_unknown_email_viewer: bool
     osrm_url: str | None = None
+    mlflow_url: str | None = None
 
 
 def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings:
@@ -86,6 +89,7 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         session_hours=_positive(environment, "AID_SESSION_HOURS", 12),
         is_unknown_email_viewer=_word(environment, "AID_UNKNOWN_EMAIL", ("refuse", "viewer")) == "viewer",
         osrm_url=environment.get("AID_OSRM_URL", "").strip() or None,
+        mlflow_url=environment.get("AID_MLFLOW_URL", "").strip() or None,
     )
 
 
