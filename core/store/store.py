@@ -1,8 +1,9 @@
 """Data versions, scenarios, accepted plans and overrides: what the doors save and load."""
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -334,7 +335,7 @@ class Store:
                 if is_older:
                     # versions stored before there was a record get their guards with it; later, none comes back unseen
                     guard_versions(connection)
-            move_log_into_file(engine)
+            _settle_log(engine)
             if is_new:
                 keep_private(*files_of_database(self.url))
         except SQLAlchemyError as error:
@@ -347,7 +348,7 @@ class Store:
         try:
             with self._engine.begin() as connection:
                 yield connection
-            move_log_into_file(self._engine)
+            _settle_log(self._engine)
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
@@ -373,6 +374,12 @@ class Store:
     def _time(self) -> dt.datetime:
         time = self.now()
         return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
+
+
+def _settle_log(engine: Engine) -> None:
+    """Move the log into the file where there is room; what was written is safe in the log, and may wait there."""
+    with suppress(sqlite3.OperationalError):
+        move_log_into_file(engine)
 
 
 _DAMAGE = ("malformed", "not a database")

@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
 from core.domain.access import Actor
-from core.errors import ForecastError
+from core.errors import TrainingFailed
 from core.forecasting.real_examples import RealExamples
 from core.services.flow_steps.flow import FlowContext
 from core.services.resources import Resources
@@ -23,10 +23,8 @@ def train_apart(context: FlowContext, examples: bytes) -> str:
 
     Raises
     ------
-    ForecastError
-        If the process was ended from outside.
-    MemoryError, AidError
-        As training raises them.
+    TrainingFailed
+        If the process was ended from outside; and as ``train_version`` raises it.
     """
     settings = context.resources.settings
     # a fresh process, not a copy of this one: TensorFlow and open databases do not survive being copied
@@ -34,7 +32,7 @@ def train_apart(context: FlowContext, examples: bytes) -> str:
         try:
             return pool.submit(_train, context.rebuild, settings, examples, context.today, context.actor).result()
         except BrokenProcessPool as error:
-            raise ForecastError(
+            raise TrainingFailed(
                 "the training was ended from outside; most often the machine had not enough memory for it.",
                 "Free some memory (training needs about 2 GB), or make the numbers of models/hyperparameters.toml "
                 "smaller. The served model serves on.",
@@ -53,5 +51,5 @@ def _train(
     finally:
         resources.store.close()
     if made.version is None:
-        raise ForecastError("The training stored no version.")
+        raise TrainingFailed("The training stored no version.")
     return made.version

@@ -1,6 +1,9 @@
 """``aid flows``, ``aid drift`` and ``aid monitor``: words, figures, refusals and exit codes."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -8,6 +11,7 @@ from click.testing import CliRunner
 
 from core.bootstrap import build_resources
 from core.monitoring import DriftTable
+from core.settings import PROJECT
 from entrypoints.cli import main
 from tests.builders import small_operation
 
@@ -44,11 +48,46 @@ def test_a_flow_is_run_once_and_its_steps_are_shown(stored):
     assert [one["step"] for one in seen["runs"]] == ["judge", "look", "read"]
 
 
-def test_a_schedule_takes_its_turns_and_a_second_process_is_told_who_has_it(stored):
+def test_a_schedule_takes_its_turns_and_puts_them_on_record(stored):
     done = run("flows", "schedule", "monitor", "--every", "24", "--turns", "1", "--operation", NAME)
     assert done.exit_code == 0, done.output
     slot, _ = stored.store.flow_runs.slot(f"schedule of monitor, {NAME}")
     assert len(slot) == 10
+
+
+def test_of_two_schedulers_the_second_says_who_has_the_schedule_and_ends(stored):
+    with stored.store.leases.hold(f"schedule of monitor, {NAME}", 2.0):
+        second = run("flows", "schedule", "monitor", "--every", "24", "--turns", "1", "--operation", NAME)
+        shown = run("flows", "status").output
+    assert second.exit_code == 1
+    assert f"under way already: process {os.getpid()} on " in second.output
+    assert f"held: schedule of monitor, {NAME}, process {os.getpid()}" in shown
+    assert stored.store.flow_runs.slot(f"schedule of monitor, {NAME}") is None
+
+
+SMALLEST_FILE = 20_000
+"""Bytes no file may grow beyond; the database is larger already."""
+
+NO_ROOM = """
+import resource, sys
+from entrypoints.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+main()
+"""
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("flow", ["monitor", "refresh"])
+def test_without_room_on_the_disk_a_flow_ends_in_words_and_runs_when_there_is_room_again(stored, flow):
+    stored.store.close()
+    asked = [sys.executable, "-c", NO_ROOM, str(SMALLEST_FILE), "flows", "run", flow, "--operation", NAME]
+    full = subprocess.run(asked, cwd=PROJECT, env=os.environ, capture_output=True, text=True, check=False)
+    assert full.returncode == 1, full.stderr
+    assert "Error: " in full.stderr
+    assert "What to do: " in full.stderr
+    assert "Traceback" not in full.stderr
+    again = run("flows", "run", flow, "--operation", NAME, "--wait")
+    assert again.exit_code == 0, again.output
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from core.bootstrap import build_resources
 from core.domain.access import alone
-from core.errors import ForecastError, NotEnoughHistory
+from core.errors import NotEnoughHistory, TrainingFailed
 from core.forecasting.example_weights import is_emergency
 from core.forecasting.hyperparameters import read_hyperparameters
 from core.forecasting.real_examples import RealExamples
@@ -116,7 +116,7 @@ def without_memory(_settings):
 
 @pytest.mark.parametrize(
     ("rebuild", "fault", "words"),
-    [(ended_from_outside, ForecastError, "not enough memory"), (without_memory, MemoryError, None)],
+    [(ended_from_outside, TrainingFailed, "not enough memory"), (without_memory, MemoryError, None)],
 )
 def test_training_without_memory_leaves_the_flow_alive_and_the_served_model_as_it_is(context, rebuild, fault, words):
     starved = replace(context, rebuild=rebuild)
