@@ -18,6 +18,8 @@ from ui.components import caption, name_field, section, sentence_list, small_tab
 from ui.language import say
 
 LONGEST_REASON = 1_000
+VERSION_BOX = state.widget_key("model_card", "version")
+"""Key of the select box by which another version is looked at."""
 
 
 def show_life_cycle() -> None:
@@ -103,7 +105,7 @@ def _show_accepted(one: ModelProposal, may: bool) -> None:
             type="primary",
             disabled=not may,
             on_click=_do,
-            args=(lambda why: deploy_model(cache.resources(), one.version, why, dt.date.today(), actor()), reason),
+            args=(lambda why: _serve(one.version, why), reason),
         )
         caption(say("It is tried on the demonstration first; where it fails, the model served now stays."))
 
@@ -118,7 +120,7 @@ def _show_way_back(cycle: LifeCycle, may: bool) -> None:
             key="model_card:roll-back",
             disabled=not may,
             on_click=_do,
-            args=(lambda why: roll_back_model(cache.resources(), why, dt.date.today(), actor()), reason),
+            args=(_go_back, reason),
         )
         caption(say("One person is enough to go back; it is recorded."))
 
@@ -127,6 +129,21 @@ def _reason(name: str, label: str) -> str:
     key = state.widget_key("model_card", "reason", name)
     st.text_input(label, key=key, max_chars=LONGEST_REASON)
     return key
+
+
+def _serve(version: str, reason: str) -> None:
+    deploy_model(cache.resources(), version, reason, dt.date.today(), actor())
+    _look_at(version)
+
+
+def _go_back(reason: str) -> None:
+    _look_at(roll_back_model(cache.resources(), reason, dt.date.today(), actor()).version)
+
+
+def _look_at(version: str) -> None:
+    """The page goes on with the version that serves now, and so does its select box."""
+    state.choose_model(version)
+    st.session_state[VERSION_BOX] = version
 
 
 def _do(act: Callable[[str], object], reason: str) -> None:
