@@ -40,6 +40,7 @@ def show_life_cycle() -> None:
     elif cycle.challenger:
         caption(say("What it says in the shadow is scored as soon as counts come that are later than its forecasts."))
     if cycle.record:
+        section(say("What served, and who decided"))
         small_table(tell_life_cycle.record_table(cycle.record))
     _show_way_back(cycle, may)
 
@@ -74,12 +75,12 @@ def _show_waiting(one: ModelProposal, may: bool) -> None:
 
 def _show_evidence(one: ModelProposal) -> None:
     evidence = one.evidence
-    small_table(tell_life_cycle.evidence_table(evidence), numbers=tell_life_cycle.BESIDE, wide=True)
+    small_table(tell_life_cycle.evidence_table(evidence), numbers=tell_life_cycle.BESIDE)
     sentence_list(tell_life_cycle.plans(evidence))
     camps = tell_life_cycle.changed_camps(evidence)
     if len(camps):
         small_table(camps, numbers=tell_life_cycle.BESIDE[:2])
-    small_table(tell_life_cycle.compliance_table(one.compliance), wide=True)
+    small_table(tell_life_cycle.compliance_table(one.compliance))
     weeks = tell_life_cycle.by_weeks(evidence)
     if len(weeks):
         with st.expander(say("Loss, SQL, by weeks ahead"), key=f"model_card:weeks:{one.id}"):
