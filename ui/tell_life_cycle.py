@@ -1,6 +1,6 @@
 """The words of the life cycle of models: who serves, what waits, the evidence beside the champion, the record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -61,12 +61,15 @@ def evidence_table(evidence: Mapping[str, Any]) -> pd.DataFrame:
     past = _by_who(evidence["history"]["scores"])
     shadow = _by_who(evidence["shadow"])
     left_out = {row["who"]: row for row in evidence["left_out"]}
+    bias = {who: row["bias_share"] for who, row in left_out.items()}
+    if CHALLENGER in left_out:
+        bias[LAST_COUNT] = left_out[CHALLENGER]["naive_bias_share"]
     rows = [
         *_compared(say("Past of the operations: loss, SQL"), past, lambda row: f"{row['sql']:.3f}"),
         *_compared(say("Past of the operations: typical miss, people"), past, lambda row: text.whole(row["mae"])),
         *_compared(say("Past of the operations: 80\u00a0% band holds"), past, _held),
         *_compared(say("Past of the operations: weeks scored"), past, lambda row: text.whole(row["n"])),
-        *_compared(say("Emergencies left out: bias"), left_out, lambda row: _signed(row["bias_share"])),
+        *_compared(say("Emergencies left out: bias"), bias, lambda share: text.signed_percent(share, 1)),
         *_compared(say("Emergencies left out: 80\u00a0% band holds"), left_out, _held),
         *_compared(say("Emergencies left out: forecasts"), left_out, lambda row: text.whole(row["n"])),
         *_shadow_rows(shadow),
@@ -164,7 +167,7 @@ def _by_who(rows: Sequence[Mapping[Any, Any]]) -> dict[str, Mapping[Any, Any]]:
     return {str(row["who"]): row for row in rows if row["horizon_weeks"] == ALL_WEEKS}
 
 
-def _compared(name: str, of: Mapping[str, Mapping[Any, Any]], word: Any) -> list[tuple[str, ...]]:
+def _compared(name: str, of: Mapping[str, Any], word: Callable[[Any], str]) -> list[tuple[str, ...]]:
     """One row of the table, none where nothing is known of anybody."""
     return [(name, *(word(of[who]) if who in of else text.NOT_KNOWN for who in _ORDER))] if of else []
 
@@ -172,7 +175,3 @@ def _compared(name: str, of: Mapping[str, Mapping[Any, Any]], word: Any) -> list
 def _held(row: Mapping[Any, Any]) -> str:
     # "same as last count" claims no band
     return say("no band") if row["who"] == LAST_COUNT else text.percent(row["coverage_80"])
-
-
-def _signed(share: float) -> str:
-    return text.signed_percent(share, 1)

@@ -206,8 +206,10 @@ def deploy(version: str, reason: str, by: str, as_json: bool) -> None:
     """
     from core.bootstrap import build_resources
     from core.services.deploy_model import deploy_model
+    from entrypoints.running_server import asker
 
-    done = deploy_model(build_resources(), version, reason, dt.date.today(), acting(by), None, _tell)
+    resources = build_resources()
+    done = deploy_model(resources, version, reason, dt.date.today(), acting(by), asker(resources.settings.home), _tell)
     promotion = done.promotion
     lines = [f"{version} is served now, in place of {done.before or 'none'}.", *(f"- {step}" for step in done.steps)]
     lines += [f"Recorded with your reason: {words}." for words in promotion.needed]

@@ -18,7 +18,7 @@ from ui.components import (
 )
 from ui.components.plain_markdown import plain_markdown
 from ui.language import say
-from ui.model_page import show_evaluation, show_life_cycle
+from ui.model_page import VERSION_BOX, show_evaluation, show_life_cycle
 from ui.opening import open_page
 from ui.theme import current_theme
 
@@ -73,7 +73,7 @@ with beside:
     section(say("Stored versions"))
     small_table(tell_model.version_list(versions, served))
     if len(versions) > 1:
-        looked_at = st.selectbox(say("Look at version"), versions, versions.index(chosen), key="model_card:version")
+        looked_at = st.selectbox(say("Look at version"), versions, versions.index(chosen), key=VERSION_BOX)
         if looked_at != chosen:
             state.choose_model(looked_at)
             st.rerun()

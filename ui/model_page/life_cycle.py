@@ -18,6 +18,8 @@ from ui.components import caption, name_field, section, sentence_list, small_tab
 from ui.language import say
 
 LONGEST_REASON = 1_000
+VERSION_BOX = state.widget_key("model_card", "version")
+"""Key of the select box by which another version is looked at."""
 
 
 def show_life_cycle() -> None:
@@ -38,6 +40,7 @@ def show_life_cycle() -> None:
     elif cycle.challenger:
         caption(say("What it says in the shadow is scored as soon as counts come that are later than its forecasts."))
     if cycle.record:
+        section(say("What served, and who decided"))
         small_table(tell_life_cycle.record_table(cycle.record))
     _show_way_back(cycle, may)
 
@@ -72,12 +75,12 @@ def _show_waiting(one: ModelProposal, may: bool) -> None:
 
 def _show_evidence(one: ModelProposal) -> None:
     evidence = one.evidence
-    small_table(tell_life_cycle.evidence_table(evidence), numbers=tell_life_cycle.BESIDE, wide=True)
+    small_table(tell_life_cycle.evidence_table(evidence), numbers=tell_life_cycle.BESIDE)
     sentence_list(tell_life_cycle.plans(evidence))
     camps = tell_life_cycle.changed_camps(evidence)
     if len(camps):
         small_table(camps, numbers=tell_life_cycle.BESIDE[:2])
-    small_table(tell_life_cycle.compliance_table(one.compliance), wide=True)
+    small_table(tell_life_cycle.compliance_table(one.compliance))
     weeks = tell_life_cycle.by_weeks(evidence)
     if len(weeks):
         with st.expander(say("Loss, SQL, by weeks ahead"), key=f"model_card:weeks:{one.id}"):
@@ -103,7 +106,7 @@ def _show_accepted(one: ModelProposal, may: bool) -> None:
             type="primary",
             disabled=not may,
             on_click=_do,
-            args=(lambda why: deploy_model(cache.resources(), one.version, why, dt.date.today(), actor()), reason),
+            args=(lambda why: _serve(one.version, why), reason),
         )
         caption(say("It is tried on the demonstration first; where it fails, the model served now stays."))
 
@@ -118,7 +121,7 @@ def _show_way_back(cycle: LifeCycle, may: bool) -> None:
             key="model_card:roll-back",
             disabled=not may,
             on_click=_do,
-            args=(lambda why: roll_back_model(cache.resources(), why, dt.date.today(), actor()), reason),
+            args=(_go_back, reason),
         )
         caption(say("One person is enough to go back; it is recorded."))
 
@@ -127,6 +130,21 @@ def _reason(name: str, label: str) -> str:
     key = state.widget_key("model_card", "reason", name)
     st.text_input(label, key=key, max_chars=LONGEST_REASON)
     return key
+
+
+def _serve(version: str, reason: str) -> None:
+    deploy_model(cache.resources(), version, reason, dt.date.today(), actor())
+    _look_at(version)
+
+
+def _go_back(reason: str) -> None:
+    _look_at(roll_back_model(cache.resources(), reason, dt.date.today(), actor()).version)
+
+
+def _look_at(version: str) -> None:
+    """The page goes on with the version that serves now, and so does its select box."""
+    state.choose_model(version)
+    st.session_state[VERSION_BOX] = version
 
 
 def _do(act: Callable[[str], object], reason: str) -> None:

@@ -35,6 +35,7 @@ COMMANDS = [
     "train",
     "models",
     "promote",
+    "deploy",
     "app",
     "accounts",
     "approve",
@@ -268,7 +269,22 @@ def test_promoting_an_unknown_version_is_refused():
     assert "9999" in aid("models", "evaluate", "9999", code=1).stderr
 
 
-@pytest.mark.parametrize("command", ["evaluate", "promote"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "accept",
+        "compliance",
+        "decline",
+        "evaluate",
+        "export",
+        "promote",
+        "propose",
+        "proposals",
+        "rollback",
+        "runs",
+        "shadow",
+    ],
+)
 def test_every_command_about_models_has_help_with_an_example(command):
     assert f"Example: aid models {command}" in aid("models", command, "--help").output
 

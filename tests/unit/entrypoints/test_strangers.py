@@ -45,6 +45,15 @@ COMMANDS = (
     ("accounts", "list"),
     ("accounts", "create", "Eve", "--role", "approver"),
     ("promote", "some"),
+    ("deploy", "some"),
+    ("models", "propose", "some"),
+    ("models", "proposals"),
+    ("models", "accept", "1"),
+    ("models", "decline", "1", "--reason", "no"),
+    ("models", "shadow"),
+    ("models", "rollback"),
+    ("models", "compliance", "some"),
+    ("models", "export", "some", "--out", "model.zip"),
 )
 
 
