@@ -9,9 +9,9 @@ from ui import state
 from ui.address import show_address_fault
 from ui.components.states import error_panel, failing_panel
 from ui.language import language, say, settle_language
-from ui.language_choice import show_language_choice
 from ui.measured_page import measured_page
-from ui.people.front_door import front_door, show_closed, show_who
+from ui.page_top import show_page_top
+from ui.people.front_door import front_door, show_closed
 from ui.styles import show_styles
 from ui.theme import current_theme
 
@@ -60,8 +60,7 @@ except AidError as error:
 show_address_fault()
 
 try:
-    show_who(door)
-    show_language_choice()
+    show_page_top(door)
     with measured_page(page.url_path):
         page.run()
 except AidError as error:

@@ -14,7 +14,9 @@
     │   └── SolverFailed          the solver gave no usable answer
     ├── RegistryError
     │   ├── ModelNotFound         no such version
-    │   └── ModelIntegrity        a model file differs from its recorded hash
+    │   ├── ModelIntegrity        a model file differs from its recorded hash
+    │   ├── TrainingFailed        a training ended before it had a model
+    │   └── TrackingFailed        the record of training runs cannot be used
     ├── StepFailed                a step of a flow failed for good, in the words of its cause
     ├── StoreError                the store refused: a newer version exists, a name is taken
     └── NotAllowed                who acts has not the right, or may not decide alone
@@ -115,6 +117,14 @@ class ModelIntegrity(RegistryError):
 
 class StepFailed(AidError):
     """A step of a flow failed for good; what is finished stays finished."""
+
+
+class TrainingFailed(RegistryError):
+    """A training ended before it had a model; nothing of it was stored."""
+
+
+class TrackingFailed(RegistryError):
+    """Training runs cannot be tracked or read; models do not depend on it."""
 
 
 class StoreError(AidError):

@@ -56,6 +56,8 @@ class AppSettings:
     metrics_token
         Word that a machine has to bring to read the metrics (``AID_METRICS_TOKEN``); None: they are for this machine
         alone.
+    mlflow_url
+        Address of an MLflow server that tracks training runs (``AID_MLFLOW_URL``); None for a file in ``home``.
     """
 
     home: Path
@@ -74,6 +76,7 @@ class AppSettings:
     log_form: Form = "text"
     monitoring: Path = PROJECT / "deploy" / "monitoring.toml"
     metrics_token: str | None = None
+    mlflow_url: str | None = None
 
 
 def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings:
@@ -102,6 +105,7 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         log_form="json" if _word(environment, "AID_LOG", ("text", "json")) == "json" else "text",
         monitoring=Path(environment.get("AID_MONITORING", PROJECT / "deploy" / "monitoring.toml")),
         metrics_token=_token(environment),
+        mlflow_url=environment.get("AID_MLFLOW_URL", "").strip() or None,
     )
 
 

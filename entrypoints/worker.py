@@ -30,8 +30,10 @@ from core.services.backtest_report import make_report
 from core.services.fairness_report import make_fairness
 from core.services.kept_outlook import make_outlook
 from core.services.measured_work import measured_work
+from core.services.open_operation import OpenOperation
 from core.services.plan_distribution import plan_distribution
 from core.services.resources import Resources
+from core.services.shadow_forecast import forecast_in_shadow
 
 logger = logging.getLogger(__name__)
 
@@ -92,6 +94,16 @@ class Worker:
                 )
             finally:
                 self.cancelled.discard(identifier)
+            if self.requests.empty():
+                self._answer_in_shadow(request["version"])
+
+    def _answer_in_shadow(self, version: int) -> None:
+        """Let the challenger answer the same question after the pages have theirs; whatever fails stays here."""
+        try:
+            info = self.resources.store.version_of_id(version)
+            forecast_in_shadow(self.resources, OpenOperation(self.operation(version), info))
+        except Exception:
+            logger.exception("shadow data_version=%d failed", version)
 
     def _solve(self, identifier: str, request: dict[str, Any]) -> None:
         operation = self.operation(request["version"])

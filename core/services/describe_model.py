@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.errors import ModelIntegrity, ModelNotFound
+from core.errors import ModelIntegrity, RegistryError
 from core.forecasting.evaluation import Evaluation
 from core.forecasting.feature_table import FAMILIES, meaning_of
 from core.services.bias_bounds import reasons_needed
@@ -68,7 +68,7 @@ def stored_versions(resources: Resources) -> tuple[list[str], str | None]:
     versions = resources.registry.versions()[::-1]
     try:
         return versions, resources.registry.current_version()
-    except ModelNotFound:
+    except RegistryError:
         return versions, None
 
 

@@ -72,14 +72,16 @@ def require_second_person(actor: Actor, proposal: ModelProposal) -> None:
 
 
 def accepted_proposal(resources: Resources, version: str) -> ModelProposal | None:
-    """The accepted proposal of the files a version has now, where the record of decisions says the same; else None."""
+    """The accepted proposal of the files a version has now; None where there is none.
+
+    The record of decisions must say the same; and a version that was withdrawn since has to be proposed anew.
+    """
     found = proposal_for(resources, version, ModelState.ACCEPTED)
     if found is None:
         return None
-    recorded = any(
-        entry.act == Act.ACCEPT_MODEL
-        and entry.seen.get("proposal") == found.id
-        and entry.seen.get("evidence_sha256") == found.evidence_sha256
-        for entry in resources.store.decisions.entries()
-    )
-    return found if recorded else None
+    for entry in resources.store.decisions.entries():
+        if entry.act == Act.ROLL_BACK_MODEL and entry.seen.get("withdrawn") == version:
+            return None
+        if entry.act == Act.ACCEPT_MODEL and entry.seen.get("proposal") == found.id:
+            return found if entry.seen.get("evidence_sha256") == found.evidence_sha256 else None
+    return None

@@ -13,6 +13,8 @@ from core.services.resources import Resources
 SMOKE_WEEKS = 8
 MOST_TIMES = 4.0
 """A median this many times the last count, or its share of it, is absurd for a camp of the demonstration."""
+MOST_TIMES_BAND = 10.0
+"""The same of the upper end of the 80 % band."""
 FEWEST_PEOPLE = 100
 """Camps below are left out of that comparison."""
 
@@ -21,7 +23,7 @@ def smoke_test_model(resources: Resources, version: str) -> tuple[str, ...]:
     """What is wrong with a version's forecast of the demonstration, in words; empty where nothing is.
 
     The forecast must have rows, be finite and not negative, its quantiles must ascend, so that every interval lies in
-    the wider ones, and its medians must not be absurd beside the last count.
+    the wider ones, and medians and bands must not be absurd beside the last count.
     """
     try:
         model = resources.registry.reopened().load(version)
@@ -42,13 +44,17 @@ def smoke_test_model(resources: Resources, version: str) -> tuple[str, ...]:
     known = counts[(counts[Population.date] <= start) & counts[Population.population].notna()]
     last = known.sort_values(Population.date).groupby(Population.camp_id)[Population.population].last()
     beside = last.reindex(table[ForecastTable.camp_id]).to_numpy(dtype=float)
-    times = table[ForecastTable.q50].to_numpy(dtype=float) / np.maximum(beside, 1.0)
-    absurd = (beside >= FEWEST_PEOPLE) & ((times > MOST_TIMES) | (times < 1 / MOST_TIMES))
+    middle, high = (
+        table[name].to_numpy(dtype=float) / np.maximum(beside, 1.0) for name in (ForecastTable.q50, ForecastTable.q90)
+    )
+    compared = beside >= FEWEST_PEOPLE
+    absurd = compared & ((middle > MOST_TIMES) | (middle < 1 / MOST_TIMES))
     found = []
     for what, wrong in (
         ("are below zero", (quantiles < 0).any(axis=1)),
         ("have quantiles out of order", (np.diff(quantiles, axis=1) < 0).any(axis=1)),
         (f"are more than {MOST_TIMES:g} times the last count, or less than a quarter of it", absurd),
+        (f"have a band that ends above {MOST_TIMES_BAND:g} times the last count", compared & (high > MOST_TIMES_BAND)),
     ):
         if wrong.any():
             camp = table[ForecastTable.camp_id].to_numpy()[np.flatnonzero(wrong)[0]]

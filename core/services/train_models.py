@@ -9,19 +9,22 @@ import pandas as pd
 
 from core.domain.access import Actor, Right, require
 from core.domain.operation import Operation
-from core.errors import ModelNotFound, SourceUnavailable
+from core.errors import ModelNotFound, SourceUnavailable, TrackingFailed, TrainingFailed
 from core.forecasting.card import metrics_markdown, model_card
-from core.forecasting.evaluation import evaluate_training
+from core.forecasting.evaluation import Evaluation, evaluate_training
 from core.forecasting.evaluation_card import bias_markdown
 from core.forecasting.example_weights import SITES
 from core.forecasting.hyperparameters import Hyperparameters, read_hyperparameters
+from core.forecasting.memory import refuse_little_memory
 from core.forecasting.real_examples import RealCounts, RealExamples, build_real_examples
 from core.forecasting.storage import EXAMPLES, model_metadata, write_model
-from core.forecasting.train import train_models
+from core.forecasting.train import TrainedModels, train_models
 from core.intake import read_folder
 from core.services.check_operation import FORECAST_TABLES
 from core.services.resources import Resources
+from core.services.training_runs import run_of
 from core.sources.wash_reports import FILE as WASH_FILE, LICENCE as WASH_LICENCE, read_wash_reports
+from core.tracking import track_run
 
 HYPERPARAMETERS = "hyperparameters.toml"
 
@@ -45,11 +48,14 @@ class Training:
         A row per method: MSE, MAE, RMSE, scaled and weighted quantile loss, share inside the 80 % interval.
     text
         The same as a table to read.
+    run
+        Identifier of the tracked run; empty where it is not tracked.
     """
 
     version: str | None
     metrics: pd.DataFrame
     text: str
+    run: str = ""
 
 
 def train_version(
@@ -77,26 +83,66 @@ def train_version(
     SourceUnavailable
         If ``config`` or ``data`` cannot be read, or no operation is found below ``data``.
     RegistryError
-        If the name is not allowed, or the version is already stored; said before anything is trained.
+        If the name is not allowed, the version is already stored, or is being trained by another process: said before
+        anything is trained. If it cannot be stored: nothing half written is left.
+    TrainingFailed
+        If there is too little memory, or TensorFlow cannot be loaded.
     """
     require(actor, Right.TRAIN_MODEL)
     choices = training_choices(resources, config)
     version = name or _free_version(resources, choices, today)
-    resources.registry.free_folder(version)
-    choices = choices.model_copy(update={"version": version})
-    real = examples or (rebuilt_examples(data, choices) if data else shipped_examples(resources))
-    if real is None:
-        tell("the served model holds no real examples: learning from simulated series alone")
-    trained = train_models(choices, real, progress=tell)
-    measured = evaluate_training(trained.model, choices, real, tell)
-    card = model_card(trained, _notes(resources, version) + bias_markdown(measured))
-    metadata = {**model_metadata(trained), "evaluation": measured.to_json()}
-    resources.registry.save(version, lambda folder: write_model(trained, folder), metadata, card)
-    return Training(version, trained.metrics, metrics_markdown(trained.metrics))
+    with resources.registry.claim(version):
+        choices = choices.model_copy(update={"version": version})
+        real = examples or (rebuilt_examples(data, choices) if data else shipped_examples(resources))
+        if real is None:
+            tell("the served model holds no real examples: learning from simulated series alone")
+        trained, measured = _train(choices, real, tell)
+        card = model_card(trained, _notes(resources, version) + bias_markdown(measured))
+        metadata = {**model_metadata(trained), "trained": today.isoformat(), "evaluation": measured.to_json()}
+        resources.registry.save(version, lambda folder: write_model(trained, folder), metadata, card)
+    return Training(version, trained.metrics, metrics_markdown(trained.metrics), _tracked(resources, version, tell))
+
+
+def _train(
+    choices: Hyperparameters, real: RealExamples | None, tell: Callable[[str], None]
+) -> tuple[TrainedModels, Evaluation]:
+    """Train and measure; what stops it leaves nothing behind.
+
+    Raises
+    ------
+    TrainingFailed
+        If there is too little memory, or TensorFlow cannot be loaded.
+    """
+    refuse_little_memory()
+    try:
+        trained = train_models(choices, real, progress=tell)
+        return trained, evaluate_training(trained.model, choices, real, tell)
+    except MemoryError as error:
+        raise TrainingFailed(
+            "The memory was used up while training. Nothing was stored.",
+            "Close other programs, train on a larger machine, or lower most_rows in the hyperparameters.",
+        ) from error
+    except ImportError as error:
+        raise TrainingFailed(
+            f"A library that training needs cannot be loaded: {error}. Nothing was stored.",
+            "Install requirements.txt again; where memory is limited, raise the limit. Forecasts do not need it.",
+        ) from error
+
+
+def _tracked(resources: Resources, version: str, tell: Callable[[str], None]) -> str:
+    """Track the stored version; a training that cannot be tracked counts all the same, and says so."""
+    try:
+        run = track_run(resources.settings.home, resources.settings.mlflow_url, run_of(resources, version))
+    except TrackingFailed as error:
+        tell(f"models/{version} is stored, but the run was not tracked: {error.message}")
+        return ""
+    tell(f"tracked as run {run}")
+    return run
 
 
 def train_demonstration(resources: Resources, config: Path | None, tell: Callable[[str], None]) -> Training:
     """Train linear baseline, boosting and net on simulated series, split in time, and only show the errors."""
+    refuse_little_memory()
     trained = train_models(training_choices(resources, config).smaller(), progress=tell)
     return Training(None, trained.metrics, metrics_markdown(trained.metrics))
 

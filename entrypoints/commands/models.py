@@ -1,4 +1,4 @@
-"""``aid train``, ``aid models`` and ``aid promote``: make models, list them, choose the one that is served."""
+"""``aid train`` and ``aid models``: make models, list, measure and check them, take one out."""
 
 import datetime as dt
 from pathlib import Path
@@ -7,6 +7,8 @@ import click
 
 from entrypoints.commands.acting import acting
 from entrypoints.commands.output import as_json, records, show
+
+by_option = click.option("--by", default="", help="Your name, where nobody is signed in; the record keeps it.")
 
 
 @click.command()
@@ -38,15 +40,15 @@ def train(config: Path | None, demo: bool, data: Path | None, name: str | None, 
         text = f"Scored on the last part of the simulated calendar, which nothing was learnt from.\n{made.text}"
     else:
         made = train_version(resources, config, data, name, tell, dt.date.today(), acting())
-        text = f"Stored models/{made.version}.\n{made.text}\nNext: aid promote {made.version}"
-    show({"version": made.version, "metrics": records(made.metrics)}, text, as_json)
+        text = f"Stored models/{made.version}.\n{made.text}\nNext: aid models propose {made.version}"
+    show({"version": made.version, "metrics": records(made.metrics), "run": made.run}, text, as_json)
 
 
 @click.group(invoke_without_command=True)
 @as_json
 @click.pass_context
 def models(context: click.Context, as_json: bool) -> None:
-    """List the stored model versions, the served one marked; measure or promote one.
+    """List the stored model versions, the served one marked; measure, propose, check or take out one.
 
     Example: aid models
     """
@@ -55,10 +57,74 @@ def models(context: click.Context, as_json: bool) -> None:
     from core.bootstrap import build_resources
 
     registry = build_resources().registry
-    current = registry.current_version()
+    served, challenger = registry.served(), registry.challenger()
     versions = registry.versions()
-    lines = [f"{'*' if version == current else ' '} {version}" for version in versions]
-    show({"versions": versions, "current": current}, "\n".join(lines), as_json)
+    marks = {challenger: "?", served.version: "*"}
+    lines = [f"{marks.get(version, ' ')} {version}" for version in versions]
+    lines += [f"? forecasts in the shadow of {served.version}."] if challenger else []
+    if served.is_fallback:
+        lines += [f"CURRENT names {served.named}, which cannot serve: {served.fault} {served.version} serves."]
+    found = {"versions": versions, "current": served.version, "named": served.named, "fault": served.fault}
+    show({**found, "challenger": challenger}, "\n".join(lines), as_json)
+
+
+@models.command()
+@as_json
+def runs(as_json: bool) -> None:
+    """List the trainings that were tracked, the newest first, with hashes, duration and scores.
+
+    Example: aid models runs
+    """
+    from core.bootstrap import build_resources
+    from core.services.training_runs import training_runs
+
+    found = training_runs(build_resources())
+    lines = [
+        f"{row['started']:%Y-%m-%d %H:%M}  {row['version']}  SQL {row.get('blend_sql', float('nan')):.3f}  80 % holds "
+        f"{row.get('blend_coverage_80', float('nan')):.0%}  {row['training_seconds']:.0f} s  data "
+        f"{row['data_sha256'][:12]}  choices {row['hyperparameters_sha256'][:12]}  code {row['code_version']}"
+        for row in found.to_dict("records")
+    ] or ["No training was tracked yet; `aid train` makes one."]
+    show({"runs": records(found)}, "\n".join(lines), as_json)
+
+
+@models.command()
+@click.argument("version")
+@as_json
+def compliance(version: str, as_json: bool) -> None:
+    """Check VERSION: files, personal data, terms of its data, retention, model card, bias; the result is kept.
+
+    What has to be mended keeps it from being served or taken out; what needs a reason does so until one is given.
+
+    Example: aid models compliance 2026.12.1
+    """
+    from core.bootstrap import build_resources
+    from core.services.check_compliance import check_compliance
+    from core.services.tell_promotion import told_checks
+
+    acting()
+    found = check_compliance(build_resources(), version, dt.date.today()).to_json()
+    show({"version": version, **found}, "\n".join(told_checks(found["checks"])), as_json)
+
+
+@models.command()
+@click.argument("version")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The zip to write.")
+@click.option("--reason", default="", help="Why it is taken out although something needs a reason; it is recorded.")
+@by_option
+@as_json
+def export(version: str, out: Path, reason: str, by: str, as_json: bool) -> None:
+    """Take VERSION out as one file, after its compliance check, with the result of the check in it.
+
+    Example: aid models export 2026.12.1 --out model.zip
+    """
+    from core.bootstrap import build_resources
+    from core.services.export_model import export_model
+    from core.services.tell_promotion import told_checks
+
+    found = export_model(build_resources(), version, out, reason, dt.date.today(), acting(by)).to_json()
+    lines = [f"Wrote {out}.", *told_checks(found["checks"])]
+    show({"version": version, "out": str(out), "compliance": found}, "\n".join(lines), as_json)
 
 
 @models.command()
@@ -97,42 +163,4 @@ def evaluate(version: str, data: Path | None, as_json: bool) -> None:
     show({"version": version, **found.to_json(), "speaks_against": list(against)}, "\n".join(lines), as_json)
 
 
-reason_option = click.option(
-    "--reason", default="", help="Why it should serve although a group of camps is beyond the bounds; it is recorded."
-)
-
-
-def _promote(version: str, reason: str, as_json: bool) -> None:
-    from core.bootstrap import build_resources
-    from core.services.promote_model import promote_model
-
-    done = promote_model(build_resources(), version, reason, dt.date.today(), acting())
-    lines = [f"{version} is served now.", *(f"Recorded with your reason: {words}." for words in done.needed)]
-    show({"current": version, "needed": list(done.needed), "reason": done.reason}, "\n".join(lines), as_json)
-
-
-@click.command()
-@click.argument("version")
-@reason_option
-@as_json
-def promote(version: str, reason: str, as_json: bool) -> None:
-    """Serve VERSION from now on, after its files are verified and its bias table is within bounds.
-
-    Example: aid promote 2026.12.0
-    """
-    _promote(version, reason, as_json)
-
-
-@models.command("promote")
-@click.argument("version")
-@reason_option
-@as_json
-def models_promote(version: str, reason: str, as_json: bool) -> None:
-    """Serve VERSION from now on; the same as `aid promote`.
-
-    Example: aid models promote 2026.12.0
-    """
-    _promote(version, reason, as_json)
-
-
-COMMANDS = (train, models, promote)
+COMMANDS = (train, models)

@@ -18,7 +18,7 @@ from ui.components import (
 )
 from ui.components.plain_markdown import plain_markdown
 from ui.language import say
-from ui.model_page import show_evaluation
+from ui.model_page import show_evaluation, show_life_cycle
 from ui.opening import open_page
 from ui.theme import current_theme
 
@@ -53,6 +53,7 @@ if model.changed:
         details="\n".join(model.changed),
     )
 key_figures(tell_model.figures(model))
+show_life_cycle()
 
 evidence, beside = st.columns([1.9, 1], gap="large")
 with evidence:
