@@ -13,7 +13,9 @@ from core.monitoring.drift import Sample, Yardstick
 
 FALSE_ALARMS = 0.05
 """Share of looks at an unchanged world in which any input at all is called drifted."""
-RESAMPLES = 2_000
+RESAMPLES, FEWEST_RESAMPLES = 2_000, 500
+MOST_DRAWN = 1_000_000
+"""Camps drawn in all resamples together; thousands of camps get fewer resamples: seconds, not minutes."""
 VALUES_AT_ONCE = 2_000_000
 """Values of one pass, which bounds the memory at thousands of camps."""
 SEED = 20_250_629
@@ -38,7 +40,7 @@ class DriftLimits:
 
 
 def drift_limits(
-    reference: Sample, n: int, false_alarms: float = FALSE_ALARMS, resamples: int = RESAMPLES, seed: int = SEED
+    reference: Sample, n: int, false_alarms: float = FALSE_ALARMS, resamples: int | None = None, seed: int = SEED
 ) -> DriftLimits:
     """Limits for samples of n camps.
 
@@ -50,9 +52,12 @@ def drift_limits(
         Camps now, > 0.
     false_alarms
         Wanted share of false alarms, over all inputs and both measures together.
+    resamples
+        As many as ``MOST_DRAWN`` allows by default.
     """
     if n < 1 or not reference.camps:
         raise ValueError(f"expected at least one camp on either side, got {n} now and {reference.camps} learnt from")
+    resamples = resamples or int(np.clip(MOST_DRAWN // n, FEWEST_RESAMPLES, RESAMPLES))
     m = reference.values.shape[1]
     yardstick, rng = Yardstick.of(reference, n), np.random.default_rng(seed)
     at_once = max(VALUES_AT_ONCE // n, 1)

@@ -8,11 +8,10 @@ from core.forecasting.hyperparameters import Hyperparameters
 from core.forecasting.real_examples import RealCounts, RealExamples, build_real_examples
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
-from core.services.train_models import rebuilt_examples, shipped_examples, training_choices
+from core.services.train_models import OWN_DATA, rebuilt_examples, shipped_examples, training_choices
 
 OWN = "own/"
 """Before the name of the operation in the name of its emergency; the model is never scored on it without a refit."""
-OWN_DATA = "own data, not to be passed on"
 
 
 def own_examples(operation: Operation, name: str, choices: Hyperparameters) -> RealExamples:

@@ -185,6 +185,11 @@ class HeldLease:
                     self._lost.set()
                     return
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether another process has it by now."""
+        return self._lost.is_set()
+
     def check(self) -> None:
         """Refuse to go on where another process took the lease over, as after a long sleep of this machine.
 
@@ -193,7 +198,7 @@ class HeldLease:
         StoreError
             If it is lost.
         """
-        if self._lost.is_set():
+        if self.is_lost:
             raise StoreError(
                 f"Another process took “{self.name}” over while this one stood still; this one ends.",
                 "Nothing is lost: the other goes on from the last finished step.",

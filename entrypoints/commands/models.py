@@ -7,6 +7,7 @@ import click
 
 from entrypoints.commands.acting import acting
 from entrypoints.commands.output import as_json, records, show
+from entrypoints.commands.stored_operation import stored_operation
 
 by_option = click.option("--by", default="", help="Your name, where nobody is signed in; the record keeps it.")
 
@@ -17,18 +18,24 @@ by_option = click.option("--by", default="", help="Your name, where nobody is si
     "--demo", is_flag=True, help="Train baseline, boosting and net on simulated data in minutes; print errors."
 )
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of operations whose counts are learnt from too.")
+@click.option("--operation", help="Stored operation whose own counts are learnt from beside the others.")
 @click.option(
     "--version",
     "name",
     help="Name of the new version; that of the configuration by default, the date where it is taken.",
 )
 @as_json
-def train(config: Path | None, demo: bool, data: Path | None, name: str | None, as_json: bool) -> None:
+def train(
+    config: Path | None, demo: bool, data: Path | None, operation: str | None, name: str | None, as_json: bool
+) -> None:
     """Train the set of models and store it under models/VERSION; it serves only once promoted.
 
     Example: aid train --demo
+
+    With --operation, normalised examples of that operation's counts are learnt from as an emergency of their own.
     """
     from core.bootstrap import build_resources
+    from core.services.own_history import with_own_history
     from core.services.train_models import train_demonstration, train_version
 
     def tell(message: str) -> None:
@@ -39,7 +46,11 @@ def train(config: Path | None, demo: bool, data: Path | None, name: str | None, 
         made = train_demonstration(resources, config, tell)
         text = f"Scored on the last part of the simulated calendar, which nothing was learnt from.\n{made.text}"
     else:
-        made = train_version(resources, config, data, name, tell, dt.date.today(), acting())
+        examples = None
+        if operation:
+            _, opened = stored_operation(operation)
+            examples = with_own_history(resources, opened, config, data)
+        made = train_version(resources, config, data, name, tell, dt.date.today(), acting(), examples=examples)
         text = f"Stored models/{made.version}.\n{made.text}\nNext: aid models propose {made.version}"
     show({"version": made.version, "metrics": records(made.metrics), "run": made.run}, text, as_json)
 

@@ -6,12 +6,14 @@ from core.services.flow_steps.reading import READ, READ_OUTPUTS, day_of, opened_
 from core.services.health import keep_forecast
 from core.services.needs_of_people import needs_of_people
 from core.services.plan_distribution import plan_distribution
+from core.services.shadow_forecast import forecast_in_shadow
 
 
 def forecast(context: FlowContext, values: Values) -> Worked:
-    """Forecast the people of every camp and put it on record, for later counts to score."""
+    """Forecast the people of every camp and put it on record, a challenger's beside it, for later counts to score."""
     opened, day = opened_again(context, values), day_of(values)
     is_new = keep_forecast(context.resources, opened, day, Scenario().weeks)
+    forecast_in_shadow(context.resources, opened)
     camps = len(opened.operation.camps)
     return Worked({"camps": camps}, f"{camps} camps forecast; {'put' if is_new else 'already'} on record.")
 
@@ -47,7 +49,8 @@ REFRESH = Flow(
     ("operation",),
     (
         READ,
-        Step("forecast", ("operation", *READ_OUTPUTS), ("camps",), forecast),
+        # cached by content; there may be a challenger by now, whose forecast is kept beside it
+        Step("forecast", READ_OUTPUTS, ("camps",), forecast, is_repeatable=False),
         Step("needs", READ_OUTPUTS, ("needs",), needs),
         Step("plan", (*READ_OUTPUTS, "needs"), ("plan",), plan, is_still_there=_is_plan_kept),
     ),

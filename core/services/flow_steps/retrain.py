@@ -10,10 +10,11 @@ from core.own_files import make_private
 from core.services.evaluate_model import stored_evaluation
 from core.services.flow_steps.flow import Flow, FlowContext, Step, Values, Worked
 from core.services.flow_steps.reading import READ, opened_again
-from core.services.flow_steps.suggesting import put_forward
 from core.services.flow_steps.train_apart import train_apart
 from core.services.own_history import OWN, with_own_history
+from core.services.propose_promotion import proposal_for, suggest_promotion
 from core.services.train_models import training_choices
+from core.store import ModelState
 
 FEWEST_COUNTS, FEWEST_WEEKS = 3, 8
 """A camp teaches something from so many counts over so many weeks."""
@@ -119,8 +120,12 @@ def suggest(context: FlowContext, values: Values) -> Worked:
         return Worked({"proposal": 0}, "Nothing to suggest; the served model serves on.")
     opened = opened_again(context, values)
     reason = f"Trained anew with the counts of {opened.version.operation}, data version {opened.version.number}."
-    proposal = put_forward(context.resources, values["version"], context.actor, reason)
-    return Worked({"proposal": proposal}, f"{values['version']} waits for a person to promote it.")
+    waiting = proposal_for(context.resources, values["version"], ModelState.PROPOSED)
+    # suggested already, by a run that was ended before it could say so
+    made = waiting or suggest_promotion(
+        context.resources, values["version"], actor=context.actor, reason=reason, tell=context.tell
+    )
+    return Worked({"proposal": made.id}, f"{values['version']} waits for a person to promote it.")
 
 
 RETRAIN = Flow(
