@@ -111,4 +111,5 @@ def test_it_speaks_every_language(open_page, code, said):
     assert_drawn(app)
     words = words_of(app)
     assert said in words
-    assert "last count" not in words
+    assert "Solver and worker" not in words
+    assert "Better than" not in words
