@@ -4,7 +4,6 @@ Everything is real but the calendar: the app, Prometheus, the flows, training (s
 """
 
 import datetime as dt
-import shutil
 
 import numpy as np
 import pandas as pd
@@ -14,44 +13,50 @@ from core.bootstrap import build_resources
 from core.domain.access import alone
 from core.domain.decision import Act
 from core.errors import NotAllowed
+from core.forecasting.card import model_card
+from core.forecasting.hyperparameters import read_hyperparameters
+from core.forecasting.storage import model_metadata, read_model, write_model
+from core.forecasting.train import train_models
+from core.registry import ModelRegistry
 from core.services.deploy_model import deploy_model
 from core.services.flow_steps import FlowContext, run_unattended
 from core.services.open_operation import open_named
 from core.services.review_promotion import accept_promotion
 from core.services.roll_back_model import roll_back_model
-from core.services.train_models import train_version
-from core.settings import PROJECT, read_environment
+from core.settings import read_environment
 from core.store import ModelState, Outcome
 from tests.browser.conftest import Visit
 from tests.builders import PLANNING_START, small_operation, small_tables
 from tests.prometheus import needs_prometheus, running_prometheus
 from tests.serving import running_app
+from tests.unit.services.test_retrain import tiny_recipe
 
 pytestmark = [needs_prometheus, pytest.mark.nightly]
 
 NAME = "Small operation"
 SUNDAY = dt.date.today() - dt.timedelta(days=(dt.date.today().weekday() + 1) % 7)
 """The last Sunday: the month ends on it."""
-SMALL = {"camps = 1400": "camps = 60", "weeks = 208": "weeks = 120", "most_rows = 80000": "most_rows = 4000",
-         "most_rows = 40000": "most_rows = 3000", "iterations = 60": "iterations = 15", "trees = 60": "trees = 10",
-         "members = 3": "members = 1", "hidden = [64, 32]": "hidden = [16]", "epochs = 16": "epochs = 3"}  # fmt: skip
-WEAKER = {"iterations = 15": "iterations = 2", "epochs = 3": "epochs = 1"}
-"""The model of the beginning has learnt less, so that one trained anew is no worse."""
-
-
-def rewritten(path, changes):
-    text = path.read_text(encoding="utf-8")
-    for old, new in changes.items():
-        assert old in text
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
 def models(tmp_path):
+    """A folder of models with one that has learnt little, so that one trained anew is no worse."""
     folder = tmp_path / "models"
-    shutil.copytree(PROJECT / "models", folder)
-    rewritten(folder / "hyperparameters.toml", SMALL)
+    folder.mkdir()
+    recipe = folder / "hyperparameters.toml"
+    recipe.write_text(tiny_recipe(), encoding="utf-8")
+    choices = read_hyperparameters(recipe)
+    little = {
+        "boosting": choices.boosting.model_copy(update={"iterations": 1}),
+        "forest": choices.forest.model_copy(update={"trees": 1, "depth": 1}),
+        "net": choices.net.model_copy(update={"epochs": 1}),
+    }
+    trained = train_models(choices.model_copy(update={"version": "base", **little}), None)
+    registry = ModelRegistry(folder, read_model)
+    card = model_card(trained, "")
+    registry.save("base", lambda made: write_model(trained, made), model_metadata(trained), card)
+    registry.promote("base")
+    registry.record_promotion({"version": "base", "day": SUNDAY.isoformat(), "reason": "", "needed": []})
     return folder
 
 
@@ -82,11 +87,6 @@ def as_of_week(week):
 
 
 def test_a_month(tmp_path, models, resources, browser):
-    recipe = models / "hyperparameters.toml"
-    rewritten(recipe, WEAKER)
-    train_version(resources, None, None, "base", lambda _: None, SUNDAY, alone("command line", "Ana"))
-    resources.registry.promote("base")
-    rewritten(recipe, {new: old for old, new in WEAKER.items()})
     with (
         running_app(tmp_path / "home", AID_MODELS=str(models), AID_LOG="json") as app,
         running_prometheus(tmp_path / "prometheus", app.address.removeprefix("http://")) as prometheus,
