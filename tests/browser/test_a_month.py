@@ -31,7 +31,12 @@ from tests.prometheus import needs_prometheus, running_prometheus
 from tests.serving import running_app
 from tests.unit.services.test_retrain import tiny_recipe
 
-pytestmark = [needs_prometheus, pytest.mark.nightly]
+pytestmark = [
+    needs_prometheus,
+    pytest.mark.nightly,
+    # Keras makes arrays in the old way of NumPy
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+]
 
 NAME = "Small operation"
 SUNDAY = dt.date.today() - dt.timedelta(days=(dt.date.today().weekday() + 1) % 7)
@@ -100,14 +105,14 @@ def test_a_month(tmp_path, models, resources, browser):
             turns = run_unattended(night(resources, week), ["refresh", "monitor"])
             assert [turn.fault for turn in turns] == [None, None]
             if week == 0:
-                prometheus.wait(lambda: prometheus.ask("aid_data_age_days"), 60, "the first look is told")
+                prometheus.wait(lambda: prometheus.ask("aid_data_age_days"), 150, "the first look is told")
                 assert "AidIntervalsTooNarrow" not in prometheus.firing()
         seen = resources.store.health_records.of(NAME)
         assert len(seen) == 5
         assert seen[0].content["coverage_basis"] == "on record"
 
         # coverage fell, and Prometheus calls
-        prometheus.wait(lambda: "AidIntervalsTooNarrow" in prometheus.firing(), 60, "coverage fell")
+        prometheus.wait(lambda: "AidIntervalsTooNarrow" in prometheus.firing(), 150, "coverage fell")
         (share,) = prometheus.ask('aid_interval_coverage_share{group="all"}').values()
         assert share < 0.5
         page.open("health")
@@ -136,7 +141,7 @@ def test_a_month(tmp_path, models, resources, browser):
         page.open("health")
         page.says(f"Model {proposal.version} is served.")
         served = f'aid_model_info{{version="{proposal.version}"}}'
-        prometheus.wait(lambda: prometheus.ask(served), 30, "the new model is served")
+        prometheus.wait(lambda: prometheus.ask(served), 120, "the new model is served")
 
         # back again in one step
         roll_back_model(resources, "only a test of the way", SUNDAY, ben)
@@ -144,7 +149,7 @@ def test_a_month(tmp_path, models, resources, browser):
         page.open("health")
         page.says("Model base is served.")
         page.shoot("month-rolled-back")
-        prometheus.wait(lambda: prometheus.ask('aid_model_info{version="base"}'), 30, "the old model is served")
+        prometheus.wait(lambda: prometheus.ask('aid_model_info{version="base"}'), 120, "the old model is served")
         assert page.errors == []
 
     # the record tells every step and by whom; the log tells events without a name
