@@ -12,7 +12,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from core.settings import read_environment
+from core.settings import PROJECT, read_environment
 from entrypoints.api import background
 from entrypoints.cli import main
 from tests.api_server import DEMONSTRATION, ended, free_port, running_api
@@ -78,7 +78,6 @@ def test_every_example_of_the_description_runs(server):
         description = client.get("/openapi.json").json()
         plan = client.post(f"{DEMONSTRATION}/plans", json={"scenario": {"weeks": 4}}).json()
         assert ended(client, plan["id"], 240)["state"] == "done"
-        client.post(f"{DEMONSTRATION}/proposals", json={"scenario": {"weeks": 4}})
         client.put(f"{DEMONSTRATION}/scenarios/Less money", json={"weeks": 4})
         outcomes, asked_for = {}, []
         requests = [one for one in examples_of(description) if one[1] != "/api/v1/imports"]
@@ -107,7 +106,7 @@ def test_files_are_imported_with_the_findings_of_the_page(server):
         right = counts.replace(b"-5", b"61000")
         looked = client.post("/api/v1/imports", data=told, files={"files": ("population.csv", right)}).json()
         assert (looked["written"], looked["tables"]) == (False, {"population": 1})
-        told["dry_run"] = "false"
+        told["write"] = "true"
         done = client.post("/api/v1/imports", data=told, files={"files": ("population.csv", right)}).json()
         assert done["written"] is True
         newest = client.get(DEMONSTRATION).json()
