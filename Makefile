@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8501
 TEST_PROCESSES ?= 2
 
-.PHONY: help setup run check test nightly bench train demo lock clean
+.PHONY: help setup run api check test nightly bench train demo lock clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -25,6 +25,9 @@ setup: .venv/ready  ## Create .venv and install the product with the command .ve
 
 run: setup  ## Open the planner in a browser, on the demonstration operation
 	$(BIN)/aid app --port $(PORT)
+
+api: setup  ## Serve the API on this machine; see docs/api.md
+	$(BIN)/aid api
 
 check: .venv/ready-dev  ## Format, lint, types, import rules
 	$(BIN)/ruff format --check .

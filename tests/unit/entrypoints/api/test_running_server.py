@@ -73,6 +73,7 @@ def examples_of(description):
             yield method, path, address, query, body
 
 
+@pytest.mark.nightly
 def test_every_example_of_the_description_runs(server):
     with server.client() as client:
         description = client.get("/openapi.json").json()
@@ -113,6 +114,7 @@ def test_files_are_imported_with_the_findings_of_the_page(server):
         assert newest["data_version"] == done["data_version"]
 
 
+@pytest.mark.nightly
 def test_a_promoted_model_answers_from_the_next_request_on(tmp_path):
     models = tmp_path / "models"
     shutil.copytree(read_environment().models, models)
@@ -127,6 +129,7 @@ def test_a_promoted_model_answers_from_the_next_request_on(tmp_path):
         assert server.process.poll() is None
 
 
+@pytest.mark.nightly
 def test_a_server_killed_in_the_middle_of_a_plan_loses_nothing_that_was_acknowledged(tmp_path):
     home = tmp_path / "home"
     with running_api(home) as other, other.client() as asking_other:
@@ -148,6 +151,7 @@ def test_a_server_killed_in_the_middle_of_a_plan_loses_nothing_that_was_acknowle
         assert asking_other.get(f"{DEMONSTRATION}/versions").json()["total"] == 2
 
 
+@pytest.mark.nightly
 def test_the_api_starts_tells_and_ends_in_the_background(home):
     run, port = CliRunner().invoke, str(free_port())
     assert json.loads(run(main, ["api", "status", "--json"]).output) == {"running": False, "ready": False}
