@@ -25,6 +25,7 @@ COMMANDS = [
     "plan",
     "audit",
     "compare",
+    "demand",
     "explain",
     "seek",
     "alternatives",
