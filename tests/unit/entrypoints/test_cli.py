@@ -31,6 +31,7 @@ COMMANDS = [
     "ration",
     "receipts",
     "cycle",
+    "simulate",
     "stress",
     "train",
     "models",
