@@ -176,6 +176,8 @@ _VALUES: dict[str, Callable[[_Teller, Any], str]] = {
     "ledger_evidence": lambda t, v: f"Who waited is judged by {wording.LEDGER_EVIDENCE[v]}",
     "promised": lambda t, v: f"Change little of the promised plan {v[:8] if len(v) == 64 else v}",
     "stability_usd_per_t": lambda t, v: f"A tonne sent otherwise than promised counts {wording.usd(v)}",
+    "sooner_share": lambda t, v: f"Need counts {v:.0%} more for each week sooner".replace("%", f"{wording.SPACE}%"),
+    "keep_back_usd_per_t": lambda t, v: f"A tonne that lies at a camp over a week's end counts {wording.usd(v)}",
     "trips": lambda t, v: f"Count {TRIPS[v]}",
     "planning_quantile": lambda t, v: f"Plan for the {v:.0%} quantile of people".replace("%", f"{wording.SPACE}%"),
     "needs_basis": lambda t, v: f"Need is {wording.NEEDS_BASIS[v]}",

@@ -32,6 +32,7 @@ COMMANDS = [
     "ration",
     "receipts",
     "cycle",
+    "simulate",
     "stress",
     "train",
     "models",
