@@ -34,7 +34,8 @@ def fuzz(server, phases, examples, seconds):
         *("--max-examples", str(examples), "--phases", phases, "--checks", CHECKS, "--no-color"),
         *("--suppress-health-check", "all", "--request-timeout", "120"),
     ]
-    return subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+    # it keeps notes where it runs
+    return subprocess.run(command, cwd=server.log.parent, capture_output=True, text=True, timeout=seconds, check=False)
 
 
 def test_no_request_breaks_the_server_or_has_an_undocumented_answer(server):
