@@ -1,4 +1,4 @@
-"""The whole life of a model, nothing ready-made: trained, tracked, proposed, shadowed, accepted, deployed, gone back."""
+"""The whole life of a model, nothing ready-made: trained, tracked, proposed, accepted, deployed, withdrawn."""
 
 import json
 import os
