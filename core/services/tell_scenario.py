@@ -170,7 +170,7 @@ _VALUES: dict[str, Callable[[_Teller, Any], str]] = {
     "plan_for": lambda t, v: "Plan for the spread of need" if v == "spread" else "Plan for one quantile of people",
     "caution": lambda t, v: f"Lean {v:.0%} to the worst tenth of futures".replace("%", f"{wording.SPACE}%"),
     "arrival_service_level": lambda t, v: (
-        f"Plan with goods on their way when they are there with a chance of {wording.percent(v)}"
+        f"Goods on their way count once they are there with a chance of {wording.percent(v)}"
     ),
     "coverage_floor": lambda t, v: f"Coverage floor {v:.0%}".replace("%", f"{wording.SPACE}%"),
     "ledger_evidence": lambda t, v: f"Who waited is judged by {wording.LEDGER_EVIDENCE[v]}",

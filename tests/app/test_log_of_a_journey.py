@@ -40,6 +40,7 @@ def log(request, monkeypatch):
     core.handlers[:], core.propagate = [], True
 
 
+@pytest.mark.nightly
 def test_no_name_address_password_or_cell_is_ever_logged(log, open_page, resources):
     camps = small_tables()["camps"]
     operation = small_operation(camps=camps.assign(name=[f"{PERSON} {HOSTILE}", "Kwizera Jean", "East"]))

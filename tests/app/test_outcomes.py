@@ -1,4 +1,4 @@
-"""The Outcomes page: asked for by a button, answered beside pro-rata, and what it says where it cannot simulate."""
+"""The Outcomes page: asked for by a button, answered beside pro-rata, and what it says where something is missing."""
 
 import pytest
 

@@ -49,9 +49,11 @@ def models(tmp_path):
     folder = tmp_path / "models"
     folder.mkdir()
     recipe = folder / "hyperparameters.toml"
-    recipe.write_text(tiny_recipe(), encoding="utf-8")
+    larger = tiny_recipe().replace("iterations = 8", "iterations = 40").replace("trees = 5", "trees = 30")
+    recipe.write_text(larger.replace("depth = 8", "depth = 12").replace("epochs = 2", "epochs = 8"), encoding="utf-8")
     choices = read_hyperparameters(recipe)
     little = {
+        "examples": choices.examples.model_copy(update={"most_rows": 150}),
         "boosting": choices.boosting.model_copy(update={"iterations": 1}),
         "forest": choices.forest.model_copy(update={"trees": 1, "depth": 1}),
         "net": choices.net.model_copy(update={"epochs": 1}),
