@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.errors import StoreError
 from core.safety_copy.reading import SafetyCopy
-from core.store.database import READING, metadata, move_log_into_file, open_database
+from core.store.database import ONLY_COUNTS, READING, metadata, move_log_into_file, open_database
 
 ROWS_AT_A_TIME = 50
 LOCK_SECONDS = 30
@@ -45,7 +45,7 @@ def refuse_unknown(copy: SafetyCopy) -> None:
 
 
 def rows_here(url: str) -> dict[str, int]:
-    """Rows of every table of the store at an address, tables without any left out.
+    """Rows of every table of the store at an address; tables without any, and those of counts alone, are left out.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def rows_here(url: str) -> dict[str, int]:
     try:
         with engine.connect().execution_options(**READING) as connection:
             names = set(inspect(connection).get_table_names())
-            tables = [table for table in metadata.sorted_tables if table.name in names]
+            tables = [t for t in metadata.sorted_tables if t.name in names and not t.info.get(ONLY_COUNTS)]
             counts = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
     except SQLAlchemyError as error:
         raise _unusable(error) from error
@@ -112,7 +112,9 @@ def _prepare(connection: Connection, replace: bool) -> None:
     held = [
         table.name
         for table in metadata.sorted_tables
-        if table.name in names and connection.execute(select(table).limit(1)).first() is not None
+        if table.name in names
+        and not table.info.get(ONLY_COUNTS)
+        and connection.execute(select(table).limit(1)).first() is not None
     ]
     if held and not replace:
         raise StoreError(

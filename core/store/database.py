@@ -42,6 +42,10 @@ KEPT_DAYS = "kept_days"
 """Key of ``Table.info`` of a table whose rows grow too old: its value is a pair, the name of the setting in
 retention.toml and the column that holds the row's time. Tables without it are kept for ever."""
 
+ONLY_COUNTS = "only_counts"
+"""Key of ``Table.info`` of a table that every process adds to, one that was refused too: its rows alone make no store
+that holds something."""
+
 metadata = MetaData()
 
 versions = Table(
@@ -473,6 +477,7 @@ measurements = Table(
     Column("metric", String(80), primary_key=True),
     Column("labels", String(1000), primary_key=True),
     Column("value", Float, nullable=False),
+    info={ONLY_COUNTS: True},
 )
 
 
