@@ -13,59 +13,7 @@ from tests.builders import small_operation, small_tables
 
 pytestmark = pytest.mark.usefixtures("home")
 
-COMMANDS = [
-    "init",
-    "check",
-    "import",
-    "standards",
-    "forecast",
-    "backtest",
-    "needs",
-    "figures",
-    "plan",
-    "audit",
-    "compare",
-    "demand",
-    "explain",
-    "seek",
-    "alternatives",
-    "ration",
-    "receipts",
-    "cycle",
-    "simulate",
-    "stress",
-    "train",
-    "models",
-    "promote",
-    "deploy",
-    "app",
-    "accounts",
-    "approve",
-    "backup",
-    "bundle",
-    "decisions",
-    "export",
-    "inventory",
-    "keys",
-    "merge",
-    "plans",
-    "publish",
-    "rebase",
-    "reject",
-    "report",
-    "restore",
-    "rollback",
-    "route",
-    "sign-in",
-    "sign-out",
-    "submit",
-    "tidy",
-    "verify",
-    "verify-waybill",
-    "versions",
-    "waybills",
-    "whoami",
-]
+COMMANDS = sorted(main.commands)
 
 
 def aid(*arguments, code=0):
@@ -78,10 +26,6 @@ def aid(*arguments, code=0):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command):
     assert f"Example: aid {command}" in aid(command, "--help").output
-
-
-def test_no_command_is_missing_from_this_list():
-    assert sorted(main.commands) == sorted(COMMANDS)
 
 
 def test_an_unknown_option_is_a_usage_error():
