@@ -248,7 +248,7 @@ class Scenario(_Change):
             faults = [_fault(f["loc"], f["msg"], f["input"]) for f in error.errors()]
             raise InvalidScenario(
                 "The scenario cannot be used. " + "; ".join(faults[:8]),
-                hint="Correct these keys; docs/technical.md lists all.",
+                hint="Correct these keys; docs/reference/scenario.md lists all.",
             ) from error
 
     @classmethod

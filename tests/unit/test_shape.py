@@ -46,11 +46,17 @@ def test_help_of_the_command_line_loads_no_pandas():
 
 @pytest.fixture(scope="module")
 def manual():
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((PROJECT / "docs").glob("*.md")))
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((PROJECT / "docs").rglob("*.md")))
 
 
 def test_every_command_is_documented(manual):
-    assert [name for name in main.commands if f"`aid {name}" not in manual] == []
+    assert [name for name in main.commands if f"\n## aid {name}\n" not in manual] == []
+
+
+def test_every_part_of_the_core_is_described():
+    told = (PROJECT / "docs" / "technical.md").read_text(encoding="utf-8")
+    parts = {path.stem for path in (PROJECT / "core").iterdir() if path.stem.isidentifier() and path.stem[0] != "_"}
+    assert [part for part in sorted(parts) if f"`core.{part}`" not in told] == []
 
 
 def test_every_error_is_documented(manual):
