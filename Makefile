@@ -6,7 +6,7 @@ PORT ?= 8501
 TEST_PROCESSES ?= 2
 COMPILE := $(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --annotation-style=line
 
-.PHONY: help setup run api check test nightly bench train demo alerts lock clean
+.PHONY: help setup run api check test nightly bench train demo alerts docs lock clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -57,6 +57,10 @@ demo: setup  ## Make the demonstration operation again from its seed
 
 alerts: setup  ## Make the rules of Prometheus again from deploy/monitoring.toml
 	$(BIN)/aid alerts --rules deploy/prometheus/alerts.yml
+
+docs: setup  ## Make rules and reference again from the code
+	$(BIN)/python docs/make_rules.py
+	$(BIN)/python docs/make_reference.py
 
 lock: .venv/ready-dev  ## Compile requirements*.txt from requirements*.in
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -59,11 +59,9 @@ def answer(model: StoredModel) -> str:
 
 def lead(model: StoredModel) -> str:
     """Under the headline: on what it was scored."""
-    data = model.metadata.get("data", {})
-    real = [name for name in data if name != "simulated"] if isinstance(data, Mapping) else []
     learnt = (
-        say("simulated camps and {rest}", rest=text.joined([str(n) for n in real]))
-        if real
+        say("simulated camps and normalised counts of real ones")
+        if model.metadata.get("real")
         else say("simulated camps only")
     )
     return say(

@@ -4,13 +4,16 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 from core.bootstrap import build_resources
 from core.domain.access import alone
+from core.services.describe_model import describe_model
 from core.services.propose_promotion import suggest_promotion
 from core.settings import PROJECT, read_environment
 from tests.app.conftest import assert_drawn, title_of, words_of
 from tests.unit.services.versions_of_models import FIRST, SECOND, spoil, two_versions
+from ui import tell_model
 
 VERSION = (PROJECT / "models" / "CURRENT").read_text().strip()
 
@@ -30,6 +33,13 @@ def test_the_page_shows_the_served_version_beside_the_last_count(open_page):
     assert "Not for" in words
     assert "TensorFlow" in words
     assert len(app.get("image")) == 3
+
+
+def test_the_page_says_that_real_camps_were_learnt_from(resources):
+    served = describe_model(resources, resources.registry.current_version())
+    assert "normalised counts of real ones" in tell_model.lead(served)
+    alone = replace(served, metadata={**served.metadata, "real": []})
+    assert "simulated camps only" in tell_model.lead(alone)
 
 
 def test_a_changed_file_is_named_and_the_card_text_is_not_trusted(open_page, home, monkeypatch):

@@ -1,4 +1,4 @@
-"""A working day, at the command line, of data scientist, operations and project manager; the others' are in the browser."""
+"""A working day at the command line of data scientist, operations and project manager; others have the browser."""
 
 import json
 
