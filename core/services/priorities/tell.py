@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.domain import wording
 from core.domain.operation import Operation
 from core.domain.schemas import NEEDED_MOST, Items
 from core.locale import ENGLISH, Language, message
@@ -38,7 +39,8 @@ class PriorityWords:
 
     def what(self, proposed: ProposedPriority) -> str:
         """What is proposed, as in ``Let a person at Mahama count 1.2 times instead of 1``."""
-        say, now, new = self._language.say, f"{proposed.now:g}", f"{proposed.proposed:g}"
+        say = self._language.say
+        now, new = (self._language.number(weight, 2) for weight in (proposed.now, proposed.proposed))
         camp = self._places.get(str(proposed.camp_id), str(proposed.camp_id))
         if proposed.about == "camp":
             return say("Let a person at {camp} count {new} times instead of {now}", camp=camp, new=new, now=now)
@@ -52,22 +54,22 @@ class PriorityWords:
         say, number = self._language.say, self._language.number
         if one.is_complaint:
             return say(
-                "{count} complaints “{what}”: {here} to 1,000 people ({low} to {high}), elsewhere {others}.",
+                "{count} complaints “{what}”: {here} to 1,000 people ({between}), elsewhere {others}.",
                 count=number(one.here.count),
                 what=one.said,
-                here=f"{one.here.value * 1000:.1f}",
-                low=f"{one.here.low * 1000:.1f}",
-                high=f"{one.here.high * 1000:.1f}",
-                others=f"{one.others.value * 1000:.1f}",
+                here=number(one.here.value * 1000, 1),
+                between=say(
+                    "{low} to {high}", low=number(one.here.low * 1000, 1), high=number(one.here.high * 1000, 1)
+                ),
+                others=number(one.others.value * 1000, 1),
             )
         return say(
-            "{share} of {asked} people asked say “{what}” ({low} to {high} is likely); of the others {others}.",
-            share=f"{one.here.value:.0%}",
+            "{share} of {asked} people asked say “{what}” ({between} is likely); of the others {others}.",
+            share=wording.percent(one.here.value, self._language),
             asked=number(one.here.base),
             what=self.statement(one.said),
-            low=f"{one.here.low:.0%}",
-            high=f"{one.here.high:.0%}",
-            others=f"{one.others.value:.0%}",
+            between=wording.percent_between(one.here.low, one.here.high, self._language),
+            others=wording.percent(one.others.value, self._language),
         )
 
     def too_few(self, few: Sequence[tuple[str, str, float]]) -> list[str]:

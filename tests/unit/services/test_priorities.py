@@ -65,8 +65,8 @@ def test_a_camp_that_received_less_than_chance_explains_is_proposed(worse, camps
     (evidence,) = one.evidence
     assert (evidence.here.count, evidence.here.base, evidence.others.value) == (60, 100, 0.95)
     assert evidence.here.low < 0.6 < evidence.here.high < 0.95
-    told = PriorityWords(worse).evidence(evidence)
-    assert told == "60% of 100 people asked say “received it” (47% to 72% is likely); of the others 95%."
+    told = PriorityWords(worse).evidence(evidence).replace("\u00a0", " ")
+    assert told == "60 % of 100 people asked say “received it” (47 to 72 % is likely); of the others 95 %."
 
 
 @pytest.mark.parametrize(("yes", "people"), [(17, 29), (27, 29), (0, 29)])
