@@ -41,6 +41,7 @@ class Right(StrEnum):
     RESTORE = "put a safety copy back"
     MANAGE_PEOPLE = "manage accounts"
     MANAGE_WEBHOOKS = "say which addresses are told of changes"
+    MANAGE_CONNECTORS = "say which addresses are asked for figures"
 
 
 _VIEWER = {Right.LOOK, Right.EXPORT}
@@ -62,6 +63,7 @@ _ADMINISTRATOR = {
     Right.RESTORE,
     Right.MANAGE_PEOPLE,
     Right.MANAGE_WEBHOOKS,
+    Right.MANAGE_CONNECTORS,
 }
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(

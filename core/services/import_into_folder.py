@@ -75,12 +75,33 @@ def import_into_folder(
         If the folder cannot be written.
     """
     require(actor, Right.SUBMIT_DATA)
+    return import_contents(resources, _contents(files), folder, answers, actor, today, dry_run=dry_run)
+
+
+def import_contents(
+    resources: Resources,
+    files: Mapping[str, bytes],
+    folder: Path,
+    answers: ImportAnswers,
+    actor: Actor,
+    today: pd.Timestamp,
+    *,
+    dry_run: bool = False,
+) -> FolderImport:
+    """The same with files that are read already.
+
+    Parameters
+    ----------
+    files
+        Name and content of each.
+    """
+    require(actor, Right.SUBMIT_DATA)
     if folder.is_file():
         raise SourceUnavailable(f"{folder} is a file; an operation is a folder.", "Name a folder.")
     current = Operation.build(read_folder(folder)) if folder.is_dir() and any(folder.iterdir()) else None
     preview = preview_tables(
         current,
-        _contents(files),
+        files,
         "add",
         today,
         known_standards(resources.settings.standards),

@@ -1,6 +1,6 @@
 """Files or folders of them, read and checked against the newest stored version of an operation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from core.domain.finding import errors_of
@@ -34,7 +34,19 @@ def read_submission(
     DataError
         If they change nothing.
     """
-    files = _contents(paths)
+    return read_submission_of(resources, _contents(paths), name, how)
+
+
+def read_submission_of(
+    resources: Resources, files: Mapping[str, bytes], name: str, how: How
+) -> tuple[Preview, OpenOperation | None]:
+    """The same of files that are read already.
+
+    Parameters
+    ----------
+    files
+        Name and content of each.
+    """
     is_stored = name in resources.store.operations()
     current = open_operation(resources, name) if is_stored else None
     preview = preview_upload(

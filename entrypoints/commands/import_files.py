@@ -38,7 +38,6 @@ def import_command(
 
     from core.bootstrap import build_resources
     from core.domain.finding import errors_of, findings_table
-    from core.domain.finding_groups import grouped
     from core.domain.weeks import as_day
     from core.services.import_into_folder import answers_of, import_into_folder, told_with_files
     from entrypoints.commands.acting import acting
@@ -49,12 +48,7 @@ def import_command(
     result = import_into_folder(resources, files, operation, said, actor, today, dry_run=dry_run)
     preview = result.preview
     findings = preview.findings
-    lines = [line for imported in preview.imported.tables for line in _read_as(imported)]
-    lines += findings_told(grouped(findings), "--json gives all of them")
-    lines.append(levels_counted(findings))
-    if preview.imported.waits_for_persons():
-        lines.append(PERSONS)
-    lines.append(_outcome(result, operation, dry_run))
+    lines = told_import(result, operation, dry_run)
     values = {
         "tables": dict(preview.tables),
         "findings": records(findings_table(told_with_files(findings))),
@@ -74,6 +68,20 @@ def import_command(
     show(values, "\n".join(lines), as_json)
     if errors_of(findings):
         sys.exit(1)
+
+
+def told_import(result: "FolderImport", operation: Path, dry_run: bool) -> list[str]:
+    """How files were read, what was found in them, and what became of them, line by line."""
+    from core.domain.finding_groups import grouped
+
+    preview = result.preview
+    lines = [line for imported in preview.imported.tables for line in _read_as(imported)]
+    lines += findings_told(grouped(preview.findings), "--json gives all of them")
+    lines.append(levels_counted(preview.findings))
+    if preview.imported.waits_for_persons():
+        lines.append(PERSONS)
+    lines.append(_outcome(result, operation, dry_run))
+    return lines
 
 
 def _read_as(imported: "ImportedTable") -> list[str]:

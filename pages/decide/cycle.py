@@ -6,7 +6,7 @@ from core.services.heard import heard as heard_in
 from core.services.plans_to_dispatch import approved_plans
 from ui import cache, state
 from ui.components import empty_panel, headline, section
-from ui.cycle_page import choose_plan, enter_heard, show_cycle, show_heard, words
+from ui.cycle_page import choose_plan, enter_heard, show_cycle, show_heard, show_priorities, words
 from ui.language import say
 from ui.opening import open_page
 from ui.recording import show_recorded
@@ -35,5 +35,6 @@ else:
     if pressed:
         st.switch_page("pages/decide/plan.py")
 show_heard(opened, heard, cache.situation(opened, state.weeks_ahead()).camps)
+show_priorities(opened)
 section(say("Enter what people said"))
 enter_heard(opened, cache.receiving(opened).as_of.date())

@@ -103,3 +103,22 @@ def test_what_cannot_be_is_refused_in_words(open_page, resources):
     press(app, "Save the complaints")
     assert "The complaints have no number" in words_of(app)
     assert len(resources.store.versions(NAME)) == 1
+
+
+def test_what_people_said_is_proposed_and_answered_with_a_reason(open_page, resources):
+    app = open_page(
+        "cycle", small_operation(monitoring=said(("north", "received", 60, 100), ("south", "received", 95, 100)))
+    )
+    assert_drawn(app)
+    assert "What people said should count more" in words_of(app)
+    assert "60 % of 100 people asked say “received it”" in words_of(app).replace("\u00a0", " ")
+    app.button(key="cycle:priority:camp:north:accept").click().run()
+    assert_drawn(app)
+    assert "no reason is given" in words_of(app)
+    assert resources.store.scenarios.of(NAME) == {}
+    app.text_input(key="cycle:priority:camp:north:reason").set_value("seen at the camp")
+    app.button(key="cycle:priority:camp:north:accept").click().run()
+    assert_drawn(app)
+    kept = resources.store.scenarios.of(NAME)["What people said"].scenario
+    assert [change.camp_id for change in kept.vulnerability] == ["north"]
+    assert "Nothing that people said speaks for another weight now." in words_of(app)

@@ -14,6 +14,7 @@ from core.look.palette import COVERAGE
 from core.services.add_records import Record
 from core.services.heard import FEWEST_ASKED, Heard
 from core.services.open_operation import OpenOperation
+from core.services.priorities.tell import GROUPS
 from ui import state, text
 from ui.actor import why_not
 from ui.components import HeatGroup, caption, heat_table, section, small_table
@@ -84,8 +85,8 @@ def _answers(opened: OpenOperation, day: dt.date) -> None:
         _camp_and_day(opened, first, day, keys)
         _item(opened, first[2], keys["item"])
         first[3].selectbox(
-            say("Asked of"), list(words.GROUPS), None,
-            format_func=lambda group: say(words.GROUPS[group]), placeholder="everybody",
+            say("Asked of"), list(GROUPS), None,
+            format_func=lambda group: say(GROUPS[group]), placeholder="everybody",
             key=keys["group"],
         )  # fmt: skip
         second[0].selectbox(say("Statement"), INDICATORS, format_func=words.statement, key=keys["statement"])

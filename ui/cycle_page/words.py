@@ -8,28 +8,10 @@ from core.locale import message
 from core.services.heard import Heard
 from core.services.look_back import UNKNOWN, Cycle, CycleTable, arrived_share, camp_sums
 from core.services.plans_on_record import Proposal
+from core.services.priorities.tell import STATEMENTS
 from ui import text
 from ui.components import KeyFigure
 from ui.language import say
-
-STATEMENTS = {
-    "received": message("received it"),
-    "received_in_full": message("received all of it"),
-    "quality_good": message("the quality is good"),
-    "on_time": message("it came on time"),
-    "felt_safe": message("felt safe"),
-    "knew_entitlement": message("knew their entitlement"),
-}
-"""Statements as a head of a column; those of a file that are not here stand as they came."""
-
-GROUPS = {
-    "women": message("women"),
-    "pregnant": message("pregnant women"),
-    "children_under_5": message("children under 5 (their carers)"),
-    "children_5_17": message("children 5 to 17"),
-    "older_people": message("older people"),
-    "disabled": message("people with disabilities"),
-}
 
 LITTLE_LOST = 0.02
 """Share lost on the way from which the title names the camp."""

@@ -8,6 +8,7 @@ from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.schemas import LEVELS
 from core.domain.wording import FAIRNESS, LEDGER_EVIDENCE, NEEDS_BASIS, RULES_EXPLAINED
+from core.locale import message
 from core.services.quick_what_if import budgets
 from core.services.tell_scenario import TRIPS, changes_in_words
 from ui import state, text
@@ -44,6 +45,11 @@ def settings_form(operation: Operation, scenario: Scenario) -> tuple[str, dict[s
     return ("solve" if solve else "list"), {"name": name, **values}
 
 
+A_CHOICE_OF_VALUES = message(
+    "Which rule is fair is a choice of values, made by people and with the people served: docs/ethics.md."
+)
+
+
 def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str, Any]:
     total, weekly = budgets(operation, scenario)
     first = st.columns(4)
@@ -54,7 +60,8 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         list(FAIRNESS).index(scenario.fairness),
         format_func=lambda rule: say(FAIRNESS[rule]),
         key=f"plan:what-if:{round_}:fairness",
-        help="\n".join(f"- **{say(FAIRNESS[rule])}**: {say(words)}" for rule, words in RULES_EXPLAINED.items()),
+        help="\n".join(f"- **{say(FAIRNESS[rule])}**: {say(words)}" for rule, words in RULES_EXPLAINED.items())
+        + f"\n\n{say(A_CHOICE_OF_VALUES)}",
     )
     budget = first[2].number_input(
         say("Budget in all, USD"), 0.0, 1e12, total, step=1000.0, format="%.0f", placeholder=say("as it is"),

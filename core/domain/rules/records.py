@@ -129,7 +129,8 @@ RECORDS = family(
         "shelf_always_empty",
         "note",
         "consumption",
-        "A place gave out none of an item and had none left, in all its reports: what people wanted is not known.",
+        "A place gave out none of an item and had none left, or none on any day, in all its reports: what people "
+        "wanted is not known.",
         "Nothing; it is forecast from the same item elsewhere.",
     ),
     (

@@ -11,6 +11,7 @@ from core.domain.schemas.dispatch import (
 from core.domain.schemas.feedback import (
     COMPLAINT_CATEGORIES as COMPLAINT_CATEGORIES,
     INDICATORS as INDICATORS,
+    NEEDED_MOST as NEEDED_MOST,
     RECEIVED as RECEIVED,
     Complaints as Complaints,
     Monitoring as Monitoring,

@@ -9,7 +9,10 @@ from core.domain.schemas.people import GROUPS
 RECEIVED = "received"
 """The indicator that says whether people got the item at all; the ledger may use it."""
 
-INDICATORS = (RECEIVED, "received_in_full", "quality_good", "on_time", "felt_safe", "knew_entitlement")
+NEEDED_MOST = "needed_most"
+"""The preference: people name the item as what they need most."""
+
+INDICATORS = (RECEIVED, "received_in_full", "quality_good", "on_time", "felt_safe", "knew_entitlement", NEEDED_MOST)
 """Statements that pages offer; a file may hold others, which are shown and used for nothing."""
 
 COMPLAINT_CATEGORIES = ("not received", "less than due", "quality", "late", "left off the list", "conduct", "other")

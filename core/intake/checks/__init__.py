@@ -24,6 +24,7 @@ from core.intake.checks.land import check_land
 from core.intake.checks.later_counts import check_later_counts
 from core.intake.checks.limits import check_limits
 from core.intake.checks.one_question import one_question_each
+from core.intake.checks.orders import check_orders
 from core.intake.checks.pcodes import check_pcodes
 from core.intake.checks.ratios import check_ratios
 from core.intake.checks.records import check_records
@@ -75,6 +76,7 @@ def check_tables(
     findings += check_limits(tables, start)
     findings += check_records(tables, start)
     findings += check_stock_reports(tables)
+    findings += check_orders(tables)
     about_standards, judged = ([], None) if known is None else check_known_standards(tables, settings, known)
     findings += about_standards
     findings += check_standards(tables, settings, judged)

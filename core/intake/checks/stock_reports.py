@@ -76,7 +76,8 @@ def _outages(rows: pd.DataFrame) -> list[Finding]:
 
 
 def _series(rows: pd.DataFrame) -> list[Finding]:
-    hidden = rows[Consumption.distributed].eq(0) & rows[Consumption.stock_end].eq(0)
+    never_filled = rows[Consumption.stock_end].eq(0) | rows[Consumption.stockout_days].ge(rows[Consumption.days])
+    hidden = rows[Consumption.distributed].eq(0) & never_filled
     by_series = rows.assign(hidden=hidden).groupby(_SERIES, sort=False)
     told = rows.assign(
         reports=by_series[Consumption.period_start].transform("size"),

@@ -1,12 +1,13 @@
 """Every flow by its name."""
 
 from core.errors import DataError
+from core.services.flow_steps.fetch import FETCH
 from core.services.flow_steps.flow import Flow
 from core.services.flow_steps.monitor import MONITOR
 from core.services.flow_steps.refresh import REFRESH
 from core.services.flow_steps.retrain import RETRAIN
 
-FLOWS: dict[str, Flow] = {flow.name: flow for flow in (REFRESH, MONITOR, RETRAIN)}
+FLOWS: dict[str, Flow] = {flow.name: flow for flow in (FETCH, REFRESH, MONITOR, RETRAIN)}
 
 
 def flow_named(name: str) -> Flow:

@@ -93,7 +93,7 @@ def test_without_room_on_the_disk_a_flow_ends_in_words_and_runs_when_there_is_ro
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        (("run", "nothing"), "no flow “nothing”; there are refresh, monitor, retrain"),
+        (("run", "nothing"), "no flow “nothing”; there are fetch, refresh, monitor, retrain"),
         (("run", "monitor", "--operation", "Nowhere"), "Nowhere"),
         (("schedule", "monitor"), "either a number of hours or a time of day"),
         (("schedule", "monitor", "--at", "25:00"), "time of day as in 03:00"),

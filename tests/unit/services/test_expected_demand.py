@@ -1,5 +1,6 @@
 """Need by standard and by expected demand side by side, and what stock reports say that does not add up."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -116,3 +117,10 @@ def test_one_period_and_shelves_always_empty_are_notes():
     _, findings = check_tables(small_tables(consumption=empty))
     assert sum(f.rule == "shelf_always_empty" for f in findings) == 4
     assert not any(f.level == "error" for f in findings)
+
+
+def test_shelves_out_of_stock_every_day_are_noted_where_no_stock_is_told():
+    empty = reports().assign(distributed=0.0, received=0.0, stock_end=np.nan)
+    empty["stockout_days"] = empty["days"].astype("float64")
+    _, findings = check_tables(small_tables(consumption=empty))
+    assert sum(f.rule == "shelf_always_empty" for f in findings) == 4

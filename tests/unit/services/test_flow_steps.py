@@ -193,6 +193,6 @@ def test_a_flow_that_is_under_way_is_not_run_twice(context):
 
 
 def test_every_flow_is_put_together_so_that_each_step_is_given_what_it_takes():
-    assert set(FLOWS) == {"refresh", "monitor", "retrain"}
+    assert set(FLOWS) == {"fetch", "refresh", "monitor", "retrain"}
     for flow in FLOWS.values():
         assert all(step.work.__doc__ for step in flow.steps)
