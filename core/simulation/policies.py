@@ -71,20 +71,20 @@ class PlanningPolicy:
         Whom it plans for: a quantile of the forecast, or as many as were last counted.
     level
         The quantile, where one is planned for.
-    rule
+    fairness
         Fairness rule of the plan; ``equal_shares`` is pro-rata.
     """
 
     name: str
     people: Literal["forecast", "last_count"] = "forecast"
     level: float = 0.5
-    rule: Fairness = "efficiency"
+    fairness: Fairness = "efficiency"
     sooner_share: float = SOONER_SHARE
     keep_back_usd_per_t: float = KEEP_BACK_USD_PER_T
 
     def decide(self, known: Known) -> FirstWeek:
         """Solve the weeks ahead, read off the first."""
-        return first_week_of(self._problem(known), self.rule)
+        return first_week_of(self._problem(known), self.fairness)
 
     def _problem(self, known: Known) -> Problem:
         if self.people == "last_count":
@@ -125,10 +125,10 @@ POLICIES: Mapping[str, PlanningPolicy] = {
     for policy in (
         PlanningPolicy("planner"),
         PlanningPolicy("robust", level=SAFE_LEVEL),
-        PlanningPolicy("pro_rata", people="last_count", rule="equal_shares"),
+        PlanningPolicy("pro_rata", people="last_count", fairness="equal_shares"),
         PlanningPolicy("last_count", people="last_count"),
-        PlanningPolicy("worst_off", rule="worst_off"),
-        PlanningPolicy("leximin", rule="leximin"),
+        PlanningPolicy("worst_off", fairness="worst_off"),
+        PlanningPolicy("leximin", fairness="leximin"),
     )
 }
 """By the name a command or page gives."""
