@@ -1,0 +1,56 @@
+"""Work for the tests of the engines, at the top of a module as workers need it."""
+
+import os
+import signal
+import time
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from core.errors import InvalidScenario
+
+KILLED = "killed-"
+
+
+def summed(batch):
+    """A sum whose last bits depend on its order, and who added it up."""
+    numbers = np.random.default_rng(batch).normal(size=100_000)
+    return float(numbers.sum()), os.getpid()
+
+
+def refused(batch):
+    """An error with its hint for one batch."""
+    if batch == 2:
+        raise InvalidScenario("Not this one.", hint="Take another.")
+    return batch
+
+
+def read_only(batch):
+    """What a read-only view becomes on its way there and back."""
+    return MappingProxyType({**batch, "b": 2})
+
+
+def killed_once(batch):
+    """The first process of each batch that is to be killed kills itself in the middle of the work."""
+    number, folder = batch
+    if number % 3 == 0:
+        try:
+            (Path(folder) / f"{KILLED}{number}").touch(exist_ok=False)
+            os.kill(os.getpid(), signal.SIGKILL)
+        except FileExistsError:
+            pass
+    return number
+
+
+def always_killed(batch):
+    """No process survives this."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def slow(batch):
+    """Some tenths of a second, with a line that says where it begins."""
+    number, folder = batch
+    (Path(folder) / f"{number}.{os.getpid()}").touch()
+    time.sleep(0.4)
+    return number
