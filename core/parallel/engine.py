@@ -21,7 +21,7 @@ class Engine:
     kind
         ``processes`` and ``threads`` of this machine, or a ``dask`` cluster.
     workers
-        How many of this machine; 1 is the process that asks. Of no meaning for a cluster.
+        How many of this machine, with the process that asks. Of no meaning for a cluster.
     address
         Of the scheduler of a cluster; else empty.
     """

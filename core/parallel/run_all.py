@@ -31,7 +31,7 @@ def run_all(
     function
         Defined at the top of a module that every worker can import; a pure function of its batch.
     tick
-        Told the share of batches done, between batches and while others work; an exception of it ends the work.
+        Told the share of batches done, between batches and while waiting for others; an exception of it ends the work.
 
     Raises
     ------

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from core.errors import AidError, InvalidScenario, SourceUnavailable
-from core.parallel import HERE, Engine, read_engine, run_all
+from core.parallel import HERE, Engine, local_processes, read_engine, run_all
 from tests.unit.parallel import work
 from tests.unit.parallel.cluster import running_cluster
 
@@ -16,16 +16,20 @@ PROCESSES, THREADS = Engine("processes", 2), Engine("threads", 2)
 LOCAL = [HERE, THREADS, PROCESSES]
 
 
+@pytest.fixture(autouse=True)
+def others_at_once(monkeypatch):
+    monkeypatch.setattr(local_processes, "SECONDS_TO_BEGIN", 0.0)
+
+
 @pytest.mark.parametrize("engine", LOCAL, ids=lambda engine: f"{engine.kind}{engine.workers}")
 def test_answers_are_in_order_and_equal_to_the_last_bit(engine):
-    expected = [work.summed(batch)[0] for batch in range(7)]
+    expected = [work.summed(batch)[0] for batch in range(20)]
     shares = []
-    found = run_all(engine, work.summed, range(7), shares.append)
+    found = run_all(engine, work.summed, range(20), shares.append)
     assert [value for value, _ in found] == expected
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
-    others = {process for _, process in found} - {os.getpid()}
-    assert len(others) == (2 if engine == PROCESSES else 0)
+    assert len({process for _, process in found}) == (2 if engine == PROCESSES else 1)
 
 
 @pytest.mark.parametrize("engine", LOCAL, ids=lambda engine: f"{engine.kind}{engine.workers}")
@@ -37,33 +41,35 @@ def test_an_error_comes_back_with_its_words_and_nothing_asked_is_no_work(engine)
 
 
 def test_a_read_only_view_goes_to_a_process_and_back():
-    assert [dict(view) for view in run_all(PROCESSES, work.read_only, [{"a": 1}] * 2)] == [{"a": 1, "b": 2}] * 2
+    assert [dict(view) for view in run_all(PROCESSES, work.read_only, [{"a": 1}] * 9)] == [{"a": 1, "b": 2}] * 9
 
 
 def test_a_killed_process_loses_no_batch(tmp_path):
-    batches = [(number, str(tmp_path)) for number in range(6)]
-    assert run_all(PROCESSES, work.killed_once, batches) == list(range(6))
-    assert len(list(tmp_path.glob(f"{work.KILLED}*"))) == 2
+    batches = [(number, str(tmp_path), os.getpid()) for number in range(20)]
+    assert run_all(PROCESSES, work.killed_once, batches) == list(range(12))
+    assert list(tmp_path.glob(f"{work.KILLED}*"))
 
 
 def test_work_that_no_process_survives_ends_with_a_message():
     with pytest.raises(SourceUnavailable, match="in a row ended"):
-        run_all(PROCESSES, work.always_killed, [1, 2])
+        run_all(PROCESSES, work.always_killed, [os.getpid()] * 100)
 
 
 def test_an_exception_of_the_tick_ends_the_work_and_every_process(tmp_path):
     class StoppedError(Exception):
         pass
 
+    def others():
+        return {int(path.suffix[1:]) for path in tmp_path.iterdir()} - {os.getpid()}
+
     def stop(_share):
-        if any(tmp_path.iterdir()):
+        if others():
             raise StoppedError
 
     with pytest.raises(StoppedError):
         run_all(PROCESSES, work.slow, [(number, str(tmp_path)) for number in range(50)], stop)
-    processes = {int(path.suffix[1:]) for path in tmp_path.iterdir()}
-    assert len(list(tmp_path.iterdir())) < 10
-    for process in processes:
+    assert len(list(tmp_path.iterdir())) < 50
+    for process in others():
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
 
@@ -111,3 +117,8 @@ def test_a_cluster_gives_the_same_and_loses_nothing_when_a_worker_is_killed(tmp_
         # what the killed worker had done or begun was done again by the other
         assert len(tries) > 16
         assert set(tries) == set(range(16))
+
+
+def test_short_work_starts_no_process(monkeypatch):
+    monkeypatch.setattr(local_processes, "SECONDS_TO_BEGIN", 60.0)
+    assert {process for _, process in run_all(PROCESSES, work.summed, range(3))} == {os.getpid()}

@@ -16,6 +16,7 @@ KILLED = "killed-"
 def summed(batch):
     """A sum whose last bits depend on its order, and who added it up."""
     numbers = np.random.default_rng(batch).normal(size=100_000)
+    time.sleep(0.15)
     return float(numbers.sum()), os.getpid()
 
 
@@ -32,9 +33,11 @@ def read_only(batch):
 
 
 def killed_once(batch):
-    """The first process of each batch that is to be killed kills itself in the middle of the work."""
-    number, folder = batch
-    if number % 3 == 0:
+    """The first worker that has a batch kills itself in the middle; who asks takes its time."""
+    number, folder, asker = batch
+    if os.getpid() == asker:
+        time.sleep(0.4)
+    else:
         try:
             (Path(folder) / f"{KILLED}{number}").touch(exist_ok=False)
             os.kill(os.getpid(), signal.SIGKILL)
@@ -44,7 +47,10 @@ def killed_once(batch):
 
 
 def always_killed(batch):
-    """No process survives this."""
+    """No process survives this but the one that asks, which takes its time."""
+    if os.getpid() == batch:
+        time.sleep(0.4)
+        return
     os.kill(os.getpid(), signal.SIGKILL)
 
 
