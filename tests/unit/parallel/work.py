@@ -13,11 +13,15 @@ from core.errors import InvalidScenario
 KILLED = "killed-"
 
 
+def sum_of(batch):
+    """A sum whose last bits depend on its order."""
+    return float(np.random.default_rng(batch).normal(size=100_000).sum())
+
+
 def summed(batch):
-    """A sum whose last bits depend on its order, and who added it up."""
-    numbers = np.random.default_rng(batch).normal(size=100_000)
+    """The same, taking its time, and who added it up."""
     time.sleep(0.15)
-    return float(numbers.sum()), os.getpid()
+    return sum_of(batch), os.getpid()
 
 
 def refused(batch):

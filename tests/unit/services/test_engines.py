@@ -76,6 +76,7 @@ def test_everything_is_the_same_on_every_engine(resources, tmp_path, monkeypatch
         pd.testing.assert_frame_equal(one, other, check_exact=True)
 
 
+@pytest.mark.nightly
 def test_plans_of_several_scenarios_are_those_of_one_process(resources, tmp_path, engine):
     operation = small_operation()
     mine, theirs = at(resources, HERE, tmp_path / "here"), at(resources, engine, tmp_path / "there")
