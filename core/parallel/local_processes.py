@@ -89,7 +89,7 @@ class _Others:
         Exception
             The first error a batch ended with.
         """
-        results = {}
+        results: dict[int, Any] = {}
         with contextlib.suppress(queue.Empty):
             while True:
                 number, found = self._answered.get(wait and not results, SECONDS_BETWEEN_TICKS)

@@ -48,8 +48,12 @@ def plan_scenarios(
         if isinstance(plans[0], AllocationError):
             return plans
     others = scenarios[here:]
-    known = {one.key: cached_plan(resources, plan_key(resources, operation, one), one) for one in others}
-    asked = [one for one in others if (found := known[one.key]) is None or found.plan.report.was_cancelled()]
+    known: dict[str, Planned] = {}
+    for one in others:
+        found = cached_plan(resources, plan_key(resources, operation, one), one)
+        if found is not None and not found.plan.report.was_cancelled():
+            known[one.key] = found
+    asked = [one for one in others if one.key not in known]
 
     def tick(share: float) -> None:
         if cancelled():
@@ -58,11 +62,12 @@ def plan_scenarios(
         progress(done / len(scenarios), f"{round(done)} of {len(scenarios)} plans")
 
     apart = [_ScenarioAsked(for_workers(resources), operation, one) for one in asked]
-    for scenario, found in zip(asked, run_all(resources.settings.parallel, _planned_apart, apart, tick), strict=True):
-        known[scenario.key] = found
-        if isinstance(found, AuditedPlan):
+    made = run_all(resources.settings.parallel, _planned_apart, apart, tick)
+    for one, planned in zip(asked, made, strict=True):
+        known[one.key] = planned
+        if isinstance(planned, AuditedPlan):
             # a worker of a cluster may keep its results elsewhere
-            keep_audited(resources, found)
+            keep_audited(resources, planned)
     return plans + [known[one.key] for one in others]
 
 

@@ -58,10 +58,12 @@ def main() -> bool:
                 busiest = max(after - had for after, had in zip(_processor_seconds(cluster), before, strict=True))
             rows.append({"engine": "dask", "workers": workers, "seconds": taken, "busiest worker": busiest})
             answers.append(answer)
+            print(f"  {rows[-1]['engine']} {workers}: {taken:.1f} s", flush=True)
         for workers in (1, 2):
             taken, answer = seconds(Engine("processes", workers))
             rows.append({"engine": "processes", "workers": workers, "seconds": taken})
             answers.append(answer)
+            print(f"  {rows[-1]['engine']} {workers}: {taken:.1f} s", flush=True)
         resources.store.close()
     table = pd.DataFrame(rows)
     table["times faster"] = table.groupby("engine")["seconds"].transform("first") / table["seconds"]
