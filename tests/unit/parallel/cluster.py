@@ -44,7 +44,16 @@ def running_cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
 
         try:
             start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-            options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60")
+            options = (
+                "--nthreads",
+                "1",
+                "--no-nanny",
+                "--no-dashboard",
+                "--death-timeout",
+                "60",
+                "--local-directory",
+                str(folder),
+            )
             running = [start("distributed.cli.dask_worker", address, *options) for _ in range(workers)]
             _wait_for(address, workers)
             yield Cluster(address, running)
