@@ -13,6 +13,7 @@ from core.registry import ModelRegistry
 from core.results import ResultCache
 from core.services.resources import Resources
 from core.settings import AppSettings, read_environment
+from core.source_hash import source_hash
 from core.store import Store
 
 
@@ -25,10 +26,7 @@ def code_version(young_growth: Path) -> str:
     young_growth
         File of the growth of young camps; learnt once and shipped, it counts as source.
     """
-    digest = hashlib.sha256()
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    digest = hashlib.sha256(source_hash().encode())
     digest.update(young_growth.read_bytes() if young_growth.is_file() else b"")
     return f"{__version__}+{digest.hexdigest()[:12]}"
 

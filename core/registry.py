@@ -138,6 +138,10 @@ class ModelRegistry(Generic[Model]):
         self._told: Served | None = None
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process it is a registry of its own over the same folder."""
+        return ModelRegistry, (self.folder, self._read)
+
     def versions(self) -> list[str]:
         """Versions that are stored, sorted by name."""
         if not self.folder.is_dir():

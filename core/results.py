@@ -51,6 +51,10 @@ class ResultCache:
         self.max_bytes = int(max_bytes)
         self._sweeping = threading.Lock()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process it is a cache of its own over the same folder."""
+        return ResultCache, (self.folder, self.max_bytes)
+
     def get(self, key: str) -> dict[str, Any] | None:
         """Tables and values stored under a key; None where there is no such entry."""
         entry = self._entry(key)

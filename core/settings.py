@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.errors import AidError
 from core.log import Form
+from core.parallel import HERE, Engine, read_engine
 
 PROJECT = Path(__file__).parents[1]
 SHORTEST_TOKEN = 16
@@ -58,6 +59,10 @@ class AppSettings:
     metrics_token
         Word that a machine has to bring to read the metrics (``AID_METRICS_TOKEN``); None: they are for this machine
         alone.
+    parallel
+        Where scenarios, backtests, stress tests, simulations and forecasts of many camps are worked on
+        (``AID_PARALLEL``): ``processes:N`` or ``threads:N`` of this machine, or a cluster, ``dask:tcp://host:8786``;
+        as many processes as there are processors by default.
     """
 
     home: Path
@@ -77,6 +82,7 @@ class AppSettings:
     log_form: Form = "text"
     monitoring: Path = PROJECT / "deploy" / "monitoring.toml"
     metrics_token: str | None = None
+    parallel: Engine = HERE
 
 
 def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings:
@@ -106,6 +112,7 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         log_form="json" if _word(environment, "AID_LOG", ("text", "json")) == "json" else "text",
         monitoring=Path(environment.get("AID_MONITORING", PROJECT / "deploy" / "monitoring.toml")),
         metrics_token=_token(environment),
+        parallel=read_engine(environment.get("AID_PARALLEL", "")),
     )
 
 

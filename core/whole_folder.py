@@ -66,7 +66,7 @@ def write_whole(folder: Path, files: Mapping[str, str | bytes], what: str) -> No
             (draft / name).parent.mkdir(exist_ok=True)
             _write_synced(draft / name, content)
         for within in {(draft / name).parent for name in files} | {draft}:
-            _sync_folder(within)
+            sync_folder(within)
         _put_in_place(draft, target)
     except OSError as error:
         raise SourceUnavailable(
@@ -106,7 +106,8 @@ def _write_synced(path: Path, content: str | bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names of a folder outlive a loss of power, on its own disk or that of a file server."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -119,7 +120,7 @@ def _sync_folder(folder: Path) -> None:
 def _put_in_place(draft: Path, target: Path) -> None:
     if not target.exists():
         os.replace(draft, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
         return
     # a folder that holds files cannot be replaced in one step: the old one steps aside, and comes back on a fault
     aside = draft.with_suffix(".old")
@@ -129,5 +130,5 @@ def _put_in_place(draft: Path, target: Path) -> None:
     except OSError:
         os.replace(aside, target)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
     shutil.rmtree(aside, ignore_errors=True)

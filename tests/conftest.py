@@ -33,6 +33,8 @@ def every_rule_is_registered():
 def home(tmp_path, monkeypatch):
     """A working folder of the test's own, for commands and pages alike."""
     monkeypatch.setenv("AID_HOME", str(tmp_path / "home"))
+    # the tests of other engines ask for them; a process more for every plan would cost the others seconds each
+    monkeypatch.setenv("AID_PARALLEL", "processes:1")
     return tmp_path / "home"
 
 

@@ -828,7 +828,7 @@ def _stress(
     keys: tuple[str, ...], version_id: int, futures: int, threshold: float, _operation: Operation,
     _plans: Mapping[str, Plan],
 ) -> StressTest:  # fmt: skip
-    return stress_plans(_operation, _plans, futures, threshold)
+    return stress_plans(_operation, _plans, futures, threshold, resources().settings.parallel)
 
 
 def stress(opened: OpenOperation, plans: Mapping[str, AuditedPlan], futures: int, threshold: float) -> StressTest:

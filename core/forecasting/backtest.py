@@ -11,9 +11,13 @@ from core.forecasting.model import ForecastModel
 from core.forecasting.past_forecasts import CUTOFF, PastForecasts, rolling_forecasts, week_days
 from core.forecasting.scores import MEDIAN, inside_80, pinball
 from core.forecasting.views import build_views
+from core.forecasting.views_asked import predict_many
+from core.parallel import HERE, Engine
 
 
-def backtest_at(operation: Operation, cutoffs: pd.DataFrame, weeks: int, model: ForecastModel) -> pd.DataFrame:
+def backtest_at(
+    operation: Operation, cutoffs: pd.DataFrame, weeks: int, model: ForecastModel, engine: Engine = HERE
+) -> pd.DataFrame:
     """Forecasts from any cutoffs; announced changes are not added.
 
     Parameters
@@ -26,6 +30,8 @@ def backtest_at(operation: Operation, cutoffs: pd.DataFrame, weeks: int, model: 
         Horizon 1 is the first Sunday after the cutoff.
     model
         From the registry.
+    engine
+        Where many cutoffs are forecast.
 
     Returns
     -------
@@ -49,7 +55,7 @@ def backtest_at(operation: Operation, cutoffs: pd.DataFrame, weeks: int, model: 
             "Leave these rows out, or add earlier counts.",
         )
     views = build_views(counts, camp, cutoff)
-    quantiles = model.predict(views, (week_days(cutoff, weeks) - cutoff[:, None]) / 7.0)
+    quantiles = predict_many(model, views, (week_days(cutoff, weeks) - cutoff[:, None]) / 7.0, engine)
     return pd.DataFrame(
         {
             ForecastTable.camp_id: pd.array(np.repeat(counts.camp_ids[camp], weeks), dtype="str"),
@@ -60,9 +66,11 @@ def backtest_at(operation: Operation, cutoffs: pd.DataFrame, weeks: int, model: 
     )
 
 
-def rolling_errors(operation: Operation, weeks: int, model: ForecastModel, every_weeks: int = 4) -> pd.DataFrame:
+def rolling_errors(
+    operation: Operation, weeks: int, model: ForecastModel, every_weeks: int = 4, engine: Engine = HERE
+) -> pd.DataFrame:
     """Errors of every method over the operation's own past; see ``rolling_forecasts`` and ``error_table``."""
-    return error_table(rolling_forecasts(operation, weeks, model, every_weeks))
+    return error_table(rolling_forecasts(operation, weeks, model, every_weeks, engine=engine))
 
 
 def error_table(past: PastForecasts) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from core.forecasting.counts import Counts, day_dates
 from core.forecasting.model import BLEND, ForecastModel
 from core.forecasting.truth import truth_at
 from core.forecasting.views import Views, build_views
+from core.forecasting.views_asked import ViewsAsked, quantiles_by_method
+from core.parallel import HERE, Engine, run_all
 
 CUTOFF = "cutoff"
 """Column of the day a past forecast is made."""
@@ -22,7 +24,7 @@ FEWEST_WEEKS = 8
 """A rolling backtest asks for at least this many counts and weeks of history."""
 
 VIEWS_AT_ONCE = 250
-"""Forecasts between two reports of progress."""
+"""Forecasts in one batch, between two reports of progress."""
 
 POINTS = (
     ForecastTable.camp_id, CUTOFF, ForecastTable.horizon_weeks, ForecastTable.week, *QUANTILES, TRUTH, LEVEL,
@@ -85,6 +87,7 @@ def rolling_forecasts(
     model: ForecastModel,
     every_weeks: int = 4,
     tick: Callable[[float], None] = lambda _: None,
+    engine: Engine = HERE,
 ) -> PastForecasts:
     """Forecasts of every method from Sundays every ``every_weeks``, from the first count on.
 
@@ -95,6 +98,8 @@ def rolling_forecasts(
     ----------
     tick
         Called with the share done, 0 to 1, between parts of the work; an exception of it ends the work.
+    engine
+        Where the forecasts are made, ``VIEWS_AT_ONCE`` at once.
     """
     counts = Counts.from_population(operation.population)
     first, last = (int(counts.day.min()), int(counts.day.max())) if len(counts.day) else (0, -1)
@@ -115,13 +120,10 @@ def rolling_forecasts(
     rows = np.flatnonzero(enough & (~np.isnan(truth)).any(axis=1))
     views, days, truth = views.part(rows), days[rows], truth[rows]
     leads = (days - views.cutoff[:, None]) / 7.0
-    found: dict[str, list[np.ndarray]] = {}
-    for begin in range(0, len(rows), VIEWS_AT_ONCE):
-        tick(begin / len(rows))
-        part = slice(begin, begin + VIEWS_AT_ONCE)
-        for method, quantiles in model.predict_by_method(views.part(part), leads[part]).items():
-            found.setdefault(method, []).append(quantiles)
-    tick(1.0)
+    parts = [slice(begin, begin + VIEWS_AT_ONCE) for begin in range(0, len(rows), VIEWS_AT_ONCE)]
+    asked = [ViewsAsked(model, views.part(part), leads[part]) for part in parts]
+    answers = run_all(engine, quantiles_by_method, asked, tick)
+    found = {method: [answer[method] for answer in answers] for method in (answers[0] if answers else ())}
     quantiles_of = {method: np.concatenate(pieces) for method, pieces in found.items()}
     return PastForecasts(counts.camp_ids[views.camp], views, days, truth, quantiles_of)
 

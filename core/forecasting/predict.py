@@ -12,12 +12,16 @@ from core.forecasting.counts import Counts, day_dates, day_numbers
 from core.forecasting.model import ForecastModel
 from core.forecasting.scores import mean_of
 from core.forecasting.views import Views, build_views
+from core.forecasting.views_asked import predict_many
+from core.parallel import HERE, Engine
 
 METHOD = "method"
 """Column of ``forecast_by_method`` that names the method."""
 
 
-def forecast_population(operation: Operation, as_of: pd.Timestamp, weeks: int, model: ForecastModel) -> pd.DataFrame:
+def forecast_population(
+    operation: Operation, as_of: pd.Timestamp, weeks: int, model: ForecastModel, engine: Engine = HERE
+) -> pd.DataFrame:
     """People per camp and week from what was known on a date.
 
     Parameters
@@ -31,6 +35,8 @@ def forecast_population(operation: Operation, as_of: pd.Timestamp, weeks: int, m
         Horizon 1 is the first Sunday after ``as_of``.
     model
         From the registry.
+    engine
+        Where many camps are forecast.
 
     Returns
     -------
@@ -44,7 +50,7 @@ def forecast_population(operation: Operation, as_of: pd.Timestamp, weeks: int, m
         If no camp has a count on or before ``as_of``.
     """
     views, counts, sundays, leads = _prepare(operation, as_of, weeks)
-    return _table(operation, counts, views, sundays, model.predict(views, leads), model.version)
+    return _table(operation, counts, views, sundays, predict_many(model, views, leads, engine), model.version)
 
 
 def forecast_by_method(operation: Operation, as_of: pd.Timestamp, weeks: int, model: ForecastModel) -> pd.DataFrame:

@@ -19,7 +19,7 @@ def backtest_errors(
     key = content_key("backtest", people, weeks, version, model, resources.code_version)
     cached = resources.results.get(key)
     if cached is None:
-        table = rolling_errors(operation, weeks, resources.registry.load(version))
+        table = rolling_errors(operation, weeks, resources.registry.load(version), engine=resources.settings.parallel)
         resources.results.put(key, {"errors": table})
         return table
     return cached["errors"]
@@ -29,4 +29,4 @@ def backtest_cutoffs(
     resources: Resources, operation: Operation, cutoffs: pd.DataFrame, weeks: int = 8, version: str | None = None
 ) -> pd.DataFrame:
     """The forecasts themselves for rows of ``camp_id,cutoff``, each made with what was known then."""
-    return backtest_at(operation, cutoffs, weeks, resources.registry.load(version))
+    return backtest_at(operation, cutoffs, weeks, resources.registry.load(version), resources.settings.parallel)

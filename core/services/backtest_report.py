@@ -125,7 +125,9 @@ def make_report(
         progress(share, f"Forecasting the past, {VIEWS_AT_ONCE} forecasts at a time")
 
     key = report_key(resources, operation, version, weeks)
-    past = rolling_forecasts(operation, weeks, resources.registry.load(version), EVERY_WEEKS, tick)
+    past = rolling_forecasts(
+        operation, weeks, resources.registry.load(version), EVERY_WEEKS, tick, resources.settings.parallel
+    )
     seen = {"share": _share_seen(resources, operation, version)}
     resources.results.put(key, {"points": past.points(), "errors": error_table(past), "seen": seen})
     return key

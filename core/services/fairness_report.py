@@ -13,10 +13,11 @@ from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.domain.wording import FAIRNESS
-from core.errors import Infeasible, SolverFailed
+from core.errors import AllocationError
 from core.metrics.meter import timed
 from core.services.keys import content_key
-from core.services.plan_distribution import plan_distribution, plan_key
+from core.services.plan_distribution import plan_key
+from core.services.plan_scenarios import plan_scenarios
 from core.services.resources import Resources
 
 EFFICIENCY, PRO_RATA = "efficiency", "equal_shares"
@@ -93,33 +94,30 @@ def make_fairness(
     Infeasible, InvalidScenario, SolveCancelled, SolverFailed, NotEnoughHistory
         If the efficient plan cannot be made; another rule that has no plan is told in its row.
     """
-    rows: list[dict[str, object]] = []
-    efficient: Plan | None = None
-    for number, (rule, name) in enumerate(FAIRNESS.items()):
-        begun = number / len(FAIRNESS)
-
-        def tell(share: float, words: str, begun: float = begun, name: str = name) -> None:
-            progress(_SHARE_OF_RULES * (begun + share / len(FAIRNESS)), f"Rule “{name}”: {words.lower()}")
-
-        try:
-            plan = plan_distribution(
-                resources, operation, with_rule(scenario, rule), progress=tell, cancelled=cancelled
-            ).plan
-        except (Infeasible, SolverFailed) as error:
-            if rule == EFFICIENCY:
-                raise
-            rows.append({"rule": rule, "why": error.message})
-            continue
-        efficient = plan if rule == EFFICIENCY else efficient
-        rows.append(_row(operation, rule, plan))
-    assert efficient is not None  # FAIRNESS begins with it, and it raises where it cannot be made
+    plans = plan_scenarios(
+        resources,
+        operation,
+        [with_rule(scenario, rule) for rule in FAIRNESS],
+        [f"Rule “{name}”" for name in FAIRNESS.values()],
+        progress=lambda share, words: progress(_SHARE_OF_RULES * share, words),
+        cancelled=cancelled,
+    )
+    efficient = plans[0]
+    if isinstance(efficient, AllocationError):
+        raise efficient
+    rows = [
+        {"rule": rule, "why": found.message}
+        if isinstance(found, AllocationError)
+        else _row(operation, rule, found.plan)
+        for rule, found in zip(FAIRNESS, plans, strict=True)
+    ]
     changed = apply_scenario(operation, scenario)
     curve = price_of_fairness(
         changed,
-        efficient.needs,
+        efficient.plan.needs,
         scenario,
         operation.planning_start,
-        float(efficient.summary["worst_coverage"]),
+        float(efficient.plan.summary["worst_coverage"]),
         time_limit_seconds=resources.settings.time_limit_seconds,
         cancelled=cancelled,
         progress=lambda share, words: progress(_SHARE_OF_RULES + (1 - _SHARE_OF_RULES) * share, words),

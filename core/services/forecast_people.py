@@ -61,7 +61,9 @@ def forecast_people(
         table = (
             _nothing(ForecastTable.column_names())
             if is_begun_by_figures
-            else forecast_population(operation, as_of, weeks, resources.registry.load(version))
+            else forecast_population(
+                operation, as_of, weeks, resources.registry.load(version), resources.settings.parallel
+            )
         )
         resources.results.put(key, {"forecast": table})
     else:

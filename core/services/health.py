@@ -343,7 +343,10 @@ def _replay(resources: Resources, operation: Operation, as_of: pd.Timestamp, ver
     if not recent.any():
         return pd.DataFrame()
     past = rolling_forecasts(
-        _with_population(operation, operation.population[recent]), WEEKS, resources.registry.load(version)
+        _with_population(operation, operation.population[recent]),
+        WEEKS,
+        resources.registry.load(version),
+        engine=resources.settings.parallel,
     )
     if not past.quantiles:
         return pd.DataFrame()

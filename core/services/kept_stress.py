@@ -36,7 +36,7 @@ def make_stress(
     plan = plan_distribution(resources, operation, scenario, cancelled=cancelled, progress=progress).plan
     if progress is not None:
         progress(0.5, "Replaying the plan over many futures")
-    test = stress_plans(operation, {scenario.name: plan}, futures, threshold)
+    test = stress_plans(operation, {scenario.name: plan}, futures, threshold, resources.settings.parallel)
     summary = {
         "futures": test.stress.futures,
         "threshold": test.stress.threshold,

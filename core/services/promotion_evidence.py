@@ -98,7 +98,8 @@ def _history(asked: _Asked) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
     for one in versions[:MOST_OPERATIONS]:
         asked.tell(f"forecasting the past of {one.operation}")
         operation = store.load_version(one.id)
-        past = {who: rolling_forecasts(operation, HISTORY_WEEKS, model) for who, model in models.items()}
+        engine = asked.resources.settings.parallel
+        past = {who: rolling_forecasts(operation, HISTORY_WEEKS, model, engine=engine) for who, model in models.items()}
         first = past[CHALLENGER]
         view, lead = np.nonzero(~np.isnan(first.truth))
         told.append({"operation": one.operation, "data_version": one.id, "n": len(view)})

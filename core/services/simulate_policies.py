@@ -1,7 +1,7 @@
 """Policies side by side, week by week, over the same futures; kept by content for the pages."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,7 @@ from core.domain.weeks import as_day
 from core.errors import InvalidScenario, NotEnoughHistory, SolveCancelled
 from core.forecasting.model import ForecastModel
 from core.forecasting.predict import camps_without_history, forecast_population
+from core.parallel import run_all
 from core.services.keys import content_key
 from core.services.resources import Resources
 from core.simulation import POLICIES, Ground, Run, World, drawn_worlds, lay_ground, outcomes_of, real_worlds, run_policy
@@ -26,6 +27,8 @@ ASSUMPTION = (
     "Simulated: what happens is drawn, not known. Everybody is served from the same stock, roads and money, and every "
     "plan sees only what is known on its day."
 )
+FUTURES_AT_ONCE = 2
+"""Futures in one batch: seconds of work, and few enough that several workers have some each."""
 SPREAD = {"q10": 0.1, "q50": 0.5, "q90": 0.9}
 TOLD = (
     "weighted_unmet",
@@ -96,7 +99,7 @@ def simulate(
     version
         Model version of the forecasts.
     progress, cancelled
-        Told the share done and what is being done; asked between two runs.
+        Told the share done and what is being done; asked between batches of futures, and while others work on them.
 
     Raises
     ------
@@ -109,27 +112,54 @@ def simulate(
     progress(0.0, "Laying out places, roads and goods")
     ground = lay_ground(operation, scenario, start, question.weeks)
     worlds = _worlds(ground, question, model)
-    runs: list[tuple[str, int, Run]] = []
-    known: dict[tuple[int, pd.Timestamp], np.ndarray] = {}
-    for future, world in enumerate(worlds):
-        shared = -1 if question.real_counts else future
+    asked = [
+        _FuturesAsked(ground, model, question, worlds[begin : begin + FUTURES_AT_ONCE])
+        for begin in range(0, len(worlds), FUTURES_AT_ONCE)
+    ]
 
-        def forecast(day: pd.Timestamp, counts: pd.DataFrame, shared: int = shared) -> np.ndarray:
-            if (shared, day) not in known:
-                known[shared, day] = people_ahead(ground, day, counts, ground.horizon, model)
-            return known[shared, day]
+    def tick(share: float) -> None:
+        if cancelled():
+            raise SolveCancelled("The simulation was cancelled.")
+        progress(share, f"Future {min(int(share * len(worlds)) + 1, len(worlds))} of {len(worlds)}")
 
-        for number, name in enumerate(question.policies):
-            if cancelled():
-                raise SolveCancelled("The simulation was cancelled.")
-            done = (future + number / len(question.policies)) / len(worlds)
-            progress(done, f"Future {future + 1} of {len(worlds)}")
-            runs.append((name, future, run_policy(ground, world, POLICIES[name], forecast)))
-        if not question.real_counts:
-            known.clear()
+    runs = [
+        (name, number * FUTURES_AT_ONCE + future, run)
+        for number, found in enumerate(run_all(resources.settings.parallel, _lived_through, asked, tick))
+        for name, future, run in found
+    ]
     outcomes = outcomes_of(ground, runs)
     tables = {"outcomes": outcomes.weeks, "figures": outcomes.figures, "without": outcomes.without}
     return Simulation(tables, _summary(resources, ground, question, outcomes.figures, version))
+
+
+@dataclass(frozen=True, eq=False)
+class _FuturesAsked:
+    """Some futures that every policy of a question goes through."""
+
+    ground: Ground
+    model: ForecastModel
+    question: SimulationQuestion
+    worlds: Sequence[World]
+
+
+def _lived_through(asked: _FuturesAsked) -> list[tuple[str, int, Run]]:
+    """A run of every policy in every future, the futures counted from 0."""
+    runs: list[tuple[str, int, Run]] = []
+    known: dict[tuple[int, pd.Timestamp], np.ndarray] = {}
+    for future, world in enumerate(asked.worlds):
+        # what was really counted is the same in every future, and so are forecasts from it
+        shared = -1 if asked.question.real_counts else future
+
+        def forecast(day: pd.Timestamp, counts: pd.DataFrame, shared: int = shared) -> np.ndarray:
+            if (shared, day) not in known:
+                known[shared, day] = people_ahead(asked.ground, day, counts, asked.ground.horizon, asked.model)
+            return known[shared, day]
+
+        for name in asked.question.policies:
+            runs.append((name, future, run_policy(asked.ground, world, POLICIES[name], forecast)))
+        if not asked.question.real_counts:
+            known.clear()
+    return runs
 
 
 def people_ahead(

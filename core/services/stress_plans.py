@@ -15,6 +15,7 @@ from core.domain.weeks import as_day
 from core.errors import InvalidScenario
 from core.forecasting.dependence import MEASURED
 from core.metrics.meter import timed
+from core.parallel import HERE, Engine, run_all
 from core.plan_folder import read_plan
 from core.services.forecast_people import forecast_people
 from core.services.resources import Resources
@@ -49,7 +50,11 @@ class StressTest:
 
 @timed("stress")
 def stress_plans(
-    operation: Operation, plans: Mapping[str, Plan], futures: int = FUTURES, threshold: float = THRESHOLD
+    operation: Operation,
+    plans: Mapping[str, Plan],
+    futures: int = FUTURES,
+    threshold: float = THRESHOLD,
+    engine: Engine = HERE,
 ) -> StressTest:
     """Replay plans over the futures that the spread of the first one's needs leaves open.
 
@@ -63,6 +68,8 @@ def stress_plans(
         By name; the one asked about first.
     futures
         How many to draw; an odd number is raised by one, for half of them mirror the others.
+    engine
+        Where camps are replayed, ``CHUNK_CAMPS`` at once.
 
     Raises
     ------
@@ -82,20 +89,44 @@ def stress_plans(
                 f"“{name}” covers other weeks than the first plan.", hint="Compare plans of the same weeks."
             )
     changed = {name: apply_plan(operation, plan) for name, plan in plans.items()}
-    of_first = next(iter(changed.values()))
     camps, weeks = camps_in_need(first.needs), pd.DatetimeIndex(np.sort(first.coverage[Coverage.week].unique()))
     if not len(camps):
         raise InvalidScenario("No camp of this plan needs anything, so nothing can fall short.")
-    planned: list[Replay] = []
-    parts: dict[str, list[Replay]] = {name: [] for name in plans}
-    for begin in range(0, len(camps), CHUNK_CAMPS):
-        chunk = camps[begin : begin + CHUNK_CAMPS]
-        drawn = need_futures(of_first, first.needs, weeks, MEASURED, futures + futures % 2, chunk)
-        planned.append(replay(of_first, first, replace(drawn, need=drawn.planned[:, :, None])))
-        for name, plan in plans.items():
-            parts[name].append(replay(changed[name], plan, drawn))
-    replays = {name: joined(found) for name, found in parts.items()}
-    return StressTest(stress_of(next(iter(replays.values())), joined(planned), threshold), regret_of(replays))
+    asked = [
+        _CampsAsked(changed, plans, weeks, futures + futures % 2, camps[begin : begin + CHUNK_CAMPS])
+        for begin in range(0, len(camps), CHUNK_CAMPS)
+    ]
+    parts = run_all(engine, _replayed, asked)
+    planned = joined([part[_PLANNED] for part in parts])
+    replays = {name: joined([part[name] for part in parts]) for name in plans}
+    return StressTest(stress_of(next(iter(replays.values())), planned, threshold), regret_of(replays))
+
+
+_PLANNED = None
+"""In place of a plan's name: the first plan met by the need it was made for."""
+
+
+@dataclass(frozen=True, eq=False)
+class _CampsAsked:
+    """Some camps of some plans over the same futures; ``changed`` has the operation of each plan."""
+
+    changed: Mapping[str, Operation]
+    plans: Mapping[str, Plan]
+    weeks: pd.DatetimeIndex
+    futures: int
+    camps: pd.Index
+
+
+def _replayed(asked: _CampsAsked) -> dict[str | None, Replay]:
+    name, first = next(iter(asked.plans.items()))
+    of_first = asked.changed[name]
+    drawn = need_futures(of_first, first.needs, asked.weeks, MEASURED, asked.futures, asked.camps)
+    found: dict[str | None, Replay] = {
+        _PLANNED: replay(of_first, first, replace(drawn, need=drawn.planned[:, :, None]))
+    }
+    for name, plan in asked.plans.items():
+        found[name] = replay(asked.changed[name], plan, drawn)
+    return found
 
 
 def stress_folders(
@@ -120,7 +151,7 @@ def stress_folders(
     if not has_spread(first.needs):
         plans[name] = replace(first, needs=_with_spread_of_forecast(resources, operation, first))
         notes = ("The needs of the plan have no spread; that of the forecast of people is laid on them.",)
-    return stress_plans(operation, plans, futures, threshold), notes
+    return stress_plans(operation, plans, futures, threshold, resources.settings.parallel), notes
 
 
 def _with_spread_of_forecast(resources: Resources, operation: Operation, plan: Plan) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.errors import StoreError
 from core.own_files import make_private
+from core.whole_folder import sync_folder
 
 
 class RawFiles:
@@ -38,6 +39,7 @@ class RawFiles:
                     stream.flush()
                     os.fsync(stream.fileno())
                 Path(part).replace(target)
+                sync_folder(self.folder)
             finally:
                 Path(part).unlink(missing_ok=True)
         except OSError as error:

@@ -22,6 +22,13 @@ def test_every_variable_is_heard():
     assert (settings.cache_bytes, settings.time_limit_seconds) == (500_000, 7)
 
 
+def test_the_engine_is_as_told_and_local_processes_where_nobody_says():
+    assert read_environment({}).parallel.kind == "processes"
+    assert read_environment({"AID_PARALLEL": "dask:tcp://host:8786"}).parallel.address == "tcp://host:8786"
+    with pytest.raises(AidError, match="AID_PARALLEL"):
+        read_environment({"AID_PARALLEL": "many"})
+
+
 def test_sign_in_is_as_told_and_a_word_misread_leaves_no_door_open():
     assert not read_environment({}).is_sign_in_required
     assert read_environment({"AID_SIGN_IN": "Required"}).is_sign_in_required

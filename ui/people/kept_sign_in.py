@@ -46,8 +46,15 @@ def _give(token: str, max_age_seconds: int) -> None:
 
 
 def _cookie() -> str:
-    """Name of the cookie; browsers keep one jar for all ports of a machine, so each server has a name of its own."""
-    return f"aid_session_{st.get_option('server.port')}"
+    """Name of the cookie; browsers keep one jar for all ports of a machine, so each address has a name of its own.
+
+    It is the port that the browser asked: several servers behind one address share one cookie.
+    """
+    host = st.context.headers.get("Host")
+    if not host:
+        return f"aid_session_{st.get_option('server.port')}"
+    port = host.rpartition(":")[2]
+    return f"aid_session_{port if port.isdecimal() and port.isascii() else 'web'}"
 
 
 def _token_of_cookie() -> str:

@@ -5,7 +5,7 @@ import pytest
 from core.domain.scenario import CampLimit, Scenario
 from core.domain.wording import FAIRNESS, RULES_EXPLAINED
 from core.errors import Infeasible, SolveCancelled, SolverFailed
-from core.services import fairness_report as service
+from core.services import plan_scenarios as service
 from core.services.beside_pro_rata import beside_pro_rata
 from core.services.fairness_report import FIGURES, cached_fairness, fairness_key, make_fairness, with_rule
 from core.services.plan_distribution import plan_distribution
