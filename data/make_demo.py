@@ -801,8 +801,7 @@ def _consumption(deliveries: pd.DataFrame, chance: np.random.Generator) -> pd.Da
     rows: list[tuple[object, ...]] = []
     for camp in CAMPS:
         for item in MONTHLY:
-            usual = float(given.loc[(given[[Deliveries.camp_id, Deliveries.item_id]] == [camp.camp_id, item]).all(axis=1),
-                                    Deliveries.quantity].mean())  # fmt: skip
+            usual = float(sums.loc[(camp.camp_id, item)].mean())
             own = months[months >= OPENED.get(camp.camp_id, HISTORY_START)]
             out = [float(sums.get((camp.camp_id, item, start), 0.0)) for start in own]
             empty = [given_out == 0 and chance.random() < EMPTY_SHELF_CHANCE for given_out in out]

@@ -1,10 +1,11 @@
 """What is known of each shortage, delay and loss: one row a case, what it came to, and in words what it came with.
 
-Every factor is words: quantities are cut into quarters, and rare values are put together, so that each value of a factor
-has its number of cases.
+Every factor is words: quantities are cut into quarters, and rare values are put together, so that each value of a
+factor has its number of cases.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -189,7 +190,7 @@ def _quarters(values: pd.Series, unit: str) -> pd.Series:
     if not len(cuts) or known.min() == known.max():
         return pd.Series(pd.NA, index=values.index, dtype="str")
     edges = [f"{cut:,.0f}" for cut in cuts]
-    middle = [f"{low} to {high} {unit}" for low, high in zip(edges, edges[1:], strict=False)]
+    middle = [f"{low} to {high} {unit}" for low, high in pairwise(edges)]
     words = np.array([f"up to {edges[0]} {unit}", *middle, f"over {edges[-1]} {unit}"])
     at = np.searchsorted(cuts, values.to_numpy(float))
     return pd.Series(words[np.minimum(at, len(cuts))], index=values.index, dtype="str").where(values.notna())
@@ -203,6 +204,6 @@ def _told(factors: pd.DataFrame) -> pd.DataFrame:
         counts = words.value_counts()
         common = counts.index[counts >= LEAST_CASES_OF_A_VALUE][:MOST_VALUES]
         words = words.where(words.isin(common), OTHER)
-        if words.nunique() > 1:
+        if (words != words.iloc[0]).any():
             told[str(name)] = words
     return pd.DataFrame(told, index=factors.index)

@@ -1,9 +1,9 @@
 """What shortage, delay or loss goes with: read off a fitted model, and only as far as the model foretells later cases.
 
-A model learns from earlier cases and is asked about later ones. It is compared with "no model", which says the mean of the
-earlier cases every time. A factor counts by how much worse the later cases are foretold once its words are shuffled among
-them (permutation importance, Breiman 2001). What goes with what is no reason: two factors that come together cannot be told
-apart, and what nobody wrote down is not here.
+A model learns from earlier cases and is asked about later ones. It is compared with "no model", which says the mean of
+the earlier cases every time. A factor counts by how much worse the later cases are foretold once its words are shuffled
+among them (permutation importance, Breiman 2001). What goes with what is no reason: two factors that come together
+cannot be told apart, and what nobody wrote down is not here.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """What was handed out to each camp of each item in each past period, beside the need, and what is known of the shelf.
 
-Deliveries tell it, and stock reports where a camp has no delivery of an item on record. A report that crosses the end of
-a period is split by days.
+Deliveries tell it, and stock reports where a camp has no delivery of an item on record. A report that crosses the end
+of a period is split by days.
 """
 
 import numpy as np
@@ -150,7 +150,7 @@ def _logs(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd.Mul
 
 
 def _recorded(table: pd.DataFrame, logs: pd.MultiIndex, reported: pd.DataFrame) -> np.ndarray:
-    """Whether what a camp got of an item is known: a delivery log of the camp in the period, or a report of the item."""
+    """Whether what a camp got of an item is known: by a log of the camp in the period, or a report of the item."""
     by_camp = pd.MultiIndex.from_frame(table[[PastCoverage.camp_id, PastCoverage.period]])
     by_item = pd.MultiIndex.from_frame(table[_KEY])
     is_used_up = table[PastCoverage.need].notna().to_numpy()

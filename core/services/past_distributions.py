@@ -12,7 +12,7 @@ from core.history import late_arrivals, late_orders, neglected, past_coverage, p
 
 PERIOD_WEEKS = (4, 8, 13)
 """Lengths of a period that can be chosen."""
-THRESHOLDS = (0.5, 0.6, 0.75)
+THRESHOLDS = (0.5, 0.7, 0.9)
 """Shares of need under which a camp can be called neglected."""
 
 
@@ -65,7 +65,7 @@ class PastDistributions:
     late_arrivals: pd.DataFrame
 
 
-def past_distributions(operation: Operation, weeks: int = 4, threshold: float = 0.6) -> PastDistributions | None:
+def past_distributions(operation: Operation, weeks: int = 4, threshold: float = 0.7) -> PastDistributions | None:
     """What is recorded of past distributions; None where nothing is."""
     periods = past_periods(operation, weeks)
     if not len(periods) or not operation.has("items"):
@@ -158,7 +158,7 @@ def _by_item(operation: Operation, table: pd.DataFrame) -> pd.DataFrame:
 def _by_donor(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd.DataFrame:
     days = operation.deliveries[Deliveries.date]
     given = operation.deliveries[(days > periods[0] - pd.Timedelta(weeks=weeks)) & (days <= periods[-1])]
-    weight_kg = given[Deliveries.item_id].map(operation.items.set_index(Items.item_id)[Items.weight_kg])
+    weight_kg = given[Deliveries.item_id].map(operation.items.set_index(Items.item_id)[Items.weight_kg]).astype(float)
     rows = given.assign(donor=given[Deliveries.donor].fillna(""), tonnes=given[Deliveries.quantity] * weight_kg / 1000)
     by_donor = rows.groupby("donor").agg(
         tonnes=("tonnes", "sum"), camps=(Deliveries.camp_id, "nunique"), items=(Deliveries.item_id, "nunique")

@@ -70,7 +70,7 @@ class TellFactors:
         later = self._language.counted(found.later_cases, "{count} later case", "{count} later cases")
         skill, low, high = (self._percent(value) for value in (found.skill, found.skill_low, found.skill_high))
         told = say(
-            "{later} foretold from earlier ones: squared error {skill} below that of no model, the mean ({low} to {high}).",
+            "{later} foretold from earlier ones: squared error {skill} below no model, the mean ({low} to {high}).",
             later=later, skill=skill, low=low, high=high,
         )  # fmt: skip
         return told if found.is_known else f"{told} {say('That beats no model not surely enough.')}"

@@ -4,8 +4,9 @@ import pandas as pd
 
 from core.domain.operation import Operation
 from core.domain.schemas import PastCoverage
-from core.history import ABOUT as ABOUT, About as About, Factors as Factors, examples_of, key_factors
-from core.history import past_coverage, past_periods
+from core.history import ABOUT, About, Factors, examples_of, key_factors, past_coverage, past_periods
+
+__all__ = ["ABOUT", "About", "Factors", "what_goes_with"]
 
 PERIOD_WEEKS = 4
 """Length of the periods that are the cases of shortage."""

@@ -13,8 +13,8 @@ GIVEN, RAN_OUT, EMPTY_SHELF, NO_DEMAND, NONE_GIVEN, NOT_RECORDED = SHELVES = (
     "none_given",
     "not_recorded",
 )
-"""What is known of a camp, item and period: handed out; handed out until the shelf was empty; nothing handed out and the
-shelf empty; nothing handed out with goods on the shelf; nothing handed out and the shelf not known; nothing recorded."""
+"""What is known of a camp, item and period: handed out; handed out until the shelf was empty; nothing handed out, with
+the shelf empty, with goods on it, or with the shelf not known; nothing recorded."""
 
 
 class PastCoverage(Table):
