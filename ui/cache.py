@@ -421,7 +421,7 @@ def past(opened: OpenOperation, weeks: int, threshold: float) -> PastDistributio
     return _past(opened.version.id, weeks, threshold, opened.operation)
 
 
-@st.cache_resource(max_entries=12)
+@st.cache_resource(max_entries=12, show_spinner=False)
 def _goes_with(version_id: int, about: About, _operation: Operation) -> Factors:
     return what_goes_with(_operation, about)
 

@@ -26,7 +26,8 @@ def show_factors(opened: OpenOperation) -> None:
         required=True,
         key=state.widget_key("past", "about"),
     )
-    found = cache.goes_with(opened, about or ABOUT[0])
+    with st.spinner(say("Learning from earlier cases, to foretell later ones")):
+        found = cache.goes_with(opened, about or ABOUT[0])
     words = TellFactors(found, language())
     section(words.finding())
     if found.is_known:
