@@ -73,7 +73,7 @@ class TellFactors:
             "{later} foretold from earlier ones: squared error {skill} below no model, the mean ({low} to {high}).",
             later=later, skill=skill, low=low, high=high,
         )  # fmt: skip
-        return told if found.is_known else f"{told} {say('That beats no model not surely enough.')}"
+        return told if found.is_known else f"{told} {say('That is not surely better than no model.')}"
 
     def factor(self, name: str) -> str:
         """A factor in words."""

@@ -104,7 +104,7 @@ def neglect_table(operation: Operation, past: PastDistributions) -> pd.DataFrame
             message("First to"): rows["first"].map(text.date),
             message("Last to"): rows["last"].map(text.date),
             message("Worst"): rows["worst_share"].map(text.percent),
-            message("Now"): [say("goes on") if still else say("over") for still in rows["goes_on"]],
+            message("Now"): [say("goes on") if still else say("ended") for still in rows["goes_on"]],
         }
     )
 
