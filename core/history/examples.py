@@ -199,7 +199,7 @@ def _quarters(values: pd.Series, unit: str) -> pd.Series:
 def _told(factors: pd.DataFrame) -> pd.DataFrame:
     """Every cell a word, rare ones put together; factors that are alike in all cases left out."""
     told = {}
-    for name in factors.columns:
+    for name in factors.columns if len(factors) else ():
         words = factors[name].astype("str").replace("", pd.NA).fillna(UNKNOWN)
         counts = words.value_counts()
         common = counts.index[counts >= LEAST_CASES_OF_A_VALUE][:MOST_VALUES]

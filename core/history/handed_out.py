@@ -36,7 +36,7 @@ _KEY = [PastCoverage.camp_id, PastCoverage.item_id, PastCoverage.period]
 
 
 def past_coverage(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd.DataFrame:
-    """``PastCoverage``: every camp and item of which anything is recorded, in every period after its first count.
+    """``PastCoverage``: every item recorded anywhere, at every camp, in every period after its first count.
 
     Need is people by the last count of each week, times the group's share, times the standard; items that are needed
     once have none. Where nothing of a camp is recorded in a period, what it got is not known, which is not nothing.
@@ -53,8 +53,8 @@ def past_coverage(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -
     from_reports = from_reports.loc[from_reports["_merge"] == "left_only", [*_KEY, "distributed"]]
     amounts = pd.concat([given, from_reports.rename(columns={"distributed": PastCoverage.handed_out})])
     need = _needs(operation, periods, weeks)
-    of_item = pd.concat([amounts[_KEY[:2]], reported[_KEY[:2]]]).drop_duplicates()
-    table = need.merge(of_item, on=_KEY[:2])
+    recorded = pd.concat([amounts[PastCoverage.item_id], reported[PastCoverage.item_id]])
+    table = need[need[PastCoverage.item_id].isin(recorded)]
     table = table.merge(amounts, on=_KEY, how="left").merge(reported.drop(columns="distributed"), on=_KEY, how="left")
     is_known = _recorded(table, _logs(operation, periods, weeks), reported)
     is_known |= table[PastCoverage.handed_out].notna().to_numpy()
