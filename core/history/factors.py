@@ -7,13 +7,15 @@ cannot be told apart, and what nobody wrote down is not here.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingRegressor
-from sklearn.inspection import partial_dependence
 
 from core.history.examples import About, Examples
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingRegressor
 
 LEAST_CASES = 120
 """Cases below which nothing is claimed."""
@@ -127,7 +129,9 @@ def _foretold(examples: Examples, codes: np.ndarray) -> tuple[np.ndarray, np.nda
     return later, error, plain, shuffled
 
 
-def _fitted(codes: np.ndarray, outcome: np.ndarray) -> HistGradientBoostingRegressor:
+def _fitted(codes: np.ndarray, outcome: np.ndarray) -> "HistGradientBoostingRegressor":
+    from sklearn.ensemble import HistGradientBoostingRegressor
+
     every = list(range(codes.shape[1]))
     return HistGradientBoostingRegressor(**STEPS, categorical_features=every, random_state=SEED).fit(codes, outcome)
 
@@ -146,6 +150,8 @@ def _codes(factors: pd.DataFrame) -> tuple[np.ndarray, dict[str, list[str]]]:
 
 
 def _values(examples: Examples, codes: np.ndarray, words: dict[str, list[str]], told: list[str]) -> pd.DataFrame:
+    from sklearn.inspection import partial_dependence
+
     model, names = _fitted(codes, examples.outcome), list(examples.factors.columns)
     rows = []
     for name in told:

@@ -101,8 +101,9 @@ def neglect_table(operation: Operation, past: PastDistributions) -> pd.DataFrame
         {
             message("Camp"): rows["camp_id"].map(operation.place_names),
             message("Periods"): rows["periods"].map(text.whole),
-            message("First to"): rows["first"].map(text.date),
-            message("Last to"): rows["last"].map(text.date),
+            message("Ends of periods"): [
+                text.day_between(first, last) for first, last in zip(rows["first"], rows["last"], strict=True)
+            ],
             message("Worst"): rows["worst_share"].map(text.percent),
             message("Now"): [say("goes on") if still else say("ended") for still in rows["goes_on"]],
         }
