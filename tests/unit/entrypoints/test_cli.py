@@ -21,6 +21,7 @@ COMMANDS = [
     "forecast",
     "backtest",
     "needs",
+    "factors",
     "figures",
     "plan",
     "audit",
