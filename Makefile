@@ -6,7 +6,7 @@ PORT ?= 8501
 TEST_PROCESSES ?= 2
 COMPILE := $(BIN)/pip-compile -q --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --annotation-style=line
 
-.PHONY: help setup run check test nightly bench train demo alerts lock clean
+.PHONY: help setup run api check test nightly bench train demo alerts lock clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -26,6 +26,9 @@ setup: .venv/ready  ## Create .venv and install the product with the command .ve
 
 run: setup  ## Open the planner in a browser, on the demonstration operation
 	$(BIN)/aid app --port $(PORT)
+
+api: setup  ## Serve the API on this machine; see docs/api.md
+	$(BIN)/aid api
 
 check: .venv/ready-dev  ## Format, lint, types, import rules
 	$(BIN)/ruff format --check .

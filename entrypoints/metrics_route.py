@@ -1,4 +1,4 @@
-"""The address where Prometheus reads the figures of the product from the server of the pages.
+"""The address where Prometheus reads the figures of the product from the server of the pages, and who may.
 
 It answers whoever brings the token of ``AID_METRICS_TOKEN``, or where none is set whoever asks from this machine and
 was not sent on by another server, for a server in front makes everybody look like this machine.
@@ -7,6 +7,7 @@ was not sent on by another server, for a server in front makes everybody look li
 import atexit
 import hmac
 import threading
+from collections.abc import Callable
 from functools import cache
 
 from starlette.requests import Request
@@ -33,8 +34,13 @@ def _resources() -> Resources:
 def tell_metrics(request: Request) -> Response:
     """The figures; 403 to whoever may not read them. Starlette runs it in a thread, so that pages do not wait."""
     if not may_read(request, _resources().settings.metrics_token):
-        return Response("Metrics are for this machine, or with the token of AID_METRICS_TOKEN.\n", 403)
+        return refused_metrics()
     return Response(metrics_text(_resources()), headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
+
+
+def refused_metrics() -> Response:
+    """What somebody is told who may not read them."""
+    return Response("Metrics are for this machine, or with the token of AID_METRICS_TOKEN.\n", 403)
 
 
 def may_read(request: Request, token: str | None) -> bool:
@@ -51,15 +57,15 @@ def metrics_routes() -> list[Route]:
     return [Route(PATH, tell_metrics, methods=["GET"])]
 
 
-def note_now_and_then() -> None:
+def note_now_and_then(resources: Callable[[], Resources] = _resources) -> None:
     """Write down what this process counted every minute and at its end, so that little is lost when it is killed."""
 
     def note() -> None:
         while True:
             stopped.wait(SECONDS_BETWEEN_NOTES)
             if METER.peek():
-                write_down(_resources())
+                write_down(resources())
 
     stopped = threading.Event()
-    atexit.register(lambda: write_down(_resources()))
+    atexit.register(lambda: write_down(resources()))
     threading.Thread(target=note, daemon=True, name="measurements").start()

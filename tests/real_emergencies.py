@@ -37,6 +37,8 @@ REGIMES = ("stock", "trucks", "budget")
 FIXED_TRUCKS = "fixed_trucks"
 SHARE = 0.8
 """Of a week's need, what the binding limit lets through."""
+NEWCOMERS_SHARE = 0.02
+"""People who come in a week, as a share of those there, for whom once items lie ready or come."""
 N_DEPOTS = 2
 READY_WEEKS = 60
 """Weeks of need that lie ready at the depots where goods do not bind."""
@@ -187,11 +189,11 @@ def _trips(history: RealHistory, need_t: float) -> np.ndarray:
 
 
 def _weekly_need(operation: Operation, people: pd.Series) -> pd.Series:
-    """Units of each item that all people need in a week; of once items a tenth of what newcomers of a week need."""
+    """Units of each item that all people need in a week; of once items what ``NEWCOMERS_SHARE`` more people need."""
     units = units_per_person_week(operation)
     need = pd.Series(people.to_numpy() @ units.to_numpy(), index=units.columns)
     once = is_once(operation.items).to_numpy()
-    need[once] *= 0.02
+    need[once] *= NEWCOMERS_SHARE
     return need
 
 

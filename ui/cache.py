@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -40,9 +40,7 @@ from core.services.explain_coverage import Explained, cached_explanation, explai
 from core.services.fairness_report import FairnessReport, cached_fairness, fairness_key
 from core.services.forecast_drivers import Drivers, forecast_drivers
 from core.services.forecast_people import PeopleForecast, forecast_each_method, forecast_people
-from core.services.health import Health
 from core.services.import_files import NO_ANSWERS, ImportAnswers
-from core.services.kept_look import look_and_keep, with_newest_runs
 from core.services.kept_outlook import cached_outlook, futures_of, outlook_key
 from core.services.learnt_lead_times import lead_times_of_rules
 from core.services.least_met import least_met_items
@@ -74,13 +72,16 @@ from core.services.stock_outlook import StockOutlook
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings
-from core.services.watch_over import Watch, watch_over
 from core.services.what_goes_with import About, Factors, what_goes_with
 from core.services.worker_jobs import Job, PlanWorker
 from core.settings import PROJECT
 from core.store import IssuedDispatch, Proposal, VersionInfo
 from ui.readings import Reading, ReadingRoom
 from ui.sessions import is_here, this_session
+
+if TYPE_CHECKING:
+    from core.services.health import Health
+    from core.services.watch_over import Watch
 
 Answered = TypeVar("Answered")
 
@@ -112,11 +113,13 @@ def _served() -> ServedModel:
 
 
 @st.cache_resource(max_entries=8)
-def _health(version_id: int, model: ServedModel, today: dt.date, _opened: OpenOperation) -> Health:
+def _health(version_id: int, model: ServedModel, today: dt.date, _opened: OpenOperation) -> "Health":
+    from core.services.kept_look import look_and_keep  # only this page needs what judges forecasts
+
     return look_and_keep(resources(), _opened, today)
 
 
-def health(opened: OpenOperation) -> Health:
+def health(opened: OpenOperation) -> "Health":
     """How an operation's forecasts and data do; looked at once a day, model and data version, its runs anew each time.
 
     Raises
@@ -124,12 +127,16 @@ def health(opened: OpenOperation) -> Health:
     RegistryError
         If no model can be used.
     """
+    from core.services.kept_look import with_newest_runs
+
     found = _health(opened.version.id, _served(), dt.datetime.now(dt.UTC).date(), opened)
     return with_newest_runs(resources(), found)
 
 
-def watch() -> Watch:
+def watch() -> "Watch":
     """The state of the whole as it is now."""
+    from core.services.watch_over import watch_over
+
     return watch_over(resources())
 
 

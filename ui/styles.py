@@ -43,7 +43,7 @@ _FRAME = f"""
 [data-testid=stHeader]{{height:2.25rem;background:transparent}}
 .stMainBlockContainer{{max-width:{CONTENT_WIDTH};padding-inline:1.75rem}}
 [data-testid=stSidebar]{{width:{SIDEBAR_WIDTH};min-width:{SIDEBAR_WIDTH};max-width:{SIDEBAR_WIDTH}}}
-[data-testid=stSidebar][aria-expanded=false]{{min-width:0}}
+[data-testid=stSidebar][data-collapsed=true]{{min-width:0;max-width:0}}
 [data-testid=stBaseButton-primary],[data-testid=stBaseButton-primaryFormSubmit]{{color:var(--on-accent)}}
 [data-testid=stBaseButton-primary] p,[data-testid=stBaseButton-primaryFormSubmit] p{{color:var(--on-accent)}}
 [data-testid^=stBaseButton-primary]:disabled,[data-testid^=stBaseButton-primary]:disabled p{{color:var(--soft)}}
@@ -57,11 +57,12 @@ _FRAME = f"""
 
 _RIGHT_TO_LEFT = """
 .stApp{direction:rtl}
+[data-testid=stSidebar][data-collapsed=true]{transform:translateX(300px)}
 [data-testid=stPlotlyChart],[data-testid=stDataFrame],[data-testid=stCustomComponentV1],[data-testid=stIFrame],
 .stApp pre,.stApp code{direction:ltr}
 [data-testid=stMarkdownContainer],[data-testid=stWidgetLabel],[data-testid=stExpander] summary{text-align:start}
 """
-"""Charts, maps and tables drawn on a canvas stay as they are."""
+"""Charts, maps and tables drawn on a canvas stay as they are; the closed menu leaves to its own side."""
 
 _WORDS = """
 .aid-context{display:flex;flex-wrap:wrap;gap:.25rem .9rem;align-items:center;font-size:.875rem;color:var(--soft)}

@@ -116,7 +116,7 @@ def figures(simulation: Simulation, names: Mapping[str, str]) -> list[KeyFigure]
             text.percent_between(worst["q10"], worst["q90"]),
             names.get(best["worst_camp"], ""),
         ),
-        KeyFigure(say("Money spent"), text.usd(best["cost_usd"]), f"{text.usd(money['q10'])}–{text.usd(money['q90'])}"),
+        KeyFigure(say("Money spent"), text.usd(best["cost_usd"]), text.between(money["q10"], money["q90"])),
         KeyFigure(say("Waste"), f"{text.tonnes(best['waste_t'])}"),
     ]
 

@@ -17,6 +17,7 @@ SHELF = {
 MOST_PERIODS = 12
 """Periods shown; the file holds all."""
 
+SPREAD = ("middle", "low", "high")
 NUMBERS = (message("Given out"), message("Demand"))
 
 
@@ -33,10 +34,10 @@ def recovered_finding(found: RecoveredDemand) -> str:
 
 
 def recovered_table(found: RecoveredDemand, places: dict[str, str], items: dict[str, str]) -> pd.DataFrame:
-    """The latest periods with an empty shelf, the most missed first within a period."""
+    """The latest periods with an empty shelf, those hidden throughout first, then the most missed of a period."""
     short = found.table[found.table["state"] != "known"]
     short = short.assign(missed=(short["q50"] - short["distributed"]).fillna(-1.0))
-    short = short.sort_values(["period_start", "missed"], ascending=False, kind="stable").head(MOST_PERIODS)
+    short = short.sort_values(["state", "period_start", "missed"], ascending=False, kind="stable").head(MOST_PERIODS)
     return pd.DataFrame(
         {
             message("Place"): short[Consumption.place_id].map(places).fillna(short[Consumption.place_id]),
@@ -45,7 +46,9 @@ def recovered_table(found: RecoveredDemand, places: dict[str, str], items: dict[
             message("Shelf"): [say(SHELF[state]) for state in short["state"]],
             message("Given out"): [text.whole(units) for units in short[Consumption.distributed]],
             message("Demand"): [
-                text.with_spread(*row) if pd.notna(row[0]) else say("not known")
+                say("{middle} ({low} to {high})", **{k: text.whole(v) for k, v in zip(SPREAD, row, strict=True)})
+                if pd.notna(row[0])
+                else say("not known")
                 for row in short[["q50", "q10", "q90"]].itertuples(index=False)
             ],
         }

@@ -13,7 +13,7 @@ from core.demand.panel import Panel
 from core.demand.plain_rules import PlainRules, fit_plain_rules, rule_columns
 
 WEIGHTS: Mapping[str, float] = {"boosting": 0.7, "forest": 0.3}
-"""Boosting alone is as good in the middle and too sure at the edges."""
+"""With smaller trees the forest widened intervals that were too narrow; figures of each in docs/demand.md."""
 FEWEST_EXAMPLES = 400
 """Under these nothing is learnt: plain rules speak."""
 

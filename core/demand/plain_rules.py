@@ -20,12 +20,10 @@ class PlainRules:
 
     Attributes
     ----------
-    names
-        Features that hold each rule's middle, normalised.
     misses
         Rule to quantiles of (demand - middle) / scale, shape (n_horizons, 9).
     columns
-        Place of each feature in a row.
+        Rule to the place in a row of the feature that holds its middle, normalised.
     """
 
     misses: Mapping[str, np.ndarray]

@@ -170,12 +170,14 @@ _VALUES: dict[str, Callable[[_Teller, Any], str]] = {
     "plan_for": lambda t, v: "Plan for the spread of need" if v == "spread" else "Plan for one quantile of people",
     "caution": lambda t, v: f"Lean {v:.0%} to the worst tenth of futures".replace("%", f"{wording.SPACE}%"),
     "arrival_service_level": lambda t, v: (
-        f"Plan with goods on their way when they are there with a chance of {wording.percent(v)}"
+        f"Goods on their way count once they are there with a chance of {wording.percent(v)}"
     ),
     "coverage_floor": lambda t, v: f"Coverage floor {v:.0%}".replace("%", f"{wording.SPACE}%"),
     "ledger_evidence": lambda t, v: f"Who waited is judged by {wording.LEDGER_EVIDENCE[v]}",
     "promised": lambda t, v: f"Change little of the promised plan {v[:8] if len(v) == 64 else v}",
     "stability_usd_per_t": lambda t, v: f"A tonne sent otherwise than promised counts {wording.usd(v)}",
+    "sooner_share": lambda t, v: f"Need counts {v:.0%} more for each week sooner".replace("%", f"{wording.SPACE}%"),
+    "keep_back_usd_per_t": lambda t, v: f"A tonne that lies at a camp over a week's end counts {wording.usd(v)}",
     "trips": lambda t, v: f"Count {TRIPS[v]}",
     "planning_quantile": lambda t, v: f"Plan for the {v:.0%} quantile of people".replace("%", f"{wording.SPACE}%"),
     "needs_basis": lambda t, v: f"Need is {wording.NEEDS_BASIS[v]}",

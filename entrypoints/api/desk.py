@@ -200,11 +200,13 @@ class JobDesk:
 
 
 def is_gone(owner: str) -> bool:
-    """Whether a process of this machine is known to have ended; of other machines nothing is known."""
+    """Whether another process of this machine is known to have ended; of other machines nothing is known."""
     host, _, rest = owner.partition(":")
     number = rest.partition(":")[0]
     if host != socket.gethostname()[:40] or not number.isdigit():
         return False
+    if int(number) == os.getpid():
+        return True  # this process has the number now, as the first one of a container always does
     try:
         os.kill(int(number), 0)
     except ProcessLookupError:

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 
 from prometheus_client import (
-    CONTENT_TYPE_LATEST,
     REGISTRY,
     CollectorRegistry,
     Counter,
@@ -30,11 +29,11 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Set by ``aid api`` where several processes answer: each writes its figures there, and any of them tells the sum."""
 
 
-def told_metrics(refresh: Callable[[], None]) -> tuple[bytes, str]:
-    """All figures in the text form of Prometheus, and its media type."""
+def told_metrics(refresh: Callable[[], None]) -> bytes:
+    """All figures of the API in the text form of Prometheus."""
     refresh()
     registry = REGISTRY
     if os.environ.get(FOLDER):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
-    return generate_latest(registry), CONTENT_TYPE_LATEST
+    return generate_latest(registry)

@@ -83,10 +83,13 @@ def serve(file: Path = DEFAULT, port: int | None = None) -> None:
 def made_app() -> "FastAPI":
     """The application of one process, as the first one was told."""
     from entrypoints.api.app import build_app
+    from entrypoints.metrics_route import note_now_and_then
 
-    configure_logging()
     settings = read_serving_settings(Path(os.environ[SETTINGS]), int(os.environ[PORT]))
-    return build_app(resources_for(settings), settings)
+    resources = resources_for(settings)
+    configure_logging(form=resources.settings.log_form)
+    note_now_and_then(lambda: resources)
+    return build_app(resources, settings)
 
 
 def resources_for(settings: ServingSettings) -> Resources:

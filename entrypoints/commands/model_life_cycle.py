@@ -10,7 +10,7 @@ from entrypoints.commands.models import by_option, models
 from entrypoints.commands.output import as_json, records, show
 
 if TYPE_CHECKING:
-    from core.store import ModelProposal
+    from core.services.life_cycle import ModelProposal
 
 number_argument = click.argument("number", type=int)
 version_argument = click.argument("version")

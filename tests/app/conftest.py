@@ -22,6 +22,7 @@ PAGES = {
     "ration": "pages/decide/ration.py",
     "receipts": "pages/decide/receipts.py",
     "cycle": "pages/decide/cycle.py",
+    "outcomes": "pages/decide/outcomes.py",
     "data": "pages/data/data.py",
     "backtest": "pages/data/backtest.py",
     "model_card": "pages/data/model_card.py",

@@ -104,8 +104,12 @@ def test_limits_that_cannot_be_read_are_told_with_what_to_do(open_page, tmp_path
     assert "monitoring.toml" in words_of(app)
 
 
-@pytest.mark.parametrize(("code", "said"), [("fr", "Santé"), ("es", "Salud"), ("ar", "الحالة")])
+@pytest.mark.parametrize(("code", "said"), [("fr", "Aucun flux"), ("es", "Aún no se ha ejecutado"), ("ar", "لم تُشغَّل")])
 def test_it_speaks_every_language(open_page, code, said):
-    app = open_page("health", small_operation(), lang=code)
+    app = open_page("health", small_operation())
+    app.selectbox(key="frame:language").select(code).run()
     assert_drawn(app)
-    assert "last count" not in words_of(app)
+    words = words_of(app)
+    assert said in words
+    assert "Solver and worker" not in words
+    assert "Better than" not in words

@@ -28,6 +28,7 @@ def test_the_title_says_what_runs_out_first_where_and_how_surely(open_page):
     assert "Shelves likely without" in words
     assert "Calendar of breaks" in words
     assert "Batches on the shelves" in words
+    assert "Lead times" not in words  # for there are no past orders
     assert "A1" not in title_of(app)
 
 
@@ -114,4 +115,3 @@ def test_lead_times_of_the_rules_stand_beside_those_of_past_orders(open_page):
     words = words_of(open_page("inventory", small_operation(orders=orders, policies=policies)))
     assert "Lead times: the rules beside past orders" in words
     assert "1.0 ± 0.5" in words
-    assert "Lead times" not in words_of(open_page("inventory", small_operation()))

@@ -8,6 +8,7 @@ from core.domain.schemas import GROUPS
 from core.settings import PROJECT
 from tests.app.conftest import assert_drawn, title_of, words_of
 from tests.builders import small_operation, small_tables
+from tests.unit.services.test_expected_demand import reports
 from ui import cache
 
 HOSTILE = "<img src=x onerror=alert(1)> ![x](http://a.example/x.png)"
@@ -149,3 +150,19 @@ def test_hostile_names_are_shown_letter_by_letter(open_page):
     assert "<script>" not in html
     shown = [element.value for kind in ("title", "subheader", "markdown") for element in app.get(kind)]
     assert not any("](http" in words for words in shown)
+
+
+def test_months_that_an_empty_shelf_hid_are_marked_with_the_demand_behind_them(open_page):
+    app = open_page("needs", small_operation(consumption=reports()))
+    assert_drawn(app)
+    words = words_of(app)
+    assert "An empty shelf hid demand in" in words
+    assert "hidden by an empty shelf" in words
+    assert "ran empty: at least what was given" in words
+
+
+def test_what_an_empty_shelf_hid_is_shown_even_where_need_is_not_known(open_page):
+    counts = small_tables()["population"].assign(population=float("nan"), children_under_5=float("nan"))
+    app = open_page("needs", small_operation(consumption=reports(), population=counts))
+    assert not app.exception
+    assert "An empty shelf hid demand in" in words_of(app)

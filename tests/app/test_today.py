@@ -57,7 +57,7 @@ def test_the_table_tells_the_people_counted_on_the_day_beside_them(open_page):
 
 def test_why_opens_the_plan_at_the_reasons_for_the_camp_until_they_are_closed(open_page):
     app = with_plan(open_page("today"))
-    app.button(key="today:step:0:why").click().run()
+    app.button(key="today:first:0:why").click().run()
     assert_drawn(app)
     assert app.session_state["camp"] == "nduta"
     assert "Why Nduta does not get more by this plan, pulses first" in words_of(app)
@@ -67,7 +67,7 @@ def test_why_opens_the_plan_at_the_reasons_for_the_camp_until_they_are_closed(op
 
 def test_a_step_leads_to_a_what_if_for_its_camp(open_page):
     app = with_plan(open_page("today"))
-    app.button(key="today:step:0:accept").click().run()
+    app.button(key="today:first:0:accept").click().run()
     assert_drawn(app)
     assert app.session_state["camp"] in ("nakivale", "nduta", "musenyi", "mulongwe", "lusenda")
     assert app.session_state["editing"].name.startswith("What-if for")
@@ -75,11 +75,11 @@ def test_a_step_leads_to_a_what_if_for_its_camp(open_page):
 
 def test_a_step_put_aside_can_be_shown_again(open_page):
     app = with_plan(open_page("today"))
-    first = app.button(key="today:step:0:accept").label
-    app.button(key="today:step:0:later").click().run()
+    first = app.button(key="today:first:0:accept").label
+    app.button(key="today:first:0:later").click().run()
     assert_drawn(app)
     app.button(key="today:show-aside").click().run()
-    assert app.button(key="today:step:0:accept").label == first
+    assert app.button(key="today:first:0:accept").label == first
 
 
 def test_an_operation_without_items_tells_people_and_asks_for_items(open_page):

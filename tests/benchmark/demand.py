@@ -57,7 +57,7 @@ def main() -> bool:
 
 
 def reorder_rules(forecast: pd.DataFrame) -> float:
-    """Replay both rules and print what they lose; the ratio of the shares lost."""
+    """Replay both rules and print what they lose; the larger of the ratios of shares and units lost."""
     panel = panel_of(load_stock_reports(DATA))
     cutoffs = forecast["cutoff"].drop_duplicates().sort_values()
     series = forecast.groupby(["place_id", "item_id"])["cutoff"].nunique()
@@ -97,7 +97,7 @@ def reorder_rules(forecast: pd.DataFrame) -> float:
         f"(80 % over sites {share[1]:.3f} to {share[2]:.3f})"
     )
     print(f"units lost: ratio {units[0]:.3f} (80 % over sites {units[1]:.3f} to {units[2]:.3f})")
-    return share[0]
+    return max(share[0], units[0])
 
 
 def demand_to_run(full: np.ndarray, given: np.ndarray, periods: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,7 +5,7 @@
 
 Every future draws a Sunday to start from and the sizes and delays of what arrives; the people are those that were then
 really counted (``tests.real_emergencies`` says what is real and how the three regimes are set). Forecasts come from
-models fitted anew without the emergency and its neighbours, with the lighter recipe of such refits. All policies meet
+a model fitted anew without all three and the sites around them, by the lighter recipe of such refits. All policies meet
 the same futures, so ratios are taken future by future. ``knows_people`` plans with the people who will really be there:
 no policy can know them, it says how much there is to gain. Every run is written to ``var/replay.csv``.
 """
@@ -21,6 +21,7 @@ from core.domain.scenario import Scenario
 from core.domain.schemas import QUANTILES, Camps, ForecastTable
 from core.forecasting.held_out import NEIGHBOURS, lighter
 from core.forecasting.hyperparameters import read_hyperparameters
+from core.forecasting.model import ForecastModel
 from core.forecasting.predict import forecast_population
 from core.forecasting.train import train_models
 from core.services.train_models import rebuilt_examples
@@ -66,23 +67,30 @@ def main() -> bool:
         print("SKIPPED: the real figures are not beside the project; nothing was measured")
         return True
     futures = int(os.environ.get("AID_REPLAY_FUTURES", "100"))
-    forecasts = {name: forecasts_of(name) for name in EMERGENCIES}
+    model = model_without_them()
+    forecasts = {name: forecasts_of(name, model) for name in EMERGENCIES}
     tasks = [(name, regime, futures, forecasts[name]) for name in EMERGENCIES for regime in REGIMES]
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        runs = pd.concat(pool.map(_replay_task, tasks), ignore_index=True)
     VAR.mkdir(exist_ok=True)
-    runs.to_csv(VAR / "replay.csv", index=False)
-    table = compared(runs)
-    print(table.to_string(index=False))
+    parts = []
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        for part in pool.map(_replay_task, tasks):
+            parts.append(part)
+            runs = pd.concat(parts, ignore_index=True)
+            # written as it grows: a run of hours that is stopped keeps what it has
+            runs.to_csv(VAR / "replay.csv", index=False)
+    print(compared(runs).to_string(index=False))
     return holds(runs)
 
 
-def forecasts_of(name: str) -> Forecasts:
-    """People ahead of every Sunday of an emergency, by a model that has not seen it, shape (n_camps, AHEAD, 9)."""
+def model_without_them() -> ForecastModel:
+    """A model that has seen none of the emergencies, nor any site of the countries around them."""
     choices = read_hyperparameters(PROJECT / "models" / "hyperparameters.toml")
-    left_out = [name, *(f"unhcrwash/{country}" for country in NEIGHBOURS[name])]
-    model = train_models(lighter(choices), rebuilt_examples(DATA, choices).without(left_out)).model
-    print(f"refit without {name} and its neighbours", flush=True)
+    left_out = [*EMERGENCIES, *(f"unhcrwash/{country}" for name in EMERGENCIES for country in NEIGHBOURS[name])]
+    return train_models(lighter(choices), rebuilt_examples(DATA, choices).without(left_out)).model
+
+
+def forecasts_of(name: str, model: ForecastModel) -> Forecasts:
+    """People ahead of every Sunday of an emergency, shape (n_camps, AHEAD, 9)."""
     history = real_history(name)
     starts = history.starts(WEEKS)
     operation = emergency_operation(history, name, "stock", starts[0])

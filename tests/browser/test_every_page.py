@@ -128,3 +128,16 @@ PRINTED_BOXES = """
     .map(part => part.getBoundingClientRect()).filter(box => box.height > 0)
     .map(box => [box.left, box.top, box.right, box.bottom])
 """
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [{"viewport": {"width": 390, "height": 844}, "locale": locale} for locale in ("en-US", "ar-EG")],
+    ids=["from the left", "from the right"],
+    indirect=True,
+)
+def test_a_closed_menu_covers_nothing(visit):
+    page = visit.open()
+    menu = page.get_by_test_id("stSidebar").bounding_box()
+    assert menu is None or menu["x"] + menu["width"] <= 0 or menu["x"] >= 390
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -21,7 +21,7 @@ def show_recovered(opened: OpenOperation, operation: Operation) -> None:
         small_table(recovered_table(found, operation.place_names, names), numbers=NUMBERS, wide=True)
     caption(
         say("Item units, median and 80\u00a0% range, from periods before and after with goods on the shelf."),
-        say("The latest {most} are shown; the file holds all.", most=MOST_PERIODS),
+        say("{most} are shown, hidden ones and the latest first; the file holds all.", most=MOST_PERIODS),
         say("{counted} cannot be told.", counted=text.counted(found.not_told, "period")) if found.not_told else "",
     )
     download(

@@ -31,13 +31,10 @@ def show_without(opened: OpenOperation, simulation: Simulation) -> None:
     """Person-weeks without by item and group, and the files."""
     section(say("Who goes without what, in thousands of person-weeks"))
     items, groups = tell_outcomes.without_tables(simulation, opened.operation)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        small_table(items, numbers=list(items.columns[1:]), wide=True)
-    with right:
-        if len(groups):
-            small_table(groups, numbers=list(groups.columns[1:]), wide=True)
-            caption(say("Groups overlap: they are never added."))
+    small_table(items, numbers=list(items.columns[1:]), wide=True)
+    if len(groups):
+        small_table(groups, numbers=list(groups.columns[1:]), wide=True)
+        caption(say("Groups overlap: they are never added."))
     with st.container(horizontal=True):
         for name, label in tell_outcomes.FILES.items():
             download(simulation.tables[name], f"simulation-{name}.csv", say(label), key=f"outcomes:csv:{name}")

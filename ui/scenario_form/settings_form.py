@@ -16,6 +16,8 @@ from ui.language import say
 
 ARRIVAL_LEVELS = (0.8, 0.9, 0.95)
 """Chances offered with which goods on their way are to be there."""
+AS_TOLD = 0.0
+"""Stands for no chance asked for: goods on their way come on the dates as told."""
 SPREAD = "spread"
 """A plan that serves many futures, in place of one quantile."""
 
@@ -113,8 +115,8 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
     )
     levels = sorted({*ARRIVAL_LEVELS, scenario.arrival_service_level or ARRIVAL_LEVELS[0]})
     arrival_level = third[2].selectbox(
-        say("Goods on their way are planned with"),
-        [None, *levels],
+        say("Goods on their way count"),
+        [AS_TOLD, *levels],
         0 if scenario.arrival_service_level is None else 1 + levels.index(scenario.arrival_service_level),
         format_func=_arrivals_in_words,
         key=f"plan:what-if:{round_}:arrivals",
@@ -126,7 +128,7 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         "coverage_floor": floor / 100,
         "ledger_evidence": evidence,
         "needs_basis": basis,
-        "arrival_service_level": arrival_level,
+        "arrival_service_level": None if arrival_level == AS_TOLD else arrival_level,
         # a budget equal to the operation's is no change
         "budget_usd": None if budget == own_total else budget,
         "budget_usd_per_week": None if per_week == own_weekly else per_week,
@@ -137,10 +139,10 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
     }
 
 
-def _arrivals_in_words(level: float | None) -> str:
-    if level is None:
+def _arrivals_in_words(level: float) -> str:
+    if level == AS_TOLD:
         return say("from the dates as told")
-    return say("when they are there with a chance of {chance}", chance=text.percent(level))
+    return say("once they are there with a chance of {chance}", chance=text.percent(level))
 
 
 def _aim_in_words(aim: float | str) -> str:

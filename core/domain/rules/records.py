@@ -139,4 +139,11 @@ RECORDS = family(
         "A place and item have one report.",
         "Add earlier ones.",
     ),
+    (
+        "cutoff",
+        "error",
+        "the list of `aid demand`",
+        "A cutoff lies before the end of every stock report.",
+        "Give a later day.",
+    ),
 )

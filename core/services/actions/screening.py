@@ -8,7 +8,7 @@ import pandas as pd
 from core.allocation.easing import Ease, Move
 from core.services.actions.standing import Standing
 
-MOST_MOVES, MOST_ITEMS = 12, 6
+MOST_MOVES, MOST_ITEMS = 6, 4
 """Arrivals in earlier weeks, and items, that are solved again: those whose prices promise most."""
 
 NEARLY_ALL = 0.9

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
+from core.domain.access import alone
 from core.domain.weeks import day_from_text
 from core.errors import StoreError
 from core.services.forecast_people import forecast_key, forecast_people
@@ -68,7 +69,13 @@ class FigureDraft(Strict):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"camp": "mahama", "week": "2026-11-22", "people": 75000, "reason": "Buses are announced for Friday."}
+                {
+                    "camp": "mahama",
+                    "week": "2026-11-22",
+                    "people": 75000,
+                    "reason": "Buses are announced.",
+                    "author": "Amina",
+                }
             ]
         }
     )
@@ -79,6 +86,7 @@ class FigureDraft(Strict):
     low: People | None = None
     high: People | None = None
     reason: Text = Field(min_length=1)
+    author: Annotated[str, Field(max_length=200)] = Field("", description="Whose it is, where nobody signs in")
 
 
 @router.get("/forecast", summary="Forecast people")
@@ -148,5 +156,6 @@ def list_figures(
 def add_figure(about: About, draft: FigureDraft) -> dict[str, Any]:
     """Keep it with the forecast and the last count as they stand now; data and forecast stay as they are."""
     entered = OverrideDraft(draft.camp, day_from_text(draft.week), draft.people, draft.reason, draft.low, draft.high)
-    kept: dict[str, Any] = plain_values(enter_override(about.resources, about.opened, entered, about.actor))
+    actor = about.actor if about.actor.signed_in else alone(about.actor.door, draft.author.strip())
+    kept: dict[str, Any] = plain_values(enter_override(about.resources, about.opened, entered, actor))
     return kept

@@ -54,13 +54,14 @@ def add_import(
     how: Annotated[
         Literal["add", "replace"], Form(description="Add rows by key, or replace the tables that came")
     ] = "add",
-    dry_run: Annotated[bool, Form(description="Look at what would happen; write nothing")] = True,
+    # a field that is missing counts as false in forms, so what is missing must be what changes nothing
+    write: Annotated[bool, Form(description="Submit what they hold; without it they are only looked at")] = False,
     note: Annotated[str, Form(max_length=500, description="What they are, in a sentence; it is kept")] = "",
     answers: Annotated[str, Form(max_length=100_000, description="JSON with answers to what was asked")] = "{}",
 ) -> ImportOutcome:
     """Read and check files with the validator of the page; the findings have the same codes.
 
-    Nothing is written while any finding is an error (422 names each), nor with `dry_run`.
+    Nothing is written while any finding is an error (422 names each), nor without `write`.
     """
     require(who, Right.SUBMIT_DATA)
     resources = context.resources
@@ -85,7 +86,7 @@ def add_import(
         )
     if current is None and name not in stored:
         preview = named(preview, name)
-    if dry_run or (current is not None and not preview.can_be_accepted()):
+    if not write or (current is not None and not preview.can_be_accepted()):
         return _outcome(preview)
     saved = save_upload(resources, preview, current, who, note)
     return _outcome(

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from core.services.describe_model import describe_model, stored_versions
+from core.services.life_cycle import what_serves
 from core.services.plain_values import plain_values, rows_of
 from entrypoints.api.context import Context, Looker
 
@@ -17,13 +18,21 @@ class ModelList(BaseModel):
 
     versions: list[str]
     served: str | None = Field(description="Asked for anew with every request; null where none can be served")
+    in_place_of: str | None = Field(description="The version that was promoted, where it cannot be read; else null")
+    fault: str = Field(description="Why that one cannot be read; blank where the promoted one answers")
 
 
 @router.get("", summary="List models")
 def list_models(context: Context, looker: Looker) -> ModelList:
     """Stored versions; a promotion holds from the next request on, without a restart."""
-    versions, served = stored_versions(context.resources)
-    return ModelList(versions=versions, served=served)
+    versions, _ = stored_versions(context.resources)
+    served = what_serves(context.resources)
+    return ModelList(
+        versions=versions,
+        served=served.version if served else None,
+        in_place_of=served.named if served and served.is_fallback else None,
+        fault=served.fault if served else "",
+    )
 
 
 @router.get("/{version}", summary="See a model's card")

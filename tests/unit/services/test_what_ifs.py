@@ -130,3 +130,10 @@ def test_figures_agree_with_the_summary_and_the_archive_holds_the_plan(planned):
     assert packed == pack_plan(audited.plan)
     names = zipfile.ZipFile(io.BytesIO(packed)).namelist()
     assert {"plan/summary.json", "plan/shipments.csv", "plan/coverage.csv", "plan/scenario.json"} <= set(names)
+
+
+def test_a_chance_of_goods_on_their_way_is_told_and_can_be_taken_back():
+    operation, scenario = small_operation(), Scenario(arrival_service_level=0.9)
+    (told,) = changes_in_words(operation, scenario)
+    assert told.words.replace("\u00a0", " ") == "Goods on their way count once they are there with a chance of 90 %"
+    assert without_change(scenario, told) == Scenario()

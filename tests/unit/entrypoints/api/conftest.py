@@ -24,9 +24,14 @@ def operation_path(resources):
     return f"/api/v1/operations/{saved.operation}"
 
 
-def client_of(resources, settings=QUICK):
-    """A client of the application; use it in a ``with`` so that its desk opens and closes."""
-    return TestClient(build_app(resources, settings), base_url="http://127.0.0.1", raise_server_exceptions=False)
+def client_of(resources, settings=QUICK, machine="127.0.0.1"):
+    """A client of the application on a machine; use it in a ``with`` so that its desk opens and closes."""
+    return TestClient(
+        build_app(resources, settings),
+        base_url="http://127.0.0.1",
+        raise_server_exceptions=False,
+        client=(machine, 50_000),
+    )
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.registry import Served
 from entrypoints.api.settings import RatePart, ServingSettings
 from tests.unit.entrypoints.api.conftest import client_of, tight
 
@@ -144,6 +145,20 @@ def test_figures_for_prometheus_count_by_route_and_not_by_address(client, operat
     assert "aid_api_jobs_under_way 0.0" in told
     assert "FOO" not in told
     assert small_name(operation_path) not in told
+    assert "aid_store_up 1.0" in told
+
+
+def test_figures_are_for_this_machine(resources):
+    with client_of(resources, machine="192.0.2.7") as stranger:
+        assert stranger.get("/metrics").status_code == 403
+
+
+def test_a_model_that_answers_in_place_of_another_is_named(resources, client, monkeypatch):
+    monkeypatch.setattr(resources.registry, "served", lambda: Served("1", "2", "a file of it differs from its hash"))
+    ready = client.get("/readyz").json()
+    assert (ready["model"], ready["in_place_of"]) == ("1", "2")
+    listed = client.get("/api/v1/models").json()
+    assert (listed["served"], listed["in_place_of"], listed["fault"]) == ("1", "2", ready["fault"])
 
 
 def small_name(path):
