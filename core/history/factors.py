@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from core.demand.boosting import one_thread
 from core.history.examples import About, Examples
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ LEAST_CASES = 120
 """Cases below which nothing is claimed."""
 LEAST_CASES_TOLD = 20
 """Cases below which a value of a factor is not told."""
+MOST_CASES_AVERAGED = 2000
+"""Cases over which a partial dependence is averaged, evenly drawn; more of them move it little."""
 FOLDS = 3
 REPEATS = 3
 RESAMPLES = 400
@@ -71,6 +74,11 @@ class Factors:
 
 def key_factors(examples: Examples) -> Factors:
     """Fit, foretell later cases, shuffle, and tell what stands."""
+    with one_thread():
+        return _key_factors(examples)
+
+
+def _key_factors(examples: Examples) -> Factors:
     n = len(examples.outcome)
     mean = float(examples.outcome.mean()) if n else float("nan")
     codes, words = _codes(examples.factors)
@@ -153,12 +161,13 @@ def _values(examples: Examples, codes: np.ndarray, words: dict[str, list[str]], 
     from sklearn.inspection import partial_dependence
 
     model, names = _fitted(codes, examples.outcome), list(examples.factors.columns)
+    some = codes[np.linspace(0, len(codes) - 1, min(len(codes), MOST_CASES_AVERAGED)).astype(int)]
     rows = []
     for name in told:
         column = names.index(name)
         found = partial_dependence(
-            model, codes, [column], kind="average", method="brute", categorical_features=[column],
-            grid_resolution=len(words[name]) + 1,
+            model, some, [column], kind="average", method="brute", categorical_features=[column],
+            custom_values={column: np.arange(len(words[name]), dtype=float)},
         )  # fmt: skip
         expected = np.asarray(found["average"])[0]
         of = codes[:, column].astype(int)

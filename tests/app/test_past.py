@@ -37,3 +37,13 @@ def test_without_any_record_it_says_what_is_missing(open_page):
     assert_drawn(app)
     assert "is not on record" in title_of(app)
     assert "No distributions yet" in words_of(app)
+
+
+def test_names_from_outside_stay_words(open_page):
+    hostile = "<img src=x onerror=alert(1)>`${1}`"
+    small = small_operation()
+    camps, given = small.camps, small.deliveries
+    camps.loc[camps["camp_id"] == "east", "name"] = hostile
+    app = open_page("past", small_operation(camps=camps, deliveries=given.assign(donor=hostile)))
+    assert_drawn(app)
+    assert "<img src=x" not in "".join(block.proto.body for block in app.get("html"))
