@@ -11,10 +11,12 @@ from core.sources.understanding import Understanding
 
 PLACE = "place"
 """Key of the answer that says whose stock it is."""
+NOWHERE = "nowhere"
+"""The answer until somebody says: stock on a wrong shelf would be planned with."""
 
 
 def place_choice(context: SourceContext) -> tuple[Choice, ...]:
-    """Which place the stock lies at: the first depot where nobody says; nothing to ask where no place is known."""
+    """Which place the stock lies at; nothing of it is read until somebody says, unless there is one place only."""
     depots, camps = known_places(None, context.depots), known_places(context.camps)
     places = pd.concat([depots, camps], ignore_index=True).dropna(subset=["place_id"]).drop_duplicates("place_id")
     options = dict(zip(places["place_id"], places["name"].fillna(places["place_id"]), strict=True))
@@ -22,7 +24,8 @@ def place_choice(context: SourceContext) -> tuple[Choice, ...]:
         return ()
     given = context.answers.get(PLACE, "")
     answered = given in options
-    used = given if answered else next(iter(options))
+    used = given if answered else next(iter(options)) if len(options) == 1 else NOWHERE
+    options = {NOWHERE: "nothing is read until somebody says", **options}
     question = "The file does not say at which place this stock lies."
     return (Choice(PLACE, question, options, used, answered, None, "stock_of_which_place"),)
 
@@ -67,6 +70,7 @@ def stock_of_a_place(
     if not choices:
         told.says("question", "stock_of_which_place", "No camp or depot is known that could hold this stock.",
                   "Import depots or camps together with it.")  # fmt: skip
+    if not choices or choices[0].used == NOWHERE:
         return told.done({})
     table = pd.DataFrame(
         {

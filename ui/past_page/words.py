@@ -105,6 +105,7 @@ def sources(past: PastDistributions) -> list[str]:
     """What the shares are of, and what blank means."""
     return [
         say("Need is people counted last by each week, times the standard; items that are used up, by their priority."),
+        say("Items that are needed once have no need of a period."),
         say(
             "Handed out: deliveries on record, else stock reports. Where nothing is on record it is not known, not "
             "zero; what lay on the shelf and nobody took is no shortage."

@@ -83,16 +83,21 @@ def test_a_monthly_record_is_a_stock_report_and_one_that_does_not_add_up_is_aske
 
 
 def test_bins_of_a_lot_are_put_together_and_the_place_is_asked_for():
-    source, result = understood(OPENBOXES, depots=PLACES)
+    source, answered = understood(OPENBOXES, depots=PLACES, answers={"place": "port"})
     assert source.identifier == "openboxes_stock"
-    stock = result.tables["stock"]
+    stock = answered.tables["stock"]
     assert stock[["place_id", "item_id", "quantity", "lot_id", "expires"]].to_numpy().tolist() == [
-        ["hub", "CER", "15", "L1", "2026-01-31"]
+        ["port", "CER", "15", "L1", "2026-01-31"]
     ]
-    assert "“hub” is used" in only(result, "stock_of_which_place")
-    assert "no_item_or_quantity" in rules(result)
-    _, answered = understood(OPENBOXES, depots=PLACES, answers={"place": "port"})
-    assert answered.tables["stock"]["place_id"].tolist() == ["port"]
+    assert "no_item_or_quantity" in rules(answered)
+
+
+def test_stock_is_put_on_no_shelf_until_somebody_says_which_unless_there_is_one_only():
+    _, asked = understood(OPENBOXES, depots=PLACES)
+    assert asked.tables == {}
+    assert "“nowhere” is used" in only(asked, "stock_of_which_place")
+    _, alone = understood(OPENBOXES, depots=PLACES.iloc[:1])
+    assert alone.tables["stock"]["place_id"].tolist() == ["hub"]
 
 
 def test_stock_without_any_known_place_gives_no_rows_and_says_why():
@@ -103,7 +108,7 @@ def test_stock_without_any_known_place_gives_no_rows_and_says_why():
 
 def test_packs_times_their_size_are_units_and_a_name_finds_our_item():
     items = pd.DataFrame({"item_id": ["cereal"], "name": ["Cereal"]})
-    source, result = understood(MSUPPLY, depots=PLACES, items=items)
+    source, result = understood(MSUPPLY, depots=PLACES, items=items, answers={"place": "hub"})
     assert source.identifier == "msupply_stock"
     assert result.tables["stock"][["item_id", "quantity", "lot_id", "expires"]].to_numpy().tolist() == [
         ["cereal", "200", "B7", "2026-06-30"]
