@@ -29,6 +29,7 @@ page = st.navigation(
             st.Page("pages/situation/map.py", title=say("Map"), icon=":material/map:"),
             st.Page("pages/situation/forecast.py", title=say("Forecast"), icon=":material/show_chart:"),
             st.Page("pages/situation/needs.py", title=say("Needs"), icon=":material/inventory_2:"),
+            st.Page("pages/situation/past.py", title=say("Past distributions"), icon=":material/inbox:"),
             st.Page("pages/situation/inventory.py", title=say("Inventory"), icon=":material/shelves:"),
         ],
         say("Decide"): [

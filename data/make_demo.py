@@ -18,6 +18,7 @@ from core.domain.schemas import (
     Arrivals,
     Camps,
     Complaints,
+    Consumption,
     Deliveries,
     Depots,
     Expected,
@@ -41,6 +42,10 @@ DISTRIBUTION_DAYS = 28
 """Days between two general distributions of a camp, and days of ration handed out in one."""
 DELIVERY_WEEKS = 26
 """Weeks of past food and soap distributions that are written."""
+GAVE = ("Donor A", "Donor B", "Donor C")
+"""Donors of past distributions, invented; of one in four nobody wrote down the donor."""
+EMPTY_SHELF_CHANCE = 0.7
+"""Share of the months without a distribution in which the camp's shelf was empty; in the others goods lay on it."""
 
 GROUP_SHARES = {
     Population.women: 0.265,
@@ -399,7 +404,7 @@ def make_tables(seed: int = SEED) -> dict[str, pd.DataFrame]:
     chance = np.random.default_rng(seed)
     paths = {camp.camp_id: _weekly_people(camp, chance) for camp in CAMPS}
     week_need = _week_need()
-    return {
+    tables = {
         "camps": _camps(),
         "population": _population(paths, chance),
         "expected": _expected(),
@@ -419,6 +424,8 @@ def make_tables(seed: int = SEED) -> dict[str, pd.DataFrame]:
         "nutrient_requirements": _nutrient_requirements(),
         "settings": _settings(),
     }
+    tables["deliveries"] = _with_donors(tables["deliveries"])
+    return tables | {"consumption": _consumption(tables["deliveries"], np.random.default_rng([seed, 3]))}
 
 
 def write_tables(folder: Path, seed: int = SEED) -> None:
@@ -773,6 +780,54 @@ def _deliveries(paths: dict[str, pd.Series], chance: np.random.Generator) -> pd.
     columns = [Deliveries.camp_id, Deliveries.item_id, Deliveries.date, Deliveries.quantity]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values([Deliveries.date, Deliveries.camp_id, Deliveries.item_id], kind="stable")
+
+
+def _with_donors(deliveries: pd.DataFrame) -> pd.DataFrame:
+    """Who gave what was handed out: one donor for each camp and item, or none on record."""
+    number = {camp.camp_id: place for place, camp in enumerate(CAMPS)}
+    item = {item_id: place for place, item_id in enumerate((*MONTHLY, *ONCE_GIVEN))}
+    at = deliveries[Deliveries.camp_id].map(number) + deliveries[Deliveries.item_id].map(item)
+    donors = np.array([*GAVE, None], dtype=object)
+    return deliveries.assign(**{Deliveries.donor: donors[(at % len(donors)).to_numpy()]})
+
+
+def _consumption(deliveries: pd.DataFrame, chance: np.random.Generator) -> pd.DataFrame:
+    """Monthly stock reports that fit the deliveries: a month without any is an empty shelf, or goods nobody took."""
+    first = (PLANNING_START - pd.Timedelta(weeks=DELIVERY_WEEKS)).replace(day=1) + pd.DateOffset(months=1)
+    months = pd.date_range(first, PLANNING_START - pd.Timedelta(days=1), freq="MS")
+    given = deliveries[deliveries[Deliveries.item_id].isin(MONTHLY)]
+    month = given[Deliveries.date].dt.to_period("M").dt.to_timestamp()
+    sums = given.groupby([Deliveries.camp_id, Deliveries.item_id, month])[Deliveries.quantity].sum()
+    rows: list[tuple[object, ...]] = []
+    for camp in CAMPS:
+        for item in MONTHLY:
+            usual = float(sums.loc[(camp.camp_id, item)].mean())
+            own = months[months >= OPENED.get(camp.camp_id, HISTORY_START)]
+            out = [float(sums.get((camp.camp_id, item, start), 0.0)) for start in own]
+            empty = [given_out == 0 and chance.random() < EMPTY_SHELF_CHANCE for given_out in out]
+            stock = 0.0 if empty and empty[0] else round(usual * chance.uniform(0.1, 0.6))
+            for start, distributed, was_empty, is_last in zip(own, out, empty, [*empty[1:], False], strict=True):
+                ran_out = distributed > 0 and (is_last or chance.random() < (1 - camp.ration) / 2)
+                left = 0.0 if was_empty or is_last else round(usual * chance.uniform(0.1, 0.6)) * (not ran_out)
+                # what a shelf held and cannot have given out was moved to another place
+                received = max(left + distributed - stock, 0.0)
+                moved = left + distributed - stock - received
+                days = start.days_in_month
+                out_days = days if was_empty else int(chance.integers(3, 13)) if ran_out else 0
+                rows.append((camp.camp_id, item, start, days, distributed, received, moved, left, out_days))
+                stock = left
+    columns = [
+        Consumption.place_id,
+        Consumption.item_id,
+        Consumption.period_start,
+        Consumption.days,
+        Consumption.distributed,
+        Consumption.received,
+        Consumption.adjustment,
+        Consumption.stock_end,
+        Consumption.stockout_days,
+    ]
+    return _whole(pd.DataFrame(rows, columns=columns), columns[4:])
 
 
 def _receipts(chance: np.random.Generator) -> pd.DataFrame:

@@ -55,6 +55,7 @@ from core.services.needs_of_people import needs_of_people
 from core.services.open_operation import OpenOperation, newest_version, open_version
 from core.services.order_advice import policy_of, try_policy
 from core.services.overview import Overview, read_overview
+from core.services.past_distributions import PastDistributions, past_distributions
 from core.services.plan_dispatch import CheckedDispatch, cached_dispatch, dispatch_key
 from core.services.plan_distribution import AuditedPlan, cached_plan, plan_key
 from core.services.plan_figures import PlanFigures, plan_figures
@@ -71,6 +72,7 @@ from core.services.stock_outlook import StockOutlook
 from core.services.stress_plans import StressTest, stress_plans
 from core.services.total_people import total_people
 from core.services.upload_tables import How, Preview, current_findings
+from core.services.what_goes_with import About, Factors, what_goes_with
 from core.services.worker_jobs import Job, PlanWorker
 from core.settings import PROJECT
 from core.store import IssuedDispatch, Proposal, VersionInfo
@@ -414,6 +416,26 @@ def _recovered(version_id: int, _operation: Operation) -> RecoveredDemand | None
 def recovered(opened: OpenOperation) -> RecoveredDemand | None:
     """Demand behind the stock reports, where an empty shelf hid it; None without reports."""
     return _recovered(opened.version.id, opened.operation)
+
+
+@st.cache_resource(max_entries=8)
+def _past(version_id: int, weeks: int, threshold: float, _operation: Operation) -> PastDistributions | None:
+    return past_distributions(_operation, weeks, threshold)
+
+
+def past(opened: OpenOperation, weeks: int, threshold: float) -> PastDistributions | None:
+    """What was handed out against need, in periods of so many weeks; None where nothing is on record."""
+    return _past(opened.version.id, weeks, threshold, opened.operation)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _goes_with(version_id: int, about: About, _operation: Operation) -> Factors:
+    return what_goes_with(_operation, about)
+
+
+def goes_with(opened: OpenOperation, about: About) -> Factors:
+    """What shortage, delay or loss goes with."""
+    return _goes_with(opened.version.id, about, opened.operation)
 
 
 KEPT_PLANS, KEPT_REPORTS, KEPT_FAIRNESS, KEPT_OUTLOOKS, KEPT_DISPATCHES = 64, 8, 16, 8, 32

@@ -27,7 +27,7 @@ class Boosting:
 
     def predict(self, rows: Rows) -> np.ndarray:
         """Normalised quantiles, ascending, shape (n, 9)."""
-        with _one_thread():
+        with one_thread():
             return np.sort(np.stack([e.predict(rows.features) for e in self.estimators], axis=1), axis=1)
 
 
@@ -37,7 +37,7 @@ def fit_boosting(examples: Examples, seed: int) -> Boosting:
 
     drawn = drawn_by_weight(examples.weight, seed)
     features, target = examples.rows.features[drawn], examples.target[drawn]
-    with _one_thread():
+    with one_thread():
         return Boosting(
             tuple(
                 HistGradientBoostingRegressor(
@@ -71,7 +71,7 @@ def drawn_by_weight(weight: np.ndarray, seed: int) -> np.ndarray:
     return np.minimum(np.searchsorted(share, points), n - 1)
 
 
-def _one_thread() -> Any:
+def one_thread() -> Any:
     """One thread: on these few rows several are slower, and on a busy machine twenty times so."""
     from threadpoolctl import threadpool_limits
 

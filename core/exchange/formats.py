@@ -9,6 +9,8 @@ from core.exchange.geojson import write_geojson
 from core.exchange.hxl_csv import write_hxl
 from core.exchange.outgoing import Outgoing
 from core.exchange.parquet_tables import write_parquet
+from core.exchange.stock_exports import write_msupply, write_openboxes
+from core.exchange.who_does_what import write_who_does_what
 from core.exchange.xlsx import write_xlsx
 
 ABOUT_FILE = "about.json"
@@ -22,6 +24,9 @@ FORMATS: Mapping[str, Callable[[Outgoing], dict[str, bytes]]] = MappingProxyType
         "parquet": lambda outgoing: {
             f"parquet/{name}.parquet": write_parquet(outgoing, name) for name in outgoing.tables
         },
+        "3w": write_who_does_what,
+        "openboxes": write_openboxes,
+        "msupply": write_msupply,
     }
 )
 """Format to a function that gives file names (a folder within by ``/``) and contents."""

@@ -147,7 +147,13 @@ HXL_TAGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "optional": "#status+optional",
             "prize_usd": "#value+prize+usd",
         },
-        "deliveries": {**_CAMP, **_ITEM, "date": "#date+delivery", "quantity": "#output+delivered+num"},
+        "deliveries": {
+            **_CAMP,
+            **_ITEM,
+            "date": "#date+delivery",
+            "quantity": "#output+delivered+num",
+            "donor": "#org+donor+name",
+        },
         "consumption": {
             **_PLACE,
             **_ITEM,

@@ -29,6 +29,9 @@ EXPORT_FORMATS = {
     "hxl": "Tables with HXL tags (csv)",
     "geojson": "Map (geojson)",
     "parquet": "Tables (parquet)",
+    "3w": "Who did what where, with HXL tags (csv)",
+    "openboxes": "Stock for OpenBoxes (csv)",
+    "msupply": "Stock for Open mSupply (csv)",
 }
 """Formats of an export, in words."""
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
@@ -203,7 +206,7 @@ def refuse_occupied_export(folder: Path) -> None:
     SourceUnavailable
         If something else is there.
     """
-    own = {ABOUT_FILE, "operation.xlsx", "operation.geojson", "csv", "hxl", "parquet"}
+    own = {ABOUT_FILE, "operation.xlsx", "operation.geojson", "3w.csv", "csv", "hxl", "parquet", "openboxes", "msupply"}
     refuse_foreign(folder, own, ABOUT_FILE, "export")
 
 

@@ -9,8 +9,8 @@ from core.domain.change import apply_scenario
 from core.domain.indicators import is_once, units_per_person_week, vulnerability_weights
 from core.domain.operation import Operation
 from core.domain.plan import Plan
-from core.domain.real_counts import real_counts
-from core.domain.schemas import Coverage, Deliveries, Items, Population
+from core.domain.real_counts import people_at
+from core.domain.schemas import Coverage, Deliveries, Items
 from core.domain.weeks import DAYS_PER_WEEK
 from core.services.load_situation import coverage_of_camps
 from core.services.need_met import NeedMet, need_met_of_all
@@ -116,7 +116,7 @@ def _handed_out(now: Operation, plan: Plan) -> pd.DataFrame:
     given = given.assign(week=given[Deliveries.date].dt.normalize() + pd.to_timedelta(ahead, unit="D"))
     recorded = (given.groupby("week").size().reindex(every, fill_value=0).rolling(CYCLE_WEEKS).sum() > 0)[-PAST_WEEKS:]
     units = units_per_person_week(now)[list(used_up)].stack().rename("units").rename_axis(["camp_id", "item_id"])
-    rows = _people_at(now, every).merge(units.reset_index(), on="camp_id")
+    rows = people_at(now, every).rename(columns={"day": "week"}).merge(units.reset_index(), on="camp_id")
     handed = given.groupby(["camp_id", "item_id", "week"])[Deliveries.quantity].sum().rename(Coverage.delivered)
     rows = rows.merge(handed.reset_index(), on=["camp_id", "item_id", "week"], how="left")
     rows = rows.assign(**{Coverage.need: rows["people"] * rows["units"]}).sort_values("week", kind="stable")
@@ -128,21 +128,6 @@ def _handed_out(now: Operation, plan: Plan) -> pd.DataFrame:
     rows[Coverage.delivered] = np.minimum(cycle[Coverage.delivered], cycle[Coverage.need])
     shares = _share_by_week(now, _weighed(now, rows)).set_index("week")["share"].reindex(recorded.index)
     return pd.DataFrame({"week": recorded.index, "share": shares.where(recorded).to_numpy(), "is_past": True})
-
-
-def _people_at(now: Operation, sundays: pd.DatetimeIndex) -> pd.DataFrame:
-    """``camp_id, week, people``: the last count on or before each Sunday."""
-    counts = real_counts(now, sundays[-1]).sort_values(Population.date)
-    asked = pd.MultiIndex.from_product([counts[Population.camp_id].unique(), sundays]).to_frame(index=False)
-    asked = asked.set_axis([Population.camp_id, "week"], axis=1).astype({"week": counts[Population.date].dtype})
-    found = pd.merge_asof(
-        asked.sort_values("week"),
-        counts[[Population.camp_id, Population.date, Population.population]],
-        left_on="week",
-        right_on=Population.date,
-        by=Population.camp_id,
-    )
-    return found.rename(columns={Population.population: "people"}).dropna(subset=["people"])
 
 
 def _weighed(operation: Operation, coverage: pd.DataFrame) -> pd.DataFrame:

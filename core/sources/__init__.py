@@ -8,15 +8,20 @@ from core.sources.hapi_idps import HapiIdps
 from core.sources.hapi_refugees import HapiRefugees
 from core.sources.iom_dtm import IomDtm
 from core.sources.kobo import Kobo
+from core.sources.monthly_stock import MonthlyStock
+from core.sources.msupply_stock import MSupplyStock
+from core.sources.openboxes_stock import OpenBoxesStock
 from core.sources.pcode_list import PcodeList
 from core.sources.reference import apply_pcodes as apply_pcodes
 from core.sources.road_links import RoadLinks
+from core.sources.scms_deliveries import ScmsDeliveries
 from core.sources.source import Choice as Choice, Source as Source, SourceContext as SourceContext
 from core.sources.unhcr_demographics import UnhcrDemographics
 from core.sources.unhcr_end_year import UnhcrEndYear
 from core.sources.unhcr_sites import UnhcrSites
 from core.sources.unhcr_wash import UnhcrWash
 from core.sources.wfp_prices import WfpPrices
+from core.sources.who_does_what import WhoDoesWhat
 
 SOURCES: tuple[Source, ...] = (
     UnhcrWash(),
@@ -27,6 +32,11 @@ SOURCES: tuple[Source, ...] = (
     HapiIdps(),
     HapiRefugees(),
     WfpPrices(),
+    ScmsDeliveries(),
+    MonthlyStock(),
+    OpenBoxesStock(),
+    MSupplyStock(),
+    WhoDoesWhat(),
     PcodeList(),
     CodBoundaries(),
     Kobo(),

@@ -10,7 +10,13 @@ from entrypoints.commands.output import as_json, folder_argument, show
 
 @click.command()
 @folder_argument("operation")
-@click.option("--format", "formats", default="xlsx", show_default=True, help="Some of xlsx,csv,hxl,geojson,parquet.")
+@click.option(
+    "--format",
+    "formats",
+    default="xlsx",
+    show_default=True,
+    help="Some of xlsx,csv,hxl,geojson,parquet,3w,openboxes,msupply.",
+)
 @click.option(
     "--level",
     type=click.Choice(["public", "internal", "confidential", "strictly-confidential"]),

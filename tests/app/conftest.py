@@ -15,6 +15,7 @@ PAGES = {
     "map": "pages/situation/map.py",
     "forecast": "pages/situation/forecast.py",
     "needs": "pages/situation/needs.py",
+    "past": "pages/situation/past.py",
     "inventory": "pages/situation/inventory.py",
     "plan": "pages/decide/plan.py",
     "dispatch": "pages/decide/dispatch.py",

@@ -9,6 +9,7 @@ PAGES = {
     "map": "map",
     "forecast": "forecast",
     "needs": "needs",
+    "past": "past",
     "inventory": "inventory",
     "plan": "plan",
     "data": "data",

@@ -29,6 +29,16 @@ from core.domain.schemas.goods import (
     Policies as Policies,
     Stock as Stock,
 )
+from core.domain.schemas.history import (
+    EMPTY_SHELF as EMPTY_SHELF,
+    GIVEN as GIVEN,
+    NO_DEMAND as NO_DEMAND,
+    NONE_GIVEN as NONE_GIVEN,
+    NOT_RECORDED as NOT_RECORDED,
+    RAN_OUT as RAN_OUT,
+    SHELVES as SHELVES,
+    PastCoverage as PastCoverage,
+)
 from core.domain.schemas.inventory import (
     BreakCalendar as BreakCalendar,
     BufferCurve as BufferCurve,

@@ -16,6 +16,7 @@ class Deliveries(Table):
     item_id: Series[str] = column("Item")
     date: Series[pd.Timestamp] = column("Date")
     quantity: Series[float] = column("Quantity", "units", blank=True, ge=0, le=1e12)
+    donor: Series[str] = column("Donor", required=False)
 
 
 class Consumption(Table):

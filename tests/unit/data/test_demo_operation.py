@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.demand.panel import shelf_was_empty
 from core.domain.geography import great_circle_km
 from core.domain.operation import Operation
-from core.domain.schemas import Arrivals, Camps, Depots, Items, Population, Routes, Stock
+from core.domain.schemas import Arrivals, Camps, Consumption, Deliveries, Depots, Items, Population, Routes, Stock
 
 ROOT = Path(__file__).parents[3]
 DEMO = ROOT / "data" / "demo"
@@ -105,3 +106,22 @@ def test_some_stock_is_not_known_and_some_lots_are_reserved_or_expire(demo: Oper
     assert (
         demo.arrivals[Arrivals.date].between(demo.planning_start, demo.planning_start + np.timedelta64(56, "D")).all()
     )
+
+
+def test_stock_reports_add_up_and_fit_the_deliveries(demo: Operation) -> None:
+    reports = demo.consumption.sort_values([Consumption.place_id, Consumption.item_id, Consumption.period_start])
+    before = reports.groupby([Consumption.place_id, Consumption.item_id])[Consumption.stock_end].shift()
+    moved = reports[Consumption.received] + reports[Consumption.adjustment] - reports[Consumption.distributed]
+    assert (before + moved - reports[Consumption.stock_end]).dropna().abs().max() == 0
+    shelves = shelf_was_empty(reports)
+    none = reports[Consumption.distributed].eq(0).to_numpy()
+    assert shelves.any()
+    assert (none & ~shelves).any()
+    given = demo.deliveries
+    same = (
+        given[given[Deliveries.date].between("2026-10-01", "2026-10-31")].groupby(Deliveries.item_id)["quantity"].sum()
+    )
+    of_month = (
+        reports[reports[Consumption.period_start] == "2026-10-01"].groupby(Consumption.item_id)["distributed"].sum()
+    )
+    assert of_month.to_dict() == same.reindex(of_month.index).to_dict()

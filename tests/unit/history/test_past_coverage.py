@@ -1,0 +1,95 @@
+"""What was handed out against need: an empty shelf, no demand and no record are three different things."""
+
+import pandas as pd
+import pytest
+
+from core.history import past_coverage, past_periods
+from core.services.past_distributions import past_distributions
+from tests.builders import PLANNING_START, small_operation
+
+LOG = pd.DataFrame(
+    {
+        "camp_id": ["north", "south"],
+        "item_id": ["cereal", "soap"],
+        "date": ["2025-06-10", "2025-06-10"],
+        "quantity": [100.0, 5.0],
+        "donor": ["Giver", None],
+    }
+)
+
+
+def reports(**columns):
+    base = {"place_id": ["north"], "item_id": ["soap"], "period_start": ["2025-06-02"], "days": [28]}
+    return pd.DataFrame({**base, "distributed": [0], **columns})
+
+
+def shelf(operation, camp, item, weeks=4):
+    table = past_coverage(operation, past_periods(operation, weeks), weeks)
+    newest = table[table["period"] == PLANNING_START].set_index(["camp_id", "item_id"])
+    return newest.loc[(camp, item)]
+
+
+def test_need_is_people_times_standard_and_the_share_is_what_was_handed_out_of_it():
+    operation = small_operation(deliveries=LOG)
+    found = shelf(operation, "north", "cereal")
+    assert found["handed_out"] == 100
+    assert found["need"] > 100
+    assert found["share"] == pytest.approx(100 / found["need"])
+    assert found["shelf"] == "given"
+
+
+def test_nothing_handed_out_with_an_empty_shelf_is_a_shortage_and_with_goods_it_is_none():
+    empty = shelf(small_operation(deliveries=LOG, consumption=reports(stock_end=[0])), "north", "soap")
+    assert (empty["shelf"], empty["share"]) == ("empty_shelf", 0)
+    goods = shelf(small_operation(deliveries=LOG, consumption=reports(stock_end=[40])), "north", "soap")
+    assert goods["shelf"] == "no_demand"
+    assert pd.isna(goods["share"])
+
+
+def test_a_shelf_that_ran_empty_is_told():
+    ran_out = reports(distributed=[7], stock_end=[0])
+    found = shelf(small_operation(deliveries=None, consumption=ran_out), "north", "soap")
+    assert (found["shelf"], found["handed_out"]) == ("ran_out", 7)
+
+
+def test_where_nothing_is_recorded_it_is_not_known_rather_than_zero():
+    operation = small_operation(deliveries=LOG)
+    south, north = shelf(operation, "south", "soap"), shelf(operation, "north", "soap")
+    assert south["handed_out"] == 5
+    assert (north["shelf"], north["handed_out"]) == ("none_given", 0)  # the log of that day names other items only
+    earlier = pd.concat([LOG, LOG.assign(date="2025-05-20").iloc[:1]])
+    table = past_coverage(small_operation(deliveries=earlier), past_periods(small_operation(deliveries=earlier), 4), 4)
+    first = table[(table["camp_id"] == "south") & (table["period"] < PLANNING_START)]
+    assert set(first["shelf"]) == {"not_recorded"}
+    assert first["share"].isna().all()
+
+
+def test_a_report_that_crosses_the_end_of_a_period_is_split_by_days():
+    crossing = reports(period_start=["2025-05-26"], days=[14], distributed=[14], stock_end=[5])
+    operation = small_operation(deliveries=None, consumption=crossing)
+    table = past_coverage(operation, past_periods(operation, 4), 4)
+    of_item = table[(table["camp_id"] == "north") & (table["item_id"] == "soap")].set_index("period")["handed_out"]
+    assert of_item.tolist() == [7.0, 7.0]
+
+
+def test_blankets_alone_do_not_say_that_no_food_was_handed_out():
+    only = LOG.assign(item_id="blanket")
+    assert len(past_periods(small_operation(deliveries=only), 4)) == 0
+
+
+def test_what_is_recorded_after_the_day_of_planning_changes_nothing():
+    later = pd.concat([LOG, LOG.assign(date="2025-07-10", quantity=9999.0)])
+    for operation in (small_operation(deliveries=LOG), small_operation(deliveries=later)):
+        found = past_distributions(operation)
+        assert found.periods[-1] == PLANNING_START
+        assert found.by_item.set_index("item_id").loc["cereal", "handed_out"] == 100
+        assert found.by_donor["camps"].sum() == 2
+
+
+def test_donors_are_named_and_those_that_are_not_stay_blank():
+    found = past_distributions(small_operation(deliveries=LOG))
+    assert set(found.by_donor["donor"]) == {"Giver", ""}
+
+
+def test_without_deliveries_and_reports_there_is_nothing_to_tell():
+    assert past_distributions(small_operation(deliveries=None)) is None
