@@ -300,7 +300,7 @@ def test_whom_the_identity_provider_knows_has_the_roles_of_their_account(open_pa
 
 
 def test_drawing_a_page_again_asks_the_database_four_things(open_page, root, resources):
-    page = open_page("model_card", small_operation())
+    page = open_page("map", small_operation())
     page.session_state["token"] = root
     page.run()
     asked = []

@@ -111,6 +111,7 @@ def test_a_method_that_helps_is_missed_and_one_that_harms_is_not():
     assert table["camps"].tolist() == [2, 2]
 
 
+@pytest.mark.nightly
 def test_features_are_selected_in_time_order_with_a_range_over_folds():
     table = select_features(tiny(), MODEL.methods["damped_trend"].trend)
     assert set(table["family"]) == set(FAMILIES)

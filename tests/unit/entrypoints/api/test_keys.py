@@ -75,7 +75,8 @@ def test_a_key_never_gives_more_than_the_roles_of_its_account(resources, amina, 
 
 def test_no_scope_gives_what_is_for_people_alone():
     every = rights_of_scopes(Scope)
-    assert {right for right in Right if right not in every} == {Right.MANAGE_PEOPLE, Right.BACK_UP, Right.RESTORE}
+    people_alone = {Right.MANAGE_PEOPLE, Right.BACK_UP, Right.RESTORE, Right.MANAGE_WEBHOOKS, Right.MANAGE_CONNECTORS}
+    assert {right for right in Right if right not in every} == people_alone
     limited = Actor("Root", frozenset({Role.ADMINISTRATOR}), "api", limited_to=every)
     assert not limited.may(Right.MANAGE_PEOPLE)
 
