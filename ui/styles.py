@@ -233,7 +233,7 @@ _PRINT = """
   -webkit-print-color-adjust:exact;print-color-adjust:exact}
 .aid-scroll{overflow:visible}
 .stMainBlockContainer:has(.st-key-overview-map){zoom:.55!important}
-.stMainBlockContainer{zoom:.72;max-width:none;padding:0}
+.stMainBlockContainer{zoom:.66;max-width:none;padding:0}
 [data-testid=stMain] p,.aid-lead,.aid-caption{max-width:none}
 [data-testid=stVerticalBlock]{gap:.3rem}
 .aid-figures{margin-bottom:0}
