@@ -11,15 +11,18 @@ MOST_PERIODS = 26
 """Periods looked back on."""
 
 
-def past_periods(operation: Operation, weeks: int) -> pd.DatetimeIndex:
-    """Last days of the periods since the first record, ascending; the last is the day of planning.
+def past_periods(operation: Operation, weeks: int, end: pd.Timestamp | None = None) -> pd.DatetimeIndex:
+    """Last days of the periods since the first record, ascending.
 
     Parameters
     ----------
     weeks
         Length of a period. One round of distributions should fit: what is handed out once a month serves a month.
+    end
+        Last day of the last one; the day of planning by default.
     """
-    deliveries, reports, end = used_up(operation), operation.consumption, operation.planning_start
+    deliveries, reports = used_up(operation), operation.consumption
+    end = operation.planning_start if end is None else end
     recorded = pd.concat([deliveries[Deliveries.date], reports[Consumption.period_start]])
     first = recorded[recorded <= end].min()
     if pd.isna(first):

@@ -9,11 +9,10 @@ from core.domain.change import apply_scenario
 from core.domain.indicators import is_once, units_per_person_week, vulnerability_weights
 from core.domain.operation import Operation
 from core.domain.plan import Plan
-from core.domain.real_counts import people_at
-from core.domain.schemas import Coverage, Deliveries, Items
-from core.domain.weeks import DAYS_PER_WEEK
+from core.domain.schemas import Coverage, Items
 from core.services.load_situation import coverage_of_camps
 from core.services.need_met import NeedMet, need_met_of_all
+from core.services.past_distributions import share_handed_out
 from core.services.plans_to_dispatch import PlanToDispatch
 from core.services.quick_what_if import budgets
 
@@ -43,8 +42,8 @@ class Overview:
         ``camp_id, week, coverage``: share of need met in that week alone.
     trend
         ``week, share, is_past``: share of the need of items used up week by week that was handed out in the four weeks
-        to a past Sunday, and that the plan hands out in each week ahead. Past ones without any delivery on record in
-        their four weeks are blank.
+        to a past Sunday, as *Past distributions* tells it, and that the plan hands out in each week ahead. Past ones
+        with nothing on record in their four weeks are blank.
     cost_usd, budget_usd
         Spent by the plan, and the budget over the same weeks; None where there is none.
     """
@@ -105,29 +104,11 @@ def _planned(operation: Operation, plan: Plan) -> pd.DataFrame:
 
 
 def _handed_out(now: Operation, plan: Plan) -> pd.DataFrame:
-    """Deliveries of the four weeks to each Sunday before the plan, beside the need of the people counted by then."""
+    """What was handed out in the four weeks to each Sunday before the plan, beside the need of those weeks."""
     first = plan.coverage[Coverage.week].min()
-    every = pd.date_range(end=first - pd.Timedelta(weeks=1), periods=PAST_WEEKS + CYCLE_WEEKS - 1, freq="7D")
-    items = now.items
-    used_up = items.loc[~is_once(items), Items.item_id]
-    given = now.deliveries.dropna(subset=[Deliveries.date, Deliveries.quantity])
-    given = given[given[Deliveries.item_id].isin(used_up)]
-    ahead = (DAYS_PER_WEEK - 1 - given[Deliveries.date].dt.day_of_week) % DAYS_PER_WEEK
-    given = given.assign(week=given[Deliveries.date].dt.normalize() + pd.to_timedelta(ahead, unit="D"))
-    recorded = (given.groupby("week").size().reindex(every, fill_value=0).rolling(CYCLE_WEEKS).sum() > 0)[-PAST_WEEKS:]
-    units = units_per_person_week(now)[list(used_up)].stack().rename("units").rename_axis(["camp_id", "item_id"])
-    rows = people_at(now, every).rename(columns={"day": "week"}).merge(units.reset_index(), on="camp_id")
-    handed = given.groupby(["camp_id", "item_id", "week"])[Deliveries.quantity].sum().rename(Coverage.delivered)
-    rows = rows.merge(handed.reset_index(), on=["camp_id", "item_id", "week"], how="left")
-    rows = rows.assign(**{Coverage.need: rows["people"] * rows["units"]}).sort_values("week", kind="stable")
-    amounts = rows.fillna({Coverage.delivered: 0.0}).groupby(["camp_id", "item_id"])[
-        [Coverage.need, Coverage.delivered]
-    ]
-    cycle = amounts.rolling(CYCLE_WEEKS, min_periods=1).sum().reset_index(level=[0, 1], drop=True)
-    rows[Coverage.need] = cycle[Coverage.need]
-    rows[Coverage.delivered] = np.minimum(cycle[Coverage.delivered], cycle[Coverage.need])
-    shares = _share_by_week(now, _weighed(now, rows)).set_index("week")["share"].reindex(recorded.index)
-    return pd.DataFrame({"week": recorded.index, "share": shares.where(recorded).to_numpy(), "is_past": True})
+    sundays = pd.date_range(end=first - pd.Timedelta(weeks=1), periods=PAST_WEEKS, freq="7D")
+    shares = share_handed_out(now, sundays, CYCLE_WEEKS)
+    return pd.DataFrame({"week": sundays, "share": shares.to_numpy(), "is_past": True})
 
 
 def _weighed(operation: Operation, coverage: pd.DataFrame) -> pd.DataFrame:

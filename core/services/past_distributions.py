@@ -8,6 +8,7 @@ import pandas as pd
 from core.domain.indicators import units_per_person_week, vulnerability_weights
 from core.domain.operation import Operation
 from core.domain.schemas import EMPTY_SHELF, NO_DEMAND, NOT_RECORDED, RAN_OUT, Deliveries, Items, PastCoverage
+from core.domain.weeks import DAYS_PER_WEEK
 from core.history import late_arrivals, late_orders, neglected, past_coverage, past_periods
 
 PERIOD_WEEKS = (4, 8, 13)
@@ -77,8 +78,6 @@ def past_distributions(operation: Operation, weeks: int = 4, threshold: float = 
     camp, period, item = PastCoverage.camp_id, PastCoverage.period, PastCoverage.item_id
     asked = table[[camp, period]].drop_duplicates()
     by_camp_period = asked.merge(_shares(weighed, [camp, period]), how="left")
-    vulnerability = weighed[camp].map(vulnerability_weights(operation)).fillna(1.0)
-    of_all = weighed.assign(need=weighed["need"] * vulnerability, got=weighed["got"] * vulnerability)
     groups = weighed.assign(group=weighed[item].map(operation.items.set_index(Items.item_id)[Items.group]).fillna(""))
     return PastDistributions(
         weeks=weeks,
@@ -86,7 +85,7 @@ def past_distributions(operation: Operation, weeks: int = 4, threshold: float = 
         periods=periods,
         table=table,
         by_camp_period=by_camp_period,
-        by_period=pd.DataFrame({period: periods}).merge(_shares(of_all, [period]), how="left"),
+        by_period=pd.DataFrame({period: periods}).merge(_shares_of_all(operation, weighed), how="left"),
         by_camp=_by_camp(table, weighed, by_camp_period, threshold),
         by_item=_by_item(operation, table),
         by_group=_shares(groups, ["group"]),
@@ -95,6 +94,30 @@ def past_distributions(operation: Operation, weeks: int = 4, threshold: float = 
         late_orders=late_orders(operation.orders, operation.planning_start),
         late_arrivals=late_arrivals(operation.arrivals, operation.receipts, operation.planning_start),
     )
+
+
+def share_handed_out(operation: Operation, ends: pd.DatetimeIndex, weeks: int) -> pd.Series:
+    """Share of the need of all camps that was handed out in the weeks up to each day; blank where nothing is recorded.
+
+    The days may lie closer than the weeks: those that do not are periods of one look back, as in
+    ``past_distributions``.
+    """
+    length_days = DAYS_PER_WEEK * weeks
+    found = [pd.Series(dtype=float)]
+    for _, alike in ends.to_series().groupby((ends - ends.min()).days % length_days):
+        periods = past_periods(operation, weeks, alike.max())
+        if len(periods):
+            table = past_coverage(operation, periods, weeks)
+            shares = _shares_of_all(operation, _weighed(operation, table)).set_index(PastCoverage.period)
+            found.append(shares[PastCoverage.share])
+    return pd.concat(found).reindex(ends)
+
+
+def _shares_of_all(operation: Operation, weighed: pd.DataFrame) -> pd.DataFrame:
+    """Share by period, camps weighted by vulnerability."""
+    vulnerability = weighed[PastCoverage.camp_id].map(vulnerability_weights(operation)).fillna(1.0)
+    of_all = weighed.assign(need=weighed["need"] * vulnerability, got=weighed["got"] * vulnerability)
+    return _shares(of_all, [PastCoverage.period])
 
 
 def _weighed(operation: Operation, table: pd.DataFrame) -> pd.DataFrame:
