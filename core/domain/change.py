@@ -1,5 +1,6 @@
 """Apply a scenario to an operation: a changed operation, the old one untouched."""
 
+import datetime as dt
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -43,7 +44,7 @@ def apply_scenario(operation: Operation, scenario: Scenario, start: pd.Timestamp
         arrivals with a chance and nothing tells how late they come.
     """
     key = scenario.key
-    if scenario.arrival_service_level is not None:
+    if scenario.arrival_service_level is not None or scenario.earlier_arrivals or scenario.transfers:
         start = operation.planning_start if start is None else start
         key += f" {start.date()}"
     with _kept_lock:
@@ -74,7 +75,7 @@ def _changed(operation: Operation, scenario: Scenario, start: pd.Timestamp | Non
     if scenario.lost_arrivals:
         changed["arrivals"] = _without_lost(operation.arrivals, scenario)
     if scenario.earlier_arrivals:
-        changed["arrivals"] = _brought_forward(changed.get("arrivals", operation.arrivals), scenario)
+        changed["arrivals"] = _brought_forward(changed.get("arrivals", operation.arrivals), scenario, start)
     # last of what moves arrivals: those that are brought forward are named by the day they were told for
     if scenario.arrival_service_level is not None and start is not None:
         arrivals = changed.get("arrivals", operation.arrivals)
@@ -83,7 +84,7 @@ def _changed(operation: Operation, scenario: Scenario, start: pd.Timestamp | Non
         changed["stock"] = _with_stock(operation.stock, scenario)
     if scenario.transfers:
         stock, arrivals = changed.get("stock", operation.stock), changed.get("arrivals", operation.arrivals)
-        changed["stock"], changed["arrivals"] = _with_transfers(stock, arrivals, scenario)
+        changed["stock"], changed["arrivals"] = _with_transfers(stock, arrivals, scenario, start)
     if scenario.lifted_earmarks:
         for table in ("stock", "arrivals"):
             changed[table] = _unreserved(table, changed.get(table, getattr(operation, table)), scenario)
@@ -196,7 +197,16 @@ def _with_stock(stock: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     return stock
 
 
-def _brought_forward(arrivals: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+def _refuse_day_gone(what: str, day: dt.date, start: pd.Timestamp | None) -> None:
+    """What comes on the day of planning or before is part of the stock that was counted, and would count nowhere."""
+    if start is not None and as_day(day) <= start.normalize():
+        raise InvalidScenario(
+            f"{what} on {day}; a day after {start.date()}, the day of planning, was expected.",
+            hint="Goods that are there already belong into stock.",
+        )
+
+
+def _brought_forward(arrivals: pd.DataFrame, scenario: Scenario, start: pd.Timestamp | None) -> pd.DataFrame:
     """Arrivals on their earlier days; each change must name some."""
     moved = arrivals.copy()
     for change in scenario.earlier_arrivals:
@@ -212,16 +222,18 @@ def _brought_forward(arrivals: pd.DataFrame, scenario: Scenario) -> pd.DataFrame
                 f"No arrival of “{change.item_id}” at “{change.depot_id}” on {change.date} can be brought forward.",
                 hint="Check place, item and date against arrivals.",
             )
+        _refuse_day_gone(f"An arrival of “{change.item_id}” cannot come", change.to, start)
         moved.loc[match, Arrivals.date] = as_day(change.to)
     return moved
 
 
 def _with_transfers(
-    stock: pd.DataFrame, arrivals: pd.DataFrame, scenario: Scenario
+    stock: pd.DataFrame, arrivals: pd.DataFrame, scenario: Scenario, start: pd.Timestamp | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Stock without what leaves, and arrivals with it; what expires first leaves first, and stays the lot it is."""
     coming = [arrivals]
     for change in scenario.transfers:
+        _refuse_day_gone(f"A transfer of “{change.item_id}” cannot arrive", change.arrives, start)
         free = stock[
             (stock[Stock.place_id] == change.origin_id)
             & (stock[Stock.item_id] == change.item_id)

@@ -72,12 +72,12 @@ def effect_on_plan(resources: Resources, name: str, after: Operation) -> PlanEff
     roads = set(after.routes["route_id"]) if after.has("routes") else None
     lost = 0 if roads is None else int((~plan.shipments[Shipments.route_id].isin(roads)).sum())
     try:
-        changed = apply_scenario(after, proposal.scenario)
         start = as_day(str(plan.summary["planning_start"]))
+        changed = apply_scenario(after, proposal.scenario, start)
         scenario = proposal.scenario
         needs = needs_of_scenario(resources, changed, scenario, start).table
         before = resources.store.load_version(proposal.data_version)
-        camps = _camps(apply_scenario(before, scenario), changed, plan, needs)
+        camps = _camps(apply_scenario(before, scenario, start), changed, plan, needs)
     except (AidError, KeyError) as error:
         why = error.message if isinstance(error, AidError) else "the plan does not say its planning day"
         return PlanEffect(proposal, _nobody(), lost, why)

@@ -70,19 +70,19 @@ def backtest_work(resources: Resources, operation: Operation, model: str, weeks:
 
 def plan_work(resources: Resources, operation: Operation, scenario: Scenario) -> Work:
     """The plan of a scenario; what the scenario names must be there."""
-    _refuse_unusable(operation, scenario)
+    refuse_unusable(operation, scenario)
     return Work("plan", plan_key(resources, operation, scenario), {"scenario": scenario.to_values()})
 
 
 def fairness_work(resources: Resources, operation: Operation, scenario: Scenario) -> Work:
     """Every fairness rule on a scenario."""
-    _refuse_unusable(operation, scenario)
+    refuse_unusable(operation, scenario)
     return Work("fairness", fairness_key(resources, operation, scenario), {"fairness": scenario.to_values()})
 
 
 def goal_work(resources: Resources, operation: Operation, scenario: Scenario, floor: float, means: Means) -> Work:
     """The least of one means so that no camp is under a floor."""
-    _refuse_unusable(operation, scenario)
+    refuse_unusable(operation, scenario)
     key = seek_key(resources, operation, scenario, floor, means)
     return Work("goal", key, {"question": seek_question(scenario, floor, means)})
 
@@ -91,21 +91,21 @@ def alternatives_work(
     resources: Resources, operation: Operation, scenario: Scenario, count: int, within: float
 ) -> Work:
     """Plans nearly as good as that of a scenario."""
-    _refuse_unusable(operation, scenario)
+    refuse_unusable(operation, scenario)
     key = near_best_key(resources, operation, scenario, count, within)
     return Work("alternatives", key, {"question": alternatives_question(scenario, count, within)})
 
 
 def stress_work(resources: Resources, operation: Operation, scenario: Scenario, futures: int, threshold: float) -> Work:
     """The plan of a scenario over many futures."""
-    _refuse_unusable(operation, scenario)
+    refuse_unusable(operation, scenario)
     key = stress_key(resources, operation, scenario, futures, threshold)
     return Work("stress", key, {"question": stress_question(scenario, futures, threshold)})
 
 
 def inventory_work(resources: Resources, operation: Operation, scenario: Scenario, weeks: int, with_plan: bool) -> Work:
     """The shelves looked ahead."""
-    _refuse_unusable(operation, scenario)
+    refuse_unusable(operation, scenario)
     asked = {"scenario": scenario.to_values(), "weeks": weeks, "with_plan": with_plan}
     return Work("inventory", outlook_key(resources, operation, scenario, weeks, with_plan), {"inventory": asked})
 
@@ -150,7 +150,7 @@ def made_plan(resources: Resources, operation: Operation, scenario: Scenario) ->
     StoreError
         If it is not; says what to ask first.
     """
-    _refuse_unusable(operation, scenario)
+    refuse_unusable(operation, scenario)
     found = cached_plan(resources, plan_key(resources, operation, scenario), scenario)
     if found is None:
         raise StoreError(
@@ -164,7 +164,7 @@ def _items(operation: Operation) -> pd.Series:
     return operation.items[Items.item_id] if operation.has("items") else pd.Series(dtype="str")
 
 
-def _refuse_unusable(operation: Operation, scenario: Scenario) -> None:
+def refuse_unusable(operation: Operation, scenario: Scenario) -> None:
     """Refuse at once what the worker could only refuse later, and folders of this machine named from outside."""
     if scenario.promised is not None and PLAN_KEY.fullmatch(scenario.promised) is None:
         raise InvalidScenario(

@@ -6,6 +6,7 @@ python -m entrypoints.api.serve --settings deploy/serving.toml --port 8600
 import argparse
 import os
 import shutil
+import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -65,7 +66,7 @@ def serve(file: Path = DEFAULT, port: int | None = None) -> None:
     resources.store.close()
     os.environ[SETTINGS], os.environ[PORT] = str(file.absolute()), str(settings.server.port)
     if settings.server.workers > 1:
-        _gather_metrics(resources.settings.home / "api-metrics")
+        _gather_metrics(resources.settings.home / f"api-metrics-{socket.gethostname()}")
     uvicorn.run(
         "entrypoints.api.serve:made_app",
         factory=True,

@@ -15,13 +15,15 @@ MOST = 3
 
 def bring_forward(standing: Standing, screening: Screening) -> list[Candidate]:
     """The arrivals whose earlier coming lowers the objective most, each by the fewest days that bring it."""
-    arrivals = standing.changed.arrivals
+    arrivals, told = standing.changed.arrivals, standing.operation.arrivals
     names = standing.operation.place_names
     found = []
     for moved in screening.moves()[:MOST]:
         row = arrivals.loc[moved.move.row]
+        if moved.move.row not in told.index or not _same_goods(row, told.loc[moved.move.row]):
+            continue  # goods that this scenario sends on their way have no day they were told for
         place, item = str(row[Arrivals.depot_id]), str(row[Arrivals.item_id])
-        day, to = row[Arrivals.date], row[Arrivals.date] - pd.Timedelta(days=moved.move.days)
+        day, to = told.loc[moved.move.row, Arrivals.date], row[Arrivals.date] - pd.Timedelta(days=moved.move.days)
         if to <= standing.start:
             to = standing.start + pd.Timedelta(days=1)
         lot = None if pd.isna(row[Arrivals.lot_id]) else str(row[Arrivals.lot_id])
@@ -45,3 +47,9 @@ def bring_forward(standing: Standing, screening: Screening) -> list[Candidate]:
         )
         found.append(Candidate(action, lead_place=place))
     return found
+
+
+def _same_goods(one: pd.Series, other: pd.Series) -> bool:
+    """Whether two rows of arrivals are the same consignment, whatever their days."""
+    columns = [Arrivals.depot_id, Arrivals.item_id, Arrivals.quantity]
+    return bool((one[columns] == other[columns]).all())

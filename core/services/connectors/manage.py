@@ -63,10 +63,10 @@ def add_connector(
     if bool(key) != about.is_key_needed or len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
         needs = "needs a key: one line of plain signs" if about.is_key_needed else "takes no key"
         raise DataError(f"{about.title}: this kind {needs}.", f"See {about.documentation}")
-    connectors = Connectors(resources.settings.home)
+    # a name that is taken is refused here, before its key could be written over
+    Connectors(resources.settings.home).add(made)
     if key:
         secrets_of(resources).keep(secret_name(name), key.encode(), replace=True)
-    connectors.add(made)
     _record(resources, made, actor, "added")
     return made
 

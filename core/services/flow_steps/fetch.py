@@ -14,15 +14,16 @@ def fetch(context: FlowContext, values: Values) -> Worked:
     submissions: list[int] = []
     faults: list[str] = []
     resources, operation = context.resources, values["operation"]
-    # what a person rejected is not put before them again until the source says something else
-    known = {submission.note for submission in resources.store.submissions.of(operation)}
+    notes = [submission.note for submission in resources.store.submissions.of(operation)]
     for connector in Connectors(resources.settings.home).all():
         if connector.operation != operation:
             continue
         try:
             fetched = fetch_one(resources, connector.name, context.actor, tell=context.tell)
-            note = f"Fetched by connector {connector.name}, table {fetched.record.told['table_sha256'][:12]}"
-            if note in known:
+            begins = f"Fetched by connector {connector.name}, table "
+            note = begins + fetched.record.told["table_sha256"][:12]
+            # what a person rejected is not put before them again until the source says something else than last time
+            if note == next((known for known in notes if known.startswith(begins)), None):
                 told.append(f"{connector.name}: nothing new.")
                 continue
             preview, current = read_submission_of(resources, {fetched.file: fetched.table}, operation, "add")

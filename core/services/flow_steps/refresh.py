@@ -32,7 +32,8 @@ def plan(context: FlowContext, values: Values) -> Worked:
     if not values["needs"]:
         return Worked({"plan": ""}, "Nothing to plan.")
     opened = opened_again(context, values)
-    made = plan_distribution(context.resources, opened.operation, Scenario(), as_of=day_of(values))
+    # from the operation's own day of planning, on which its stock was counted, as the pages plan it
+    made = plan_distribution(context.resources, opened.operation, Scenario(), version=values["model_version"])
     summary = made.plan.summary
     return Worked(
         {"plan": made.key}, f"{summary['status']}, worst camp {summary['worst_coverage']:.0%}, plan {made.key[:8]}."

@@ -61,7 +61,7 @@ def add_report(about: About, asked: ReportQuestion) -> Response:
         Sensitivity(asked.level),
         as_day(dt.date.today()),
         about.actor,
-        about.version.id,
+        about.version.number,
     )
     name = f"report-{audited.key[:8]}.zip"
     return Response(

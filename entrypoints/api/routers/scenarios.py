@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Path
 from pydantic import BaseModel, Field
 
-from core.domain.change import apply_scenario
 from core.domain.scenario import Scenario
 from core.errors import NotFound
 from core.services.keep_scenarios import drop_scenario, keep_scenario, stored_scenarios
+from core.services.long_work import refuse_unusable
 from core.services.tell_scenario import changes_in_words
 from entrypoints.api.context import About
 from entrypoints.api.paging import Page, Rows
@@ -49,7 +49,7 @@ def list_scenarios(about: About, rows: Rows) -> Page:
 def check_scenario(about: About, values: ScenarioBody) -> ScenarioCheck:
     """Whether it can be used on the operation, and what it changes in words; nothing is kept."""
     scenario = Scenario.from_values(values)
-    apply_scenario(about.opened.operation, scenario)
+    refuse_unusable(about.opened.operation, scenario)
     words = [change.words for change in changes_in_words(about.opened.operation, scenario)]
     return ScenarioCheck(scenario=scenario.to_values(), key=scenario.key, changes=words)
 
@@ -58,7 +58,7 @@ def check_scenario(about: About, values: ScenarioBody) -> ScenarioCheck:
 def put_scenario(about: About, name: ScenarioName, values: ScenarioBody) -> ScenarioCheck:
     """Keep it under a name; one of the same name gives way."""
     scenario = Scenario.from_values({**values, "name": name})
-    apply_scenario(about.opened.operation, scenario)
+    refuse_unusable(about.opened.operation, scenario)
     keep_scenario(about.resources, about.opened, scenario, about.actor)
     words = [change.words for change in changes_in_words(about.opened.operation, scenario)]
     return ScenarioCheck(scenario=scenario.to_values(), key=scenario.key, changes=words)

@@ -4,6 +4,7 @@ import gc
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 
+import pandas as pd
 import pytest
 
 from core.domain import change
@@ -57,3 +58,20 @@ def test_a_scenario_that_is_refused_is_refused_again():
     for _ in range(2):
         with pytest.raises(InvalidScenario, match="nothing"):
             apply_scenario(operation, unknown)
+
+
+@pytest.mark.parametrize("days", [0, -3])
+def test_goods_that_would_come_before_the_plan_begins_are_refused_for_they_would_count_nowhere(days):
+    operation = small_operation()
+    day = (operation.planning_start + pd.Timedelta(days=days)).date().isoformat()
+    stock = operation.stock[operation.stock["earmark"].isna()].iloc[0]
+    places = [place for place in operation.place_names if place != stock["place_id"]]
+    transfer = {
+        "origin_id": stock["place_id"],
+        "destination_id": places[0],
+        "item_id": stock["item_id"],
+        "quantity": float(stock["quantity"]) / 2,
+        "arrives": day,
+    }
+    with pytest.raises(InvalidScenario, match="a day after"):
+        apply_scenario(operation, Scenario.from_values({"transfers": [transfer]}))
