@@ -9,13 +9,13 @@ import pandas as pd
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
 from core.domain.weeks import as_day
-from core.services.explain_coverage import cached_explanation
+from core.services.explain_coverage import kept_explanation
 from core.services.forecast_people import forecast_people
-from core.services.near_best import cached_near_best, summary_of
+from core.services.near_best import kept_near_best, summary_of
 from core.services.plain_values import plain_values
-from core.services.plan_distribution import cached_plan, plan_key
+from core.services.plan_distribution import cached_plan
 from core.services.resources import Resources
-from core.services.seek_goal import cached_goal
+from core.services.seek_goal import kept_goal
 from core.services.tell_goal import tell_goal_found
 
 
@@ -70,21 +70,14 @@ def _of_plan(resources: Resources, _operation: Operation, request: Mapping[str, 
     return Answer(plain_values(values), {**audited.plan.tables, "needs": audited.plan.needs})
 
 
-def _of_alternatives(
-    resources: Resources, operation: Operation, request: Mapping[str, Any], _key: str
-) -> Answer | None:
-    question = request["question"]
-    asked = question["count"], question["within"]
-    found = cached_near_best(resources, operation, Scenario.from_values(question["of"]), *asked)
+def _of_alternatives(resources: Resources, operation: Operation, request: Mapping[str, Any], key: str) -> Answer | None:
+    found = kept_near_best(resources, operation, Scenario.from_values(request["question"]["of"]), key)
     return None if found is None else Answer(plain_values(summary_of(found)))
 
 
-def _of_reasons(resources: Resources, operation: Operation, request: Mapping[str, Any], _key: str) -> Answer | None:
-    question = request["question"]
-    scenario = Scenario.from_values(question["of"])
-    audited = cached_plan(resources, plan_key(resources, operation, scenario), scenario)
-    asked = question["camp"], question["item"], question["target"]
-    found = None if audited is None else cached_explanation(resources, operation, audited, *asked)
+def _of_reasons(resources: Resources, operation: Operation, request: Mapping[str, Any], key: str) -> Answer | None:
+    scenario = Scenario.from_values(request["question"]["of"])
+    found = kept_explanation(resources, operation, scenario, key)
     if found is None:
         return None
     told = found.sentences(operation, scenario)
@@ -92,10 +85,8 @@ def _of_reasons(resources: Resources, operation: Operation, request: Mapping[str
     return Answer(plain_values(values))
 
 
-def _of_goal(resources: Resources, operation: Operation, request: Mapping[str, Any], _key: str) -> Answer | None:
-    question = request["question"]
-    scenario = Scenario.from_values(question["of"])
-    found = cached_goal(resources, operation, scenario, question["floor"], question["means"])
+def _of_goal(resources: Resources, operation: Operation, _request: Mapping[str, Any], key: str) -> Answer | None:
+    found = kept_goal(resources, key)
     if found is None:
         return None
     values = {**asdict(found), "suffices": found.suffices, "sentences": tell_goal_found(operation, found)}

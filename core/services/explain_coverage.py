@@ -19,7 +19,7 @@ from core.errors import InvalidScenario
 from core.metrics.meter import timed
 from core.plan_folder import read_plan
 from core.services.keys import content_key
-from core.services.plan_distribution import AuditedPlan
+from core.services.plan_distribution import AuditedPlan, cached_plan
 from core.services.quick_what_if import budgets
 from core.services.resources import Resources
 from core.services.tell_explanation import tell_goal, tell_least, tell_others, tell_worth
@@ -75,6 +75,17 @@ def cached_explanation(
     return Explained(tuple(reasons(operation, audited.plan, camp_id, item_id)), _from_values(found["answer"]))
 
 
+def kept_explanation(resources: Resources, operation: Operation, scenario: Scenario, key: str) -> Explained | None:
+    """The explanation of this key, where the plan it is about is kept too."""
+    found = resources.results.get(key)
+    # one kept without its plan's key may be about another plan than today's
+    audited = cached_plan(resources, found["plan"], scenario) if found and "plan" in found else None
+    if found is None or audited is None:
+        return None
+    answer = _from_values(found["answer"])
+    return Explained(tuple(reasons(operation, audited.plan, answer.camp_id, answer.item_id)), answer)
+
+
 @timed("explanation")
 def make_explanation(
     resources: Resources,
@@ -90,7 +101,7 @@ def make_explanation(
     """Explain a coverage and keep the answer; gives its key. Raises as ``explain``."""
     key = explain_key(resources, operation, audited, camp_id, item_id, target)
     answer = _solved(resources, operation, audited.plan, camp_id, item_id, target, cancelled, progress)
-    resources.results.put(key, {"answer": asdict(answer)})
+    resources.results.put(key, {"answer": asdict(answer), "plan": audited.key})
     return key
 
 

@@ -56,16 +56,29 @@ class NearBest:
         return other / best - 1 if best > 0 else 0.0
 
 
-def near_best_key(resources: Resources, operation: Operation, scenario: Scenario, count: int, within: float) -> str:
+def near_best_key(
+    resources: Resources,
+    operation: Operation,
+    scenario: Scenario,
+    count: int,
+    within: float,
+    version: str | None = None,
+) -> str:
     """Content key of the alternatives: all that the plan's key has in it, how many and how near."""
-    return content_key("alternatives", plan_key(resources, operation, scenario), count, within)
+    return content_key("alternatives", plan_key(resources, operation, scenario, version=version), count, within)
 
 
 def cached_near_best(
     resources: Resources, operation: Operation, scenario: Scenario, count: int, within: float
 ) -> NearBest | None:
     """The alternatives where they were found before."""
-    found = resources.results.get(near_best_key(resources, operation, scenario, count, within))
+    key = near_best_key(resources, operation, scenario, count, within)
+    return kept_near_best(resources, operation, scenario, key)
+
+
+def kept_near_best(resources: Resources, operation: Operation, scenario: Scenario, key: str) -> NearBest | None:
+    """The alternatives of this key, by whichever model they were found."""
+    found = resources.results.get(key)
     if found is None:
         return None
     plans = [cached_plan(resources, key, scenario) for key in found["listing"]["keys"]]
@@ -84,6 +97,7 @@ def find_near_best(
     *,
     as_of: pd.Timestamp | None = None,
     needs: pd.DataFrame | None = None,
+    version: str | None = None,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float, str], None] | None = None,
 ) -> NearBest:
@@ -102,10 +116,13 @@ def find_near_best(
         raise InvalidScenario(f"Expected a share from 0 to 1, got {within:g}.", hint="Write 1 % as 0.01.")
     start = operation.planning_start if as_of is None else as_of
     changed = apply_scenario(operation, scenario, start)
+    # read once: another model may be served before the work ends
+    version = version or resources.registry.current_version()
+    base = content_key("alternatives", plan_key(resources, operation, scenario, start, None, version), count, within)
     model = "needs given"
     notes: tuple[str, ...] = ()
     if needs is None:
-        model = resources.registry.current_version()
+        model = version
         computed = needs_of_scenario(resources, changed, scenario, start, model)
         needs, notes = computed.table, computed.notes
     found = find_alternatives(
@@ -113,7 +130,6 @@ def find_near_best(
         promised=promised_shipments(resources, scenario), futures=spread_of_need(changed, needs, scenario, start),
         time_limit_seconds=resources.settings.time_limit_seconds, cancelled=cancelled, progress=progress,
     )  # fmt: skip
-    base = content_key("alternatives", plan_key(resources, operation, scenario, start), count, within)
     audited = []
     for number, plan in enumerate(found.plans):
         whole = replace(plan, summary=full_summary(resources, operation, plan, start, model, notes))
@@ -132,11 +148,14 @@ def make_near_best(
     progress: Callable[[float, str], None] | None = None,
 ) -> str:
     """Find the alternatives and keep them; gives their key. Raises as ``find_near_best``."""
-    found = find_near_best(resources, operation, scenario, count, within, cancelled=cancelled, progress=progress)
+    version = resources.registry.current_version()
+    key = near_best_key(resources, operation, scenario, count, within, version)
+    found = find_near_best(
+        resources, operation, scenario, count, within, version=version, cancelled=cancelled, progress=progress
+    )
     every = (found.best, *found.others)
     for audited in every:
         keep_audited(resources, audited)
-    key = near_best_key(resources, operation, scenario, count, within)
     listing = {"keys": [audited.key for audited in every], "tonnes_apart": [0.0, *found.tonnes_apart]}
     resources.results.put(key, {"listing": listing})
     return key

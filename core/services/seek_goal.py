@@ -22,16 +22,28 @@ from core.services.resources import Resources
 __all__ = ["MEANS", "Means", "Sought"]
 
 
-def seek_key(resources: Resources, operation: Operation, scenario: Scenario, floor: float, means: Means) -> str:
+def seek_key(
+    resources: Resources,
+    operation: Operation,
+    scenario: Scenario,
+    floor: float,
+    means: Means,
+    version: str | None = None,
+) -> str:
     """Content key of an answer: all that the plan's key has in it, and the goal."""
-    return content_key("seek", plan_key(resources, operation, scenario), floor, means)
+    return content_key("seek", plan_key(resources, operation, scenario, version=version), floor, means)
 
 
 def cached_goal(
     resources: Resources, operation: Operation, scenario: Scenario, floor: float, means: Means
 ) -> Sought | None:
     """The answer where it was found before."""
-    found = resources.results.get(seek_key(resources, operation, scenario, floor, means))
+    return kept_goal(resources, seek_key(resources, operation, scenario, floor, means))
+
+
+def kept_goal(resources: Resources, key: str) -> Sought | None:
+    """The answer of this key, by whichever model it was found."""
+    found = resources.results.get(key)
     return None if found is None else _from_values(found["answer"])
 
 
@@ -44,6 +56,7 @@ def seek_goal(
     *,
     as_of: pd.Timestamp | None = None,
     needs: pd.DataFrame | None = None,
+    version: str | None = None,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float, str], None] | None = None,
 ) -> Sought:
@@ -64,7 +77,7 @@ def seek_goal(
     start = operation.planning_start if as_of is None else as_of
     if needs is None:
         changed = apply_scenario(operation, scenario, start)
-        needs = needs_of_scenario(resources, changed, scenario, start).table
+        needs = needs_of_scenario(resources, changed, scenario, start, version).table
     return seek(
         operation, needs, scenario, start, floor, known,
         time_limit_seconds=resources.settings.time_limit_seconds, cancelled=cancelled, progress=progress,
@@ -82,8 +95,12 @@ def make_goal(
     progress: Callable[[float, str], None] | None = None,
 ) -> str:
     """Find the answer and keep it; gives its key. Raises as ``seek_goal``."""
-    answer = seek_goal(resources, operation, scenario, floor, means, cancelled=cancelled, progress=progress)
-    key = seek_key(resources, operation, scenario, floor, means)
+    # read once: another model may be served before the work ends
+    version = resources.registry.current_version()
+    key = seek_key(resources, operation, scenario, floor, means, version)
+    answer = seek_goal(
+        resources, operation, scenario, floor, means, version=version, cancelled=cancelled, progress=progress
+    )
     resources.results.put(key, {"answer": asdict(answer)})
     return key
 

@@ -238,9 +238,15 @@ def _figures_of(rows: pd.DataFrame) -> dict[str, Any]:
     return {**means, "worst_camp": str(worst.iloc[0]) if len(worst) else "", "spread": spread}
 
 
-def simulation_key(resources: Resources, operation: Operation, scenario: Scenario, question: SimulationQuestion) -> str:
-    """Content key of a simulation from the operation's own planning start, by the served model."""
-    version = resources.registry.current_version()
+def simulation_key(
+    resources: Resources,
+    operation: Operation,
+    scenario: Scenario,
+    question: SimulationQuestion,
+    version: str | None = None,
+) -> str:
+    """Content key of a simulation from the operation's own planning start; by the served model if none is named."""
+    version = version or resources.registry.current_version()
     return content_key(
         "simulation",
         operation.fingerprint,
@@ -270,7 +276,9 @@ def make_simulation(
     cancelled: Callable[[], bool],
 ) -> str:
     """Simulate, keep it for the pages, and give its key; raises as ``simulate``."""
-    made = simulate(resources, operation, scenario, question, progress=progress, cancelled=cancelled)
-    key = simulation_key(resources, operation, scenario, question)
+    # read once: another model may be served before the work ends
+    version = resources.registry.current_version()
+    key = simulation_key(resources, operation, scenario, question, version)
+    made = simulate(resources, operation, scenario, question, version=version, progress=progress, cancelled=cancelled)
     resources.results.put(key, {**made.tables, "summary": json.loads(json.dumps(made.summary))})
     return key
