@@ -24,11 +24,13 @@ class Boosting:
     """
 
     estimators: tuple[Any, ...]
+    columns: np.ndarray
 
     def predict(self, rows: Rows) -> np.ndarray:
         """Normalised quantiles, ascending, shape (n, 9)."""
+        features = rows.features[:, self.columns]
         with one_thread():
-            return np.sort(np.stack([e.predict(rows.features) for e in self.estimators], axis=1), axis=1)
+            return np.sort(np.stack([e.predict(features) for e in self.estimators], axis=1), axis=1)
 
 
 def fit_boosting(examples: Examples, seed: int) -> Boosting:
@@ -36,25 +38,37 @@ def fit_boosting(examples: Examples, seed: int) -> Boosting:
     from sklearn.ensemble import HistGradientBoostingRegressor
 
     drawn = drawn_by_weight(examples.weight, seed)
-    features, target = examples.rows.features[drawn], examples.target[drawn]
+    columns = telling_columns(examples.rows.features[drawn])
+    features, target = examples.rows.features[drawn][:, columns], examples.target[drawn]
     with one_thread():
-        return Boosting(
-            tuple(
-                HistGradientBoostingRegressor(
-                    loss="quantile",
-                    quantile=level,
-                    max_iter=ITERATIONS,
-                    learning_rate=LEARNING_RATE,
-                    max_leaf_nodes=LEAVES,
-                    min_samples_leaf=SMALLEST_LEAF,
-                    l2_regularization=L2,
-                    max_features=FEATURES_SHARE,
-                    early_stopping=False,
-                    random_state=seed,
-                ).fit(features, target)
-                for level in LEVELS
-            )
+        estimators = tuple(
+            HistGradientBoostingRegressor(
+                loss="quantile",
+                quantile=level,
+                max_iter=ITERATIONS,
+                learning_rate=LEARNING_RATE,
+                max_leaf_nodes=LEAVES,
+                min_samples_leaf=SMALLEST_LEAF,
+                l2_regularization=L2,
+                max_features=FEATURES_SHARE,
+                early_stopping=False,
+                random_state=seed,
+            ).fit(features, target)
+            for level in LEVELS
         )
+    return Boosting(estimators, columns)
+
+
+def telling_columns(features: np.ndarray) -> np.ndarray:
+    """Positions of the features with two values or more: of a column that reports leave blank nothing is learnt.
+
+    Examples
+    --------
+    >>> telling_columns(np.array([[1.0, np.nan, 2.0], [1.0, np.nan, 3.0], [1.0, np.nan, np.nan]])).tolist()
+    [2]
+    """
+    low, high = np.fmin.reduce(features, axis=0), np.fmax.reduce(features, axis=0)
+    return np.flatnonzero(low < high)
 
 
 def drawn_by_weight(weight: np.ndarray, seed: int) -> np.ndarray:

@@ -37,8 +37,8 @@ class Spans:
 def spans_of(target: Target, known: pd.DataFrame, day: pd.Timestamp) -> Spans:
     """Spans of the orders known on a day; those without the day they count from are left out."""
     ended = known[Orders.delivered].notna().to_numpy()
-    age = _days(day - known[target.starts])
-    taken = np.where(ended, _days(known[Orders.delivered] - known[target.starts]), age)
+    age = _days(day, known[target.starts])
+    taken = np.where(ended, _days(known[Orders.delivered], known[target.starts]), age)
     within = np.clip(taken, target.least_days, target.most_days)
     # an order that is due only in a long time has shown nothing yet
     told = ~np.isnan(taken) & (ended | (taken > target.least_days))
@@ -49,9 +49,15 @@ def spans_of(target: Target, known: pd.DataFrame, day: pd.Timestamp) -> Spans:
 
 def lasted(target: Target, asked: pd.DataFrame, day: pd.Timestamp) -> np.ndarray:
     """Days that each asked order has certainly taken on a day, for it was not delivered before; shape (q,)."""
-    age = _days(day - asked[target.starts])
+    age = _days(day, asked[target.starts])
     return np.clip(np.nan_to_num(age, nan=target.least_days), target.least_days, target.most_days)
 
 
-def _days(spans: pd.Series) -> np.ndarray:
-    return spans.dt.days.to_numpy(float, na_value=np.nan)
+def _days(later: pd.Series | pd.Timestamp, earlier: pd.Series) -> np.ndarray:
+    """Whole days from one to another; counted in days, for centuries overflow in nanoseconds."""
+    return _day_numbers(later) - _day_numbers(earlier)
+
+
+def _day_numbers(days: pd.Series | pd.Timestamp) -> np.ndarray:
+    numbers = np.asarray(days, dtype="datetime64[D]")
+    return np.where(np.isnat(numbers), np.nan, numbers.astype("int64").astype(float))

@@ -58,6 +58,12 @@ def read_demand_cutoffs(path: Path, reports: pd.DataFrame) -> pd.DataFrame:
         If a cell is blank or no date, a row comes twice, or a cutoff lies before every report.
     """
     table, findings = typed_table(path.name, read_table(path), DemandCutoffs)
+    if table.empty:
+        findings.append(
+            Finding(
+                "error", path.name, None, None, "no_rows", "No row asks for anything.", "Give place, item and cutoff."
+            )
+        )
     twice = table.duplicated(DemandCutoffs.column_names())
     first = reports[Consumption.period_start].min()
     early = table[DemandCutoffs.cutoff] <= first

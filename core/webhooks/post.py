@@ -44,10 +44,10 @@ def post(url: str, headers: Mapping[str, str], body: bytes, whole_seconds: float
     if parts.scheme == "https":
         context = ssl.create_default_context()
         connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-            host, parts.port, timeout=min(CONNECT_SECONDS, whole_seconds), context=context
+            host, parts.port or 443, timeout=min(CONNECT_SECONDS, whole_seconds), context=context
         )
     else:
-        connection = http.client.HTTPConnection(host, parts.port, timeout=min(CONNECT_SECONDS, whole_seconds))
+        connection = http.client.HTTPConnection(host, parts.port or 80, timeout=min(CONNECT_SECONDS, whole_seconds))
     cut = threading.Event()
 
     def hang_up() -> None:

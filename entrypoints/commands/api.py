@@ -150,7 +150,7 @@ def list_keys(as_json: bool) -> None:
 
 
 @keys.command()
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, 2**31 - 1))
 @as_json
 def revoke(number: int, as_json: bool) -> None:
     """End key NUMBER at once.

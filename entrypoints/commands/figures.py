@@ -79,7 +79,7 @@ def add(
 
 @figures.command()
 @operation_argument
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, 2**31 - 1))
 @click.option("--by", default="", help="Who takes it back, kept in the record; where people sign in, they themselves.")
 @as_json
 def remove(operation: str, number: int, by: str, as_json: bool) -> None:

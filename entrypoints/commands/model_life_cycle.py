@@ -12,7 +12,7 @@ from entrypoints.commands.output import as_json, records, show
 if TYPE_CHECKING:
     from core.services.life_cycle import ModelProposal
 
-number_argument = click.argument("number", type=int)
+number_argument = click.argument("number", type=click.IntRange(1, 2**31 - 1))
 version_argument = click.argument("version")
 reason_option = click.option(
     "--reason", default="", help="Why it should serve although something speaks against it; it is recorded."

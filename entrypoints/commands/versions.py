@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from core.services.review_data import Submission, SubmissionReview
 
 by_option = click.option("--by", default="", help="Your name, where nobody is signed in; the record keeps it.")
-number_argument = click.argument("number", type=int)
+number_argument = click.argument("number", type=click.IntRange(1, 2**31 - 1))
 
 
 @click.command()
