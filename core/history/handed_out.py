@@ -1,7 +1,7 @@
 """What was handed out to each camp of each item in each past period, beside the need, and what is known of the shelf.
 
 Deliveries tell it, and stock reports where a camp has no delivery of an item on record. A report that crosses the end
-of a period is split by days.
+of a period is split by days, and where reports alone tell, need is that of the days they cover.
 """
 
 import numpy as np
@@ -31,6 +31,8 @@ from core.history.periods import used_up
 
 LEAST_OVERLAP_SHARE = 0.25
 """Share of a period that a stock report must cover to say how the shelf was in it."""
+LEAST_COVERED_SHARE = 0.5
+"""Share of a period's days that stock reports must cover for the share of need met in it to be known by them alone."""
 
 _KEY = [PastCoverage.camp_id, PastCoverage.item_id, PastCoverage.period]
 
@@ -40,7 +42,9 @@ def past_coverage(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -
 
     Need is people by the last count of each week, times the group's share, times the standard; items that are needed
     once have none. Where nothing of a camp is recorded in a period, what it got is not known, which is not nothing.
-    Nothing handed out with goods on the shelf is no shortage of goods: its share is blank.
+    Where stock reports alone tell of a camp and item, need is that of the days they cover, and the share is blank where
+    they cover less than half of the period. Nothing handed out with goods on the shelf is no shortage of goods: its
+    share is blank.
 
     Parameters
     ----------
@@ -56,8 +60,9 @@ def past_coverage(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -
     recorded = pd.concat([amounts[PastCoverage.item_id], reported[PastCoverage.item_id]])
     table = need[need[PastCoverage.item_id].isin(recorded)]
     table = table.merge(amounts, on=_KEY, how="left").merge(reported.drop(columns="distributed"), on=_KEY, how="left")
-    is_known = _recorded(table, _logs(operation, periods, weeks), reported)
-    is_known |= table[PastCoverage.handed_out].notna().to_numpy()
+    in_log = _in_log(table, _logs(operation, periods, weeks))
+    is_reported = table["covered"].notna().to_numpy()
+    is_known = in_log | is_reported | table[PastCoverage.handed_out].notna().to_numpy()
     got = table[PastCoverage.handed_out].fillna(0.0).where(is_known)
     table[PastCoverage.handed_out] = got
     flags = {flag: table[flag].fillna(0.0).to_numpy() > 0 for flag in ("was_empty", "ran_out", "unasked", "reports")}
@@ -73,8 +78,11 @@ def past_coverage(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -
         [RAN_OUT, GIVEN, EMPTY_SHELF, NO_DEMAND, NONE_GIVEN],
         NOT_RECORDED,
     )
+    has_delivery = pd.MultiIndex.from_frame(table[_KEY]).isin(pd.MultiIndex.from_frame(given[_KEY]))
+    covered = table["covered"].where(is_reported & ~has_delivery & ~(in_log & ~gave), 1.0)
+    table[PastCoverage.need] *= covered
     share = (got / table[PastCoverage.need].where(table[PastCoverage.need] > 0)).clip(0.0, 1.0)
-    table[PastCoverage.share] = share.where(table[PastCoverage.shelf] != NO_DEMAND)
+    table[PastCoverage.share] = share.where((table[PastCoverage.shelf] != NO_DEMAND) & (covered >= LEAST_COVERED_SHARE))
     return table[PastCoverage.column_names()].sort_values(_KEY, kind="stable", ignore_index=True)
 
 
@@ -112,15 +120,23 @@ def _delivered(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> p
 
 
 def _reported(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd.DataFrame:
-    """Handed out by the reports, and how many of them say that the shelf was empty, ran empty, or was not asked."""
+    """Handed out by the reports, how many of them say that the shelf was empty, ran empty, or was not asked, and the
+    share of the period's days that they cover together.
+    """
     camps = operation.camps[Camps.camp_id]
     rows = operation.consumption
-    rows = rows[rows[Consumption.place_id].isin(camps) & rows[Consumption.distributed].notna()].reset_index(drop=True)
+    rows = rows[rows[Consumption.place_id].isin(camps) & rows[Consumption.distributed].notna()]
+    rows = rows.sort_values(Consumption.period_start, kind="stable", ignore_index=True)
     long = DAYS_PER_WEEK * weeks
     starts = rows[Consumption.period_start].dt.normalize().to_numpy("datetime64[D]").astype(float)[:, None]
     ends = starts + rows[Consumption.days].to_numpy(float)[:, None]
     upto = periods.to_numpy("datetime64[D]").astype(float)[None, :] + 1
     overlap = np.clip(np.minimum(ends, upto) - np.maximum(starts, upto - long), 0.0, None)
+    # days that an earlier report of the camp and item covers already do not count again
+    series = [rows[Consumption.place_id], rows[Consumption.item_id]]
+    before = pd.Series(ends[:, 0]).groupby(series).cummax().groupby(series).shift(fill_value=-np.inf)
+    fresh = np.maximum(starts, before.to_numpy(float)[:, None])
+    covered = np.clip(np.minimum(ends, upto) - np.maximum(fresh, upto - long), 0.0, None)
     report, period = np.nonzero(overlap)
     days = overlap[report, period]
     says = days >= LEAST_OVERLAP_SHARE * long
@@ -137,9 +153,11 @@ def _reported(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd
             "ran_out": says & ran_out,
             "unasked": says & none & ~empty & (rows[Consumption.stock_end] > 0).to_numpy()[report],
             "reports": says,
+            "covered": covered[report, period],
         }
     )  # fmt: skip
-    return table.groupby(_KEY).sum().reset_index()
+    sums = table.groupby(_KEY).sum().reset_index()
+    return sums.assign(covered=sums["covered"] / long)
 
 
 def _logs(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd.MultiIndex:
@@ -149,12 +167,10 @@ def _logs(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd.Mul
     return pd.MultiIndex.from_frame(found[[PastCoverage.camp_id, PastCoverage.period]].dropna())
 
 
-def _recorded(table: pd.DataFrame, logs: pd.MultiIndex, reported: pd.DataFrame) -> np.ndarray:
-    """Whether what a camp got of an item is known: by a log of the camp in the period, or a report of the item."""
+def _in_log(table: pd.DataFrame, logs: pd.MultiIndex) -> np.ndarray:
+    """Whether a log of the camp in the period would tell of the item, so that no entry means none."""
     by_camp = pd.MultiIndex.from_frame(table[[PastCoverage.camp_id, PastCoverage.period]])
-    by_item = pd.MultiIndex.from_frame(table[_KEY])
-    is_used_up = table[PastCoverage.need].notna().to_numpy()
-    return (by_camp.isin(logs) & is_used_up) | by_item.isin(pd.MultiIndex.from_frame(reported[_KEY]))
+    return by_camp.isin(logs) & table[PastCoverage.need].notna().to_numpy()
 
 
 def _period_of(days: pd.Series, periods: pd.DatetimeIndex, weeks: int) -> pd.Series:

@@ -24,7 +24,7 @@ class Ground:
     Attributes
     ----------
     operation
-        With the scenario applied.
+        With the scenario applied: arrivals on the days they are planned with.
     start, weeks, horizon
         Day of the stock count; weeks that are lived through; weeks that a plan made on the way looks ahead.
     sundays
@@ -67,7 +67,8 @@ def lay_ground(operation: Operation, scenario: Scenario, start: pd.Timestamp, we
     Raises
     ------
     InvalidScenario
-        If it fixes or promises single shipments, which a plan made anew each week cannot keep.
+        If it fixes or promises single shipments, which a plan made anew each week cannot keep, or plans for another
+        need than people times standard.
     NotEnoughHistory
         If an item is for a group nobody has counted.
     """
@@ -76,8 +77,15 @@ def lay_ground(operation: Operation, scenario: Scenario, start: pd.Timestamp, we
             "A simulation plans anew every week and cannot keep fixed or promised shipments.",
             hint="Take decisions and promised out of the scenario.",
         )
+    if scenario.needs_basis != "standard":
+        raise InvalidScenario(
+            "A simulation reckons need as people times standard and cannot go by the needs_basis "
+            f"“{scenario.needs_basis}”.",
+            hint="Take needs_basis out of the scenario, or set it to standard.",
+        )
     start = as_day(start)
-    changed = apply_scenario(operation, scenario)
+    changed = apply_scenario(operation, scenario, start)
+    told = apply_scenario(operation, scenario.with_arrivals_as_told(), start)
     plain = scenario.model_copy(update={"closures": (), "fairness": "efficiency", "plan_for": "quantile"})
     sundays = planning_weeks(start, weeks + scenario.weeks)
     problem = build_problem(changed, _one_of_each(changed, sundays[: scenario.weeks]), plain, start)
@@ -102,7 +110,7 @@ def lay_ground(operation: Operation, scenario: Scenario, start: pd.Timestamp, we
         horizon=scenario.weeks,
         sundays=sundays,
         standards=read_standards(changed, sundays, start),
-        kinds=collect_kinds(changed, problem.commodities, problem.places, sundays, start),
+        kinds=collect_kinds(told, changed.arrivals, problem.commodities, problem.places, sundays, start),
         problem=replace(problem, penalty_usd=scenario.penalty_usd),
         networks=networks,
         is_open=really.open,

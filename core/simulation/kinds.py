@@ -29,7 +29,7 @@ class Kinds:
     opening
         Units at the start, shape (n_places, n_kinds).
     arrival_kind, arrival_place, arrival_week, arrival_quantity, arrival_day, arrival_sd_days
-        Of each announced arrival; the week and day as announced.
+        Of each announced arrival; the week in which plans count on it, and the day as announced.
     offer_kind
         What a purchase of each week becomes, shape (n_offers, n_weeks + horizon).
     """
@@ -55,7 +55,12 @@ class Kinds:
 
 
 def collect_kinds(
-    operation: Operation, goods: Commodities, places: pd.Index, weeks: pd.DatetimeIndex, start: pd.Timestamp
+    operation: Operation,
+    planned: pd.DataFrame,
+    goods: Commodities,
+    places: pd.Index,
+    weeks: pd.DatetimeIndex,
+    start: pd.Timestamp,
 ) -> Kinds:
     """Kinds of stock, announced arrivals and what may be bought.
 
@@ -64,6 +69,10 @@ def collect_kinds(
 
     Parameters
     ----------
+    operation
+        With arrivals on the dates as told: what really happens is drawn around them.
+    planned
+        The same arrivals row by row, on the dates that plans count on.
     goods
         Of the operation's problem; its offers are taken.
     weeks
@@ -72,8 +81,8 @@ def collect_kinds(
     items, camps = pd.Index(operation.items[Items.item_id]), pd.Index(operation.camps[Camps.camp_id])
     stock = operation.stock.dropna(subset=[Stock.quantity])
     arrivals = operation.arrivals.dropna(subset=[Arrivals.quantity, Arrivals.date])
-    announced = numbers_of_weeks(arrivals[Arrivals.date].to_numpy("datetime64[ns]"), start)
-    arrivals, announced = arrivals[announced >= 0], announced[announced >= 0]
+    arrivals = arrivals[numbers_of_weeks(arrivals[Arrivals.date].to_numpy("datetime64[ns]"), start) >= 0]
+    expected = numbers_of_weeks(planned.loc[arrivals.index, Arrivals.date].to_numpy("datetime64[ns]"), start)
     lots = pd.Index(pd.concat([stock[Stock.lot_id], arrivals[Arrivals.lot_id]]).dropna().unique(), dtype="str")
     offers = goods.offer_item.size
     nothing = np.full(offers * len(weeks), -1)
@@ -114,7 +123,7 @@ def collect_kinds(
         opening=opening,
         arrival_kind=of_arrivals,
         arrival_place=places.get_indexer(arrivals[Arrivals.depot_id]),
-        arrival_week=announced.astype(np.intp),
+        arrival_week=expected.astype(np.intp),
         arrival_quantity=arrivals[Arrivals.quantity].to_numpy(float),
         arrival_day=arrivals[Arrivals.date].to_numpy("datetime64[ns]"),
         arrival_sd_days=arrivals[Arrivals.delay_days_sd].fillna(0.0).to_numpy(float),

@@ -93,3 +93,31 @@ def test_donors_are_named_and_those_that_are_not_stay_blank():
 
 def test_without_deliveries_and_reports_there_is_nothing_to_tell():
     assert past_distributions(small_operation(deliveries=None)) is None
+
+
+def need_of(days):
+    whole = shelf(small_operation(deliveries=None, consumption=reports(stock_end=[5])), "north", "soap")["need"]
+    return whole * days / 28
+
+
+@pytest.mark.parametrize(("days", "share"), [(7, None), (13, None), (14, 1.0), (21, 1.0), (28, 1.0)])
+def test_reports_that_meet_the_need_of_their_days_are_no_shortage_and_of_few_days_tell_no_share(days, share):
+    met = reports(days=[days], distributed=[need_of(days)], stock_end=[5])
+    found = shelf(small_operation(deliveries=None, consumption=met), "north", "soap")
+    assert found["handed_out"] == pytest.approx(need_of(days))
+    assert pd.isna(found["share"]) if share is None else found["share"] == pytest.approx(share)
+
+
+def test_days_that_two_reports_cover_count_once():
+    half = need_of(14) / 2
+    starts = ["2025-06-02", "2025-06-09"]
+    twice = reports(place_id=["north"] * 2, item_id=["soap"] * 2, period_start=starts, days=[14, 7], distributed=half)
+    found = shelf(small_operation(deliveries=None, consumption=twice.assign(stock_end=5)), "north", "soap")
+    assert found["need"] == pytest.approx(need_of(14))
+    assert found["share"] == pytest.approx(1.0)
+
+
+def test_a_short_report_of_nothing_does_not_hide_what_the_log_of_the_camp_tells():
+    short = reports(days=[7], stock_end=[0])
+    found = shelf(small_operation(deliveries=LOG, consumption=short), "north", "soap")
+    assert (found["share"], found["need"]) == (0, pytest.approx(need_of(28)))

@@ -26,6 +26,7 @@ from core.simulation.policies import FirstWeek
 from core.simulation.state import first_state
 from core.simulation.week import live_through
 from tests.builders import PLANNING_START, small_operation, small_tables
+from tests.unit.domain.test_arrival_delays import orders
 
 WEEKS, AHEAD = 5, 4
 AS_OF = pd.Timestamp(PLANNING_START)
@@ -282,3 +283,26 @@ def test_a_price_of_lying_at_camps_keeps_goods_at_the_depot_and_costs_nobody_any
 def test_a_scenario_that_fixes_shipments_is_refused():
     with pytest.raises(InvalidScenario, match="plans anew every week"):
         lay_ground(small_operation(), Scenario(promised="plan"), AS_OF, WEEKS)
+
+
+def test_goods_really_come_around_the_day_as_told_whatever_chance_they_are_planned_with():
+    told, careful = ground_of(growing()), ground_of(growing(), arrival_service_level=0.9)
+    lands = [real_worlds(ground, [3])[0].lands for ground in (told, careful)]
+    assert np.array_equal(*lands)
+    assert (careful.kinds.arrival_day == told.kinds.arrival_day).all()
+    assert (careful.kinds.arrival_week > told.kinds.arrival_week).all()
+
+
+def test_orders_recorded_after_the_start_are_not_known_to_a_simulation():
+    blank = small_tables()["arrivals"].assign(delay_days_sd=np.nan)
+    operation = small_operation(arrivals=blank, orders=orders(range(40), recorded="2025-06-20"))
+    scenario = Scenario(weeks=AHEAD, arrival_service_level=0.9)
+    assert lay_ground(operation, scenario, AS_OF, WEEKS).kinds.arrival_week.size
+    with pytest.raises(InvalidScenario, match="Nothing tells how late"):
+        lay_ground(operation, scenario, AS_OF - pd.Timedelta(weeks=4), WEEKS)
+
+
+@pytest.mark.parametrize("basis", ["expected_demand", "larger"])
+def test_a_need_other_than_the_standard_is_refused_in_words(basis):
+    with pytest.raises(InvalidScenario, match=f"needs_basis “{basis}”"):
+        ground_of(small_operation(), needs_basis=basis)
