@@ -1,6 +1,7 @@
 """``aid train`` and ``aid models``: make models, list, measure and check them, take one out."""
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import click
@@ -105,7 +106,8 @@ def runs(as_json: bool) -> None:
 def compliance(version: str, as_json: bool) -> None:
     """Check VERSION: files, personal data, terms of its data, retention, model card, bias; the result is kept.
 
-    What has to be mended keeps it from being served or taken out; what needs a reason does so until one is given.
+    What has to be mended keeps it from being served or taken out, and the exit code is then 1; what needs a reason does
+    so until one is given.
 
     Example: aid models compliance 2026.12.1
     """
@@ -114,8 +116,11 @@ def compliance(version: str, as_json: bool) -> None:
     from core.services.tell_promotion import told_checks
 
     acting()
-    found = check_compliance(build_resources(), version, dt.date.today()).to_json()
+    checked = check_compliance(build_resources(), version, dt.date.today())
+    found = checked.to_json()
     show({"version": version, **found}, "\n".join(told_checks(found["checks"])), as_json)
+    if checked.blocking:
+        sys.exit(1)
 
 
 @models.command()

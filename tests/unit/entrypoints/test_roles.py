@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from entrypoints.cli import main
 from tests.briefs import pages_of
 from tests.builders import small_operation
-from tests.unit.services.versions_of_models import FIRST, SECOND, two_versions
+from tests.unit.services.versions_of_models import FIRST, SECOND, spoil, two_versions
 
 NAME = "Small operation"
 
@@ -24,6 +24,15 @@ def aid(home):
         return result.stderr if code else json.loads(result.stdout)
 
     return typed
+
+
+@pytest.mark.usefixtures("home")
+def test_a_spoiled_model_does_not_pass_its_check(tmp_path, monkeypatch):
+    models = two_versions(tmp_path / "models")
+    monkeypatch.setenv("AID_MODELS", str(models))
+    spoil(models / SECOND)
+    answer = CliRunner().invoke(main, ["models", "compliance", SECOND])
+    assert (answer.exit_code, "changed since it was stored" in answer.stdout) == (1, True)
 
 
 @pytest.fixture
