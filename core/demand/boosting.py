@@ -21,6 +21,8 @@ class Boosting:
     ----------
     estimators
         Fitted scikit-learn models, one per level.
+    columns
+        Positions of the features they were given.
     """
 
     estimators: tuple[Any, ...]
@@ -38,8 +40,9 @@ def fit_boosting(examples: Examples, seed: int) -> Boosting:
     from sklearn.ensemble import HistGradientBoostingRegressor
 
     drawn = drawn_by_weight(examples.weight, seed)
-    columns = telling_columns(examples.rows.features[drawn])
-    features, target = examples.rows.features[drawn][:, columns], examples.target[drawn]
+    features, target = examples.rows.features[drawn], examples.target[drawn]
+    columns = telling_columns(features)
+    features = features[:, columns]
     with one_thread():
         estimators = tuple(
             HistGradientBoostingRegressor(
