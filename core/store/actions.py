@@ -2,18 +2,16 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Row, insert, select
 
 from core.domain.access import Actor
 from core.domain.action import Action
 from core.domain.decision import Act, Decision
 from core.store.database import action_answers
-from core.store.decision_log import DecisionLog
+from core.store.recorded_table import RecordedTable
 from core.store.versions import aware, checked_name
 
 
@@ -62,28 +60,8 @@ class ActionAnswer:
     created: dt.datetime | None = None
 
 
-class ActionAnswers:
-    """The table of answers; ``Store.actions`` makes it.
-
-    Parameters
-    ----------
-    deciding, reading
-        Open a connection that records decisions, or only reads.
-    now
-        The clock, in UTC.
-    """
-
-    def __init__(
-        self,
-        deciding: Callable[[], AbstractContextManager[Connection]],
-        reading: Callable[[], AbstractContextManager[Connection]],
-        now: Callable[[], dt.datetime],
-        log: DecisionLog,
-    ) -> None:
-        self._deciding = deciding
-        self._reading = reading
-        self._now = now
-        self._log = log
+class ActionAnswers(RecordedTable):
+    """The table of answers; ``Store.actions`` makes it."""
 
     def add(self, given: ActionAnswer, actor: Actor) -> ActionAnswer:
         """Store an answer and put it on record, in one transaction."""

@@ -3,8 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -15,7 +14,7 @@ from core.domain.access import Actor
 from core.domain.decision import Act, Decision
 from core.errors import StoreError
 from core.store.database import model_proposals
-from core.store.decision_log import DecisionLog
+from core.store.recorded_table import RecordedTable
 from core.store.versions import aware
 
 
@@ -86,28 +85,8 @@ class ModelProposal:
     reason: str
 
 
-class ModelProposals:
-    """The table of proposed models; ``Store.model_proposals`` makes it. Every step is recorded in its transaction.
-
-    Parameters
-    ----------
-    deciding, reading
-        Open a connection that records decisions, or only reads.
-    now
-        The clock, in UTC.
-    """
-
-    def __init__(
-        self,
-        deciding: Callable[[], AbstractContextManager[Connection]],
-        reading: Callable[[], AbstractContextManager[Connection]],
-        now: Callable[[], dt.datetime],
-        log: DecisionLog,
-    ) -> None:
-        self._deciding = deciding
-        self._reading = reading
-        self._now = now
-        self._log = log
+class ModelProposals(RecordedTable):
+    """The table of proposed models; ``Store.model_proposals`` makes it. Every step is recorded in its transaction."""
 
     def propose(self, draft: ModelDraft, actor: Actor) -> ModelProposal:
         """Keep a proposal with its evidence until somebody decides about it.

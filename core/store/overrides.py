@@ -1,8 +1,6 @@
 """People's own figures for a camp and a week, each with the forecast as it stood when it was entered."""
 
 import datetime as dt
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +11,7 @@ from core.domain.access import Actor, alone
 from core.domain.decision import Act, Decision
 from core.errors import StoreError
 from core.store.database import overrides
-from core.store.decision_log import DecisionLog
+from core.store.recorded_table import RecordedTable
 
 
 @dataclass(frozen=True)
@@ -65,28 +63,8 @@ _GIVEN = tuple(
 )
 
 
-class Overrides:
-    """The table of overrides; ``Store.overrides`` makes it.
-
-    Parameters
-    ----------
-    deciding, reading
-        Open a connection that records decisions, or only reads.
-    now
-        The clock, in UTC.
-    """
-
-    def __init__(
-        self,
-        deciding: Callable[[], AbstractContextManager[Connection]],
-        reading: Callable[[], AbstractContextManager[Connection]],
-        now: Callable[[], dt.datetime],
-        log: DecisionLog,
-    ) -> None:
-        self._deciding = deciding
-        self._reading = reading
-        self._now = now
-        self._log = log
+class Overrides(RecordedTable):
+    """The table of overrides; ``Store.overrides`` makes it."""
 
     def add(self, override: Override, actor: Actor | None = None) -> Override:
         """Store a new one, and put it on record.

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -16,8 +15,8 @@ from core.domain.scenario import Scenario
 from core.errors import StoreError
 from core.store.accepted_plans import PlanInfo, record_plan
 from core.store.database import proposals
-from core.store.decision_log import DecisionLog
 from core.store.packing import pack_files, unpack_files
+from core.store.recorded_table import RecordedTable
 from core.store.versions import aware, checked_name
 
 
@@ -91,28 +90,8 @@ class Proposal:
     reason: str
 
 
-class Proposals:
-    """The table of proposed plans; ``Store.proposals`` makes it. Every step is recorded in its own transaction.
-
-    Parameters
-    ----------
-    deciding, reading
-        Open a connection that records decisions, or only reads.
-    now
-        The clock, in UTC.
-    """
-
-    def __init__(
-        self,
-        deciding: Callable[[], AbstractContextManager[Connection]],
-        reading: Callable[[], AbstractContextManager[Connection]],
-        now: Callable[[], dt.datetime],
-        log: DecisionLog,
-    ) -> None:
-        self._deciding = deciding
-        self._reading = reading
-        self._now = now
-        self._log = log
+class Proposals(RecordedTable):
+    """The table of proposed plans; ``Store.proposals`` makes it. Every step is recorded in its own transaction."""
 
     def propose(self, draft: PlanDraft, actor: Actor) -> Proposal:
         """Keep a plan with all its files until somebody decides about it."""

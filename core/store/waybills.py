@@ -2,8 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +14,8 @@ from core.domain.decision import Act, Decision
 from core.domain.waybill import SealedWaybill, Waybill
 from core.errors import StoreError
 from core.store.database import issued_dispatches, issued_waybills
-from core.store.decision_log import DecisionLog
 from core.store.packing import pack_files, unpack_files
+from core.store.recorded_table import RecordedTable
 from core.store.versions import aware, checked_name
 
 
@@ -84,28 +83,8 @@ class TakenDispatch:
     files: Mapping[str, bytes]
 
 
-class Waybills:
-    """The tables of issued dispatches and waybills; ``Store.waybills`` makes it.
-
-    Parameters
-    ----------
-    deciding, reading
-        Open a connection that records decisions, or only reads.
-    now
-        The clock, in UTC.
-    """
-
-    def __init__(
-        self,
-        deciding: Callable[[], AbstractContextManager[Connection]],
-        reading: Callable[[], AbstractContextManager[Connection]],
-        now: Callable[[], dt.datetime],
-        log: DecisionLog,
-    ) -> None:
-        self._deciding = deciding
-        self._reading = reading
-        self._now = now
-        self._log = log
+class Waybills(RecordedTable):
+    """The tables of issued dispatches and waybills; ``Store.waybills`` makes it."""
 
     def issue(
         self,
