@@ -44,6 +44,7 @@ test: .venv/ready-dev  ## All tests, in a real browser too
 nightly: .venv/ready-dev  ## The slow proofs that `make test` leaves out
 	sh tests/install_what_tests_need.sh
 	$(BIN)/python -m pytest -m nightly tests/unit tests/property tests/app tests/browser
+	$(BIN)/python -m pytest --hypothesis-profile=default tests/property
 
 bench: .venv/ready-dev  ## Measured figures, printed as tables
 	sh tests/install_what_tests_need.sh

@@ -11,9 +11,10 @@ from core.ration.solve import Solution, solve
 
 
 def nutrients_table(problem: Problem, solution: Solution) -> pd.DataFrame:
-    """``RationNutrients``; the shadow price is checked by a solve with one unit more required.
+    """``RationNutrients``; beside the shadow price stands a solve with one unit more required.
 
-    A unit may be a large part of what is required, so that the unit more costs at least what the shadow price says.
+    A unit may be a large part of what is required. Cost is convex in the requirement, so that the unit more costs at
+    least what the shadow price says; the difference of two solves that falls below it is rounding of the solver.
     """
     return pd.DataFrame(
         {
@@ -23,9 +24,10 @@ def nutrients_table(problem: Problem, solution: Solution) -> pd.DataFrame:
             RationNutrients.requirement: problem.required,
             RationNutrients.maximum: np.where(np.isfinite(problem.maximum), problem.maximum, np.nan),
             RationNutrients.price_usd: solution.nutrient_usd,
-            RationNutrients.one_more_usd: [
-                _one_more(problem, at, solution.usd_per_person_day) for at in range(len(problem.nutrients))
-            ],
+            RationNutrients.one_more_usd: np.maximum(
+                [_one_more(problem, at, solution.usd_per_person_day) for at in range(len(problem.nutrients))],
+                solution.nutrient_usd,
+            ),
         }
     )
 

@@ -41,7 +41,8 @@ def _dropped(problem: Problem, food: int, before: np.ndarray, usd_per_person_day
         change = eaten(after) - before
         changed = np.flatnonzero(np.abs(change) > SEEN_G)
         changed = changed[np.argsort(-change[changed], kind="stable")]
-        more = after.usd_per_person_day - usd_per_person_day
+        # fewer choices never cost less: what falls below 0 is rounding of the solver
+        more = max(after.usd_per_person_day - usd_per_person_day, 0.0)
         rows = [(problem.foods[food], problem.foods[f], change[f], more, None) for f in changed if f != food]
         rows = rows or [(problem.foods[food], None, np.nan, more, None)]
     return pd.DataFrame(
