@@ -38,6 +38,8 @@ class AppSettings:
         Largest size of the cached results (``AID_CACHE_MB``).
     time_limit_seconds
         Longest solve (``AID_TIME_LIMIT_SECONDS``).
+    time_limit_in_parts_seconds
+        The same for thousands of camps, which are solved in parts (``AID_TIME_LIMIT_IN_PARTS_SECONDS``).
     is_sign_in_required
         Whether people sign in even while no account exists (``AID_SIGN_IN``: ``accounts``, that is as soon as there is
         one, or ``required``).
@@ -73,6 +75,7 @@ class AppSettings:
     young_growth: Path
     cache_bytes: int
     time_limit_seconds: float
+    time_limit_in_parts_seconds: float
     is_sign_in_required: bool
     session_idle_minutes: float
     session_hours: float
@@ -103,6 +106,7 @@ def read_environment(environment: Mapping[str, str] = os.environ) -> AppSettings
         young_growth=PROJECT / "data" / "young_growth.json",
         cache_bytes=int(_positive(environment, "AID_CACHE_MB", 500) * 1e6),
         time_limit_seconds=_positive(environment, "AID_TIME_LIMIT_SECONDS", 120),
+        time_limit_in_parts_seconds=_positive(environment, "AID_TIME_LIMIT_IN_PARTS_SECONDS", 600),
         is_sign_in_required=_word(environment, "AID_SIGN_IN", ("accounts", "required")) == "required",
         session_idle_minutes=_positive(environment, "AID_SESSION_IDLE_MINUTES", 60),
         session_hours=_positive(environment, "AID_SESSION_HOURS", 12),

@@ -23,7 +23,7 @@ from core.locale import LANGUAGES
 from core.services.actions.recommend import Recommended, actions_key, cached_actions
 from core.services.answer_question import actions_question, dispatch_question
 from core.services.backtest_forecast import backtest_errors
-from core.services.backtest_report import WEEKS, BacktestReport, cached_report, report_key
+from core.services.backtest_report import WEEKS, BacktestReport, cached_errors, cached_report, report_key
 from core.services.buffer_what_if import buffer_curve
 from core.services.compare_scenarios import Comparison, Reason, compare_scenarios, why_short
 from core.services.compare_standards import KnownStandards, known_standards
@@ -87,6 +87,9 @@ Answered = TypeVar("Answered")
 
 READ_AT_ONCE_BYTES = 1_000_000
 """Uploads up to this size are read at once, in about a second; larger ones beside the pages, with progress."""
+
+SCORED_AT_ONCE_COUNTS = 5_000
+"""Past forecasts of so many counts are scored at once, in about a second; of more beside the pages, with progress."""
 
 PATIENCE_SECONDS = 1.2
 """How long a page waits for a plan before it shows the progress instead."""
@@ -197,16 +200,6 @@ def _drivers(version_id: int, camp_id: str, weeks: int, model: ServedModel, _ope
 def drivers(opened: OpenOperation, camp_id: str, weeks: int) -> Drivers | None:
     """What one camp's forecast for the last of some weeks rests on."""
     return _drivers(opened.version.id, camp_id, weeks, _served(), opened.operation)
-
-
-@st.cache_resource(max_entries=8)
-def _errors(version_id: int, weeks: int, model: ServedModel, _operation: Operation) -> pd.DataFrame:
-    return backtest_errors(resources(), _operation, weeks, model.version)
-
-
-def errors(opened: OpenOperation, weeks: int = 8) -> pd.DataFrame:
-    """Errors of past forecasts by camp, method and horizon."""
-    return _errors(opened.version.id, weeks, _served(), opened.operation)
 
 
 @st.cache_resource(max_entries=16)
@@ -548,6 +541,30 @@ def backtest(opened: OpenOperation, patience_seconds: float = PATIENCE_SECONDS) 
         key,
         find,
         lambda: worker().ask_backtest(key, opened.version.id, model, WEEKS, this_session()),
+        patience_seconds,
+    )
+
+
+@st.cache_resource
+def _kept_errors() -> dict[str, pd.DataFrame]:
+    return {}
+
+
+@st.cache_resource(max_entries=8)
+def _errors(version_id: int, weeks: int, model: ServedModel, _operation: Operation) -> pd.DataFrame:
+    return backtest_errors(resources(), _operation, weeks, model.version)
+
+
+def errors(opened: OpenOperation, weeks: int, patience_seconds: float = PATIENCE_SECONDS) -> Asked[pd.DataFrame]:
+    """Errors of past forecasts by camp, method and horizon; of many counts by the worker, where not known yet."""
+    model, operation = _served(), opened.operation
+    key = report_key(resources(), operation, model.version, weeks)
+    if len(operation.population) <= SCORED_AT_ONCE_COUNTS:
+        return Asked(key, _errors(opened.version.id, weeks, model, operation), None)
+    return _from_worker(
+        key,
+        lambda: _kept(_kept_errors(), key, KEPT_REPORTS, lambda: cached_errors(resources(), key)),
+        lambda: worker().ask_backtest(key, opened.version.id, model.version, weeks, this_session()),
         patience_seconds,
     )
 

@@ -33,6 +33,7 @@ def solve_plan(
     promised: pd.DataFrame | None = None,
     futures: Sequence[tuple[float, pd.DataFrame]] = (),
     time_limit_seconds: float = 60.0,
+    time_limit_in_parts_seconds: float = 600.0,
     start_from: Sequence[Basis] = (),
     keep_bases: bool = False,
     cancelled: Callable[[], bool] | None = None,
@@ -60,6 +61,8 @@ def solve_plan(
         Chance and ``NeedsInput`` of needs that what is sent must serve besides ``needs``.
     time_limit_seconds
         For the solver, all stages together.
+    time_limit_in_parts_seconds
+        For a problem that is solved in parts.
     start_from
         ``Plan.bases`` of a question that differs a little; of equally good plans the one near it is found, sooner.
     keep_bases
@@ -101,7 +104,7 @@ def solve_plan(
             found = solve_in_parts(
                 problem,
                 program,
-                time_limit_seconds=time_limit_seconds,
+                time_limit_seconds=time_limit_in_parts_seconds,
                 cancelled=cancelled,
                 progress=progress,
                 best_so_far=best_so_far,

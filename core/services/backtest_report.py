@@ -94,6 +94,12 @@ def cached_report(
     return _report(operation, found["points"], found["errors"], version, found["seen"]["share"] >= SEEN_SHARE)
 
 
+def cached_errors(resources: Resources, key: str) -> pd.DataFrame | None:
+    """``BacktestReport.errors`` of a backtest by its key, where it was made before."""
+    found = resources.results.get(key)
+    return None if found is None else found["errors"]
+
+
 @timed("backtest")
 def make_report(
     resources: Resources,

@@ -72,7 +72,7 @@ def _key(
     if needs is None:
         version = version or resources.registry.current_version()
         model = f"{version} {resources.registry.fingerprint(version)}"
-    limit = resources.settings.time_limit_seconds
+    limits = resources.settings.time_limit_seconds, resources.settings.time_limit_in_parts_seconds
     return content_key(
         "plan",
         operation.fingerprint,
@@ -80,7 +80,7 @@ def _key(
         start.date(),
         given,
         model,
-        limit,
+        *limits,
         resources.code_version,
         fingerprint_of(promised),
     )
@@ -178,6 +178,7 @@ def plan_distribution(
         promised=promised,
         futures=spread_of_need(changed, needs, scenario, start),
         time_limit_seconds=resources.settings.time_limit_seconds,
+        time_limit_in_parts_seconds=resources.settings.time_limit_in_parts_seconds,
         start_from=bases,
         keep_bases=can_start and is_simple,
         cancelled=cancelled,

@@ -59,6 +59,7 @@ def propose_plan(
         "status": plan.report.status,
         "gap_share": float(plan.report.gap) if plan.report.gap < float("inf") else None,
         "time_limit_seconds": resources.settings.time_limit_seconds,
+        "time_limit_in_parts_seconds": resources.settings.time_limit_in_parts_seconds,
         "promised_fingerprint": promised,
     }
     draft = PlanDraft(

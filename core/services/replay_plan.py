@@ -123,9 +123,15 @@ def _changes(resources: Resources, proposal: Proposal) -> tuple[str, ...]:
         for name, then in seen.get("libraries", {}).items()
         if now.get(name) != then
     ]
-    limit = resources.settings.time_limit_seconds
-    if seen and seen.get("time_limit_seconds") != limit:
-        told.append(f"a solve had {seen.get('time_limit_seconds')} s, it has {limit} s")
+    limits = {
+        "a solve": ("time_limit_seconds", resources.settings.time_limit_seconds),
+        "a solve in parts": ("time_limit_in_parts_seconds", resources.settings.time_limit_in_parts_seconds),
+    }
+    told += [
+        f"{what} had {seen[key]} s, it has {limit} s"
+        for what, (key, limit) in limits.items()
+        if key in seen and seen[key] != limit
+    ]
     return tuple(told)
 
 

@@ -19,6 +19,8 @@ FEWEST_PAST_WEEKS = 8
 LEAST_GAIN = 0.05
 """A typical miss smaller by less than this share is told as no better."""
 
+SCORES = ("method", "n", "miss_people", "miss_share", "inside_80", "gives_band")
+
 Verdict = Literal["better", "no better", "not known"]
 
 
@@ -47,18 +49,20 @@ class TrackRecord:
         return self.scores[self.scores["method"] == method].iloc[0]
 
 
-def score_past_forecasts(errors: pd.DataFrame, camp_id: str, weeks: int) -> TrackRecord:
+def score_past_forecasts(errors: pd.DataFrame | None, camp_id: str, weeks: int) -> TrackRecord:
     """The record of every method at one horizon.
 
     Parameters
     ----------
     errors
-        Of ``backtest_errors``.
+        Of ``backtest_errors``; None where they are not known yet.
     camp_id
         Camp to judge.
     weeks
         Horizon to judge.
     """
+    if errors is None:
+        return TrackRecord(pd.DataFrame(columns=list(SCORES)), False, "not known")
     at_horizon = errors[errors[ForecastTable.horizon_weeks] == weeks]
     own = at_horizon[at_horizon[ForecastTable.camp_id] == camp_id]
     enough = own.loc[own["method"] == SERVED, "n"].sum() >= FEWEST_PAST_WEEKS

@@ -25,6 +25,7 @@ from ui.components import (
 )
 from ui.forecast_page import override
 from ui.forecast_page.drivers import show_drivers
+from ui.forecast_page.scoring import show_scoring
 from ui.forecast_page.totals import show_totals
 from ui.language import say
 from ui.opening import open_page
@@ -47,8 +48,8 @@ forecast = people.table
 outlooks = outlook_table(operation, forecast, start)
 names = dict(zip(outlooks["camp_id"], outlooks["name"], strict=True))
 outlook = outlook_of(outlooks, state.selected_camp(list(names)) or "")
-errors = cache.errors(opened, max(state.WEEKS_AHEAD))
-record = score_past_forecasts(errors, outlook.camp_id, weeks)
+past = cache.errors(opened, max(state.WEEKS_AHEAD))
+record = score_past_forecasts(past.answer, outlook.camp_id, weeks)
 counts = operation.population
 of_camp = counts[counts[Population.camp_id] == outlook.camp_id]
 ahead = forecast[forecast[ForecastTable.camp_id] == outlook.camp_id]
@@ -92,7 +93,9 @@ with evidence:
             show_drivers(drivers, outlook, own_figures, start)
 with beside:
     section(say("Is it better than the last count?"))
-    if record.scores.empty:
+    if past.answer is None:
+        show_scoring(past)
+    elif record.scores.empty:
         caption(say("No past forecast can be scored yet: it takes 3 counts over 8 weeks, and a count after them."))
     else:
         scores = tell_forecast.scores(record, weeks)
@@ -124,7 +127,8 @@ with st.expander(say("The forecast of each method"), key="forecast:methods"):
         )
         caption(say("The forecast served is a weighted mean of the three methods below it."))
 horizons = st.expander(say("Typical miss by weeks ahead"), key="forecast:horizons", on_change="rerun")
-if horizons.open:  # a chart behind a closed lid would be drawn all the same
+if horizons.open and past.answer is not None:  # a chart behind a closed lid would be drawn all the same
+    errors = past.answer
     own = errors[errors[ForecastTable.camp_id] == outlook.camp_id] if record.of_camp else errors
     drawn = {SERVED: say("This forecast"), **{m: METHOD_TITLES[m] for m in errors["method"].unique() if m != SERVED}}
     chart = charts.errors_by_horizon(own, drawn, SERVED, NAIVE, theme)

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from core.services.worker_jobs import Job
 from tests.app.conftest import assert_drawn, title_of, words_of
 from tests.builders import PLANNING_START, small_operation, small_tables
 from tests.unit.forecasting.test_new_camps import operation_with_figure, tables_with_figure
+from ui import cache
 
 
 def test_the_page_answers_with_place_people_and_date(open_page):
@@ -141,3 +143,18 @@ def test_all_camps_together_can_be_narrowed_to_a_country_or_region(open_page):
     assert "1 camp in Region not told, UGA together" in words_of(app)
     labels = " ".join(button.proto.label for button in app.get("download_button"))
     assert "Download the totals of regions and countries" in labels
+
+
+def test_past_forecasts_of_many_counts_are_scored_beside_the_page(open_page, monkeypatch):
+    monkeypatch.setattr(cache, "SCORED_AT_ONCE_COUNTS", 0)
+    job = Job("k", state="running", share=0.4, message="Forecasting the past")
+    wait = cache.PlanWorker.wait
+    monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds, asker="": job)
+    app = open_page("forecast", camp="lusenda", weeks="4")
+    assert_drawn(app)
+    assert "same as last count" not in title_of(app)
+    assert "the backtest goes on" in words_of(app)
+    monkeypatch.setattr(cache.PlanWorker, "wait", lambda worker, key, seconds, asker="": wait(worker, key, 60, asker))
+    app.run()
+    assert_drawn(app)
+    assert "“same as last count” has been as good" in title_of(app)

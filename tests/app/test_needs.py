@@ -7,9 +7,11 @@ import pytest
 from core.domain.schemas import GROUPS
 from core.settings import PROJECT
 from tests.app.conftest import assert_drawn, title_of, words_of
+from tests.briefs import many_camps
 from tests.builders import small_operation, small_tables
 from tests.unit.services.test_expected_demand import reports
 from ui import cache
+from ui.components.tables import MOST_ROWS
 
 HOSTILE = "<img src=x onerror=alert(1)> ![x](http://a.example/x.png)"
 
@@ -166,3 +168,10 @@ def test_what_an_empty_shelf_hid_is_shown_even_where_need_is_not_known(open_page
     app = open_page("needs", small_operation(consumption=reports(), population=counts))
     assert not app.exception
     assert "An empty shelf hid demand in" in words_of(app)
+
+
+def test_hundreds_of_camps_are_a_table_that_draws_what_is_in_sight(open_page):
+    app = open_page("needs", many_camps(300))
+    assert_drawn(app)
+    assert max(len(table.value) for table in app.dataframe) == 300
+    assert max(block.proto.body.count("<tr>") for block in app.get("html")) <= MOST_ROWS + 1

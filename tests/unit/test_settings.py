@@ -11,15 +11,16 @@ from core.settings import read_environment
 def test_an_empty_environment_gives_the_defaults_in_one_working_folder():
     settings = read_environment({})
     assert settings.cache_bytes == 500_000_000
-    assert settings.time_limit_seconds == 120
+    assert (settings.time_limit_seconds, settings.time_limit_in_parts_seconds) == (120, 600)
     assert settings.database_url == f"sqlite:///{settings.home / 'planner.sqlite'}"
 
 
 def test_every_variable_is_heard():
     told = {"AID_HOME": "/a", "AID_DATABASE_URL": "sqlite://", "AID_MODELS": "/m", "AID_CACHE_MB": "0.5"}
-    settings = read_environment({**told, "AID_TIME_LIMIT_SECONDS": "7"})
+    settings = read_environment({**told, "AID_TIME_LIMIT_SECONDS": "7", "AID_TIME_LIMIT_IN_PARTS_SECONDS": "70"})
     assert (settings.home, settings.models, settings.database_url) == (Path("/a"), Path("/m"), "sqlite://")
     assert (settings.cache_bytes, settings.time_limit_seconds) == (500_000, 7)
+    assert settings.time_limit_in_parts_seconds == 70
 
 
 def test_the_engine_is_as_told_and_local_processes_where_nobody_says():

@@ -12,6 +12,8 @@ from ui.language import say
 from ui.text import safe
 
 PLACES = (Camps.latitude, Camps.longitude)
+MOST_ROWS = 100
+"""Rows of an HTML table: 2,000 made a page of 64,000 pixels that took seconds to draw."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -55,7 +57,9 @@ def small_table(
     codes: Sequence[str] = (),
     wide: bool = False,
 ) -> None:
-    """Show a few rows of ready words as a real HTML table: it prints, and a screen reader reads it.
+    """Show rows of ready words as a real HTML table, which prints and which a screen reader reads.
+
+    More than ``MOST_ROWS`` rows are shown in a table that draws only what is in sight, and that can be searched.
 
     Parameters
     ----------
@@ -68,6 +72,10 @@ def small_table(
     wide
         Whether it keeps its width on a phone and scrolls sideways; for many columns or long words.
     """
+    if len(table) > MOST_ROWS:
+        shown = table.rename(columns={column: say(str(column)) for column in table.columns})
+        st.dataframe(shown, hide_index=True, width="stretch")
+        return
     heads = "".join(f'<th scope="col"{_class(number=c in numbers)}>{safe(say(str(c)))}</th>' for c in table.columns)
     classes = {c: _class(number=c in numbers, strong=c in strong, code=c in codes) for c in table.columns}
     rows = "".join(

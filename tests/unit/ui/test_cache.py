@@ -13,7 +13,6 @@ ASKED = {
     "forecast": "forecast_people",
     "methods": "forecast_each_method",
     "totals": "total_people",
-    "errors": "backtest_errors",
     "situation": "load_situation",
 }
 """What a page asks for, and the use case that answers."""
