@@ -8,7 +8,6 @@ browser test opens a page by its address on a fresh server.
 """
 
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -24,6 +23,7 @@ import click
 
 from core.errors import AidError
 from core.settings import PROJECT, is_of_this_machine, read_environment
+from entrypoints.garbage import look_now_and_then
 
 SCRIPT = PROJECT / "app.py"
 """The router and frame of the pages."""
@@ -33,9 +33,6 @@ PRELOADED = ("core.bootstrap", "core.services.plan_distribution", "folium", "plo
 
 Nothing of Streamlit is among it: a component that is imported before the server runs is not served by it.
 """
-
-SELDOM = (100_000, 50, 100)
-"""New objects before the youngest are looked through, and how often that is done before the older ones are."""
 
 
 def main() -> None:
@@ -131,10 +128,7 @@ def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _preload() -> None:
     for name in PRELOADED:
         import_module(name)
-    # What was loaded stays; looking through it for garbage after every run of a page costs a quarter of a second.
-    gc.freeze()
-    # Streamlit collects after every run of a page; in the middle of one it only makes people wait.
-    gc.set_threshold(*SELDOM)
+    look_now_and_then()
 
 
 if __name__ == "__main__":
