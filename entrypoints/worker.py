@@ -63,10 +63,10 @@ class Messenger:
                 announce(self.resources)
                 send_due(self.resources)
             except AidError as error:
-                logger.warning("messages wait: %s", error.message)
+                log_event(logger, logging.WARNING, "messages wait", kind=type(error).__name__)
             except Exception:
                 # whatever is wrong with one message must not end those of all others
-                logger.exception("messages wait")
+                log_event(logger, logging.ERROR, "messages wait")
 
 
 class Worker:
@@ -132,7 +132,7 @@ class Worker:
             info = self.resources.store.version_of_id(version)
             forecast_in_shadow(self.resources, OpenOperation(self.operation(version), info))
         except Exception:
-            logger.exception("shadow data_version=%d failed", version)
+            log_event(logger, logging.ERROR, "the forecast in the shadow failed", data_version=version)
 
     def _solve(self, identifier: str, request: dict[str, Any]) -> None:
         operation = self.operation(request["version"])

@@ -60,9 +60,7 @@ class FairnessReport:
     is_whole: bool
 
 
-def fairness_key(
-    resources: Resources, operation: Operation, scenario: Scenario, version: str | None = None
-) -> str:
+def fairness_key(resources: Resources, operation: Operation, scenario: Scenario, version: str | None = None) -> str:
     """Content key: that of the efficient plan of the same question, whatever rule the scenario has."""
     efficient = with_rule(scenario, EFFICIENCY)
     return content_key("fairness report", plan_key(resources, operation, efficient, version=version))

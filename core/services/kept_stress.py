@@ -9,7 +9,6 @@ from core.services.plan_distribution import plan_distribution, plan_key
 from core.services.resources import Resources
 from core.services.stress_plans import stress_plans
 
-
 PLAN = "plan"
 """What the one plan is called in its table of regret: the name of a scenario is no part of the key."""
 

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import AidError
+from core.log import log_event
 from core.services.people.api_keys import who_acts_with_key
 from core.services.resources import Resources
 from core.settings import is_of_this_machine
@@ -96,7 +97,7 @@ class Gate:
             metrics.REFUSED.labels(refused.why).inc()
             await refused.answer(scope, receive, sending)
         except Exception:
-            logger.exception("request failed request_id=%s", request_id)
+            log_event(logger, logging.ERROR, "request failed", request=request_id)
             if status:
                 raise
             answer = problem_answer(
