@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from core.domain.special_addresses import refuse_special
 from core.errors import DataError
 
 LONGEST = 2000
@@ -14,7 +15,7 @@ def checked_address(url: str) -> str:
     Raises
     ------
     DataError
-        Unless it is http or https with a host and names neither a user nor a password.
+        Unless it is http or https with a host at no special address, and names neither a user nor a password.
     """
     url = url.strip()
     try:
@@ -26,6 +27,7 @@ def checked_address(url: str) -> str:
         raise DataError(
             f"Expected an address of http or https, got “{url[:200]}”.", "Write it as in https://example.org/aid-events"
         )
+    refuse_special(parts.hostname or "")
     if parts.username is not None or parts.password is not None:
         raise DataError(
             "The address holds a user name or a password, which would be kept readable.",
