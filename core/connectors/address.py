@@ -30,7 +30,7 @@ def checked_source(url: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         host, port = "", 0
-    is_plain = len(url) <= LONGEST and not any(sign <= " " or sign == "\x7f" for sign in url)
+    is_plain = len(url) <= LONGEST and url.isprintable() and " " not in url
     if not is_plain or not host or port == 0 or parts.scheme not in ("https", "http"):
         raise DataError(
             f"Expected an address of https, got “{url[:200]}”.", "Write it as in https://api.example.org/v1"

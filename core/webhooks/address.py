@@ -23,7 +23,7 @@ def checked_address(url: str) -> str:
         is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_one = False
-    if not is_one or len(url) > LONGEST or any(sign <= " " or sign == "\x7f" for sign in url):
+    if not is_one or len(url) > LONGEST or not url.isprintable() or " " in url:
         raise DataError(
             f"Expected an address of http or https, got “{url[:200]}”.", "Write it as in https://example.org/aid-events"
         )
