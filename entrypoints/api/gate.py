@@ -23,6 +23,7 @@ from core.services.people.api_keys import who_acts_with_key
 from core.services.resources import Resources
 from core.settings import is_of_this_machine
 from entrypoints.api import metrics
+from entrypoints.api.media_type import BODY_BYTES
 from entrypoints.api.problems import answer_to_error, problem_answer
 from entrypoints.api.rate import TokenBuckets
 
@@ -144,6 +145,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         body = await self._body(scope, receive, headers, request_id)
+        scope[BODY_BYTES] = len(body)
         once = headers.get("idempotency-key")
         if once is None or scope["method"] != "POST":
             await self.app(scope, _again(body, receive), send)

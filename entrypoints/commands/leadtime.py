@@ -39,9 +39,7 @@ def leadtime(operation: Path, as_of: str, orders: Path, target: str, out: Path |
         write_csv(found.table, out)
     middle = found.table["q50"].median()
     lines = [
-        f"{counted(len(found.table), 'order')}, {UNITS[target]}: the median of the medians is {middle:,.1f}."
-        if len(found.table)
-        else f"{orders} asks about no order, so nothing is told.",
+        f"{counted(len(found.table), 'order')}, {UNITS[target]}: the median of the medians is {middle:,.1f}.",
         found.told(),
         *(f"{one.level}: {one.message} {one.suggestion}".rstrip() for one in found.findings),
         *([f"Written to {out}."] if out is not None else []),
