@@ -37,9 +37,10 @@ def announce(resources: Resources) -> int:
 
 
 def _announce(resources: Resources, opened: OpenOperation, told: list[Webhook]) -> int:
-    about = resources, opened.operation, Scenario(), opened.version.operation
+    name = opened.version.operation
+    about = resources, opened.operation, Scenario(), name
     key = actions_key(*about)
-    waiting = [each for each in told if not resources.store.webhooks.is_told(each.id, key)]
+    waiting = [each for each in told if not resources.store.webhooks.is_told(each.id, name, key)]
     if not waiting:
         return 0
     recommended = cached_actions(*about)
@@ -49,4 +50,4 @@ def _announce(resources: Resources, opened: OpenOperation, told: list[Webhook]) 
     if recommended is None:
         return 0
     body = as_text(actions_told(opened, recommended, resources.store.now()))
-    return sum(resources.store.webhooks.enqueue(each.id, key, body) for each in waiting)
+    return sum(resources.store.webhooks.enqueue(each.id, name, key, body) for each in waiting)
