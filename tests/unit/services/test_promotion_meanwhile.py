@@ -112,11 +112,12 @@ def test_every_fairness_rule_is_kept_under_the_model_it_was_asked_of(two_models)
 
 
 def test_a_stress_test_is_kept_under_the_model_it_was_asked_of(two_models):
-    about = two_models, small_operation(), SHORT, 20, 0.8
+    about, version = (two_models, small_operation(), SHORT, 20, 0.8), two_models.registry.current_version()
     key = stress_key(*about)
     assert make_stress(*about, **told(two_models)) == key
     assert not two_models.results.holds(stress_key(*about))
-    assert not served_by(*about[:3], "another")
+    tested = two_models.results.get(plan_key(*about[:3], version=version))
+    assert tested["summary"]["versions"]["model"] == version
 
 
 @pytest.mark.parametrize("with_plan", [True, False])
