@@ -38,7 +38,8 @@ from core.services.shadow_forecast import forecast_in_shadow
 from core.services.webhooks.announce import announce
 from core.services.webhooks.send import send_due
 
-logger = logging.getLogger(__name__)
+# under "core" as all others: only that is formatted, and never tells the words of a fault
+logger = logging.getLogger("core.worker")
 
 KEPT_OPERATIONS = 4
 
