@@ -30,6 +30,7 @@ KEYS = frozenset(
         "outcome",
         "page",
         "port",
+        "request",
         "roles",
         "scenario",
         "seconds",
@@ -39,7 +40,8 @@ KEYS = frozenset(
     }
 )
 """What an event may tell beside its sentence. ``account`` is a number, ``scenario`` and ``key`` are content keys, and
-``kind`` is the name of an error, so none of them holds what somebody typed."""
+``kind`` is the name of an error, so none of them holds what somebody typed; ``request`` is the id of a request, made
+here unless the program that asks brings one of its own."""
 
 LONGEST_VALUE = 200
 

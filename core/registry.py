@@ -23,6 +23,7 @@ from typing import IO, Any, Generic, TypeVar
 import pandas as pd
 
 from core.errors import ModelIntegrity, ModelNotFound, RegistryError
+from core.log import log_event
 
 logger = logging.getLogger(__name__)
 
@@ -176,12 +177,11 @@ class ModelRegistry(Generic[Model]):
             if earlier is None:
                 raise
             found = Served(earlier, named, fault.message)
+            if found != self._told:
+                log_event(logger, logging.ERROR, "the version before the champion answers", model_version=earlier)
         else:
             found = Served(named, named)
-        if found != self._told:
-            if found.is_fallback:
-                logger.error("fallback model_version=%s named=%s fault=%s", found.version, named, found.fault)
-            self._told = found
+        self._told = found
         return found
 
     def champion(self) -> str:

@@ -77,6 +77,11 @@ class AidGroup(click.Group):
             METER.count(FAILURES, door="command", kind=type(error).__name__)
             _show_error(error, as_json=ctx.meta[AS_JSON])
             ctx.exit(1)
+        except UnicodeEncodeError as error:
+            # what is not UTF-8 in a word of the command reaches us as half characters, which no file and no store takes
+            METER.count(FAILURES, door="command", kind=type(error).__name__)
+            _show_error(_half_characters(error), as_json=ctx.meta[AS_JSON])
+            ctx.exit(1)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception as error:
@@ -114,6 +119,11 @@ def _write_down() -> None:
         settings = read_environment()
         if has_store(settings):
             write_down(build_resources(settings))
+
+
+def _half_characters(error: UnicodeEncodeError) -> AidError:
+    part = error.object[max(0, error.start - 20) : error.end + 20]
+    return AidError(f"“{part}” holds signs that are no text in UTF-8.", "Write this word or file in UTF-8.")
 
 
 def _show_error(error: AidError, as_json: bool) -> None:

@@ -38,7 +38,8 @@ from core.services.shadow_forecast import forecast_in_shadow
 from core.services.webhooks.announce import announce
 from core.services.webhooks.send import send_due
 
-logger = logging.getLogger(__name__)
+# under "core" as all others: only that is formatted, and never tells the words of a fault
+logger = logging.getLogger("core.worker")
 
 KEPT_OPERATIONS = 4
 
@@ -63,10 +64,10 @@ class Messenger:
                 announce(self.resources)
                 send_due(self.resources)
             except AidError as error:
-                logger.warning("messages wait: %s", error.message)
+                log_event(logger, logging.WARNING, "messages wait", kind=type(error).__name__)
             except Exception:
                 # whatever is wrong with one message must not end those of all others
-                logger.exception("messages wait")
+                log_event(logger, logging.ERROR, "messages wait")
 
 
 class Worker:
@@ -132,7 +133,7 @@ class Worker:
             info = self.resources.store.version_of_id(version)
             forecast_in_shadow(self.resources, OpenOperation(self.operation(version), info))
         except Exception:
-            logger.exception("shadow data_version=%d failed", version)
+            log_event(logger, logging.ERROR, "the forecast in the shadow failed", data_version=version)
 
     def _solve(self, identifier: str, request: dict[str, Any]) -> None:
         operation = self.operation(request["version"])

@@ -20,6 +20,7 @@ from core.bundle.records import (
     Person,
 )
 from core.domain.operation import Operation
+from core.domain.plain_faults import plain_fault
 from core.domain.schemas import OPERATION_TABLES
 from core.domain.tabular import csv_header, text_rows
 from core.errors import DataError, InvalidScenario, SourceUnavailable
@@ -138,7 +139,7 @@ def read_bundle(file: Path | bytes) -> BundledOperation:
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"]))
             raise DataError(
-                f"The bundle says what cannot be used: {place}: {first['msg']}.", "Ask for it again."
+                f"The bundle says what cannot be used: {place}: {plain_fault(first)}.", "Ask for it again."
             ) from error
         contents = {version.id: _operation(archive, version) for version in about.history if version.member is not None}
     if about.history[0].id not in contents:

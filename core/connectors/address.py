@@ -3,6 +3,7 @@
 import ipaddress
 from urllib.parse import urlsplit
 
+from core.domain.special_addresses import refuse_special
 from core.errors import DataError
 
 LONGEST = 2000
@@ -15,7 +16,8 @@ def checked_source(url: str) -> str:
     Raises
     ------
     DataError
-        Unless it is https with a host (http to this machine), and names no user, password, question or part.
+        Unless it is https with a host (http to this machine) at no special address, and names no user, password,
+        question or part.
 
     Examples
     --------
@@ -28,11 +30,12 @@ def checked_source(url: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         host, port = "", 0
-    is_plain = len(url) <= LONGEST and not any(sign <= " " or sign == "\x7f" for sign in url)
+    is_plain = len(url) <= LONGEST and url.isprintable() and " " not in url
     if not is_plain or not host or port == 0 or parts.scheme not in ("https", "http"):
         raise DataError(
             f"Expected an address of https, got “{url[:200]}”.", "Write it as in https://api.example.org/v1"
         )
+    refuse_special(host)
     if parts.scheme == "http" and not _is_this_machine(host):
         raise DataError(
             f"The address {url[:200]} is not encrypted: whoever is on the way could read the key and change figures.",

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,7 @@ import httpx
 
 from core.connectors.kind import Kind, Row
 from core.connectors.limits import Limits
+from core.connectors.line import Line
 from core.errors import SourceUnavailable
 
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -104,12 +105,15 @@ def ask_all(
     host = urlsplit(address).hostname or address
     try:
         is_local = urlsplit(address).scheme == "http"
-        with httpx.Client(
-            timeout=limits.connect_seconds, follow_redirects=False, headers=headers, trust_env=not is_local
-        ) as client:
+        with (
+            closing(Line()) as line,
+            httpx.Client(
+                timeout=limits.connect_seconds, follow_redirects=False, headers=headers, trust_env=not is_local
+            ) as client,
+        ):
             for number in range(limits.most_pages):
                 asked = {**kind.fixed, **parameters, **kind.page(number, len(rows))}
-                page = _tried(client, f"{address}?{urlencode(asked)}", host, limits)
+                page = _tried(client, line, f"{address}?{urlencode(asked)}", host, limits)
                 pages.append(page)
                 answer = _read(kind, page, host)
                 _refuse_repeats(pages, sum(len(each.body) for each in pages), host, limits)
@@ -128,11 +132,11 @@ def ask_all(
         return Answers(tuple(pages), (), SourceUnavailable(f"{fault.words}.", fault.hint))
 
 
-def _tried(client: httpx.Client, address: str, host: str, limits: Limits) -> Page:
+def _tried(client: httpx.Client, line: Line, address: str, host: str, limits: Limits) -> Page:
     wait = limits.wait_seconds
     for number in range(1, limits.tries + 1):
         try:
-            return _once(client, address, host, limits, number)
+            return _once(client, line, address, host, limits, number)
         except _Fault as fault:
             if not fault.is_worth_again or number == limits.tries:
                 raise
@@ -141,27 +145,33 @@ def _tried(client: httpx.Client, address: str, host: str, limits: Limits) -> Pag
     raise AssertionError("at least one try is made")
 
 
-def _once(client: httpx.Client, address: str, host: str, limits: Limits, number: int) -> Page:
+def _once(client: httpx.Client, line: Line, address: str, host: str, limits: Limits, number: int) -> Page:
     def page(status: int | None, body: bytes = b"") -> Page:
         return Page(address, datetime.now(UTC), status, body, number)
 
     times = "" if number == 1 else f" after {number} tries"
-    end = time.monotonic() + limits.page_seconds
     body = bytearray()
     try:
-        with client.stream("GET", address) as response:
+        with (
+            line.within(limits.page_seconds),
+            client.stream("GET", address, extensions={"trace": line.hear}) as response,
+        ):
             status = response.status_code
             for part in response.iter_bytes():
                 body += part
                 if len(body) > limits.page_bytes:
                     words = f"{host} sent more than {limits.page_bytes / 1e6:,.6g} MB at once"
                     raise _Fault(words, "Ask for fewer places or years by --set.", page(status))
-                if time.monotonic() > end:
-                    raise httpx.ReadTimeout("the whole answer took too long")
-    except httpx.TimeoutException as error:
-        words = f"{host} did not answer in time{times}"
-        raise _Fault(words, LATER, page(None), is_worth_again=True) from error
+        if line.is_late:
+            # a body without a length ends where it is cut, as if it were whole
+            raise httpx.ReadTimeout("the whole answer took too long")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
+        if line.is_special:
+            words = f"{host} is at a link-local, unspecified or multicast address, and nothing is asked there"
+            raise _Fault(words, "Look at the address of the connector.", page(None)) from error
+        if line.is_late or isinstance(error, httpx.TimeoutException):
+            words = f"{host} did not answer in time{times}"
+            raise _Fault(words, LATER, page(None), is_worth_again=True) from error
         words = f"{host} cannot be reached or broke off{times}: {error or type(error).__name__}"
         raise _Fault(words, f"Check the network. {LATER}", page(None), is_worth_again=True) from error
     came = page(status, bytes(body))
@@ -196,7 +206,7 @@ def _read(kind: Kind, page: Page, host: str) -> Mapping[str, Any]:
         raise _Fault(f"{host} sent JSON without the list of rows “{kind.rows}”", "Look at the address.", page)
     try:
         kind.is_last(answer, 0)
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
         raise _Fault(f"{host} does not tell which page is its last", LATER, page) from error
     return answer
 

@@ -46,6 +46,11 @@ class Connector:
             )
         kind = kind_named(self.kind)
         checked_source(self.address)
+        unreadable = [name for name, value in self.parameters.items() if not value.isprintable()]
+        if unreadable:
+            raise DataError(
+                f"The value of {unreadable[0][:80]} holds signs that are no text.", "Write it in letters and digits."
+            )
         unknown = sorted(set(self.parameters) - set(kind.parameters))
         if unknown:
             known = ", ".join(kind.parameters)

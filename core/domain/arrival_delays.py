@@ -42,17 +42,37 @@ def days_late_at(level: float, arrivals: pd.DataFrame, orders: pd.DataFrame, day
     day
         Day of planning; what was recorded on it or later is not looked at.
     """
-    told = arrivals[Arrivals.delay_days_sd].to_numpy(float) * NormalDist().inv_cdf(level)
-    past = past_days_late(orders, day).sort_values("days", kind="stable")
+    scores = np.full(len(arrivals), NormalDist().inv_cdf(level))
+    return np.maximum(days_late_of(scores, arrivals, past_days_late(orders, day)), 0.0)
+
+
+def days_late_of(scores: np.ndarray, arrivals: pd.DataFrame, past: pd.DataFrame) -> np.ndarray:
+    """Days after its date on which each arrival comes, below 0 where it is early, shape (n,); blank where not known.
+
+    Parameters
+    ----------
+    scores
+        Where in its spread each arrival is, as a standard normal number; drawn ones give one future.
+    arrivals
+        Of the operation.
+    past
+        ``past_days_late``.
+    """
+    from scipy.special import ndtr
+
+    told = arrivals[Arrivals.delay_days_sd].to_numpy(float) * scores
     if len(past) < LEAST_ORDERS:
-        return np.maximum(told, 0.0)
+        return told
+    past = past.sort_values("days", kind="stable")
     days, places = past["days"].to_numpy(), past["place"].to_numpy(dtype=object)
-    by_place = {}
-    for place in arrivals[Arrivals.depot_id].unique():
+    asked = arrivals[Arrivals.depot_id].to_numpy(dtype=object)
+    levels, learnt = ndtr(scores), np.full(len(arrivals), np.nan)
+    for place in pd.unique(asked):
+        here = asked == place
         over = np.cumsum((places == place) + COMMON_ORDERS / len(past))
-        by_place[place] = days[np.searchsorted(over, level * over[-1] - 1e-9)]
-    learnt = arrivals[Arrivals.depot_id].map(by_place).to_numpy(float)
-    return np.maximum(np.where(np.isnan(told), learnt, told), 0.0)
+        at = np.searchsorted(over, levels[here] * over[-1] - 1e-9)
+        learnt[here] = days[np.minimum(at, len(days) - 1)]
+    return np.where(np.isnan(told), learnt, told)
 
 
 def with_dates_kept(level: float, arrivals: pd.DataFrame, orders: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from core.domain.plain_faults import plain_fault
 from core.domain.schemas import LEVELS
 from core.domain.validation import quote
 from core.domain.weeks import EARLIEST_DAY, LATEST_DAY
@@ -245,7 +246,7 @@ class Scenario(_Change):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            faults = [_fault(f["loc"], f["msg"], f["input"]) for f in error.errors()]
+            faults = [_fault(f["loc"], plain_fault(f), f["input"]) for f in error.errors()]
             raise InvalidScenario(
                 "The scenario cannot be used. " + "; ".join(faults[:8]),
                 hint="Correct these keys; docs/reference/scenario.md lists all.",

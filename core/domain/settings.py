@@ -7,6 +7,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.domain.finding import Finding
+from core.domain.plain_faults import plain_fault
 from core.domain.schemas import SettingsTable
 
 Money = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
@@ -54,7 +55,7 @@ def read_settings(table: pd.DataFrame) -> tuple[Settings, list[Finding]]:
         for fault in error.errors():
             key = str(fault["loc"][0])
             came = str(values.get(key))
-            message = f"Setting “{key}” is “{came}”: {fault['msg'].lower()}."
+            message = f"Setting “{key}” is “{came}” and {plain_fault(fault)}."
             findings.append(
                 Finding("error", "settings", rows.get(key), "value", "setting", message, f"Correct “{key}”.")
             )

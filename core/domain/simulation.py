@@ -5,12 +5,13 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.domain.close_names import close_names
+from core.domain.plain_faults import plain_fault
 from core.errors import InvalidScenario
 
 PolicyName = Literal["planner", "robust", "pro_rata", "last_count", "worst_off", "leximin"]
 POLICY_NAMES: tuple[str, ...] = get_args(PolicyName)
 """In the order in which they are shown."""
-MOST_WEEKS, MOST_FUTURES = 26, 1000
+MOST_WEEKS, MOST_FUTURES, MOST_SEED = 26, 1000, 2**31
 
 
 class SimulationQuestion(BaseModel):
@@ -22,7 +23,7 @@ class SimulationQuestion(BaseModel):
     weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 8
     """Weeks that are lived through; how far each plan looks ahead is the scenario's."""
     futures: Annotated[int, Field(ge=1, le=MOST_FUTURES)] = 20
-    seed: Annotated[int, Field(ge=0, le=2**31)] = 0
+    seed: Annotated[int, Field(ge=0, le=MOST_SEED)] = 0
     """Of the first future; the others count on from it."""
     real_counts: bool = False
     """Whether the counts that the tables hold after the start are what happens; else people are drawn."""
@@ -38,6 +39,8 @@ class SimulationQuestion(BaseModel):
         """
         asked = list(values.get("policies", ()))
         unknown = [name for name in asked if name not in POLICY_NAMES]
+        if "policies" in values and not asked:
+            raise InvalidScenario("No policy is named.", hint=f"Name some of {', '.join(POLICY_NAMES)}.")
         if unknown or len(set(asked)) < len(asked):
             near = list(close_names(list(map(str, unknown)), POLICY_NAMES).values())
             what = f"There is no policy “{unknown[0]}”." if unknown else "A policy is named twice."
@@ -46,8 +49,8 @@ class SimulationQuestion(BaseModel):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            faults = [f"{'.'.join(map(str, f['loc']))}: {f['msg']}, got “{f['input']}”" for f in error.errors()]
+            faults = [f"{'.'.join(map(str, f['loc']))}: {plain_fault(f)}, got “{f['input']}”" for f in error.errors()]
             raise InvalidScenario(
                 f"This cannot be simulated. {'; '.join(faults)}.",
-                hint=f"Ask for 1 to {MOST_WEEKS} weeks and 1 to {MOST_FUTURES:,} futures.",
+                hint=f"Ask for 1 to {MOST_WEEKS} weeks, 1 to {MOST_FUTURES:,} futures, a seed from 0 to {MOST_SEED}.",
             ) from error

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from core.domain.plain_faults import plain_fault
 from core.errors import DataError
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -138,7 +139,8 @@ class Waybill(_Value):
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"])) or "the whole of it"
             raise DataError(
-                f"This waybill cannot be used: {place}: {first['msg']}.", "Ask whoever issued it for the file again."
+                f"This waybill cannot be used: {place}: {plain_fault(first)}.",
+                "Ask whoever issued it for the file again.",
             ) from error
 
 

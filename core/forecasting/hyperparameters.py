@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from core.domain.plain_faults import plain_fault
 from core.errors import ForecastError, SourceUnavailable
 
 
@@ -178,7 +179,7 @@ def read_hyperparameters(path: Path) -> Hyperparameters:
     try:
         return Hyperparameters.model_validate(stored)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {plain_fault(e)}" for e in error.errors())
         raise ForecastError(
             f"{path.name} is not a set of hyperparameters: {faults}.", "Correct these values and train again."
         ) from error

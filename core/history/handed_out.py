@@ -1,7 +1,8 @@
 """What was handed out to each camp of each item in each past period, beside the need, and what is known of the shelf.
 
-Deliveries tell it, and stock reports where a camp has no delivery of an item on record. A report that crosses the end
-of a period is split by days, and where reports alone tell, need is that of the days they cover.
+Deliveries tell it, and in periods without a delivery of the camp and item stock reports do, where no delivery lies in
+their days: the two would tell of the same goods. A report that crosses the end of a period is split by days, and where
+reports alone tell, need is that of the days they cover.
 """
 
 import numpy as np
@@ -42,9 +43,9 @@ def past_coverage(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -
 
     Need is people by the last count of each week, times the group's share, times the standard; items that are needed
     once have none. Where nothing of a camp is recorded in a period, what it got is not known, which is not nothing.
-    Where stock reports alone tell of a camp and item, need is that of the days they cover, and the share is blank where
-    they cover less than half of the period. Nothing handed out with goods on the shelf is no shortage of goods: its
-    share is blank.
+    Where stock reports alone tell of a camp, item and period, need is that of the days they cover, and the share is
+    blank where they cover less than half of the period. Nothing handed out with goods on the shelf is no shortage of
+    goods: its share is blank.
 
     Parameters
     ----------
@@ -52,9 +53,9 @@ def past_coverage(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -
         ``past_periods`` of that length.
     """
     given, reported = _delivered(operation, periods, weeks), _reported(operation, periods, weeks)
-    logged = given[_KEY[:2]].drop_duplicates()
-    from_reports = reported.merge(logged, on=_KEY[:2], how="left", indicator=True)
-    from_reports = from_reports.loc[from_reports["_merge"] == "left_only", [*_KEY, "distributed"]]
+    from_reports = reported.loc[reported["covered"].notna(), [*_KEY, "distributed"]]
+    is_given = pd.MultiIndex.from_frame(from_reports[_KEY]).isin(pd.MultiIndex.from_frame(given[_KEY]))
+    from_reports = from_reports[~is_given]
     amounts = pd.concat([given, from_reports.rename(columns={"distributed": PastCoverage.handed_out})])
     need = _needs(operation, periods, weeks)
     recorded = pd.concat([amounts[PastCoverage.item_id], reported[PastCoverage.item_id]])
@@ -122,6 +123,9 @@ def _delivered(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> p
 def _reported(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd.DataFrame:
     """Handed out by the reports, how many of them say that the shelf was empty, ran empty, or was not asked, and the
     share of the period's days that they cover together.
+
+    A report in whose days a delivery lies tells no amount: the log does, and nobody knows on which days the rest was
+    handed out. Where only such reports are, the share is blank.
     """
     camps = operation.camps[Camps.camp_id]
     rows = operation.consumption
@@ -137,6 +141,7 @@ def _reported(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd
     before = pd.Series(ends[:, 0]).groupby(series).cummax().groupby(series).shift(fill_value=-np.inf)
     fresh = np.maximum(starts, before.to_numpy(float)[:, None])
     covered = np.clip(np.minimum(ends, upto) - np.maximum(fresh, upto - long), 0.0, None)
+    tells = ((rows[Consumption.distributed] == 0) | ~_hold_a_delivery(rows, operation.deliveries)).to_numpy()
     report, period = np.nonzero(overlap)
     days = overlap[report, period]
     says = days >= LEAST_OVERLAP_SHARE * long
@@ -147,17 +152,41 @@ def _reported(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd
             PastCoverage.camp_id: rows[Consumption.place_id].to_numpy()[report],
             PastCoverage.item_id: rows[Consumption.item_id].to_numpy()[report],
             PastCoverage.period: periods[period],
-            "distributed": rows[Consumption.distributed].to_numpy()[report] * days
+            "distributed": np.where(tells, rows[Consumption.distributed], 0.0)[report] * days
             / rows[Consumption.days].to_numpy()[report],
             "was_empty": says & empty,
             "ran_out": says & ran_out,
             "unasked": says & none & ~empty & (rows[Consumption.stock_end] > 0).to_numpy()[report],
             "reports": says,
-            "covered": covered[report, period],
+            "covered": np.where(tells[report], covered[report, period], np.nan),
         }
     )  # fmt: skip
-    sums = table.groupby(_KEY).sum().reset_index()
-    return sums.assign(covered=sums["covered"] / long)
+    by_key = table.groupby(_KEY)
+    sums = by_key.sum().assign(covered=by_key["covered"].sum(min_count=1) / long)
+    return sums.reset_index()
+
+
+def _hold_a_delivery(reports: pd.DataFrame, deliveries: pd.DataFrame) -> pd.Series:
+    """Whether a delivery of the same camp and item lies in the days of each report, sorted by its first day."""
+    given = deliveries.dropna(subset=[Deliveries.quantity, Deliveries.date]).sort_values(Deliveries.date, kind="stable")
+    begins = reports[Consumption.period_start].dt.normalize()
+    asked = reports[[Consumption.place_id, Consumption.item_id]].astype(object).assign(begins=begins)
+    known = pd.DataFrame(
+        {
+            Consumption.place_id: given[Deliveries.camp_id].astype(object),
+            Consumption.item_id: given[Deliveries.item_id].astype(object),
+            "given": given[Deliveries.date].dt.normalize(),
+        }
+    )
+    found = pd.merge_asof(
+        asked,
+        known,
+        left_on="begins",
+        right_on="given",
+        by=[Consumption.place_id, Consumption.item_id],
+        direction="forward",
+    )
+    return (found["given"] - begins).dt.days < reports[Consumption.days]
 
 
 def _logs(operation: Operation, periods: pd.DatetimeIndex, weeks: int) -> pd.MultiIndex:

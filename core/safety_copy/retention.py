@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from core.domain.plain_faults import plain_fault
 from core.errors import DataError, SourceUnavailable
 
 FILE = "retention.toml"
@@ -55,5 +56,5 @@ def read_retention(home: Path, shipped: Path) -> Retention:
     try:
         return Retention(**values)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {plain_fault(e)}" for e in error.errors())
         raise DataError(f"{path} cannot be used: {faults}.", "Correct these; nothing was tidied.") from error

@@ -85,6 +85,15 @@ def _of_reasons(resources: Resources, operation: Operation, request: Mapping[str
     return Answer(plain_values(values))
 
 
+def _of_stress(resources: Resources, operation: Operation, request: Mapping[str, Any], key: str) -> Answer | None:
+    found = _of_kept(resources, operation, request, key)
+    if found is None:
+        return None
+    # what is kept has no name of its own: those who name the same scenario otherwise share it
+    regret = found.tables["regret"].assign(plan=Scenario.from_values(request["question"]["of"]).name)
+    return Answer(found.values, {**found.tables, "regret": regret})
+
+
 def _of_goal(resources: Resources, operation: Operation, _request: Mapping[str, Any], key: str) -> Answer | None:
     found = kept_goal(resources, key)
     if found is None:
@@ -98,6 +107,7 @@ _TOLD: Mapping[str, Callable[[Resources, Operation, Mapping[str, Any], str], Ans
     "forecast": _of_forecast,
     "reasons": _of_reasons,
     "goal": _of_goal,
+    "stress": _of_stress,
     "alternatives": _of_alternatives,
 }
 """How kinds are told of which not everything that is kept, or more than that, is the answer."""

@@ -96,7 +96,8 @@ def buffer_of_words(
 ) -> pd.DataFrame:
     """``buffer_curve`` for ``PLACE=ITEM``, with the scenario of the plan applied; raises as that."""
     place_id, _, item_id = words.partition("=")
-    changed = operation if plan is None else apply_scenario(operation, plan.scenario.with_arrivals_as_told())
+    scenario = None if plan is None else plan.scenario.with_arrivals_as_told()
+    changed = operation if scenario is None else apply_scenario(operation, scenario, as_of)
     return buffer_curve(resources, changed, weeks, place_id, item_id, plan, futures + futures % 2, as_of)
 
 

@@ -62,8 +62,7 @@ def _in_words(message: str) -> str:
     for field, words in FIELD_WORDS.items():
         message = re.sub(rf"\b{field}\.(\d+)", rf"{words}, row #\1", message)
     message = re.sub(r"row #(\d+)", _counted_from_one, message)
-    message = re.sub(r"row (\d+)\.(\w+)", r"row \1, \2", message)
-    return message.replace("Value error, ", "").replace("Field required", "is missing")
+    return re.sub(r"row (\d+)\.(\w+)", r"row \1, \2", message)
 
 
 def _counted_from_one(found: re.Match[str]) -> str:

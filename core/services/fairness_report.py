@@ -60,9 +60,10 @@ class FairnessReport:
     is_whole: bool
 
 
-def fairness_key(resources: Resources, operation: Operation, scenario: Scenario) -> str:
+def fairness_key(resources: Resources, operation: Operation, scenario: Scenario, version: str | None = None) -> str:
     """Content key: that of the efficient plan of the same question, whatever rule the scenario has."""
-    return content_key("fairness report", plan_key(resources, operation, with_rule(scenario, EFFICIENCY)))
+    efficient = with_rule(scenario, EFFICIENCY)
+    return content_key("fairness report", plan_key(resources, operation, efficient, version=version))
 
 
 def with_rule(scenario: Scenario, rule: str) -> Scenario:
@@ -94,11 +95,15 @@ def make_fairness(
     Infeasible, InvalidScenario, SolveCancelled, SolverFailed, NotEnoughHistory
         If the efficient plan cannot be made; another rule that has no plan is told in its row.
     """
+    # read once, before the work: another model may be served before it ends
+    version = resources.registry.current_version()
+    key = fairness_key(resources, operation, scenario, version)
     plans = plan_scenarios(
         resources,
         operation,
         [with_rule(scenario, rule) for rule in FAIRNESS],
         [f"Rule “{name}”" for name in FAIRNESS.values()],
+        version=version,
         progress=lambda share, words: progress(_SHARE_OF_RULES * share, words),
         cancelled=cancelled,
     )
@@ -111,7 +116,7 @@ def make_fairness(
         else _row(operation, rule, found.plan)
         for rule, found in zip(FAIRNESS, plans, strict=True)
     ]
-    changed = apply_scenario(operation, scenario)
+    changed = apply_scenario(operation, scenario, operation.planning_start)
     curve = price_of_fairness(
         changed,
         efficient.plan.needs,
@@ -126,7 +131,6 @@ def make_fairness(
     rules[[*FIGURES, "gini", "served"]] = rules[[*FIGURES, "gini", "served"]].astype("float64")
     most = float(rules["served"].iloc[0])
     rules["price_share"] = (1 - rules["served"] / most if most > 0 else rules["served"] * 0.0).clip(lower=0.0)
-    key = fairness_key(resources, operation, scenario)
     how = {"parts_of_units": curve.parts_of_units, "is_whole": curve.is_whole}
     resources.results.put(key, {"points": curve.points, "rules": rules.drop(columns="served"), "curve": how})
     return key

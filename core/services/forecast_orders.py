@@ -105,6 +105,9 @@ def load_asked(path: Path) -> pd.DataFrame:
         If it cannot be read or holds errors.
     """
     table, findings = typed_table(path.name, read_table(path), Orders)
+    if table.empty:
+        words, mend = "No row asks for anything.", "Give the orders that are asked about."
+        findings.append(Finding("error", path.name, None, None, "no_rows", words, mend))
     refuse_errors(path, findings)
     return table
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from pydantic import ValidationError
 
+from core.domain.plain_faults import plain_fault
 from core.domain.validation import quote
 from core.errors import DataError
 from core.intake.mapping import CARRY_ALONG, LEAVE_ASIDE, LEAVE_OUT, ImportAnswers, NewCamp, TableAnswers
@@ -89,7 +90,7 @@ def say_new_camp(answers: ImportAnswers, question: ImportQuestion, camp: Mapping
     try:
         new = NewCamp.model_validate(camp)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {plain_fault(fault)}" for fault in error.errors())
         raise DataError(
             f"This cannot be a new camp: {faults}.", "A name, and three capital letters for the country, as in TZA."
         ) from error

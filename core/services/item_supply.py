@@ -69,7 +69,12 @@ class ItemSupply:
 
 
 def supply_of(
-    resources: Resources, operation: Operation, start: pd.Timestamp, weeks: int, plan: Plan | None = None
+    resources: Resources,
+    operation: Operation,
+    start: pd.Timestamp,
+    weeks: int,
+    plan: Plan | None = None,
+    version: str | None = None,
 ) -> Supply:
     """Goods and need of an operation.
 
@@ -79,8 +84,10 @@ def supply_of(
         With the plan's scenario applied.
     plan
         Whose shipments and purchases move goods; None asks each depot for what the camps it feeds lack.
+    version
+        Model version of the forecast.
     """
-    needs = needs_of_people(resources, operation, start, weeks)
+    needs = needs_of_people(resources, operation, start, weeks, version=version)
     ways = directed_ways(operation)
     on_their_way = goods_on_their_way(operation, start)
     notes = [*needs.notes, *_about_arrivals(operation, start)]

@@ -23,13 +23,20 @@ def futures_of(operation: Operation) -> int:
     return FUTURES if places * len(operation.items) <= MANY_SHELVES else FEW_FUTURES
 
 
-def outlook_key(resources: Resources, operation: Operation, scenario: Scenario, weeks: int, with_plan: bool) -> str:
+def outlook_key(
+    resources: Resources,
+    operation: Operation,
+    scenario: Scenario,
+    weeks: int,
+    with_plan: bool,
+    version: str | None = None,
+) -> str:
     """Content key of an inventory: data, scenario, model, code and, with a plan, all that the plan depends on."""
-    version = resources.registry.current_version()
+    version = version or resources.registry.current_version()
     return content_key(
         "inventory",
         operation.fingerprint,
-        plan_key(resources, operation, scenario) if with_plan else scenario.key,
+        plan_key(resources, operation, scenario, version=version) if with_plan else scenario.key,
         weeks,
         futures_of(operation),
         version,
@@ -75,13 +82,24 @@ def make_outlook(
     Infeasible, SolverFailed, NotEnoughHistory, InvalidTable
         If there is no plan, or as ``look_ahead``.
     """
-    key = outlook_key(resources, operation, scenario, weeks, with_plan)
+    # read once: another model may be served before the work ends
+    version = resources.registry.current_version()
+    key = outlook_key(resources, operation, scenario, weeks, with_plan, version)
     plan = None
     if with_plan:
-        plan = plan_distribution(resources, operation, scenario, cancelled=cancelled, progress=progress).plan
+        plan = plan_distribution(
+            resources, operation, scenario, version=version, cancelled=cancelled, progress=progress
+        ).plan
     changed = operation if with_plan else apply_scenario(operation, scenario.with_arrivals_as_told())
     found = look_ahead(
-        resources, changed, weeks, plan=plan, futures=futures_of(operation), progress=progress, cancelled=cancelled
+        resources,
+        changed,
+        weeks,
+        plan=plan,
+        futures=futures_of(operation),
+        version=version,
+        progress=progress,
+        cancelled=cancelled,
     )
     resources.results.put(key, {**found.tables, "summary": dict(found.summary)})
     return key

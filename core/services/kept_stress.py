@@ -9,10 +9,20 @@ from core.services.plan_distribution import plan_distribution, plan_key
 from core.services.resources import Resources
 from core.services.stress_plans import stress_plans
 
+PLAN = "plan"
+"""What the one plan is called in its table of regret: the name of a scenario is no part of the key."""
 
-def stress_key(resources: Resources, operation: Operation, scenario: Scenario, futures: int, threshold: float) -> str:
+
+def stress_key(
+    resources: Resources,
+    operation: Operation,
+    scenario: Scenario,
+    futures: int,
+    threshold: float,
+    version: str | None = None,
+) -> str:
     """Content key: that of the plan, with what is asked of it."""
-    return content_key("stress", plan_key(resources, operation, scenario), futures, threshold)
+    return content_key("stress", plan_key(resources, operation, scenario, version=version), futures, threshold)
 
 
 def make_stress(
@@ -32,11 +42,15 @@ def make_stress(
     InvalidScenario, InvalidTable, Infeasible, SolveCancelled, SolverFailed, NotEnoughHistory
         As ``plan_distribution`` and ``stress_plans``.
     """
-    key = stress_key(resources, operation, scenario, futures, threshold)
-    plan = plan_distribution(resources, operation, scenario, cancelled=cancelled, progress=progress).plan
+    # read once: another model may be served before the work ends
+    version = resources.registry.current_version()
+    key = stress_key(resources, operation, scenario, futures, threshold, version)
+    plan = plan_distribution(
+        resources, operation, scenario, version=version, cancelled=cancelled, progress=progress
+    ).plan
     if progress is not None:
         progress(0.5, "Replaying the plan over many futures")
-    test = stress_plans(operation, {scenario.name: plan}, futures, threshold, resources.settings.parallel)
+    test = stress_plans(operation, {PLAN: plan}, futures, threshold, resources.settings.parallel)
     summary = {
         "futures": test.stress.futures,
         "threshold": test.stress.threshold,

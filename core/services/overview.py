@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.domain.change import apply_scenario
+from core.domain.change import apply_plan
 from core.domain.indicators import is_once, units_per_person_week, vulnerability_weights
 from core.domain.operation import Operation
 from core.domain.plan import Plan
@@ -89,14 +89,14 @@ def read_overview(now: Operation, chosen: PlanToDispatch) -> Overview:
 
 def _by_week(operation: Operation, plan: Plan) -> pd.DataFrame:
     """Share of need met by camp and week, items weighted by priority."""
-    weighed = _weighed(apply_scenario(operation, plan.scenario), plan.coverage)
+    weighed = _weighed(apply_plan(operation, plan), plan.coverage)
     sums = weighed.groupby([Coverage.camp_id, Coverage.week])[["need", "got"]].sum()
     sums = sums[sums["need"] > 0]
     return (sums["got"] / sums["need"]).clip(0.0, 1.0).rename("coverage").reset_index()
 
 
 def _planned(operation: Operation, plan: Plan) -> pd.DataFrame:
-    changed = apply_scenario(operation, plan.scenario)
+    changed = apply_plan(operation, plan)
     items = changed.items
     used_up = items.loc[~is_once(items), Items.item_id]
     coverage = plan.coverage[plan.coverage[Coverage.item_id].isin(used_up)]

@@ -20,6 +20,7 @@ def plan_scenarios(
     scenarios: Sequence[Scenario],
     words: Sequence[str],
     *,
+    version: str | None = None,
     progress: Callable[[float, str], None] = lambda _share, _words: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Planned]:
@@ -31,12 +32,16 @@ def plan_scenarios(
     ----------
     words
         What each is called in the progress.
+    version
+        Model version of the forecast, of all plans alike.
 
     Raises
     ------
     SolveCancelled, InvalidScenario, NotEnoughHistory, SourceUnavailable
         As their names say.
     """
+    # read once: another model may be served before the last plan is made
+    version = version or resources.registry.current_version()
     plans: list[Planned] = []
     here = len(scenarios) if resources.settings.parallel == HERE else 1
     for number, scenario in enumerate(scenarios[:here]):
@@ -44,13 +49,13 @@ def plan_scenarios(
         def tell(share: float, doing: str, number: int = number) -> None:
             progress((number + share) / len(scenarios), f"{words[number]}: {doing.lower()}")
 
-        plans.append(_planned(resources, operation, scenario, cancelled, tell))
+        plans.append(_planned(resources, operation, scenario, version, cancelled, tell))
         if isinstance(plans[0], AllocationError):
             return plans
     others = scenarios[here:]
     known: dict[str, Planned] = {}
     for one in others:
-        found = cached_plan(resources, plan_key(resources, operation, one), one)
+        found = cached_plan(resources, plan_key(resources, operation, one, version=version), one)
         if found is not None and not found.plan.report.was_cancelled():
             known[one.key] = found
     asked = [one for one in others if one.key not in known]
@@ -61,7 +66,7 @@ def plan_scenarios(
         done = len(scenarios) - len(asked) * (1 - share)
         progress(done / len(scenarios), f"{round(done)} of {len(scenarios)} plans")
 
-    apart = [_ScenarioAsked(for_workers(resources), operation, one) for one in asked]
+    apart = [_ScenarioAsked(for_workers(resources), operation, one, version) for one in asked]
     made = run_all(resources.settings.parallel, _planned_apart, apart, tick)
     for one, planned in zip(asked, made, strict=True):
         known[one.key] = planned
@@ -76,20 +81,24 @@ class _ScenarioAsked:
     resources: Resources
     operation: Operation
     scenario: Scenario
+    version: str
 
 
 def _planned_apart(asked: _ScenarioAsked) -> Planned:
-    return _planned(asked.resources, asked.operation, asked.scenario)
+    return _planned(asked.resources, asked.operation, asked.scenario, asked.version)
 
 
 def _planned(
     resources: Resources,
     operation: Operation,
     scenario: Scenario,
+    version: str,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float, str], None] | None = None,
 ) -> Planned:
     try:
-        return plan_distribution(resources, operation, scenario, cancelled=cancelled, progress=progress)
+        return plan_distribution(
+            resources, operation, scenario, version=version, cancelled=cancelled, progress=progress
+        )
     except (Infeasible, SolverFailed) as error:
         return error

@@ -13,6 +13,7 @@ from core.errors import AidError, RegistryError
 from core.forecasting.counts import Counts, day_numbers
 from core.forecasting.scores import summary
 from core.forecasting.truth import truth_at
+from core.log import log_event
 from core.services.forecast_people import forecast_people
 from core.services.open_operation import OpenOperation
 from core.services.resources import Resources
@@ -39,7 +40,13 @@ def forecast_in_shadow(resources: Resources, opened: OpenOperation) -> bool:
     try:
         found = _ask_both(resources, opened)
     except AidError as error:
-        logger.warning("shadow operation=%s fault=%s", opened.version.operation, error.message)
+        log_event(
+            logger,
+            logging.WARNING,
+            "no forecast in the shadow",
+            data_version=opened.version.id,
+            kind=type(error).__name__,
+        )
         return False
     return found is not None and resources.store.shadow_forecasts.add(found)
 

@@ -200,7 +200,7 @@ def _summary(
 ) -> dict[str, Any]:
     uncounted = camps_without_history(ground.operation, ground.start)
     names = ground.operation.place_names
-    notes = list(ground.problem.notes)
+    notes = ground.notes
     if uncounted:
         notes.append(
             "Never counted by the start, so no plan sends anything there before a count: "

@@ -75,6 +75,7 @@ def look_ahead(
     plan: Plan | None = None,
     futures: int = FUTURES,
     *,
+    version: str | None = None,
     progress: Callable[[float, str], None] = lambda _share, _words: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> StockOutlook:
@@ -93,6 +94,8 @@ def look_ahead(
         Whose shipments move goods.
     futures
         How many; an odd number is raised by one.
+    version
+        Model version of the forecast.
     progress
         Called with the share done and what is being done.
     cancelled
@@ -110,14 +113,15 @@ def look_ahead(
     if not LEAST_FUTURES <= futures <= MOST_FUTURES:
         raise InvalidScenario(f"{futures:,} futures were asked for; {LEAST_FUTURES} to {MOST_FUTURES:,} can be drawn.")
     start = as_day(as_of) if as_of is not None else operation.planning_start
-    changed = operation if plan is None else apply_scenario(operation, plan.scenario.with_arrivals_as_told())
+    changed = operation if plan is None else apply_scenario(operation, plan.scenario.with_arrivals_as_told(), start)
     if plan is not None and as_day(plan.summary.get("planning_start", start)) != start:
         raise InvalidScenario(
             f"The plan begins on {plan.summary['planning_start']}, the inventory on {start.date()}.",
             hint="Ask for the day the plan begins on, or leave the day out.",
         )
     futures += futures % 2
-    supply = supply_of(resources, changed, start, weeks, plan)
+    version = version or resources.registry.current_version()
+    supply = supply_of(resources, changed, start, weeks, plan, version)
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in INVENTORY_TABLES}
     parts["expiry"].append(expired_already(supply.expired))
     names = dict(zip(changed.items[Items.item_id], changed.items[Items.name], strict=True))
@@ -130,7 +134,7 @@ def look_ahead(
     tables = {name: _whole(name, parts[name]) for name in INVENTORY_TABLES}
     vital = changed.items.loc[changed.items[Items.sector].isin(VITAL), Items.item_id]
     tables["calendar"] = in_order(tables["calendar"], set(vital))
-    return StockOutlook(tables, _summary(resources, changed, supply, plan, futures, tables))
+    return StockOutlook(tables, _summary(resources, version, changed, supply, plan, futures, tables))
 
 
 def _tables_of(operation: Operation, supply: Supply, item: ItemSupply, found: Projection) -> dict[str, pd.DataFrame]:
@@ -180,6 +184,7 @@ def _whole(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _summary(
     resources: Resources,
+    version: str,
     operation: Operation,
     supply: Supply,
     plan: Plan | None,
@@ -208,7 +213,7 @@ def _summary(
         "shelves_not_known": int(cover[ShelfCover.stock_units].isna().sum()),
         "shelves_likely_out": int(likely.sum()),
         "first_break": calendar[BreakCalendar.sentence].iloc[0] if len(calendar) else None,
-        "model_version": resources.registry.current_version(),
+        "model_version": version,
         "code_version": resources.code_version,
         "fingerprint": operation.fingerprint,
         "notes": notes,

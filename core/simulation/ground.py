@@ -7,10 +7,11 @@ import pandas as pd
 
 from core.allocation.network import Network, build_network
 from core.allocation.problem import Problem, build_problem
+from core.domain.arrival_delays import LEAST_ORDERS, past_days_late
 from core.domain.change import apply_scenario
 from core.domain.operation import Operation
 from core.domain.scenario import Scenario
-from core.domain.schemas import Camps, Items, NeedsInput
+from core.domain.schemas import Arrivals, Camps, Items, NeedsInput
 from core.domain.weeks import as_day, planning_weeks
 from core.errors import InvalidScenario
 from core.simulation.kinds import Kinds, collect_kinds
@@ -36,6 +37,8 @@ class Ground:
         Roads as they are known at the start of each week: a closure is known from the day it begins.
     is_open
         Whether goods can really depart, shape (n_arcs, weeks).
+    past_days_late
+        Of orders recorded by the start, as ``arrival_delays.past_days_late`` has them.
     """
 
     operation: Operation
@@ -48,6 +51,20 @@ class Ground:
     problem: Problem
     networks: tuple[Network, ...]
     is_open: np.ndarray
+    past_days_late: pd.DataFrame
+
+    @property
+    def notes(self) -> list[str]:
+        """What was estimated, and how arrivals come whose spread of delay nobody told."""
+        unsaid = int(self.kinds.announced[Arrivals.delay_days_sd].isna().sum())
+        if not unsaid:
+            return list(self.problem.notes)
+        how = (
+            "as late as past orders did"
+            if len(self.past_days_late) >= LEAST_ORDERS
+            else f"on their day in every future: fewer than {LEAST_ORDERS} past orders tell how late goods come"
+        )
+        return [*self.problem.notes, f"{unsaid} arrivals tell no spread of their delay and come {how}."]
 
     def as_of(self, week: int) -> pd.Timestamp:
         """The day on which the plan of a week is made: the start, then the Sunday before."""
@@ -114,6 +131,7 @@ def lay_ground(operation: Operation, scenario: Scenario, start: pd.Timestamp, we
         problem=replace(problem, penalty_usd=scenario.penalty_usd),
         networks=networks,
         is_open=really.open,
+        past_days_late=past_days_late(changed.orders, start),
     )
 
 

@@ -28,8 +28,10 @@ class Kinds:
         Day from which it may not be used; NaT where it keeps beyond every week looked at.
     opening
         Units at the start, shape (n_places, n_kinds).
-    arrival_kind, arrival_place, arrival_week, arrival_quantity, arrival_day, arrival_sd_days
+    arrival_kind, arrival_place, arrival_week, arrival_quantity, arrival_day
         Of each announced arrival; the week in which plans count on it, and the day as announced.
+    announced
+        Rows of ``arrivals`` as they are told, one an arrival.
     offer_kind
         What a purchase of each week becomes, shape (n_offers, n_weeks + horizon).
     """
@@ -45,7 +47,7 @@ class Kinds:
     arrival_week: np.ndarray
     arrival_quantity: np.ndarray
     arrival_day: np.ndarray
-    arrival_sd_days: np.ndarray
+    announced: pd.DataFrame
     offer_kind: np.ndarray
 
     @property
@@ -126,7 +128,7 @@ def collect_kinds(
         arrival_week=expected.astype(np.intp),
         arrival_quantity=arrivals[Arrivals.quantity].to_numpy(float),
         arrival_day=arrivals[Arrivals.date].to_numpy("datetime64[ns]"),
-        arrival_sd_days=arrivals[Arrivals.delay_days_sd].fillna(0.0).to_numpy(float),
+        announced=arrivals.reset_index(drop=True),
         offer_kind=kind[len(stock) + len(arrivals) :].reshape(offers, len(weeks)),
     )
 

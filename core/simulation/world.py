@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.domain.arrival_delays import days_late_of
 from core.domain.schemas import Camps, Population
 from core.domain.weeks import DAYS_PER_WEEK, numbers_of_weeks
 from core.forecasting.dependence import MEASURED
@@ -146,10 +147,15 @@ def _with_counts(ground: Ground, counts: pd.DataFrame, people: np.ndarray, count
 
 
 def _landing_weeks(ground: Ground, seed: int) -> np.ndarray:
-    """Week in which each arrival comes: a normal delay around the day announced, in whole days, after the start."""
+    """Week in which each arrival comes, its delay drawn around the day announced in whole days, after the start.
+
+    A delay is normal where its spread is told, else as past orders were late; on its day where neither is there, which
+    ``Ground.notes`` says.
+    """
     kinds = ground.kinds
     drawn = np.random.default_rng([seed, kinds.arrival_day.size]).standard_normal(kinds.arrival_day.size)
-    late_days = np.rint(drawn * kinds.arrival_sd_days).astype("timedelta64[D]").astype("timedelta64[ns]")
+    late = np.nan_to_num(days_late_of(drawn, kinds.announced, ground.past_days_late))
+    late_days = np.rint(late).astype("timedelta64[D]").astype("timedelta64[ns]")
     first = np.datetime64(ground.start, "ns") + np.timedelta64(1, "D")
     days = np.maximum(kinds.arrival_day + late_days, first)
     return numbers_of_weeks(days, ground.start).astype(np.intp)

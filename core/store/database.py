@@ -311,6 +311,15 @@ webhook_deliveries = Table(
     info={KEPT_DAYS: ("webhook_delivery_days", "created")},
 )
 
+webhook_told = Table(
+    "webhook_told",
+    metadata,
+    Column("webhook", Integer, ForeignKey("webhooks.id"), primary_key=True),
+    Column("operation", String(200), primary_key=True),
+    # what was told last and not all that ever was: what changes back is news again
+    Column("told", String(64), nullable=False),
+)
+
 issued_dispatches = Table(
     "issued_dispatches",
     metadata,

@@ -1,18 +1,19 @@
 """Addresses that are told of changes, and the queue of what still has to be sent to them."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, Update, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.access import Actor
 from core.domain.decision import Act, Decision
 from core.errors import StoreError
-from core.store.database import webhook_deliveries, webhooks
+from core.store.database import webhook_deliveries, webhook_told, webhooks
 from core.store.decision_log import DecisionLog
 from core.store.versions import aware
 
@@ -55,7 +56,7 @@ class Delivery:
     Attributes
     ----------
     event_key
-        Content key of what it tells; no address is told the same twice.
+        Name of the event, no two of an address alike.
     attempts, next_try
         Tries so far, and when it is tried again.
     fault
@@ -75,7 +76,7 @@ class Delivery:
 
 
 class Webhooks:
-    """The two tables; ``Store.webhooks`` makes it. Parameters as those of ``Accounts``; ``transaction`` only writes."""
+    """The three tables; ``Store.webhooks`` makes it. Parameters as those of ``Accounts``; ``transaction`` writes."""
 
     def __init__(
         self,
@@ -125,23 +126,36 @@ class Webhooks:
         with self._reading() as connection:
             return [_webhook(row) for row in connection.execute(asked).all()]
 
-    def is_told(self, webhook: int, event_key: str) -> bool:
-        """Whether an address was told of an event already, or is going to be."""
-        asked = select(webhook_deliveries.c.id).where(
-            (webhook_deliveries.c.webhook == webhook) & (webhook_deliveries.c.event_key == event_key)
-        )
+    def is_told(self, webhook: int, operation: str, content_key: str) -> bool:
+        """Whether this is what an address was told last of an operation, or is going to be."""
         with self._reading() as connection:
-            return connection.execute(asked).first() is not None
+            return connection.scalar(select(webhook_told.c.told).where(_of(webhook, operation))) == content_key
 
-    def enqueue(self, webhook: int, event_key: str, body: str) -> bool:
-        """Have a message sent; False where another process has put it in the queue already."""
+    def enqueue(self, webhook: int, operation: str, content_key: str, body: str) -> bool:
+        """Have a message sent; False where it tells what the last one about the operation told.
+
+        What was told before the last one is news again: a receiver goes by the newest message.
+
+        Parameters
+        ----------
+        content_key
+            Of what it tells.
+        """
         now = self._now()
-        values = {
-            "webhook": webhook, "event_key": event_key, "body": body, "created": now, "attempts": 0,
-            "next_try": now, "state": _WAITING, "fault": "",
-        }  # fmt: skip
         try:
             with self._transaction() as connection:
+                # another process waits here until this one is done, and then finds it told
+                last = connection.scalar(select(webhook_told.c.told).where(_of(webhook, operation)).with_for_update())
+                if last == content_key:
+                    return False
+                tell = insert(webhook_told).values(webhook=webhook, operation=operation, told=content_key)
+                again = update(webhook_told).where(_of(webhook, operation)).values(told=content_key)
+                connection.execute(tell if last is None else again)
+                newest = connection.scalar(select(func.max(webhook_deliveries.c.id)))
+                values = {
+                    "webhook": webhook, "event_key": _event_key(content_key, newest or 0), "body": body,
+                    "created": now, "attempts": 0, "next_try": now, "state": _WAITING, "fault": "",
+                }  # fmt: skip
                 connection.execute(insert(webhook_deliveries).values(**values))
         except IntegrityError:
             return False
@@ -193,6 +207,15 @@ class Webhooks:
 
 
 _WAITING = DeliveryState.WAITING.value
+
+
+def _of(webhook: int, operation: str) -> ColumnElement[bool]:
+    return (webhook_told.c.webhook == webhook) & (webhook_told.c.operation == operation)
+
+
+def _event_key(content_key: str, before: int) -> str:
+    """What a message tells, and the number of the one before it: the same content later is another event."""
+    return hashlib.sha256(f"{content_key} {before}".encode()).hexdigest()
 
 
 def _waiting(delivery: int) -> Update:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from core.domain.special_addresses import leads_to_special
+
 CONNECT_SECONDS = 5.0
 """How long the address may take to be reached, and to send anything more."""
 
@@ -60,6 +62,9 @@ def post(url: str, headers: Mapping[str, str], body: bytes, whole_seconds: float
     clock.daemon = True
     clock.start()
     try:
+        connection.connect()
+        if connection.sock is not None and leads_to_special(connection.sock):
+            return Outcome(None, "not sent: the name leads to a link-local, unspecified or multicast address")
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body=body, headers=dict(headers))
         status = connection.getresponse().status

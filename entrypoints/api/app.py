@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from core import __version__
 from core.services.resources import Resources
@@ -14,6 +14,7 @@ from core.settings import PROJECT
 from entrypoints.api.context import ApiContext
 from entrypoints.api.desk import JobDesk
 from entrypoints.api.gate import MEGABYTE, VERSION_1, Gate, GateLimits
+from entrypoints.api.media_type import refuse_other_kinds
 from entrypoints.api.problems import DOCUMENTED, Problem, tell_problems
 from entrypoints.api.rate import TokenBuckets
 from entrypoints.api.routers import (
@@ -67,7 +68,7 @@ def build_app(resources: Resources, settings: ServingSettings) -> FastAPI:
     )
     app.state.aid = ApiContext(resources, desk, settings)
     app.include_router(health.router)
-    version_1 = APIRouter(prefix=VERSION_1)
+    version_1 = APIRouter(prefix=VERSION_1, dependencies=[Depends(refuse_other_kinds)])
     for subject in SUBJECTS:
         version_1.include_router(subject.router)
     app.include_router(version_1)

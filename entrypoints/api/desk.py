@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from core.domain.access import Actor
 from core.errors import AidError
+from core.log import log_event
 from core.services.jobs_on_record import JobRecord, JobState, new_job_id, put_on_record
 from core.services.long_work import Work
 from core.services.open_operation import OpenOperation
@@ -153,7 +154,7 @@ class JobDesk:
                         self.resources.store.jobs.is_alive(self.owner)
                 except AidError as error:
                     # the store may come back; the work itself goes on meanwhile
-                    logger.warning("jobs could not be written down: %s", error.message)
+                    log_event(logger, logging.WARNING, "jobs could not be written down", kind=type(error).__name__)
                     continue
                 if not records:
                     break

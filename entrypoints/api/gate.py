@@ -18,10 +18,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import AidError
+from core.log import log_event
 from core.services.people.api_keys import who_acts_with_key
 from core.services.resources import Resources
 from core.settings import is_of_this_machine
 from entrypoints.api import metrics
+from entrypoints.api.media_type import BODY_BYTES
 from entrypoints.api.problems import answer_to_error, problem_answer
 from entrypoints.api.rate import TokenBuckets
 
@@ -96,7 +98,7 @@ class Gate:
             metrics.REFUSED.labels(refused.why).inc()
             await refused.answer(scope, receive, sending)
         except Exception:
-            logger.exception("request failed request_id=%s", request_id)
+            log_event(logger, logging.ERROR, "request failed", request=request_id)
             if status:
                 raise
             answer = problem_answer(
@@ -143,6 +145,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         body = await self._body(scope, receive, headers, request_id)
+        scope[BODY_BYTES] = len(body)
         once = headers.get("idempotency-key")
         if once is None or scope["method"] != "POST":
             await self.app(scope, _again(body, receive), send)

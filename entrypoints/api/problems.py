@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from core.domain.finding import findings_table
+from core.domain.plain_faults import plain_fault
 from core.errors import (
     AidError,
     AllocationError,
@@ -137,7 +138,7 @@ def tell_problems(app: FastAPI) -> None:
                 table="request",
                 column=".".join(map(str, fault["loc"]))[:200],
                 rule=str(fault["type"]),
-                message=str(fault["msg"])[:500],
+                message=plain_fault(fault)[:500],
                 suggestion="See /openapi.json for what is expected.",
             )
             for fault in error.errors()

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from core.domain.plain_faults import plain_fault
 from core.errors import AidError
 from core.settings import PROJECT
 
@@ -84,7 +85,7 @@ def read_serving_settings(path: Path = DEFAULT, port: int | None = None) -> Serv
             server = ServerPart.model_validate({**settings.server.model_dump(), "port": port})
             settings = settings.model_copy(update={"server": server})
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in error.errors()]
+        faults = [f"{'.'.join(map(str, fault['loc'])) or 'file'}: {plain_fault(fault)}" for fault in error.errors()]
         raise AidError(
             f"The settings {path} cannot be used. {'; '.join(faults)}.", "Correct these keys; the file explains each."
         ) from error

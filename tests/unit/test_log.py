@@ -1,5 +1,6 @@
 """The log: one line an event with keys of a short list; what people typed is in no line, whatever they do."""
 
+import ast
 import io
 import json
 import logging
@@ -8,6 +9,7 @@ import pytest
 
 from core.errors import AidError, InvalidTable
 from core.log import KEYS, EventFormatter, configure_logging, log_event
+from core.settings import PROJECT
 from tests.hostile_text import BASIC as HOSTILE
 
 logger = logging.getLogger("core.test_log")
@@ -74,3 +76,24 @@ def test_whoever_debugs_is_told_the_words_too():
             "core.x", logging.ERROR, "f", 1, "failed", (), (type(error), error, error.__traceback__)
         )
     assert json.loads(formatter.format(record))["message"] == "the words"
+
+
+LOGGED = {"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log"}
+
+
+def test_every_event_goes_through_the_one_function_with_a_sentence_that_is_fixed():
+    files = [file for part in ("core", "entrypoints", "ui", "pages") for file in (PROJECT / part).rglob("*.py")]
+    found, events = [], 0
+    for file in files:
+        for call in (node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)):
+            where = f"{file.relative_to(PROJECT)}:{call.lineno}"
+            to = call.func
+            is_direct = isinstance(to, ast.Attribute) and to.attr in LOGGED and isinstance(to.value, ast.Name)
+            if is_direct and to.value.id in ("logger", "logging") and file.name != "log.py":
+                found.append(where)
+            if isinstance(to, ast.Name) and to.id == "log_event":
+                events += 1
+                if not (isinstance(call.args[2], ast.Constant) and isinstance(call.args[2].value, str)):
+                    found.append(where)
+    assert events > 10
+    assert found == [], "an event that may tell words of a fault or of a person"

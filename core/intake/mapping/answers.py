@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from core.domain.plain_faults import plain_fault
 from core.domain.schemas import OPERATION_TABLES
 from core.domain.validation import quote
 from core.errors import DataError
@@ -149,7 +150,7 @@ def read_answers(text: str) -> ImportAnswers:
             raise DataError("The answers are too long.", f"At most {LONGEST_ANSWERS:,} characters are read.")
         return ImportAnswers.model_validate_json(text)
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc'])) or 'answers'}: {fault['msg']}" for fault in error.errors()]
+        faults = [f"{'.'.join(map(str, fault['loc'])) or 'answers'}: {plain_fault(fault)}" for fault in error.errors()]
         raise DataError(f"The answers cannot be used: {'; '.join(faults)}.", "Correct this and try again.") from error
 
 

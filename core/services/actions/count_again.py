@@ -14,7 +14,6 @@ from core.services.actions.standing import Standing
 from core.services.count_questions import count_questions
 from core.services.forecast_people import forecast_people
 from core.services.load_situation import OLD_COUNT_DAYS, last_counts
-from core.services.plan_distribution import plan_distribution
 from core.stress.futures import camps_in_need, need_futures
 from core.stress.replay import replay
 
@@ -82,8 +81,8 @@ def _worth_of_knowing(standing: Standing, camp: str) -> float:
     for difference in _differences(standing, camp):
         change = Influx(camp_id=camp, date=(standing.start + pd.Timedelta(days=1)).date(), people=difference)
         knowing = standing.scenario.model_copy(update={"influx": (*standing.scenario.influx, change)})
-        better = plan_distribution(standing.resources, standing.operation, knowing, cancelled=standing.cancelled)
-        world = apply_scenario(standing.operation, knowing)
+        better = standing.planned(knowing)
+        world = apply_scenario(standing.operation, knowing, standing.start)
         needs = better.plan.needs
         drawn = need_futures(world, needs, standing.weeks, MEASURED, 2, camps_in_need(needs))
         true = replace(drawn, need=drawn.planned[:, :, None])
@@ -94,7 +93,7 @@ def _worth_of_knowing(standing: Standing, camp: str) -> float:
 
 def _differences(standing: Standing, camp: str) -> list[float]:
     """People more or fewer than the median of the first week, at its 10 % and 90 % quantiles; whole people."""
-    table = forecast_people(standing.resources, standing.changed, standing.start, 1).table
+    table = forecast_people(standing.resources, standing.changed, standing.start, 1, standing.version).table
     row = table[table[ForecastTable.camp_id] == camp]
     if row.empty:
         return []

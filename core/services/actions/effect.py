@@ -15,7 +15,7 @@ from core.domain.schemas import Coverage, Items
 from core.errors import AidError
 from core.services.actions.candidate import Candidate
 from core.services.actions.standing import Standing
-from core.services.plan_distribution import AuditedPlan, plan_distribution
+from core.services.plan_distribution import AuditedPlan
 from core.stress.replay import replay
 
 LEAST_GAIN = 10.0
@@ -39,14 +39,14 @@ def weighed(standing: Standing, candidate: Candidate) -> Action | None:
     if scenario is None:
         return None
     try:
-        better = plan_distribution(standing.resources, standing.operation, scenario, cancelled=standing.cancelled)
+        better = standing.planned(scenario)
         reference, spent = _without(standing, candidate)
     except AidError:
         # a limit that the change breaks, or a reference that cannot be solved: nothing is promised then
         if standing.cancelled():
             raise
         return None
-    changed = apply_scenario(standing.operation, scenario)
+    changed = apply_scenario(standing.operation, scenario, standing.start)
     return _compared(standing, candidate, changed, better, reference, spent)
 
 
@@ -55,9 +55,7 @@ def _without(standing: Standing, candidate: Candidate) -> tuple[Plan, float]:
     if candidate.reference is not None:
         return candidate.reference, float(candidate.reference.summary["cost_usd"])
     if candidate.without is not None:
-        plan = plan_distribution(
-            standing.resources, candidate.without, standing.scenario, cancelled=standing.cancelled
-        ).plan
+        plan = standing.planned(standing.scenario, candidate.without).plan
         return plan, float(plan.summary["cost_usd"])
     return standing.plan, float(standing.plan.summary["cost_usd"])
 

@@ -1,7 +1,7 @@
 """The list of recommended actions: every kind looked for, each weighed by solving again, ranked, at most ten."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ from core.services.effect_on_plan import newest_approved_plan
 from core.services.keys import content_key
 from core.services.plan_distribution import MOST_WARM_CELLS, plan_distribution, plan_key
 from core.services.resources import Resources
+from core.store import Proposal
 from core.stress.futures import has_spread
 
 MOST_SHOWN = 10
@@ -54,8 +55,18 @@ class Recommended:
 
 def actions_key(resources: Resources, operation: Operation, scenario: Scenario, name: str) -> str:
     """Content key of the list: all that the plan's key has in it, and the plan in force."""
-    approved = newest_approved_plan(resources, name) if name else None
-    return content_key("actions", plan_key(resources, operation, scenario), approved.key if approved else "", name)
+    return _key(resources, operation, scenario, name, resources.registry.current_version(), _approved(resources, name))
+
+
+def _key(
+    resources: Resources, operation: Operation, scenario: Scenario, name: str, version: str, approved: Proposal | None
+) -> str:
+    plan = plan_key(resources, operation, scenario, version=version)
+    return content_key("actions", plan, approved.key if approved else "", name)
+
+
+def _approved(resources: Resources, name: str) -> Proposal | None:
+    return newest_approved_plan(resources, name) if name else None
 
 
 def cached_actions(resources: Resources, operation: Operation, scenario: Scenario, name: str) -> Recommended | None:
@@ -64,7 +75,14 @@ def cached_actions(resources: Resources, operation: Operation, scenario: Scenari
     if found is None:
         return None
     kept = found["recommended"]
-    return Recommended(tuple(map(Action.from_values, kept["actions"])), kept["considered"], kept["note"])
+    actions = (Action.from_values(values) for values in kept["actions"])
+    return Recommended(tuple(_as_asked(each, scenario) for each in actions), kept["considered"], kept["note"])
+
+
+def _as_asked(action: Action, scenario: Scenario) -> Action:
+    """An action that goes on with the plan as it stands has the scenario as this asker named it, not the first one."""
+    same = action.scenario is not None and action.scenario.key == scenario.key
+    return replace(action, scenario=scenario) if same else action
 
 
 def make_actions(
@@ -77,8 +95,10 @@ def make_actions(
     progress: Callable[[float, str], None] | None = None,
 ) -> str:
     """Make the list and keep it; gives its key. Raises as ``recommend_actions``."""
-    key = actions_key(resources, operation, scenario, name)
-    made = recommend_actions(resources, operation, scenario, name, cancelled=cancelled, progress=progress)
+    # read once: another model may be served, or another plan approved, before the work ends
+    version, approved = resources.registry.current_version(), _approved(resources, name)
+    key = _key(resources, operation, scenario, name, version, approved)
+    made = _recommended(resources, operation, scenario, version, approved, cancelled, progress)
     values = {"actions": [each.to_values() for each in made.actions], "considered": made.considered, "note": made.note}
     resources.results.put(key, {"recommended": values})
     return key
@@ -107,18 +127,31 @@ def recommend_actions(
     InvalidScenario, Infeasible, SolveCancelled, SolverFailed, NotEnoughHistory, InvalidTable
         As ``plan_distribution``.
     """
+    version, approved = resources.registry.current_version(), _approved(resources, name)
+    return _recommended(resources, operation, scenario, version, approved, cancelled, progress)
+
+
+def _recommended(
+    resources: Resources,
+    operation: Operation,
+    scenario: Scenario,
+    version: str,
+    approved: Proposal | None,
+    cancelled: Callable[[], bool] | None,
+    progress: Callable[[float, str], None] | None,
+) -> Recommended:
     stop = cancelled or (lambda: False)
     tell = progress or (lambda share, words: None)
     cells = len(operation.camps) * len(operation.items) * scenario.weeks
     if cells > MOST_WARM_CELLS:
         return Recommended((), 0, _TOO_LARGE.format(cells=cells, most=MOST_WARM_CELLS))
     tell(0.02, "Solving the plan as it stands")
-    audited = plan_distribution(resources, operation, scenario, cancelled=stop)
+    audited = plan_distribution(resources, operation, scenario, version=version, cancelled=stop)
     if not has_spread(audited.plan.needs):
         return Recommended((), 0, _NO_SPREAD)
-    standing = Standing(resources, operation, scenario, audited, stop)
+    standing = Standing(resources, operation, scenario, audited, version, approved, stop)
     tell(0.15, "Looking for what would help")
-    candidates, note = _candidates(standing, name)
+    candidates, note = _candidates(standing)
     found: list[Action] = []
     for turn, candidate in enumerate(candidates):
         tell(0.3 + 0.5 * turn / len(candidates), "Solving again with one action each")
@@ -130,9 +163,9 @@ def recommend_actions(
     return Recommended(tuple(ranked[:MOST_SHOWN]), len(candidates) + len(counts), note)
 
 
-def _candidates(standing: Standing, name: str) -> tuple[list[Candidate], str]:
+def _candidates(standing: Standing) -> tuple[list[Candidate], str]:
     found = [
-        *reroute(standing, in_force(standing, name)),
+        *reroute(standing, in_force(standing)),
         *transfer(standing),
         *buy(standing),
         *lift_earmarks(standing),

@@ -12,8 +12,6 @@ from core.domain.plan import Plan
 from core.domain.schemas import Coverage, Shipments
 from core.services.actions.candidate import Candidate
 from core.services.actions.standing import Standing
-from core.services.effect_on_plan import newest_approved_plan
-from core.services.plan_distribution import plan_distribution
 from core.services.plans_on_record import plan_of_proposal
 
 
@@ -25,17 +23,16 @@ class InForce:
     operation: Operation
 
 
-def in_force(standing: Standing, name: str) -> InForce | None:
+def in_force(standing: Standing) -> InForce | None:
     """The plan that is being carried out; None where none is approved and no road is closed."""
-    proposal = newest_approved_plan(standing.resources, name) if name else None
+    proposal = standing.approved
     if proposal is not None:
         before = standing.resources.store.load_version(proposal.data_version)
         return InForce(plan_of_proposal(standing.resources, proposal), before)
     if not standing.scenario.closures:
         return None
     open_roads = standing.scenario.model_copy(update={"closures": ()})
-    made = plan_distribution(standing.resources, standing.operation, open_roads, cancelled=standing.cancelled)
-    return InForce(made.plan, standing.operation)
+    return InForce(standing.planned(open_roads).plan, standing.operation)
 
 
 def reroute(standing: Standing, force: InForce | None) -> list[Candidate]:

@@ -16,8 +16,9 @@ from core.domain.plan import Plan
 from core.domain.scenario import Scenario
 from core.domain.schemas import Coverage, Items
 from core.forecasting.dependence import MEASURED
-from core.services.plan_distribution import AuditedPlan
+from core.services.plan_distribution import AuditedPlan, plan_distribution
 from core.services.resources import Resources
+from core.store import Proposal
 from core.stress.futures import NeedFutures, camps_in_need, need_futures
 from core.stress.replay import Replay, replay
 
@@ -38,6 +39,10 @@ class Standing:
         Without the scenario.
     audited
         The plan of the scenario.
+    version
+        Model version of every forecast.
+    approved
+        The plan that is being carried out; None where none is approved.
     cancelled
         Asked now and then; true stops the work.
     """
@@ -46,6 +51,8 @@ class Standing:
     operation: Operation
     scenario: Scenario
     audited: AuditedPlan
+    version: str
+    approved: Proposal | None
     cancelled: Callable[[], bool]
 
     @property
@@ -56,7 +63,18 @@ class Standing:
     @cached_property
     def changed(self) -> Operation:
         """The operation with the scenario applied."""
-        return apply_scenario(self.operation, self.scenario)
+        return apply_scenario(self.operation, self.scenario, self.start)
+
+    def planned(self, scenario: Scenario, operation: Operation | None = None) -> AuditedPlan:
+        """The plan of another scenario, or of another state of the operation, by the same model.
+
+        Raises
+        ------
+        AidError
+            As ``plan_distribution``.
+        """
+        about = self.resources, self.operation if operation is None else operation, scenario
+        return plan_distribution(*about, version=self.version, cancelled=self.cancelled)
 
     @property
     def start(self) -> pd.Timestamp:

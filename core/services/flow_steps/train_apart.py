@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from core.domain.access import Actor
 from core.errors import TrainingFailed
 from core.forecasting.real_examples import RealExamples
+from core.log import log_event
 from core.services.flow_steps.flow import FlowContext
 from core.services.resources import Resources
 from core.services.train_models import train_version
@@ -43,11 +44,14 @@ def _train(
     rebuild: Callable[[AppSettings], Resources], settings: AppSettings, examples: bytes, today: dt.date, actor: Actor
 ) -> str:
     resources = rebuild(settings)
+
+    def tell(_line: str) -> None:
+        # a line may quote a fault; what came of the training is on record with its flow
+        log_event(logger, logging.INFO, "training goes on")
+
     try:
         real = RealExamples.from_bytes(examples)
-        made = train_version(
-            resources, None, None, None, lambda line: logger.info("training %s", line), today, actor, examples=real
-        )
+        made = train_version(resources, None, None, None, tell, today, actor, examples=real)
     finally:
         resources.store.close()
     if made.version is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.domain.access import Actor, Right, Scope, alone, require, rights_of_scopes
 from core.domain.account_name import faults_of_name
 from core.errors import AidError, SignInNeeded
+from core.log import log_event
 from core.services.people.who_acts import is_sign_in_required
 from core.services.resources import Resources
 from core.store import ApiKey
@@ -67,7 +68,7 @@ def create_key(
     expires = None if days is None else resources.store.now() + dt.timedelta(days=days)
     secret = BEGINS + secrets.token_urlsafe(32)
     made = resources.store.api_keys.add(found, secret, label, wanted, actor, expires)
-    logger.info("API key made key=%d account=%s by=%s", made.id, ascii(made.account), ascii(actor.name))
+    log_event(logger, logging.INFO, "API key made", number=made.id, account=found.id, door=actor.door)
     return NewKey(made, secret)
 
 

@@ -4,8 +4,9 @@ import logging
 
 from core.domain.scenario import Scenario
 from core.errors import AidError
+from core.log import log_event
 from core.services.actions.recommend import actions_key, cached_actions, make_actions
-from core.services.open_operation import open_named, operation_names
+from core.services.open_operation import OpenOperation, open_named, operation_names
 from core.services.resources import Resources
 from core.services.webhooks.message import actions_told, as_text
 from core.store import Webhook
@@ -24,18 +25,22 @@ def announce(resources: Resources) -> int:
     queued = 0
     for name in operation_names(resources):
         for_it = [each for each in told if each.operation in (None, name)]
+        data_version = None
         try:
-            queued += _announce(resources, name, for_it) if for_it else 0
+            opened = open_named(resources, name)
+            data_version = opened.version.id
+            queued += _announce(resources, opened, for_it) if for_it else 0
         except AidError as error:
-            logger.warning("no list of actions for webhooks: %s", error.message)
+            kind = type(error).__name__
+            log_event(logger, logging.WARNING, "no list of actions for webhooks", data_version=data_version, kind=kind)
     return queued
 
 
-def _announce(resources: Resources, name: str, told: list[Webhook]) -> int:
-    opened = open_named(resources, name)
+def _announce(resources: Resources, opened: OpenOperation, told: list[Webhook]) -> int:
+    name = opened.version.operation
     about = resources, opened.operation, Scenario(), name
     key = actions_key(*about)
-    waiting = [each for each in told if not resources.store.webhooks.is_told(each.id, key)]
+    waiting = [each for each in told if not resources.store.webhooks.is_told(each.id, name, key)]
     if not waiting:
         return 0
     recommended = cached_actions(*about)
@@ -45,4 +50,4 @@ def _announce(resources: Resources, name: str, told: list[Webhook]) -> int:
     if recommended is None:
         return 0
     body = as_text(actions_told(opened, recommended, resources.store.now()))
-    return sum(resources.store.webhooks.enqueue(each.id, key, body) for each in waiting)
+    return sum(resources.store.webhooks.enqueue(each.id, name, key, body) for each in waiting)

@@ -15,7 +15,7 @@ class Asked(list):
 def source(answer):
     """Address and record of a server; ``answer(parameters, number)`` gives JSON, or status, headers and bytes.
 
-    A body of None is sent byte by byte without an end.
+    A body of None is sent byte by byte without an end; so are the headers where the status is ``slow headers``.
     """
     asked, ended = Asked(), threading.Event()
 
@@ -28,6 +28,11 @@ def source(answer):
             status, headers, body = given if isinstance(given, tuple) else (200, {}, json.dumps(given).encode())
             if status == "hang":
                 ended.wait(20)
+                return
+            if status == "slow headers":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not ended.wait(0.05):
+                    self.wfile.write(b"x")
                 return
             self.send_response(status)
             for name, value in headers.items():

@@ -76,6 +76,8 @@ FAULTS = {
     "not there": (lambda *_: (404, {}, b""), "answered 404.", 1),
     "hangs": (lambda *_: ("hang", {}, b""), "did not answer in time after 3 tries", 3),
     "drips": (lambda *_: (200, JSON, None), "did not answer in time after 3 tries", 3),
+    "drips headers": (lambda *_: ("slow headers", {}, b""), "did not answer in time after 3 tries", 3),
+    "endless pages": (lambda *_: (200, JSON, b'{"items": [], "maxPages": 1e999}'), "which page is its last", 1),
     "same page": (lambda *_: {"items": [recorded.unhcr_row("COD", 1, 1)], "maxPages": 9}, "the same page twice", 2),
     "empty page": (lambda *_: {"items": [], "maxPages": 9}, "an empty page before the last", 1),
     "endless": (
@@ -137,6 +139,12 @@ def test_nobody_at_the_address_is_named():
         "http://127.0.0.1.evil.example/",
         "https://a.b/#x",
         "https://a.b:99999/",
+        "https://169.254.169.254/latest/",
+        "https://2852039166/",
+        "http://0.0.0.0/",
+        "https://[fe80::1]/",
+        "https://[::ffff:169.254.169.254]/",
+        "https://239.1.1.1/",
     ],
 )
 def test_only_encrypted_addresses_without_keys_may_be_asked(address):
@@ -162,3 +170,10 @@ def test_a_price_in_another_currency_is_none_in_dollars():
     rows = [recorded.hapi_price("Kimironko", "RWF", 450), recorded.hapi_price("Remera", "USD", 0.4)]
     lines = rows_as_csv(kind_named("wfp_prices"), rows).decode().splitlines()
     assert [line.rsplit(",", 1)[1] for line in lines] == ["usdprice", "", "0.4"]
+
+
+def test_a_name_that_leads_to_an_address_that_is_nobodys_is_not_asked(monkeypatch):
+    monkeypatch.setattr("core.domain.special_addresses.is_special", lambda host: host == "127.0.0.1")
+    came, asked = ask("unhcr", lambda *_: recorded.unhcr(1))
+    assert "nothing is asked there" in came.fault.message
+    assert asked == []

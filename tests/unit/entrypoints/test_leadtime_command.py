@@ -46,6 +46,14 @@ def test_a_machine_is_told_the_rule_and_its_trial(folder, tmp_path):
     assert len(values["rows"]) == values["orders"]
 
 
+def test_a_file_that_asks_about_no_order_is_refused(folder, tmp_path):
+    empty = tmp_path / "none.csv"
+    pd.read_csv(tmp_path / "ask.csv").head(0).to_csv(empty, index=False)
+    told = run("leadtime", folder, "--as-of", DAY, "--orders", empty)
+    assert told.exit_code == 1, told.output
+    assert "none.csv: No row asks for anything." in told.stderr
+
+
 def test_what_cannot_be_asked_is_refused_in_words(folder, tmp_path):
     ask = tmp_path / "ask.csv"
     assert (

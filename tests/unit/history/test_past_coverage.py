@@ -121,3 +121,26 @@ def test_a_short_report_of_nothing_does_not_hide_what_the_log_of_the_camp_tells(
     short = reports(days=[7], stock_end=[0])
     found = shelf(small_operation(deliveries=LOG, consumption=short), "north", "soap")
     assert (found["share"], found["need"]) == (0, pytest.approx(need_of(28)))
+
+
+def cereal_by_period(operation):
+    table = past_coverage(operation, past_periods(operation, 4), 4)
+    return table[(table["camp_id"] == "north") & (table["item_id"] == "cereal")].set_index("period")
+
+
+def test_a_period_told_by_reports_alone_is_not_zero_because_another_one_has_deliveries():
+    earlier = LOG.assign(date="2025-05-20").iloc[:1]
+    later = reports(item_id=["cereal"], distributed=[4_000.0], stock_end=[50])
+    found = cereal_by_period(small_operation(deliveries=earlier, consumption=later))
+    assert found["handed_out"].tolist() == [100.0, 4_000.0]
+    assert found["share"].iloc[1] == pytest.approx(4_000 / found["need"].iloc[1])
+
+
+def test_a_report_that_tells_of_a_delivery_again_is_not_counted_and_leaves_its_other_period_not_known():
+    log = LOG.assign(date="2025-05-27").iloc[:1]
+    across = reports(item_id=["cereal"], period_start=["2025-05-26"], days=[35], distributed=[100.0], stock_end=[50])
+    found = cereal_by_period(small_operation(deliveries=log, consumption=across))
+    assert found["handed_out"].iloc[0] == 100
+    assert pd.isna(found["handed_out"].iloc[1])
+    assert pd.isna(found["share"].iloc[1])
+    assert found["shelf"].iloc[1] == "not_recorded"

@@ -190,7 +190,9 @@ def test_where_the_champion_is_spoiled_the_version_before_answers_and_it_is_said
     served = own.registry.served()
     assert (served.version, served.named, served.is_fallback) == (FIRST, SECOND, True)
     assert "differs from the hash" in served.fault
-    assert "fallback model_version=1.0 named=2.0" in caplog.text
+    (event,) = {record.getMessage() for record in caplog.records if record.name == "core.registry"}
+    assert event == "the version before the champion answers"
+    assert caplog.records[0].keys == {"model_version": FIRST}
     assert describe_model(own, FIRST).is_served
     spoil(own.registry.folder / FIRST)
     with pytest.raises(ModelIntegrity, match=r"of model 2\.0 differs"):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from core.domain.scenario import Scenario
+from core.domain.scenario import Closure, EarlierArrival, Scenario
 from core.services.open_operation import open_named, open_operation
 from core.services.overview import read_overview
 from core.services.past_distributions import past_distributions, share_handed_out
@@ -67,3 +67,17 @@ def test_both_pages_tell_the_same_share_of_the_same_weeks(resources):
     told = past_distributions(demonstration, weeks=4).by_period.set_index("period")["share"]
     again = share_handed_out(demonstration, told.index[-3:], 4)
     assert again.to_numpy() == pytest.approx(told.to_numpy()[-3:])
+
+
+def test_a_plan_made_for_an_earlier_day_is_read_as_of_that_day(resources):
+    before = PLANNING_START - pd.Timedelta(weeks=2)
+    # the arrival is brought forward to a day that is past by now, and the road closes later still
+    earlier = EarlierArrival(depot_id="hub", item_id="cereal", date="2025-07-10", to="2025-06-20")
+    closure = Closure.model_validate({"route_id": "hub_south", "from": "2025-07-07", "to": "2025-07-13"})
+    scenario = Scenario(weeks=4, earlier_arrivals=(earlier,), closures=(closure,))
+    resources.store.save_version(small_operation(), None, "test")
+    opened = open_named(resources, "Small operation")
+    audited = plan_distribution(resources, opened.operation, scenario, as_of=before)
+    found = read_overview(opened.operation, plan_of_scenario(resources, opened, audited))
+    assert found.by_week["week"].min() == before + pd.Timedelta(weeks=1)
+    assert found.by_week["coverage"].between(0, 1).all()

@@ -76,7 +76,7 @@ def test_real_counts_need_a_count_after_the_start(resources):
     [
         ({"policies": ("planer",)}, "There is no policy “planer”"),
         ({"policies": ("planner", "planner")}, "named twice"),
-        ({"policies": ()}, "policies"),
+        ({"policies": ()}, "No policy is named"),
         ({"policies": ("planner",), "weeks": 0}, "weeks"),
         ({"policies": ("planner",), "futures": 10_000}, "futures"),
     ],

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from core.domain.plan import Plan
-from core.domain.scenario import Scenario
+from core.domain.scenario import EarlierArrival, Scenario
 from core.domain.schemas import INVENTORY_TABLES, Policies
 from core.errors import InvalidScenario, SolveCancelled, SourceUnavailable
 from core.inventory import days_of_cover
-from core.services.buffer_what_if import buffer_curve
+from core.services.buffer_what_if import buffer_curve, buffer_of_words
 from core.services.describe_inventory import arrivals_at, describe_inventory
 from core.services.inventory_files import keep_inventory, refuse_occupied_inventory_folder
 from core.services.kept_outlook import cached_outlook, make_outlook
@@ -266,3 +266,13 @@ def test_a_folder_of_another_kind_is_left_as_it_is(resources, tmp_path):
     assert sorted(p.name for p in (tmp_path / "inventory").iterdir()) == sorted(
         [*(f"{name}.csv" for name in INVENTORY_TABLES), "summary.json"]
     )
+
+
+def test_shelves_under_a_plan_made_for_an_earlier_day_have_its_scenario_as_of_that_day(resources):
+    operation, before = small_operation(), PLANNING_START - pd.Timedelta(weeks=2)
+    earlier = EarlierArrival(depot_id="hub", item_id="cereal", date="2025-07-10", to="2025-06-20")
+    plan = plan_distribution(resources, operation, Scenario(weeks=3, earlier_arrivals=(earlier,)), as_of=before).plan
+    found = ahead(resources, operation, 3, as_of=before, plan=plan, futures=10)
+    assert found.summary["as_of"] == str(before.date())
+    curve = buffer_of_words(resources, operation, "hub=cereal", 3, before, plan, 10)
+    assert len(curve)

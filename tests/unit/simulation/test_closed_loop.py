@@ -306,3 +306,25 @@ def test_orders_recorded_after_the_start_are_not_known_to_a_simulation():
 def test_a_need_other_than_the_standard_is_refused_in_words(basis):
     with pytest.raises(InvalidScenario, match=f"needs_basis “{basis}”"):
         ground_of(small_operation(), needs_basis=basis)
+
+
+def lands_of(**tables):
+    ground = ground_of(small_operation(**tables))
+    return ground, np.array([real_worlds(ground, [seed])[0].lands for seed in range(30)])
+
+
+def test_arrivals_without_a_spread_come_as_late_as_past_orders_did():
+    blank = small_tables()["arrivals"].assign(delay_days_sd=np.nan)
+    ground, lands = lands_of(arrivals=blank, orders=orders([0] * 20 + [21] * 20, recorded="2025-05-01"))
+    assert np.array_equal(np.unique(lands - ground.kinds.arrival_week), [0, 3])
+    assert "as late as past orders did" in ground.notes[-1]
+
+
+def test_arrivals_of_whose_delay_nothing_is_known_come_on_their_day_and_that_is_said():
+    blank = small_tables()["arrivals"].assign(delay_days_sd=[np.nan, 20.0, np.nan])
+    ground, lands = lands_of(arrivals=blank, orders=orders([5] * 3, recorded="2025-05-01"))
+    assert (lands[:, [0, 2]] == ground.kinds.arrival_week[[0, 2]]).all()
+    assert len(np.unique(lands[:, 1])) > 1
+    assert "2 arrivals tell no spread of their delay and come on their day in every future" in ground.notes[-1]
+    told = lands_of(arrivals=blank.assign(delay_days_sd=3.0))[0]
+    assert told.notes == list(told.problem.notes)

@@ -48,6 +48,7 @@ def test_a_target_that_is_not_there_is_told():
     "url",
     [
         *("ftp://example.org/x", "file:///etc/passwd", "example.org", "http://", "https://user:secret@example.org/"),
+        *("http://169.254.169.254/x", "http://0/", "https://[::]/", "https://[ff02::1]/", "http://0xa9fea9fe/"),
         *("http://example.org/a b", "http://example.org:99999/", "javascript:alert(1)", "http://x/\r\nHost: y"),
     ],
 )
@@ -66,3 +67,11 @@ def test_time_and_body_are_both_signed():
     assert signed.startswith("v1=")
     assert len(signed) == 3 + 64
     assert signed not in [*others, signature(b"other", 1_700_000_000, b"{}")]
+
+
+def test_a_name_that_leads_to_an_address_that_is_nobodys_gets_no_message(monkeypatch):
+    monkeypatch.setattr("core.domain.special_addresses.is_special", lambda host: host == "127.0.0.1")
+    with receiving(200) as (url, record):
+        outcome = post(url, {}, b"{}")
+    assert "not sent" in outcome.fault
+    assert record.came == []

@@ -60,6 +60,28 @@ def test_words_that_look_like_numbers_that_are_none_are_text_inside_of_text(clie
     assert client.post(f"{operation_path}/scenarios/check", json={"name": 'To "Infinity"'}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", None]
+)
+def test_a_body_of_another_kind_than_is_read_is_415_and_named(client, operation_path, kind):
+    headers = {} if kind is None else {"Content-Type": kind}
+    answer = client.post(f"{operation_path}/scenarios/check", content=b'{"weeks": 4}', headers=headers)
+    assert answer.status_code == 415, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["type"] == "urn:aid:UnsupportedMediaType"
+    assert "application/json was expected" in answer.json()["detail"]
+
+
+def test_json_where_files_are_read_is_415_too_and_a_kind_of_json_is_json(client, operation_path):
+    answer = client.post("/api/v1/imports", json={"operation": "x"})
+    assert (answer.status_code, "multipart/form-data was expected" in answer.json()["detail"]) == (415, True)
+    headers = {"Content-Type": "application/merge-patch+json"}
+    checked = client.post(f"{operation_path}/scenarios/check", content=b'{"weeks": 4}', headers=headers)
+    assert checked.status_code == 200
+    described = client.get("/openapi.json").json()["paths"]["/api/v1/imports"]["post"]
+    assert described["responses"]["415"]["description"] == "The body is of another kind than is read here"
+
+
 @pytest.mark.parametrize("value", [True, "0.5", 1.5, -1])
 def test_what_is_no_share_is_not_taken_for_one(client, operation_path, value):
     answer = client.post(f"{operation_path}/goals", json={"floor": value, "means": "budget"})

@@ -125,6 +125,32 @@ def test_newer_data_are_told_anew_and_other_operations_are_not(told):
     assert sorted(json.loads(body)["data_version"] for _, body in record.came) == [1, 2]
 
 
+def test_what_changes_back_is_news_again_and_each_state_is_told_once(told):
+    with receiving(200) as (url, record):
+        add_webhook(told, url, ADA)
+        assert announce(told) == 1
+        for tables in ({"offers": None}, {}, {"offers": None}):
+            newest = told.store.latest_version(NAME)
+            told.store.save_version(small_operation(**tables), newest.id, "test")
+            keep_as_made(told, open_named(told, NAME).operation, NAME)
+            assert announce(told) == 1
+            assert announce(told) == 0
+        send_due(told)
+    assert sorted(json.loads(body)["data_version"] for _, body in record.came) == [1, 2, 3, 4]
+
+
+def test_two_operations_are_told_apart(told):
+    with receiving(200) as (url, record):
+        add_webhook(told, url, ADA)
+        other = small_operation(settings={"name": "Other operation"})
+        told.store.save_version(other, None, "test")
+        keep_as_made(told, open_named(told, "Other operation").operation, "Other operation")
+        assert announce(told) == 2
+        assert announce(told) == 0
+        send_due(told)
+    assert {json.loads(body)["operation"] for _, body in record.came} == {NAME, "Other operation"}
+
+
 def test_only_an_administrator_names_addresses_and_every_change_is_on_record(told):
     with pytest.raises(NotAllowed):
         add_webhook(told, "https://example.org/", VERA)
