@@ -12,6 +12,7 @@ from core.allocation.commodities import Commodities, collect_commodities
 from core.allocation.least_known import least_known
 from core.allocation.network import Network, build_network
 from core.allocation.reach import Ways, can_be, can_help, find_ways
+from core.allocation.sendings import Sendings, find_sendings
 from core.domain.columns import days, numbers, truths
 from core.domain.indicators import is_once, units_of_person, weights_of_camps
 from core.domain.operation import Operation
@@ -236,6 +237,32 @@ class Problem:
     def can_help(self) -> np.ndarray:
         """Whether goods at a site in a week can still be handed to people who need them, shape (n_weeks, n_sites)."""
         return can_help(self.ways, self.unexpired, self.pair_of_site >= 0, self.stays)
+
+    @cached_property
+    def ordered(self) -> np.ndarray:
+        """Whether a person fixed that goods are sent on a way in a week, wanted or not, shape (n_weeks, n_ways)."""
+        ways, fixed = self.ways, self.decisions
+        if fixed.empty:
+            return np.zeros(ways.open.shape, bool)
+        fixed = fixed[(fixed["kind"] != "forbidden") & (fixed["quantity"] > 0)]
+        ordered = np.zeros((self.n_weeks, len(self.network.routes), len(self.items)), bool)
+        ordered[fixed["week"], fixed["route"], fixed["item"]] = True
+        return ordered[:, self.network.route[ways.arc], self.commodities.item[ways.commodity]]
+
+    @cached_property
+    def sendings(self) -> Sendings:
+        """Every shipment that the plan may make."""
+        return find_sendings(self.ways, self.network.n_arcs, self.can_be, self.can_help, self.ordered, self.unexpired)
+
+    @cached_property
+    def commodity_kg(self) -> np.ndarray:
+        """Kilograms a unit of each commodity, shape (n_commodities,)."""
+        return self.weight_kg[self.commodities.item]
+
+    @cached_property
+    def commodity_m3(self) -> np.ndarray:
+        """Cubic metres a unit of each commodity, shape (n_commodities,)."""
+        return self.volume_m3[self.commodities.item]
 
     @cached_property
     def pair_of(self) -> np.ndarray:
