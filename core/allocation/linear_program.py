@@ -288,6 +288,6 @@ def _fill(size: int, entries: list[tuple[Entry, np.ndarray | None]], index: np.n
             rows[:, n], values[:, n] = entry.row(columns), entry.value(columns)
             if present is not None:
                 there[:, n] = present[columns]
-        end = at + (rows.size if everywhere else np.count_nonzero(there))
+        end = at + (rows.size if everywhere else int(np.count_nonzero(there)))
         index[at:end], value[at:end] = (rows.ravel(), values.ravel()) if everywhere else (rows[there], values[there])
         at = end
