@@ -192,19 +192,19 @@ def _weekly_need(operation: Operation, people: pd.Series) -> pd.Series:
     """Units of each item that all people need in a week; of once items what ``NEWCOMERS_SHARE`` more people need."""
     units = units_per_person_week(operation)
     need = pd.Series(people.to_numpy() @ units.to_numpy(), index=units.columns)
-    once = is_once(operation.items).to_numpy()
+    once = is_once(operation.items)
     need[once] *= NEWCOMERS_SHARE
     return need
 
 
 def _camp_need_t(operation: Operation, people: pd.Series) -> np.ndarray:
     units = units_per_person_week(operation).to_numpy()
-    weight = operation.items[Items.weight_kg].to_numpy() * ~is_once(operation.items).to_numpy()
+    weight = operation.items[Items.weight_kg].to_numpy() * ~is_once(operation.items)
     return np.asarray(people.to_numpy() * (units @ weight) / 1000.0)
 
 
 def _served_so_far(operation: Operation, people: pd.Series, start: pd.Timestamp) -> pd.DataFrame:
-    once = is_once(operation.items).to_numpy()
+    once = is_once(operation.items)
     units = units_per_person_week(operation).loc[:, once]
     given = units.mul(people.reindex(operation.camps[Camps.camp_id]), axis=0).stack()
     return pd.DataFrame(

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from core.allocation.network import Network
+from core.domain.columns import days, numbers
 from core.domain.operation import Operation
+from core.domain.positions import names_in, positions_in
 from core.domain.schemas import Arrivals, Camps, Items, Offers, Stock
 from core.domain.weeks import numbers_of_weeks
 
@@ -85,18 +87,18 @@ def collect_commodities(
     """
     n_weeks = len(weeks)
     rows = _supplies(operation, places, items, start, n_weeks, notes)
-    offers = _usable_offers(operation, items, notes)
-    offer_lead = np.ceil(offers[Offers.lead_time_weeks].fillna(0).to_numpy()).astype(np.intp)
-    offer_item = items.get_indexer(offers[Offers.item_id])
-    offer_expires = _purchase_expiry(operation.items, offer_item, weeks)
+    goods = operation.tables["items"]
+    offers = _usable_offers(operation.tables["offers"], items[numbers(goods, Items.weight_kg) <= 0], notes)
+    offer_lead = np.ceil(numbers(offers, Offers.lead_time_weeks, blank=0.0)).astype(np.intp)
+    offer_item = positions_in(items, offers[Offers.item_id])
+    offer_expires = _purchase_expiry(goods, offer_item, weeks)
 
-    lot, lots = pd.factorize(rows.lot, sort=True)
     n_offers = len(offers)
     nothing = np.full(n_offers * n_weeks, -1)
-    item = np.r_[rows.item, np.repeat(offer_item, n_weeks)]
-    lot = np.r_[lot, nothing]
-    expires = np.r_[rows.expires, offer_expires.ravel()]
-    earmark = np.r_[rows.earmark, nothing]
+    item = np.concatenate([rows.item, np.repeat(offer_item, n_weeks)])
+    lot = np.concatenate([rows.lot, nothing])
+    expires = np.concatenate([rows.expires, offer_expires.ravel()])
+    earmark = np.concatenate([rows.earmark, nothing])
     expiry_week = _expiry_week(expires, weeks)
     expires[(expiry_week == n_weeks) & (lot < 0) & (earmark < 0)] = np.datetime64("NaT")
     commodity, first = _kinds(item, lot, expires, earmark)
@@ -106,7 +108,7 @@ def collect_commodities(
     landing = np.arange(n_weeks)[None, :] + offer_lead[:, None]
     useless = (landing >= n_weeks) | (landing >= expiry_week[n_rows:].reshape(n_offers, n_weeks))
     offer_commodity = np.where(useless, -1, offer_commodity)
-    offer_place = places.get_indexer(offers[Offers.depot_id])
+    offer_place = positions_in(places, offers[Offers.depot_id])
     supply_place, supply_commodity = rows.place, commodity[:n_rows]
     opening = slice(0, rows.n_opening)
 
@@ -121,7 +123,7 @@ def collect_commodities(
     return Commodities(
         item=item[first].astype(np.intp),
         lot=lot[first].astype(np.intp),
-        lots=pd.Index(lots, dtype="str"),
+        lots=rows.lots,
         expires=pd.DatetimeIndex(expires[first]),
         earmark=earmark[first].astype(np.intp),
         expiry_week=expiry_week[first],
@@ -135,8 +137,8 @@ def collect_commodities(
         offer_place=offer_place,
         offer_item=offer_item,
         offer_lead_weeks=offer_lead,
-        offer_usd_per_kg=offers[Offers.price_usd_per_t].to_numpy() / KG_PER_TONNE,
-        offer_limit_kg=offers[Offers.quantity_t_per_week].fillna(np.inf).to_numpy() * KG_PER_TONNE,
+        offer_usd_per_kg=numbers(offers, Offers.price_usd_per_t) / KG_PER_TONNE,
+        offer_limit_kg=numbers(offers, Offers.quantity_t_per_week, blank=np.inf) * KG_PER_TONNE,
         offer_commodity=offer_commodity,
         site_place=site_place,
         site_commodity=site_commodity,
@@ -146,13 +148,14 @@ def collect_commodities(
 
 @dataclass(frozen=True, eq=False)
 class _Supplies:
-    """Rows of stock, then of arrivals, by position of place, item and camp; ``lot`` as the tables have it."""
+    """Rows of stock, then of arrivals, by position of place, item, lot and camp."""
 
     place: np.ndarray
     item: np.ndarray
     week: np.ndarray
     quantity: np.ndarray
-    lot: pd.Series
+    lot: np.ndarray
+    lots: pd.Index
     expires: np.ndarray
     earmark: np.ndarray
     n_opening: int
@@ -162,36 +165,37 @@ def _supplies(
     operation: Operation, places: pd.Index, items: pd.Index, start: pd.Timestamp, n_weeks: int, notes: list[str]
 ) -> _Supplies:
     """What can be counted on: rows with a quantity, and arrivals in the weeks planned."""
-    stock, arrivals = operation.stock, operation.arrivals
-    is_known = stock[Stock.quantity].notna().to_numpy()
-    if not is_known.all():
-        notes.append(f"{int((~is_known).sum())} stock rows have no quantity; the plan does not count on them.")
-    week = numbers_of_weeks(arrivals[Arrivals.date].to_numpy("datetime64[ns]"), start)
-    unknown = arrivals[Arrivals.quantity].isna().to_numpy() | np.isnan(week)
+    camps, stock, arrivals = (operation.tables[name] for name in ("camps", "stock", "arrivals"))
+    in_stock, arriving = numbers(stock, Stock.quantity), numbers(arrivals, Arrivals.quantity)
+    unknown = np.isnan(in_stock)
     if unknown.any():
-        notes.append(f"{int(unknown.sum())} arrivals have no date or no quantity; the plan does not count on them.")
-    counted = ~unknown & (week >= 0) & (week < n_weeks)
-    camps = pd.Index(operation.camps[Camps.camp_id])
+        notes.append(f"{int(unknown.sum())} stock rows have no quantity; the plan does not count on them.")
+    week = numbers_of_weeks(days(arrivals, Arrivals.date), start)
+    undated = np.isnan(arriving) | np.isnan(week)
+    if undated.any():
+        notes.append(f"{int(undated.sum())} arrivals have no date or no quantity; the plan does not count on them.")
+    counted = np.concatenate([~unknown, ~undated & (week >= 0) & (week < n_weeks)])
 
-    def joined(name_of_stock: str, name_of_arrivals: str) -> pd.Series:
-        return pd.concat([stock[name_of_stock][is_known], arrivals[name_of_arrivals][counted]], ignore_index=True)
+    def found_in(names: pd.Index | pd.Series, of_stock: str, of_arrivals: str) -> np.ndarray:
+        return positions_in(names, stock[of_stock], arrivals[of_arrivals])[counted]
 
-    n_opening = int(is_known.sum())
+    lots = names_in(stock[Stock.lot_id], arrivals[Arrivals.lot_id])
     return _Supplies(
-        place=places.get_indexer(joined(Stock.place_id, Arrivals.depot_id)),
-        item=items.get_indexer(joined(Stock.item_id, Arrivals.item_id)),
-        week=np.r_[np.zeros(n_opening, np.intp), week[counted].astype(np.intp)],
-        quantity=joined(Stock.quantity, Arrivals.quantity).to_numpy(float),
-        lot=joined(Stock.lot_id, Arrivals.lot_id),
-        expires=joined(Stock.expires, Arrivals.expires).to_numpy("datetime64[ns]"),
-        earmark=camps.get_indexer(joined(Stock.earmark, Arrivals.earmark)),
-        n_opening=n_opening,
+        place=found_in(places, Stock.place_id, Arrivals.depot_id),
+        item=found_in(items, Stock.item_id, Arrivals.item_id),
+        week=np.concatenate([np.zeros(in_stock.size), week])[counted].astype(np.intp),
+        quantity=np.concatenate([in_stock, arriving])[counted],
+        lot=found_in(lots, Stock.lot_id, Arrivals.lot_id),
+        lots=lots,
+        expires=np.concatenate([days(stock, Stock.expires), days(arrivals, Arrivals.expires)])[counted],
+        earmark=found_in(camps[Camps.camp_id], Stock.earmark, Arrivals.earmark),
+        n_opening=int(counted[: in_stock.size].sum()),
     )
 
 
-def _usable_offers(operation: Operation, items: pd.Index, notes: list[str]) -> pd.DataFrame:
-    offers = operation.offers
-    weightless = items[operation.items[Items.weight_kg].to_numpy() <= 0]
+def _usable_offers(offers: pd.DataFrame, weightless: pd.Index, notes: list[str]) -> pd.DataFrame:
+    if weightless.empty:
+        return offers
     unsold = offers[Offers.item_id].isin(weightless)
     if unsold.any():
         names = ", ".join(sorted(set(offers[Offers.item_id][unsold])))
@@ -201,9 +205,9 @@ def _usable_offers(operation: Operation, items: pd.Index, notes: list[str]) -> p
 
 def _purchase_expiry(items: pd.DataFrame, offer_item: np.ndarray, weeks: pd.DatetimeIndex) -> np.ndarray:
     """Sunday of the purchase plus the shelf life, shape (n_offers, n_weeks); NaT where it keeps."""
-    days = items[Items.shelf_life_days].to_numpy()[offer_item]
-    keeps = np.isnan(days)
-    life = np.floor(np.where(keeps, 0, days)).astype("timedelta64[D]").astype("timedelta64[ns]")
+    shelf_days = numbers(items, Items.shelf_life_days)[offer_item]
+    keeps = np.isnan(shelf_days)
+    life = np.floor(np.where(keeps, 0, shelf_days)).astype("timedelta64[D]").astype("timedelta64[ns]")
     expires = weeks.to_numpy("datetime64[ns]")[None, :] + life[:, None]
     expires[keeps] = np.datetime64("NaT")
     return expires

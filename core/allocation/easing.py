@@ -327,7 +327,7 @@ def _ease_trips(builder: ProgramBuilder, problem: Problem, eases: list[Ease], en
     position[alone] = np.arange(alone.size)
     of_column = position[network.route[t["arc"]]]
     t.enter(np.where(of_column >= 0, first + t["week"] * alone.size + of_column, NO_ROW), 1.0)
-    t.upper[:] = np.inf
+    t.upper = np.full(t.size, np.inf)
     for route in np.flatnonzero(limited):
         if of_both[route] and shared is not None:
             rows = shared[1] + np.flatnonzero(shared[0].keys["route"] == route)
@@ -366,7 +366,7 @@ def _ease_offers(builder: ProgramBuilder, problem: Problem, eases: list[Ease], e
     of_column = position[b["offer"]]
     weight = problem.weight_kg[goods.offer_item[b["offer"]]]
     b.enter(np.where(of_column >= 0, first + b["week"] * limited.size + of_column, NO_ROW), weight)
-    b.upper[:] = np.inf
+    b.upper = np.full(b.size, np.inf)
     for offer in limited:
         stands = float(goods.offer_limit_kg[offer]) / KG_PER_TONNE
         entries.add(len(eases), first + np.flatnonzero(limited[at] == offer), -KG_PER_TONNE)

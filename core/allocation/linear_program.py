@@ -14,10 +14,13 @@ import numpy.typing as npt
 NO_ROW = -1
 """Row number of a column that does not take part in a constraint."""
 
+COLUMNS_AT_ONCE = 8192
+"""Columns that are put together at once: few enough for what is being worked on to stay in the processor's cache."""
+
 
 @dataclass(eq=False)
 class Block:
-    """Columns of one kind.
+    """Columns of one kind; bounds and costs are changed by putting another array in their place.
 
     Attributes
     ----------
@@ -43,7 +46,7 @@ class Block:
     cost_usd: np.ndarray
     tie_break: np.ndarray
     integer: np.ndarray
-    entries: list[tuple[np.ndarray, npt.ArrayLike]] = field(default_factory=list)
+    entries: list["Entry"] = field(default_factory=list)
 
     def __getitem__(self, key: str) -> np.ndarray:
         return self.keys[key]
@@ -59,9 +62,65 @@ class Block:
             amount[columns[turn == n]] = values[turn == n]
             self.enter(of_column, amount)
 
-    def enter(self, rows: npt.ArrayLike, values: npt.ArrayLike) -> None:
-        """Give every column a coefficient in one row each; ``NO_ROW`` leaves a column out."""
-        self.entries.append((np.broadcast_to(np.asarray(rows, np.int32), (self.size,)), values))
+    def enter(
+        self,
+        rows: npt.ArrayLike,
+        values: npt.ArrayLike,
+        *,
+        rows_at: np.ndarray | None = None,
+        values_at: np.ndarray | None = None,
+    ) -> None:
+        """Give every column a coefficient in one row each; ``NO_ROW`` leaves a column out.
+
+        Parameters
+        ----------
+        rows, values
+            Of each column, or one for all.
+        rows_at, values_at
+            Where many columns share few rows or values: whose each column's is, as positions in ``rows`` and
+            ``values`` laid out flat, shape (size,).
+        """
+        self.entries.append(Entry(np.asarray(rows, np.int32), np.asarray(values, float), rows_at, values_at))
+
+    def taking_part(self) -> list[tuple["Entry", np.ndarray | None]]:
+        """Entries that any column has, and which columns have each; None for every column."""
+        found = [(entry, entry.present()) for entry in self.entries]
+        return [
+            (entry, present if present is None else np.broadcast_to(present, (self.size,)))
+            for entry, present in found
+            if present is None or present.any()
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A coefficient of each column of a block as it was entered; see ``Block.enter``."""
+
+    rows: np.ndarray
+    values: np.ndarray
+    rows_at: np.ndarray | None
+    values_at: np.ndarray | None
+
+    def row(self, columns: slice) -> np.ndarray:
+        """Row of some columns, or of all."""
+        return _at(self.rows, self.rows_at, columns)
+
+    def value(self, columns: slice) -> np.ndarray:
+        """Value of some columns, or of all."""
+        return _at(self.values, self.values_at, columns)
+
+    def present(self) -> np.ndarray | None:
+        """Which columns have it; None for every column."""
+        has_row, has_value = self.rows != NO_ROW, self.values != 0
+        if has_row.all() and has_value.all():
+            return None
+        return _at(has_row, self.rows_at, slice(None)) & _at(has_value, self.values_at, slice(None))
+
+
+def _at(values: np.ndarray, positions: np.ndarray | None, columns: slice) -> np.ndarray:
+    if positions is not None:
+        return np.take(values, positions[columns])
+    return values[columns] if values.ndim else values
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,10 +213,10 @@ class ProgramBuilder:
             name=name,
             size=size,
             keys=keys,
-            lower=np.zeros(size),
-            upper=np.broadcast_to(np.asarray(upper, float), (size,)).copy(),
-            cost_usd=np.zeros(size),
-            tie_break=np.zeros(size),
+            lower=np.broadcast_to(0.0, (size,)),
+            upper=np.broadcast_to(np.asarray(upper, float), (size,)),
+            cost_usd=np.broadcast_to(0.0, (size,)),
+            tie_break=np.broadcast_to(0.0, (size,)),
             integer=np.broadcast_to(np.asarray(integer, bool), (size,)),
         )
         self.blocks[name] = block
@@ -182,14 +241,20 @@ class ProgramBuilder:
     def assemble(self) -> LinearProgram:
         """Put all blocks side by side."""
         blocks = list(self.blocks.values())
-        parts = [_by_column(block) for block in blocks]
-        columns: dict[str, slice] = {}
-        at = 0
+        ends = np.cumsum([0, *(block.size for block in blocks)])
+        columns = {block.name: slice(*ends[n : n + 2].tolist()) for n, block in enumerate(blocks)}
+        entries = {block.name: block.taking_part() for block in blocks}
+        start = np.zeros(ends[-1] + 1, np.int32)
+        for name, of_block in entries.items():
+            counts = start[1:][columns[name]]
+            for _, present in of_block:
+                counts += True if present is None else present
+        np.cumsum(start, out=start)
+        index, value = np.empty(start[-1], np.int32), np.empty(start[-1])
         for block in blocks:
-            columns[block.name] = slice(at, at + block.size)
-            at += block.size
-        start = np.zeros(at + 1, np.int32)
-        np.cumsum(_joined([count for _, _, count in parts], np.int32), out=start[1:])
+            mine = slice(start[columns[block.name].start], start[columns[block.name].stop])
+            _fill(block.size, entries.pop(block.name), index[mine], value[mine])
+            block.entries.clear()
         families = list(self._families.values())
         return LinearProgram(
             cost=_joined([block.cost_usd + block.tie_break for block in blocks]),
@@ -199,8 +264,8 @@ class ProgramBuilder:
             row_lower=_joined([family.lower for family in families]),
             row_upper=_joined([family.upper for family in families]),
             start=start,
-            index=_joined([rows for rows, _, _ in parts], np.int32),
-            value=_joined([values for _, values, _ in parts]),
+            index=index,
+            value=value,
             blocks=self.blocks,
             columns=columns,
             families=self._families,
@@ -212,22 +277,17 @@ def _joined(parts: list[np.ndarray], dtype: npt.DTypeLike = np.float64) -> np.nd
     return np.concatenate([np.zeros(0, dtype), *parts], dtype=dtype)
 
 
-def _by_column(block: Block) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row numbers and values of a block, column after column, and how many each column has."""
-    slots = []
-    for row, value in block.entries:
-        values = np.asarray(value, float)
-        present = row != NO_ROW
-        if not values.all():
-            present &= values != 0
-        n_present = np.count_nonzero(present)
-        if n_present:
-            slots.append((row, values, present, n_present == block.size))
-    shape = (block.size, len(slots))
-    rows, coefficients = np.empty(shape, np.int32), np.empty(shape)
-    for slot, (row, values, _, _) in enumerate(slots):
-        rows[:, slot], coefficients[:, slot] = row, values
-    if all(everywhere for *_, everywhere in slots):
-        return rows.ravel(), coefficients.ravel(), np.full(block.size, len(slots), np.int32)
-    there = np.column_stack([present for _, _, present, _ in slots])
-    return rows[there], coefficients[there], there.sum(axis=1, dtype=np.int32)
+def _fill(size: int, entries: list[tuple[Entry, np.ndarray | None]], index: np.ndarray, value: np.ndarray) -> None:
+    """Write rows and values of a block, column after column, into their places."""
+    at, everywhere = 0, all(present is None for _, present in entries)
+    for first in range(0, size, COLUMNS_AT_ONCE):
+        columns = slice(first, min(first + COLUMNS_AT_ONCE, size))
+        shape = (columns.stop - first, len(entries))
+        rows, values, there = np.empty(shape, np.int32), np.empty(shape), np.ones(shape, bool)
+        for n, (entry, present) in enumerate(entries):
+            rows[:, n], values[:, n] = entry.row(columns), entry.value(columns)
+            if present is not None:
+                there[:, n] = present[columns]
+        end = at + (rows.size if everywhere else int(np.count_nonzero(there)))
+        index[at:end], value[at:end] = (rows.ravel(), values.ravel()) if everywhere else (rows[there], values[there])
+        at = end

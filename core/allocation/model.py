@@ -55,36 +55,13 @@ def build_model(problem: Problem, extend: Callable[[ProgramBuilder, Problem], No
 
 
 def ship(builder: ProgramBuilder, problem: Problem) -> None:
-    """Units that depart on an arc where it is open, from where they can be to where they can help or are ordered."""
-    ways, goods = problem.ways, problem.commodities
-    week, way = np.nonzero(ways.open & problem.can_be[:, ways.origin])
-    landing, destination = week + ways.lead_weeks[way], ways.destination[way]
-    inside = landing < problem.n_weeks
-    landing = np.where(inside, landing, 0)
-    wanted = problem.can_help[landing, destination]
-    wanted |= _ordered(problem, week, way) & problem.unexpired[landing, destination]
-    week, way = week[inside & wanted], way[inside & wanted]
+    """Units that depart on an arc, wherever they can be and help, or are ordered."""
+    sent, goods = problem.sendings, problem.commodities
     builder.add_columns(
         "ship",
-        {
-            "week": week.astype(np.int32),
-            "arc": ways.arc[way].astype(np.int32),
-            "commodity": ways.commodity[way].astype(np.int32),
-        },
-        integer=problem.whole[goods.item[ways.commodity[way]]],
+        {"week": sent.week, "arc": sent.arc, "commodity": sent.commodity},
+        integer=problem.whole[goods.item][sent.commodity],
     )
-
-
-def _ordered(problem: Problem, week: np.ndarray, way: np.ndarray) -> np.ndarray:
-    """Whether a person fixed that an item is sent on a route in a week, wanted or not."""
-    fixed = problem.decisions
-    if fixed.empty:
-        return np.zeros(week.size, bool)
-    fixed = fixed[(fixed["kind"] != "forbidden") & (fixed["quantity"] > 0)]
-    ways, network = problem.ways, problem.network
-    ordered = np.zeros((problem.n_weeks, len(network.routes), len(problem.items)), bool)
-    ordered[fixed["week"], fixed["route"], fixed["item"]] = True
-    return ordered[week, network.route[ways.arc[way]], problem.commodities.item[ways.commodity[way]]]
 
 
 def hold(builder: ProgramBuilder, problem: Problem) -> None:
@@ -140,8 +117,7 @@ def dispose(builder: ProgramBuilder, problem: Problem) -> None:
     goods, ways = problem.commodities, problem.ways
     tight = (np.isfinite(problem.storage_m3) | problem.is_junction)[goods.site_place]
     forced = np.any(problem.supplied > 0, axis=0)
-    every_week, every_way = (a.ravel() for a in np.indices((problem.n_weeks, ways.arc.size)))
-    forced[ways.destination[every_way[_ordered(problem, every_week, every_way)]]] = True
+    forced[ways.destination[problem.ordered.any(axis=0)]] = True
     week, site = np.nonzero(problem.can_be & tight & forced)
     builder.add_columns("dispose", {"week": week, "site": site})
 
@@ -151,17 +127,15 @@ def dispose(builder: ProgramBuilder, problem: Problem) -> None:
 
 def balance(builder: ProgramBuilder, problem: Problem) -> None:
     """What lay there, came in and was bought = what left, was handed out, thrown away and stays."""
-    goods, network, b = problem.commodities, problem.network, builder.blocks
+    goods, sent, b = problem.commodities, problem.sendings, builder.blocks
     week, site = np.nonzero(problem.can_be)
     rhs = -problem.supplied[week, site]
     first = builder.add_rows("balance", {"week": week, "site": site}, lower=rhs, upper=rhs)
     row = np.full((problem.n_weeks + 1, goods.n_sites), NO_ROW, np.int32)
     row[week, site] = first + np.arange(week.size, dtype=np.int32)
 
-    s = b["ship"]
-    b["ship"].enter(row[s["week"], goods.site_of[network.origin[s["arc"]], s["commodity"]]], -1.0)
-    landing = s["week"] + network.lead_weeks[s["arc"]]
-    b["ship"].enter(row[landing, goods.site_of[network.destination[s["arc"]], s["commodity"]]], 1.0)
+    b["ship"].enter(row, -1.0, rows_at=sent.leaving)
+    b["ship"].enter(row, 1.0, rows_at=sent.landing)
     b["hold"].enter(row[b["hold"]["week"], b["hold"]["site"]], -1.0)
     b["hold"].enter(row[b["hold"]["week"] + 1, b["hold"]["site"]], 1.0)
     b["deliver"].enter(row[b["deliver"]["week"], b["deliver"]["site"]], -1.0)
@@ -190,8 +164,8 @@ def payload(builder: ProgramBuilder, problem: Problem) -> None:
     t, s = b["trips"], b["ship"]
     first = builder.add_rows("payload", {"week": t["week"], "arc": t["arc"]}, upper=0.0)
     row = _rows_of_arcs(problem, t["week"], t["arc"], first)
-    t.enter(row[t["week"], t["arc"]], -network.payload_kg[t["arc"]])
-    s.enter(row[s["week"], s["arc"]], problem.weight_kg[problem.commodities.item[s["commodity"]]])
+    t.enter(first + np.arange(t.size), -network.payload_kg[t["arc"]])
+    s.enter(row, problem.commodity_kg, rows_at=problem.sendings.trip, values_at=s["commodity"])
 
 
 def trip_volume(builder: ProgramBuilder, problem: Problem) -> None:
@@ -203,7 +177,7 @@ def trip_volume(builder: ProgramBuilder, problem: Problem) -> None:
     first = builder.add_rows("trip_volume", {"week": week, "arc": arc}, upper=0.0)
     row = _rows_of_arcs(problem, week, arc, first)
     t.enter(row[t["week"], t["arc"]], np.where(known, -network.volume_m3[t["arc"]], 0.0))
-    s.enter(row[s["week"], s["arc"]], problem.volume_m3[problem.commodities.item[s["commodity"]]])
+    s.enter(row, problem.commodity_m3, rows_at=problem.sendings.trip, values_at=s["commodity"])
 
 
 def _rows_of_arcs(problem: Problem, week: np.ndarray, arc: np.ndarray, first: int) -> np.ndarray:
@@ -255,11 +229,9 @@ def throughput(builder: ProgramBuilder, problem: Problem) -> None:
     )
     position = np.full(len(problem.places), NO_ROW)
     position[limited] = np.arange(limited.size)
-    of_column = position[problem.network.origin[s["arc"]]]
-    s.enter(
-        np.where(of_column >= 0, first + s["week"] * limited.size + of_column, NO_ROW),
-        problem.weight_kg[problem.commodities.item[s["commodity"]]],
-    )
+    of_arc = position[problem.network.origin]
+    row = np.where(of_arc >= 0, first + np.arange(problem.n_weeks)[:, None] * limited.size + of_arc, NO_ROW)
+    s.enter(row, problem.commodity_kg, rows_at=problem.sendings.trip, values_at=s["commodity"])
 
 
 def budget(builder: ProgramBuilder, problem: Problem) -> None:
@@ -381,7 +353,7 @@ def keep_promises(builder: ProgramBuilder, problem: Problem) -> None:
     for name, sign in (("more", -1.0), ("less", 1.0)):
         block = builder.add_columns(name, keys)
         block.enter(rows, sign)
-        block.tie_break[:] = np.maximum(problem.stability_usd_per_t * weight_t, TIE_BREAK_USD_PER_UNIT)
+        block.tie_break = np.maximum(problem.stability_usd_per_t * weight_t, TIE_BREAK_USD_PER_UNIT)
 
 
 # Objective
@@ -395,25 +367,25 @@ def prices(builder: ProgramBuilder) -> dict[str, np.ndarray]:
 def unmet_penalty(builder: ProgramBuilder, problem: Problem) -> None:
     """Penalty x vulnerability x priority x person-weeks without the item."""
     u = builder.blocks["unmet"]
-    u.cost_usd[:] = (problem.penalty_usd * problem.vulnerability * problem.person_weight)[u["pair"]]
+    u.cost_usd = (problem.penalty_usd * problem.vulnerability * problem.person_weight)[u["pair"]]
 
 
 def freight(builder: ProgramBuilder, problem: Problem) -> None:
     """Freight by weight."""
     network, s = problem.network, builder.blocks["ship"]
-    s.cost_usd[:] = network.usd_per_kg[s["arc"]] * problem.weight_kg[problem.commodities.item][s["commodity"]]
+    s.cost_usd = np.take(network.usd_per_kg, s["arc"]) * np.take(problem.commodity_kg, s["commodity"])
 
 
 def trip_cost(builder: ProgramBuilder, problem: Problem) -> None:
     """Cost of trips."""
     t = builder.blocks["trips"]
-    t.cost_usd[:] = problem.network.trip_usd[t["arc"]]
+    t.cost_usd = problem.network.trip_usd[t["arc"]]
 
 
 def purchase_cost(builder: ProgramBuilder, problem: Problem) -> None:
     """Price of what is bought."""
     goods, b = problem.commodities, builder.blocks["buy"]
-    b.cost_usd[:] = goods.offer_usd_per_kg[b["offer"]] * problem.weight_kg[goods.offer_item[b["offer"]]]
+    b.cost_usd = goods.offer_usd_per_kg[b["offer"]] * problem.weight_kg[goods.offer_item[b["offer"]]]
 
 
 def tie_break(builder: ProgramBuilder, problem: Problem) -> None:
@@ -421,13 +393,14 @@ def tie_break(builder: ProgramBuilder, problem: Problem) -> None:
     b = builder.blocks
     unmet = b["unmet"]
     sooner = EARLIER_SHARE + problem.sooner_share
-    unmet.tie_break[:] = unmet.cost_usd * sooner * (problem.n_weeks - unmet["week"])
+    unmet.tie_break = unmet.cost_usd * sooner * (problem.n_weeks - unmet["week"])
     goods, site = problem.commodities, b["hold"]["site"]
     at_camp = goods.site_place[site] < problem.n_camps
     weight_t = problem.weight_kg[goods.item[goods.site_commodity[site]]] / KG_PER_TONNE
-    b["hold"].tie_break[:] = np.where(at_camp, problem.keep_back_usd_per_t * weight_t, 0.0)
-    b["dispose"].tie_break[:] = TIE_BREAK_USD_PER_UNIT
-    b["buy"].tie_break[:] = np.where(b["buy"].cost_usd > 0, 0.0, TIE_BREAK_USD_PER_UNIT)
-    arc = b["ship"]["arc"]
-    free = (b["ship"].cost_usd <= 0) & ~(problem.network.counts_trips & (problem.network.trip_usd > 0))[arc]
-    b["ship"].tie_break[:] = np.where(free, TIE_BREAK_USD_PER_UNIT, 0.0)
+    b["hold"].tie_break = np.where(at_camp, problem.keep_back_usd_per_t * weight_t, 0.0)
+    b["dispose"].tie_break = np.full(b["dispose"].size, TIE_BREAK_USD_PER_UNIT)
+    b["buy"].tie_break = np.where(b["buy"].cost_usd > 0, 0.0, TIE_BREAK_USD_PER_UNIT)
+    free = b["ship"].cost_usd <= 0
+    if free.any():
+        pays_trips = problem.network.counts_trips & (problem.network.trip_usd > 0)
+        b["ship"].tie_break = np.where(free & ~pays_trips[b["ship"]["arc"]], TIE_BREAK_USD_PER_UNIT, 0.0)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.domain.columns import numbers, truths
 from core.domain.estimated_routes import estimated_routes
 from core.domain.geography import ROAD_FACTOR, great_circle_km
 from core.domain.operation import Operation
+from core.domain.positions import positions_in
 from core.domain.scenario import Scenario
 from core.domain.schemas import Camps, Depots, Routes
 from core.domain.weeks import DAYS_PER_WEEK
@@ -72,28 +74,27 @@ def build_network(
     InvalidScenario
         If a closure names a route there is none of.
     """
-    routes = operation.routes
-    if not operation.has("routes"):
+    routes = operation.tables["routes"]
+    if routes.empty:
         routes = estimated_routes(operation)
         notes.append("No routes table: routes were made from distances, they are estimates.")
-    unknown_state = routes[Routes.open].isna()
-    if unknown_state.any():
-        notes.append(f"{int(unknown_state.sum())} routes do not say whether they are open; they are taken as open.")
+    unknown_state = int(routes[Routes.open].isna().sum())
+    if unknown_state:
+        notes.append(f"{unknown_state} routes do not say whether they are open; they are taken as open.")
     usd_per_t = _freight(operation, routes, notes)
 
-    trips = routes[Routes.trips_per_week].to_numpy()
-    trip_usd = routes[Routes.trip_cost_usd].to_numpy()
-    payload = routes[Routes.payload_kg].to_numpy()
+    trips, trip_usd = numbers(routes, Routes.trips_per_week), numbers(routes, Routes.trip_cost_usd)
+    payload = numbers(routes, Routes.payload_kg)
     counted = ~np.isnan(payload) & ~(np.isnan(trips) & np.isnan(trip_usd))
-    passable = routes[Routes.open].fillna(True).to_numpy(bool) & ~(payload == 0) & ~(trips == 0)
-    both = routes[Routes.both_ways].fillna(False).to_numpy(bool)
-    forth, back = np.flatnonzero(passable), np.flatnonzero(passable & both)
+    passable = truths(routes, Routes.open, blank=True) & ~(payload == 0) & ~(trips == 0)
+    forth = np.flatnonzero(passable)
+    back = np.flatnonzero(passable & truths(routes, Routes.both_ways, blank=False))
     arc = np.r_[forth, back]
-    backward = np.r_[np.zeros(forth.size, bool), np.ones(back.size, bool)]
-    start = places.get_indexer(routes[Routes.origin_id])[arc]
-    end = places.get_indexer(routes[Routes.destination_id])[arc]
+    backward = np.arange(arc.size) >= forth.size
+    ends = positions_in(places, routes[Routes.origin_id], routes[Routes.destination_id]).reshape(2, -1)
+    start, end = ends[:, arc]
     origin, destination = np.where(backward, end, start), np.where(backward, start, end)
-    names = pd.Index(routes[Routes.route_id], dtype="str")
+    names = pd.Index(routes[Routes.route_id])
     return Network(
         routes=names,
         trips_limit=np.where(np.isnan(trips), np.inf, trips),
@@ -101,11 +102,11 @@ def build_network(
         origin=origin,
         destination=destination,
         backward=backward,
-        lead_weeks=np.ceil(routes[Routes.lead_time_weeks].fillna(0).to_numpy()).astype(np.intp)[arc],
+        lead_weeks=np.ceil(numbers(routes, Routes.lead_time_weeks, blank=0.0)).astype(np.intp)[arc],
         usd_per_kg=usd_per_t[arc] / 1000.0,
         trip_usd=np.nan_to_num(trip_usd)[arc],
         payload_kg=np.where(np.isnan(payload), np.inf, payload)[arc],
-        volume_m3=routes[Routes.volume_m3].fillna(np.inf).to_numpy()[arc],
+        volume_m3=numbers(routes, Routes.volume_m3, blank=np.inf)[arc],
         counts_trips=counted[arc],
         open=_open_weeks(scenario, names, places, arc, origin, destination, weeks),
     )
@@ -113,7 +114,7 @@ def build_network(
 
 def _freight(operation: Operation, routes: pd.DataFrame, notes: list[str]) -> np.ndarray:
     """USD per tonne; where a route does not say, the operation's rate times the distance."""
-    usd_per_t = routes[Routes.cost_usd_per_t].to_numpy()
+    usd_per_t = numbers(routes, Routes.cost_usd_per_t)
     by_distance = np.isnan(usd_per_t)
     if not by_distance.any():
         return usd_per_t
@@ -155,6 +156,8 @@ def _open_weeks(
     weeks: pd.DatetimeIndex,
 ) -> np.ndarray:
     is_open = np.ones((len(route), len(weeks)), bool)
+    if not scenario.closures:
+        return is_open
     mondays = weeks - pd.Timedelta(days=DAYS_PER_WEEK - 1)
     for position, closure in enumerate(scenario.closures, start=1):
         touched = np.ones(len(weeks), bool)

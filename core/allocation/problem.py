@@ -12,15 +12,21 @@ from core.allocation.commodities import Commodities, collect_commodities
 from core.allocation.least_known import least_known
 from core.allocation.network import Network, build_network
 from core.allocation.reach import Ways, can_be, can_help, find_ways
-from core.domain.indicators import is_once, units_per_person_week, vulnerability_weights
+from core.allocation.sendings import Sendings, find_sendings
+from core.domain.columns import days, numbers, truths
+from core.domain.indicators import is_once, units_of_person, weights_of_camps
 from core.domain.operation import Operation
 from core.domain.past_aid import past_aid
+from core.domain.positions import positions_in
 from core.domain.scenario import Scenario
 from core.domain.schemas import Camps, Deliveries, Depots, Items, NeedsInput, Shipments
 from core.domain.weeks import numbers_of_weeks, planning_weeks
 from core.errors import InvalidScenario
 
 KG_PER_TONNE = 1000.0
+
+_NO_LIMITS = pd.DataFrame(columns=["camp", "item", "minimum", "maximum"])
+_NO_DECISIONS = pd.DataFrame(columns=["kind", "route", "item", "week", "quantity"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +55,8 @@ class Problem:
         Sundays of the horizon, shape (n_weeks,).
     places
         Identifiers, camps first.
-    names
-        Words for the identifiers of places and items, for sentences.
+    named
+        Identifiers of items, camps and depots, and the words for them.
     n_camps
         How many of the places are camps.
     is_junction
@@ -100,7 +106,7 @@ class Problem:
 
     weeks: pd.DatetimeIndex
     places: pd.Index
-    names: Mapping[str, str]
+    named: tuple[tuple[pd.Series | pd.Index, pd.Series], ...]
     n_camps: int
     is_junction: np.ndarray
     storage_m3: np.ndarray
@@ -143,6 +149,11 @@ class Problem:
     def n_pairs(self) -> int:
         """Camp and item pairs with a need."""
         return len(self.pair_camp)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Words for the identifiers of places and items, for sentences."""
+        return {name: words for names, of_names in self.named for name, words in zip(names, of_names, strict=True)}
 
     @cached_property
     def person_weight(self) -> np.ndarray:
@@ -228,6 +239,32 @@ class Problem:
         return can_help(self.ways, self.unexpired, self.pair_of_site >= 0, self.stays)
 
     @cached_property
+    def ordered(self) -> np.ndarray:
+        """Whether a person fixed that goods are sent on a way in a week, wanted or not, shape (n_weeks, n_ways)."""
+        ways, fixed = self.ways, self.decisions
+        if fixed.empty:
+            return np.zeros(ways.open.shape, bool)
+        fixed = fixed[(fixed["kind"] != "forbidden") & (fixed["quantity"] > 0)]
+        ordered = np.zeros((self.n_weeks, len(self.network.routes), len(self.items)), bool)
+        ordered[fixed["week"], fixed["route"], fixed["item"]] = True
+        return ordered[:, self.network.route[ways.arc], self.commodities.item[ways.commodity]]
+
+    @cached_property
+    def sendings(self) -> Sendings:
+        """Every shipment that the plan may make."""
+        return find_sendings(self.ways, self.network.n_arcs, self.can_be, self.can_help, self.ordered, self.unexpired)
+
+    @cached_property
+    def commodity_kg(self) -> np.ndarray:
+        """Kilograms a unit of each commodity, shape (n_commodities,)."""
+        return self.weight_kg[self.commodities.item]
+
+    @cached_property
+    def commodity_m3(self) -> np.ndarray:
+        """Cubic metres a unit of each commodity, shape (n_commodities,)."""
+        return self.volume_m3[self.commodities.item]
+
+    @cached_property
     def pair_of(self) -> np.ndarray:
         """Pair of each camp and item, -1 where nothing is needed, shape (n_camps, n_items)."""
         table = np.full((self.n_camps, len(self.items)), -1, np.int32)
@@ -258,32 +295,36 @@ def build_problem(
         If a closure or decision names an unknown route or a week outside the horizon.
     """
     notes: list[str] = []
-    camps, depots, items = operation.camps, operation.depots, operation.items
-    need_week = numbers_of_weeks(needs[NeedsInput.week].to_numpy("datetime64[ns]"), start)
+    camps, depots, items = (operation.tables[name] for name in ("camps", "depots", "items"))
+    need_week = numbers_of_weeks(days(needs, NeedsInput.week), start)
     weeks = _horizon(need_week, scenario, start, notes)
-    places = pd.Index(pd.concat([camps[Camps.camp_id], depots[Depots.depot_id]], ignore_index=True), dtype="str")
-    item_index = pd.Index(items[Items.item_id], dtype="str")
+    places = pd.Index(camps[Camps.camp_id]).append(pd.Index(depots[Depots.depot_id]))
+    item_index = pd.Index(items[Items.item_id])
     network = build_network(operation, scenario, places, weeks, notes)
     commodities = collect_commodities(operation, places, item_index, network, weeks, start, notes)
-    weight, volume = items[Items.weight_kg].to_numpy(), items[Items.volume_m3].to_numpy()
-    pairs = _pairs(operation, needs, need_week, camps, item_index, weeks, notes)
+    weight, volume = numbers(items, Items.weight_kg), numbers(items, Items.volume_m3)
     settings = operation.settings
+    pairs = _pairs(camps, items, settings.household_size, needs, need_week, len(weeks), notes)
     return Problem(
         weeks=weeks,
         places=places,
-        names={**dict(zip(items[Items.item_id], items[Items.name], strict=True)), **operation.place_names},
+        named=(
+            (item_index, items[Items.name]),
+            (camps[Camps.camp_id], camps[Camps.name]),
+            (depots[Depots.depot_id], depots[Depots.name]),
+        ),
         n_camps=len(camps),
-        is_junction=np.r_[np.zeros(len(camps), bool), (depots[Depots.kind] == "junction").to_numpy(bool)],
+        is_junction=np.r_[np.zeros(len(camps), bool), positions_in(["junction"], depots[Depots.kind]) == 0],
         storage_m3=_storage(camps, depots, commodities, volume, places, notes),
         throughput_kg=np.r_[
-            np.full(len(camps), np.inf), depots[Depots.throughput_t_per_week].fillna(np.inf).to_numpy() * KG_PER_TONNE
+            np.full(len(camps), np.inf), numbers(depots, Depots.throughput_t_per_week, blank=np.inf) * KG_PER_TONNE
         ],
         items=item_index,
         weight_kg=weight,
         volume_m3=volume,
-        priority=items[Items.priority].to_numpy(),
-        once=is_once(items).to_numpy(bool),
-        whole=items[Items.whole_units].fillna(False).to_numpy(bool),
+        priority=numbers(items, Items.priority),
+        once=is_once(items),
+        whole=truths(items, Items.whole_units, blank=False),
         commodities=commodities,
         network=network,
         **pairs,
@@ -295,7 +336,7 @@ def build_problem(
         whole_trips=scenario.trips == "whole",
         budget_usd=_first_known(scenario.budget_usd, settings.budget_usd),
         budget_usd_per_week=_first_known(scenario.budget_usd_per_week, settings.budget_usd_per_week),
-        limits=_limits(scenario, camps, item_index),
+        limits=_limits(scenario, places, item_index),
         decisions=_decisions(scenario, network, item_index, weeks, start),
         promised=None if promised is None else _promised(promised, network, item_index, weeks, notes),
         stability_usd_per_t=scenario.stability_usd_per_t,
@@ -313,7 +354,7 @@ def _first_known(*values: float | None) -> float:
 
 def _horizon(numbers: np.ndarray, scenario: Scenario, start: pd.Timestamp, notes: list[str]) -> pd.DatetimeIndex:
     weeks = planning_weeks(start, scenario.weeks)
-    last = int(np.nanmax(numbers, initial=-1))
+    last = int(np.fmax.reduce(numbers, initial=-1))
     if len(numbers) and last + 1 < scenario.weeks:
         shorter = max(last + 1, 1)
         notes.append(f"The needs end after week {shorter}, so the plan does.")
@@ -325,35 +366,39 @@ def _horizon(numbers: np.ndarray, scenario: Scenario, start: pd.Timestamp, notes
 
 
 def _pairs(
-    operation: Operation,
+    camps: pd.DataFrame,
+    items: pd.DataFrame,
+    household_size: float,
     needs: pd.DataFrame,
     week: np.ndarray,
-    camps: pd.DataFrame,
-    items: pd.Index,
-    weeks: pd.DatetimeIndex,
+    n_weeks: int,
     notes: list[str],
 ) -> dict[str, Any]:
     """Need by camp and item pair, in the order of camps and items."""
-    n_items, n_weeks = len(items), len(weeks)
-    camp = pd.Index(camps[Camps.camp_id]).get_indexer(needs[NeedsInput.camp_id])
-    item = items.get_indexer(needs[NeedsInput.item_id])
+    n_items = len(items)
+    camp = positions_in(camps[Camps.camp_id], needs[NeedsInput.camp_id])
+    item = positions_in(items[Items.item_id], needs[NeedsInput.item_id])
     inside = (week >= 0) & (week < n_weeks) & (camp >= 0) & (item >= 0)
-    codes, pair = np.unique((camp * n_items + item)[inside], return_inverse=True)
-    cells = pair * n_weeks + week[inside].astype(np.intp)
-    quantity = needs[NeedsInput.need].to_numpy(float)[inside]
-    need = np.bincount(cells, quantity, minlength=len(codes) * n_weeks).astype(float).reshape(len(codes), n_weeks)
+    code = (camp * n_items + item)[inside]
+    codes = np.flatnonzero(np.bincount(code, minlength=len(camps) * n_items))
+    pair_of = np.empty(len(camps) * n_items, np.intp)
+    pair_of[codes] = np.arange(codes.size)
+    cells = pair_of[code] * n_weeks + week[inside].astype(np.intp)
+    quantity = numbers(needs, NeedsInput.need)[inside]
+    need = np.bincount(cells, quantity, minlength=codes.size * n_weeks).astype(float).reshape(codes.size, n_weeks)
     pair_camp, pair_item = codes // max(n_items, 1), codes % max(n_items, 1)
-    per_person = units_per_person_week(operation).to_numpy()[pair_camp, pair_item]
+    per_person = units_of_person(items, camps, household_size)[pair_camp, pair_item]
     undefined = per_person <= 0
     if (need[undefined] > 0).any():
-        names = ", ".join(items[np.unique(pair_item[undefined & (need > 0).any(axis=1)])])
+        undefined_items = np.unique(pair_item[undefined & (need > 0).any(axis=1)])
+        names = ", ".join(items[Items.item_id].iloc[undefined_items])
         notes.append(f"No standard says what a person needs of {names}; a unit counts as one person-week.")
     return {
         "pair_camp": pair_camp,
         "pair_item": pair_item,
         "need": need,
         "units_per_person": np.where(undefined, 1.0, per_person),
-        "vulnerability": vulnerability_weights(operation).to_numpy()[pair_camp],
+        "vulnerability": weights_of_camps(camps)[pair_camp],
     }
 
 
@@ -370,11 +415,13 @@ def _spread(
         return None
     pair_of = np.full((len(camps), len(items)), -1)
     pair_of[pairs["pair_camp"], pairs["pair_item"]] = np.arange(len(pairs["pair_camp"]))
-    camp_index = pd.Index(camps[Camps.camp_id])
     need = np.zeros((len(futures), len(pairs["pair_camp"]), n_weeks))
     for of_future, (_, table) in zip(need, futures, strict=True):
-        pair = pair_of[camp_index.get_indexer(table[NeedsInput.camp_id]), items.get_indexer(table[NeedsInput.item_id])]
-        week = numbers_of_weeks(table[NeedsInput.week].to_numpy("datetime64[ns]"), start)
+        pair = pair_of[
+            positions_in(camps[Camps.camp_id], table[NeedsInput.camp_id]),
+            positions_in(items, table[NeedsInput.item_id]),
+        ]
+        week = numbers_of_weeks(days(table, NeedsInput.week), start)
         inside = (pair >= 0) & (week >= 0) & (week < n_weeks)
         np.add.at(
             of_future, (pair[inside], week[inside].astype(np.intp)), table[NeedsInput.need].to_numpy(float)[inside]
@@ -416,7 +463,7 @@ def _past_coverage(
     quantity = given[Deliveries.quantity].to_numpy(float)[counted]
     got = np.bincount(pair[counted].astype(np.intp), quantity, minlength=len(camp))
     # once items are left out: what was handed out lasts for years, and is no longer needed in the plan
-    lasts = is_once(items).to_numpy(bool)[item]
+    lasts = is_once(items)[item]
     needed = np.where(lasts, 0.0, pairs["need"].mean(axis=1) * weeks)
     if scenario.ledger_evidence == "least":
         named = pd.MultiIndex.from_arrays(
@@ -439,7 +486,7 @@ def _storage(
     notes: list[str],
 ) -> np.ndarray:
     """Storage of each place; what lies there at the start always fits."""
-    limit = np.r_[camps[Camps.storage_m3].to_numpy(), depots[Depots.storage_m3].to_numpy()]
+    limit = np.r_[numbers(camps, Camps.storage_m3), numbers(depots, Depots.storage_m3)]
     opening = np.bincount(
         commodities.opening_place,
         commodities.opening_quantity * volume[commodities.item[commodities.opening_commodity]],
@@ -451,13 +498,14 @@ def _storage(
     return np.where(np.isnan(limit), np.inf, np.maximum(limit, opening))
 
 
-def _limits(scenario: Scenario, camps: pd.DataFrame, items: pd.Index) -> pd.DataFrame:
+def _limits(scenario: Scenario, places: pd.Index, items: pd.Index) -> pd.DataFrame:
     asked = scenario.camp_limits
-    camp_index = pd.Index(camps[Camps.camp_id])
+    if not asked:
+        return _NO_LIMITS
     item = [-1 if limit.item_id is None else items.get_loc(limit.item_id) for limit in asked]
     return pd.DataFrame(
         {
-            "camp": np.array([camp_index.get_loc(limit.camp_id) for limit in asked], np.int64),
+            "camp": np.array([places.get_loc(limit.camp_id) for limit in asked], np.int64),
             "item": np.array(item, np.int64),
             "minimum": np.array([limit.min_coverage for limit in asked], float),
             "maximum": np.array([limit.max_coverage for limit in asked], float),
@@ -468,12 +516,14 @@ def _limits(scenario: Scenario, camps: pd.DataFrame, items: pd.Index) -> pd.Data
 def _decisions(
     scenario: Scenario, network: Network, items: pd.Index, weeks: pd.DatetimeIndex, start: pd.Timestamp
 ) -> pd.DataFrame:
-    numbers = numbers_of_weeks(np.array([d.week for d in scenario.decisions], "datetime64[ns]"), start)
+    if not scenario.decisions:
+        return _NO_DECISIONS
+    week_numbers = numbers_of_weeks(np.array([d.week for d in scenario.decisions], "datetime64[ns]"), start)
     routes = network.routes.get_indexer([d.route_id for d in scenario.decisions])
     faults = [
         f"decision {position}: "
         + (f"no route “{d.route_id}”" if route < 0 else f"{d.week} is not in the {len(weeks)} weeks planned")
-        for position, (d, route, week) in enumerate(zip(scenario.decisions, routes, numbers, strict=True), start=1)
+        for position, (d, route, week) in enumerate(zip(scenario.decisions, routes, week_numbers, strict=True), start=1)
         if route < 0 or not 0 <= week < len(weeks)
     ]
     if faults:
@@ -486,7 +536,7 @@ def _decisions(
             "kind": [d.kind for d in scenario.decisions],
             "route": routes.astype(np.int64),
             "item": items.get_indexer([d.item_id for d in scenario.decisions]).astype(np.int64),
-            "week": numbers.astype(np.int64),
+            "week": week_numbers.astype(np.int64),
             "quantity": [float(d.quantity) for d in scenario.decisions],
         }
     )

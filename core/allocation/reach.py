@@ -36,10 +36,11 @@ class Ways:
     open: np.ndarray
     lead_weeks: np.ndarray
 
-    def by_lead(self) -> Iterator[tuple[int, np.ndarray]]:
-        """Positions of the ways that take each number of weeks above 0."""
-        for lead in np.unique(self.lead_weeks[self.lead_weeks > 0]):
-            yield int(lead), np.flatnonzero(self.lead_weeks == lead)
+    def by_lead(self) -> Iterator[tuple[int, np.ndarray | slice]]:
+        """Positions of the ways that take each number of weeks."""
+        leads = np.unique(self.lead_weeks)
+        for lead in leads:
+            yield int(lead), slice(None) if leads.size == 1 else np.flatnonzero(self.lead_weeks == lead)
 
 
 def find_ways(goods: Commodities, network: Network, volume_m3: np.ndarray) -> Ways:
@@ -47,12 +48,12 @@ def find_ways(goods: Commodities, network: Network, volume_m3: np.ndarray) -> Wa
     fits = ~((network.volume_m3 == 0)[:, None] & (volume_m3 > 0)[goods.item][None, :])
     arc, commodity = np.nonzero((goods.site_of[network.origin] >= 0) & fits)
     return Ways(
-        arc=arc,
-        commodity=commodity,
+        arc=arc.astype(np.int32),
+        commodity=commodity.astype(np.int32),
         origin=goods.site_of[network.origin[arc], commodity],
         destination=goods.site_of[network.destination[arc], commodity],
-        open=network.open.T[:, arc],
-        lead_weeks=network.lead_weeks[arc],
+        open=np.take(network.open.T, arc, axis=1),
+        lead_weeks=network.lead_weeks[arc].astype(np.int32),
     )
 
 
@@ -74,18 +75,18 @@ def can_be(ways: Ways, unexpired: np.ndarray, comes: np.ndarray, stays: np.ndarr
         Truth, shape (n_weeks, n_sites).
     """
     here = comes & unexpired
-    by_lead, at_once = list(ways.by_lead()), np.flatnonzero(ways.lead_weeks == 0)
+    by_lead = [(lead, group, ways.origin[group], ways.destination[group]) for lead, group in ways.by_lead()]
     for week in range(len(here)):
         now = here[week]
         if week:
             now |= here[week - 1] & stays
-        for lead, of_lead in by_lead:
-            if week >= lead:
-                left = week - lead
-                on = of_lead[here[left, ways.origin[of_lead]] & ways.open[left, of_lead]]
-                now[ways.destination[on]] = True
+        for lead, group, start, end in by_lead:
+            if 0 < lead <= week:
+                now[end[here[week - lead, start] & ways.open[week - lead, group]]] = True
         now &= unexpired[week]
-        _spread(now, ways.origin, ways.destination, at_once[ways.open[week, at_once]], unexpired[week])
+        for lead, group, start, end in by_lead:
+            if lead == 0:
+                _spread(now, start, end, ways.open[week, group], unexpired[week])
     return here
 
 
@@ -98,25 +99,25 @@ def can_help(ways: Ways, unexpired: np.ndarray, given: np.ndarray, stays: np.nda
         Whether goods at a site can be handed out, shape (n_sites,); the others as in ``can_be``.
     """
     helps = unexpired & given[None, :]
-    by_lead, at_once = list(ways.by_lead()), np.flatnonzero(ways.lead_weeks == 0)
+    by_lead = [(lead, group, ways.origin[group], ways.destination[group]) for lead, group in ways.by_lead()]
     for week in range(len(helps) - 1, -1, -1):
         now = helps[week]
         if week + 1 < len(helps):
             now |= helps[week + 1] & stays
-        for lead, of_lead in by_lead:
-            if week + lead < len(helps):
-                on = of_lead[helps[week + lead, ways.destination[of_lead]] & ways.open[week, of_lead]]
-                now[ways.origin[on]] = True
+        for lead, group, start, end in by_lead:
+            if 0 < lead < len(helps) - week:
+                now[start[helps[week + lead, end] & ways.open[week, group]]] = True
         now &= unexpired[week]
-        _spread(now, ways.destination, ways.origin, at_once[ways.open[week, at_once]], unexpired[week])
+        for lead, group, start, end in by_lead:
+            if lead == 0:
+                _spread(now, end, start, ways.open[week, group], unexpired[week])
     return helps
 
 
-def _spread(now: np.ndarray, start: np.ndarray, end: np.ndarray, ways: np.ndarray, allowed: np.ndarray) -> None:
+def _spread(now: np.ndarray, start: np.ndarray, end: np.ndarray, is_open: np.ndarray, allowed: np.ndarray) -> None:
     """Follow ways that take no time until nothing is new, in place."""
-    start, end = start[ways], end[ways]
     while True:
-        new = now[start] & ~now[end] & allowed[end]
+        new = now[start] & (allowed & ~now)[end] & is_open
         if not new.any():
             return
         now[end[new]] = True

@@ -47,14 +47,11 @@ class Flows:
 
 def read_flows(problem: Problem, program: LinearProgram, values: np.ndarray) -> Flows:
     """Clean the solver's values and compute what follows from them."""
-    goods, blocks = problem.commodities, program.blocks
+    blocks = program.blocks
     parts = {name: _cleaned(values[place], blocks[name].integer) for name, place in program.columns.items()}
     delivered, unmet, due, handed = _deliveries(problem, program, parts["deliver"])
     stock, expired, disposed = _stock(problem, program, parts, handed)
-    s = blocks["ship"]
-    cell = s["week"] * problem.network.n_arcs + s["arc"]
-    shape = (problem.n_weeks, problem.network.n_arcs)
-    item = goods.item[s["commodity"]]
+    sent, shape = problem.sendings, (problem.n_weeks, problem.network.n_arcs)
     return Flows(
         ship=parts["ship"],
         buy=parts["buy"],
@@ -66,8 +63,8 @@ def read_flows(problem: Problem, program: LinearProgram, values: np.ndarray) -> 
         disposed=disposed,
         trips=_trips(
             problem,
-            _summed(cell, parts["ship"] * problem.weight_kg[item], shape),
-            _summed(cell, parts["ship"] * problem.volume_m3[item], shape),
+            _summed(sent.trip, parts["ship"] * problem.commodity_kg[sent.commodity], shape),
+            _summed(sent.trip, parts["ship"] * problem.commodity_m3[sent.commodity], shape),
         ),
     )
 
@@ -110,17 +107,16 @@ def _stock(
     problem: Problem, program: LinearProgram, parts: dict[str, np.ndarray], handed: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Stock at week's end and losses by week and site, from what came and went."""
-    goods, network, b = problem.commodities, problem.network, program.blocks
+    goods, sent, b = problem.commodities, problem.sendings, program.blocks
     shape = (problem.n_weeks, goods.n_sites)
-    s, d, p, z = b["ship"], b["deliver"], b["buy"], b["dispose"]
+    d, p, z = b["deliver"], b["buy"], b["dispose"]
 
     def at(week: np.ndarray, site: np.ndarray) -> np.ndarray:
         return week.astype(np.intp) * goods.n_sites + site
 
     change = problem.supplied.copy()
-    landing = s["week"] + network.lead_weeks[s["arc"]]
-    change += _summed(at(landing, goods.site_of[network.destination[s["arc"]], s["commodity"]]), parts["ship"], shape)
-    change -= _summed(at(s["week"], goods.site_of[network.origin[s["arc"]], s["commodity"]]), parts["ship"], shape)
+    change += _summed(sent.landing, parts["ship"], shape)
+    change -= _summed(sent.leaving, parts["ship"], shape)
     change -= _summed(at(d["week"], d["site"]), handed, shape)
     bought = goods.site_of[goods.offer_place[p["offer"]], goods.offer_commodity[p["offer"], p["week"]]]
     change += _summed(at(p["week"] + goods.offer_lead_weeks[p["offer"]], bought), parts["buy"], shape)

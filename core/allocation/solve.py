@@ -34,8 +34,9 @@ MOST_SIMPLEX_COLUMNS = 15_000
 """Up to this size the simplex method from nothing was measured quicker than the interior point method: 0.2 to 0.4 s
 against 0.4 to 0.9 s with 10,000 columns, 0.9 s and more against 0.7 s with 18,000."""
 
-MOST_WARM_ITERATIONS = 1_000
-"""A start that is not at the optimum after so many steps was far from it; then solving anew is quicker."""
+MOST_WARM_ITERATIONS = 700
+"""A start that is not at the optimum after so many steps was far from it; then solving anew is quicker. Of 22 what-ifs
+of the demonstration the slowest two reach it, and cost 1.1 and 1.3 times a fresh solve; the others need 673 at most."""
 
 MOST_STEPS_ON = 20_000
 """The same after a bound of the very problem was changed: with 34 camps, 15 floors took 19 s so, 27 s where 2,000 steps
@@ -46,6 +47,10 @@ MOST_ITERATIONS_ON = 2_000
 
 LARGEST_LIMIT = 1e6
 """Units to which limits are shrunk where the solver fails: with 1e12 in stock it called sound problems unbounded."""
+
+CHOSEN_WEIGHTS, DEVEX_WEIGHTS = -1, 1
+"""How the dual simplex method weighs its rows. Exact weights of a basis that is laid down cost a solve a row before the
+first step, 4 to 8 of 15 ms of a what-if; Devex starts without them."""
 
 DUAL, PRIMAL = 1, 4
 """Strategies of the simplex method; where a bound was eased or the costs changed, the answer before is still a plan."""
@@ -391,6 +396,7 @@ class Session:
             mip_feasibility_tolerance=WHOLE_TOLERANCE,
             time_limit=float(left + ran),
             simplex_strategy=PRIMAL if stands else DUAL,
+            simplex_dual_edge_weight_strategy=DEVEX_WEIGHTS if basis and not self._goes_on else CHOSEN_WEIGHTS,
             simplex_iteration_limit=most_steps if basis else MOST_ITERATIONS_ON if stands else NO_LIMIT,
             user_bound_scale=self._halvings() if shrunk else 0,
         )

@@ -23,24 +23,20 @@ def plan_for_spread(builder: ProgramBuilder, problem: Problem) -> None:
     spread = problem.spread
     if spread is None:
         return
-    goods, network, b = problem.commodities, problem.network, builder.blocks
+    goods, sent, b = problem.commodities, problem.sendings, builder.blocks
     chance = np.r_[1.0 / (len(spread.chance) + 1), spread.chance * len(spread.chance) / (len(spread.chance) + 1)]
     unmet, deliver, ship = b["unmet"], b["deliver"], b["ship"]
     price = unmet.cost_usd * problem.waiting_weight[problem.pair_camp[unmet["pair"]]]
-    unmet.cost_usd[:] *= (1 - problem.caution) * chance[0]
-    unmet.tie_break[:] *= chance[0]
+    unmet.cost_usd = unmet.cost_usd * (1 - problem.caution) * chance[0]
+    unmet.tie_break = unmet.tie_break * chance[0]
 
     at_camp = goods.site_place < problem.n_camps
     week, site = np.nonzero(problem.can_be & at_camp[None, :])
-    ship_from = goods.site_of[network.origin[ship["arc"]], ship["commodity"]]
-    ship_to = goods.site_of[network.destination[ship["arc"]], ship["commodity"]]
-    landing = ship["week"] + network.lead_weeks[ship["arc"]]
-
     scale = max(float((price.reshape(problem.need.shape) * problem.due).sum()), 1.0)
     tail = builder.add_columns("tail", {"future": np.arange(len(chance))})
-    tail.tie_break[:] = problem.caution * scale * chance / WORST_SHARE
+    tail.tie_break = problem.caution * scale * chance / WORST_SHARE
     level = builder.add_columns("tail_level", {"all": np.zeros(1, int)})
-    level.tie_break[:] = problem.caution * scale
+    level.tie_break = np.array([problem.caution * scale])
     tail_rows = builder.add_rows("tail", {"future": np.arange(len(chance))}, upper=0.0)
     tail.enter(tail_rows + np.arange(len(chance)), -1.0)
     for future in range(len(chance)):
@@ -57,8 +53,8 @@ def plan_for_spread(builder: ProgramBuilder, problem: Problem) -> None:
         left.enter(row[week, site], 1.0)
         left.enter(row[week + 1, site], -1.0)
         handed.enter(row[deliver["week"], deliver["site"]], 1.0)
-        ship.enter(row[ship["week"], ship_from], 1.0)
-        ship.enter(row[landing, ship_to], -1.0)
+        ship.enter(row, 1.0, rows_at=sent.leaving)
+        ship.enter(row, -1.0, rows_at=sent.landing)
         first = builder.add_rows(
             f"need_{future}", {"pair": unmet["pair"], "week": unmet["week"]}, lower=need.ravel(), upper=need.ravel()
         )
@@ -68,4 +64,4 @@ def plan_for_spread(builder: ProgramBuilder, problem: Problem) -> None:
         short.enter(np.where(problem.waits, np.roll(due, -1, axis=1), NO_ROW).ravel(), -1.0)
         short.enter(tail_rows + future, price / scale)
         # no money of the plan as it is planned: it is weighed, not reported
-        short.tie_break[:] = (1 - problem.caution) * chance[future] * price
+        short.tie_break = (1 - problem.caution) * chance[future] * price

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from core.domain.columns import numbers
 from core.domain.operation import Operation
-from core.domain.positions import positions
+from core.domain.positions import positions, positions_in
 from core.domain.schemas import HOUSEHOLD_BASES, ONCE_BASES, Camps, Coverage, Items, NeedsInput
 from core.domain.weeks import DAYS_PER_MONTH, DAYS_PER_WEEK
 
@@ -18,6 +19,12 @@ WEEKS_PER_BASIS = {
 }
 """How often the standard's quantity is needed in a week; once items count whole."""
 
+_BASES = tuple(WEEKS_PER_BASIS)
+_WEEKS = np.array(list(WEEKS_PER_BASIS.values()))
+_OF_HOUSEHOLD, _ONCE = (
+    np.array([basis in bases for basis in WEEKS_PER_BASIS]) for bases in (HOUSEHOLD_BASES, ONCE_BASES)
+)
+
 
 def household_sizes(operation: Operation) -> pd.Series:
     """People per household by camp_id; the operation's setting where a camp does not say."""
@@ -27,7 +34,13 @@ def household_sizes(operation: Operation) -> pd.Series:
 
 def vulnerability_weights(operation: Operation) -> pd.Series:
     """Weight of a person by camp_id; 1 where a camp does not say."""
-    return operation.camps.set_index(Camps.camp_id)[Camps.vulnerability].fillna(1.0)
+    camps = operation.camps
+    return pd.Series(weights_of_camps(camps), index=pd.Index(camps[Camps.camp_id]))
+
+
+def weights_of_camps(camps: pd.DataFrame) -> np.ndarray:
+    """``vulnerability_weights`` in the order of a camps table, shape (n_camps,)."""
+    return numbers(camps, Camps.vulnerability, blank=1.0)
 
 
 def units_per_person_week(operation: Operation) -> pd.DataFrame:
@@ -36,19 +49,27 @@ def units_per_person_week(operation: Operation) -> pd.DataFrame:
     Household standards are divided by the household size of the camp.
     """
     items, camps = operation.items, operation.camps
-    basis = items[Items.need_basis]
-    per_person = items[Items.need_quantity].to_numpy() * basis.map(WEEKS_PER_BASIS).to_numpy(dtype=float)
-    sizes = camps[Camps.household_size].fillna(operation.settings.household_size).to_numpy()
-    of_household = basis.isin(HOUSEHOLD_BASES).to_numpy()
-    divisor = np.where(of_household[None, :], sizes[:, None], 1.0)
-    return pd.DataFrame(
-        per_person[None, :] / divisor, index=pd.Index(camps[Camps.camp_id]), columns=pd.Index(items[Items.item_id])
-    )
+    units = units_of_person(items, camps, operation.settings.household_size)
+    return pd.DataFrame(units, index=pd.Index(camps[Camps.camp_id]), columns=pd.Index(items[Items.item_id]))
 
 
-def is_once(items: pd.DataFrame) -> pd.Series:
-    """Whether each item of an items table is needed once, so that unmet need waits."""
-    return items[Items.need_basis].isin(ONCE_BASES)
+def units_of_person(items: pd.DataFrame, camps: pd.DataFrame, household_size: float) -> np.ndarray:
+    """``units_per_person_week`` in the order of the tables, shape (n_camps, n_items).
+
+    Parameters
+    ----------
+    household_size
+        People per household where a camp does not say.
+    """
+    basis = positions_in(_BASES, items[Items.need_basis])
+    per_person = numbers(items, Items.need_quantity) * _WEEKS[basis]
+    sizes = numbers(camps, Camps.household_size, blank=household_size)
+    return per_person[None, :] / np.where(_OF_HOUSEHOLD[basis][None, :], sizes[:, None], 1.0)
+
+
+def is_once(items: pd.DataFrame) -> np.ndarray:
+    """Whether each item of an items table is needed once, so that unmet need waits; shape (n_items,)."""
+    return _ONCE[positions_in(_BASES, items[Items.need_basis])]
 
 
 def camp_person_weeks(operation: Operation, needs: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:

@@ -67,11 +67,8 @@ def week_numbers(days: pd.Series, start: str | dt.date | pd.Timestamp) -> pd.Ser
 def numbers_of_weeks(days: np.ndarray, start: str | dt.date | pd.Timestamp) -> np.ndarray:
     """``week_numbers`` of plain dates, shape (n,); an index and a name cost more than the counting."""
     monday = np.datetime64(first_week(start) - pd.Timedelta(days=DAYS_PER_WEEK - 1), "ns")
-    unknown = np.isnat(days)
-    known = np.where(unknown, monday, days)
-    numbers = ((known - monday) // np.timedelta64(DAYS_PER_WEEK, "D")).astype(float)
-    numbers[known <= np.datetime64(as_day(start), "ns")] = -1
-    numbers[unknown] = np.nan
+    numbers = np.floor((days - monday) / np.timedelta64(DAYS_PER_WEEK, "D"))
+    numbers[days <= np.datetime64(as_day(start), "ns")] = -1
     return numbers
 
 

@@ -97,7 +97,7 @@ def share_served(operation: Operation, forecast: pd.DataFrame, start: pd.Timesta
     given = given[(given[Deliveries.date] <= start) & ((start - given[Deliveries.date]).dt.days <= lives)]
     handed = given.groupby([Deliveries.camp_id, Deliveries.item_id])[Deliveries.quantity].sum()
     index = pd.MultiIndex.from_product([people.index, items.index], names=[Served.camp_id, Served.item_id])
-    shares = group_shares(operation, people.index, start).shares[:, once.to_numpy()]
+    shares = group_shares(operation, people.index, start).shares[:, once]
     units = units_per_person_week(operation).loc[people.index, items.index].to_numpy()
     due = (people.to_numpy()[:, None] * shares * units).ravel()
     received = handed.reindex(index, fill_value=0.0).to_numpy(float)

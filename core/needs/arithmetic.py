@@ -90,7 +90,7 @@ def explain_need(
     earlier = of_pair[of_pair[NeedsTable.week] < week]
     household = item[Items.need_basis] in HOUSEHOLD_BASES
     camp = operation.camps.set_index(Camps.camp_id).loc[camp_id]
-    once = bool(is_once(only).iloc[0])
+    once = bool(is_once(only)[0])
     served = handed_out(operation, camps, only, pd.DatetimeIndex([week]), start)[0, 0, 0] if once else 0.0
     return NeedArithmetic(
         people=float(people[ForecastTable.q50]),

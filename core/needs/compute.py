@@ -85,7 +85,7 @@ def compute_needs(
         need[:, of_households] = widened(
             need[:, of_households], household_distances(operation, camps)[:, None, None, :]
         )
-    once = is_once(items).to_numpy()
+    once = is_once(items)
     if once.any():
         served = handed_out(operation, camps, items[once], weeks, start)
         need[:, once] = newly_required(need[:, once] - served[..., None])

@@ -23,13 +23,13 @@ def build_model(problem: Problem) -> LinearProgram:
 def eat(builder: ProgramBuilder, problem: Problem) -> None:
     """Grams of each food, within its limits."""
     block = builder.add_columns("eat", {"food": np.arange(len(problem.foods))}, upper=problem.most_g)
-    block.lower[:] = problem.least_g
+    block.lower = problem.least_g
 
 
 def buy(builder: ProgramBuilder, problem: Problem) -> None:
     """What is bought at an offer, within what is on offer."""
     keys = {"offer": np.arange(len(problem.offer_food)), "food": problem.offer_food, "place": problem.offer_place}
-    builder.add_columns("buy", keys, upper=problem.offer_most).cost_usd[:] = problem.offer_usd_per_t
+    builder.add_columns("buy", keys, upper=problem.offer_most).cost_usd = problem.offer_usd_per_t
 
 
 def move(builder: ProgramBuilder, problem: Problem) -> None:
@@ -37,7 +37,7 @@ def move(builder: ProgramBuilder, problem: Problem) -> None:
     network = problem.network
     arc, food = (a.ravel() for a in np.indices((network.n_arcs, len(problem.foods))))
     usd_per_t = network.usd_per_kg * 1000.0
-    builder.add_columns("move", {"arc": arc, "food": food}).cost_usd[:] = usd_per_t[arc]
+    builder.add_columns("move", {"arc": arc, "food": food}).cost_usd = usd_per_t[arc]
 
 
 def load(builder: ProgramBuilder, problem: Problem) -> None:
@@ -45,7 +45,7 @@ def load(builder: ProgramBuilder, problem: Problem) -> None:
     network = problem.network
     arc = np.flatnonzero(network.counts_trips)
     usd_per_t = network.trip_usd[arc] / (network.payload_kg[arc] / 1000.0)
-    builder.add_columns("load", {"arc": arc}).cost_usd[:] = usd_per_t
+    builder.add_columns("load", {"arc": arc}).cost_usd = usd_per_t
 
 
 def nutrient_least(builder: ProgramBuilder, problem: Problem) -> None:

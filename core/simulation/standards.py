@@ -77,7 +77,7 @@ def read_standards(operation: Operation, weeks: pd.DatetimeIndex, start: pd.Time
         If an item is for a group nobody has counted.
     """
     camps, items = pd.Index(operation.camps[Camps.camp_id]), operation.items
-    once = is_once(items).to_numpy(bool)
+    once = is_once(items)
     served = np.zeros((len(camps), len(items), len(weeks)))
     if once.any():
         served[:, once] = handed_out(operation, camps, items[once], weeks, start)

@@ -45,9 +45,9 @@ def main() -> bool:
 def report_build(size: str) -> bool:
     """One line of build and transfer; whether ours is within ``MOST_TIMES_DIRECT``."""
     instance = draw_instance(SIZES[size])
-    operation = instance.operation()
     direct, ours, parts = [], [], []
     for _ in range(ROUNDS[size]):
+        operation = instance.operation()
         direct.append(direct_seconds(operation, instance))
         parts.append(our_seconds(operation, instance))
         ours.append(sum(parts[-1]))

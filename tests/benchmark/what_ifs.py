@@ -18,12 +18,15 @@ from core.services.quick_what_if import quick_what_if
 BUDGETS = (-0.5, -0.2, -0.1, -0.05, 0.05, 0.1, 0.2)
 INFLUXES = (-0.25, 0.05, 0.25)
 CAMPS = 5
+ROUNDS = 3
+WANTED = 10.0
+"""Times sooner than a fresh solve that the median what-if is solved."""
 SLOWEST = 1.6
 """A start that is far away may cost this many times a fresh solve at most."""
 
 
 def main() -> bool:
-    """Print the table; whether no what-if is slower than ``SLOWEST`` times a fresh solve."""
+    """Print the table; whether the median is ``WANTED`` times sooner and none slower than ``SLOWEST`` times fresh."""
     from core.allocation import solve_plan
 
     with tempfile.TemporaryDirectory() as folder:
@@ -49,15 +52,18 @@ def main() -> bool:
         bases = solved(Scenario(), keep=True).bases
         rows = []
         for scenario in asked:
-            cold, warm = solved(scenario), solved(scenario, bases)
-            apart = warm.summary["objective"] / cold.summary["objective"] - 1
-            rows.append((scenario.name, cold.report.seconds["solve"], warm.report.seconds["solve"], apart))
+            tried = [(solved(scenario), solved(scenario, bases)) for _ in range(ROUNDS)]
+            cold, warm = (min(plan.report.seconds["solve"] for plan in plans) for plans in zip(*tried, strict=True))
+            apart = tried[0][1].summary["objective"] / tried[0][0].summary["objective"] - 1
+            rows.append((scenario.name, cold, warm, apart))
         resources.store.close()
     print(f"{'what-if':28} {'fresh s':>8} {'warm s':>8} {'times':>6} {'objective apart':>16}")
     for name, cold, warm, apart in rows:
         print(f"{name:28} {cold:8.3f} {warm:8.3f} {cold / warm:6.1f} {apart:16.1e}")
-    print(f"median: {statistics.median(cold / warm for _, cold, warm, _ in rows):.1f} times sooner")
-    return all(warm <= SLOWEST * cold for _, cold, warm, _ in rows)
+    median = statistics.median(cold / warm for _, cold, warm, _ in rows)
+    slowest = max(warm / cold for _, cold, warm, _ in rows)
+    print(f"median: {median:.1f} times sooner; slowest: {slowest:.2f} times a fresh solve")
+    return median >= WANTED and slowest <= SLOWEST
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ def diet() -> ArrayProblem:
     """Two foods, two nutrients: 3 of the first and 1 of the second are best, at 11."""
     builder = ProgramBuilder()
     food = builder.add_columns("food", {"item": np.arange(2)}, upper=[3.0, np.inf])
-    food.cost_usd[:] = [3.0, 2.0]
+    food.cost_usd = np.array([3.0, 2.0])
     first = builder.add_rows("nutrient", {"nutrient": np.arange(2)}, lower=[10.0, 4.0], upper=np.inf)
     food.enter(first, [3.0, 1.0])
     food.enter(first + 1, 1.0)
