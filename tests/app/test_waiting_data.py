@@ -35,6 +35,8 @@ def test_what_waits_is_seen_approved_published_and_stands_in_history_and_record(
     assert "1 submission waits for a second person" in said
     assert "Amina on" in said
     assert "<img" not in said
+    assert "Gone: hub" in said
+    assert [e.label for e in waiting.expander if "of stock would be gone: all of them" in e.label]
     press(waiting, "Approve")
     assert_drawn(waiting)
     assert "Submission 1 is approved" in words_of(waiting)
