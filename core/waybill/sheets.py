@@ -158,7 +158,8 @@ def waybill_sheet(sealed: SealedWaybill, is_draft: bool, language: Language = EN
         (
             name(line.item),
             name(line.lot_id),
-            "" if line.expires is None else day(line.expires, language),
+            # a long month may put the year on a line of its own, where a no-break space would have it cut off
+            "" if line.expires is None else day(line.expires, language).replace(NBSP, " "),
             amount(line, language),
             number(line.weight_kg, language),
             number(line.volume_m3, language, 2),
