@@ -12,6 +12,8 @@ from tests.browser.identity_provider import running_provider
 from tests.people import PASSWORD, with_administrator
 from tests.serving import running_app
 
+pytestmark = pytest.mark.nightly
+
 TITLE = "Sign in to the planner"
 MAIN = "[data-testid=stMain]"
 STRANGER = "ben@relief.example"
