@@ -61,7 +61,7 @@ def _values(each: "VerifiedWaybill") -> dict[str, Any]:
 
 @click.group()
 def waybills() -> None:
-    """Write the papers of a plan's week as drafts, issue the waybills of an approved one, list and print them.
+    """Draft, issue, list and print the waybills of a plan's week.
 
     Example: aid waybills issue 3 --week 2026-11-08
     """
