@@ -25,7 +25,7 @@ def show_consequences(one: Proposal) -> bool:
     sentence_list([("", sentence) for sentence in tell_proposal(review, language())])
     table = _table(review)
     numbers = list(table.columns[1:])
-    small_table(table.head(MOST_CAMPS), numbers=numbers, strong=numbers[-1:], wide=True)
+    small_table(table.head(MOST_CAMPS), numbers=numbers, strong=numbers[:1], wide=True)
     left = len(table) - MOST_CAMPS
     if left > 0:
         caption(say("{counted} lose less or gain.", counted=text.counted(left, "more camp")))
@@ -37,16 +37,13 @@ def _table(review: ProposalReview) -> pd.DataFrame:
     camps, approved = review.camps, review.approved
     if approved is None:
         camps = camps.sort_values("met_now", kind="stable")
-    columns = {
-        say("Camp"): list(camps["name"]),
-        say("Need a week"): [_tonnes(row.need_t_before, row.need_t_now) for row in camps.itertuples()],
-        say("Need met"): [text.percent(share) for share in camps["met_now"]],
-    }
+    columns = {say("Camp"): list(camps["name"])}
+    if approved is not None:  # what is lost stands first, where a phone shows it
+        columns[say("Change")] = [text.points(change) for change in camps["met_now"] - camps["met_before"]]
+    columns[say("Need met")] = [text.percent(share) for share in camps["met_now"]]
     if approved is not None:
-        columns |= {
-            say("By plan {number}", number=approved.id): [text.percent(share) for share in camps["met_before"]],
-            say("Change"): [text.points(change) for change in camps["met_now"] - camps["met_before"]],
-        }
+        columns[say("By plan {number}", number=approved.id)] = [text.percent(share) for share in camps["met_before"]]
+    columns[say("Need a week")] = [_tonnes(row.need_t_before, row.need_t_now) for row in camps.itertuples()]
     return pd.DataFrame(columns)
 
 
