@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from core.domain.page_text import page_text
 from core.domain.waybill import SealedWaybill
 from core.locale import ENGLISH, Language, without_marks
-from core.paper.page_text import page_text
 from core.waybill.file import DATA, waybill_file
 from core.waybill.qr import dark_runs
 from core.waybill.sheet import Sheet
