@@ -1,6 +1,15 @@
 #!/bin/sh
 # A browser, a PostgreSQL server, Prometheus, a builder of manifests and a reader of PDF for the tests, from Debian's packages, where they are missing and the user may
 # install; otherwise the tests that need them skip and say why.
+# An OpenID provider of 3 MB from the npm registry too, where there is an npm.
+provider="$(dirname "$0")/browser/identity_provider"
+if [ -e "$provider/node_modules/oidc-provider" ]; then :
+elif command -v npm >/dev/null 2>&1; then
+  npm ci --prefix "$provider" --no-audit --no-fund --loglevel=error >/dev/null ||
+    echo "The OpenID provider could not be installed. The tests that sign in through it will skip." >&2
+else
+  echo "There is no npm here for an OpenID provider. The tests that sign in through it will skip." >&2
+fi
 need=""
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || need="$need chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$need postgresql"

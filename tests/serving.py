@@ -47,12 +47,17 @@ class Server:
         return False
 
 
-@contextlib.contextmanager
-def running_app(home: Path, *, wait: bool = True, **environment: str) -> Iterator[Server]:
-    """Start the app on a free port of this machine with a working folder of its own, and end it afterwards."""
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running_app(home: Path, *, port: int | None = None, wait: bool = True, **environment: str) -> Iterator[Server]:
+    """Start the app on this machine with a working folder of its own, and end it afterwards; on a free port if none."""
+    port = port or free_port()
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     with log.open("w") as out:

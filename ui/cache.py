@@ -66,6 +66,7 @@ from core.services.receive_waybills import Receiving, recorded_until, waybills_o
 from core.services.remember_mappings import stamp_of_what_is_kept
 from core.services.resources import Resources
 from core.services.review_data import Submission, SubmissionReview, review_submission, waiting_submissions
+from core.services.review_proposal import ProposalReview, review_proposal
 from core.services.seek_goal import Means, Sought, cached_goal, seek_key
 from core.services.simulate_policies import Simulation, cached_simulation, simulation_key
 from core.services.stock_outlook import StockOutlook
@@ -307,6 +308,18 @@ def submission_review(submission: Submission) -> SubmissionReview:
     plan = newest_approved_plan(resources(), submission.operation)
     model = None if stored_versions(resources())[1] is None else _served()
     return _submission_review(submission.id, newest.id if newest else 0, plan.id if plan else 0, model)
+
+
+@st.cache_resource(max_entries=8)
+def _proposal_review(number: int, newest: int, plan: int) -> ProposalReview:
+    return review_proposal(resources(), number)
+
+
+def proposal_review(proposal: Proposal) -> ProposalReview:
+    """What a proposed plan does and takes away, looked at anew once a newer version or approved plan is there."""
+    newest = resources().store.latest_version(proposal.operation)
+    plan = newest_approved_plan(resources(), proposal.operation)
+    return _proposal_review(proposal.id, newest.id if newest else 0, plan.id if plan else 0)
 
 
 @st.cache_resource(max_entries=8)

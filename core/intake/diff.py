@@ -1,6 +1,6 @@
 """What a new data version changes, in counts and in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from core.domain.schemas import OPERATION_TABLES, Camps, Population
 
 NAMED_CAMPS = 5
 """Camps that one sentence names before it counts the others."""
+NAMED_ROWS = 5
+"""Rows of one table that a sentence names, as gone, before it counts the others."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Change:
     population
         ``camp_id,camp,before,now,change,change_percent,counted_before,counted_now``: latest count of each camp whose
         latest count differs; blank where there is none.
+    gone
+        Table to its rows that vanish, as they were; only tables that lose rows.
     sentences
         The change in words, most important first.
     """
@@ -49,6 +53,7 @@ class Change:
     camps_added: tuple[str, ...]
     camps_gone: tuple[str, ...]
     population: pd.DataFrame
+    gone: Mapping[str, pd.DataFrame]
     sentences: tuple[str, ...]
 
     def is_empty(self) -> bool:
@@ -67,17 +72,20 @@ class Change:
 
 def describe_change(before: Operation | None, after: Operation) -> Change:
     """What ``after`` changes against ``before``; everything is new where ``before`` is None."""
-    tables = tuple(
-        change
-        for name in OPERATION_TABLES
-        if (change := _table_change(name, None if before is None else before.tables[name], after.tables[name]))
-    )
+    tables: list[TableChange] = []
+    lost: dict[str, pd.DataFrame] = {}
+    for name in OPERATION_TABLES:
+        change, gone_rows = _table_change(name, None if before is None else before.tables[name], after.tables[name])
+        tables += [change] if change else []
+        lost |= {name: gone_rows} if change.removed else {}
     names_before = {} if before is None else _camp_names(before)
     names_now = _camp_names(after)
     added = tuple(name for camp, name in names_now.items() if camp not in names_before)
     gone = tuple(name for camp, name in names_before.items() if camp not in names_now)
     population = _population_change(before, after, names_before | names_now)
-    return Change(tables, added, gone, population, tuple(_sentences(before is None, tables, added, gone, population)))
+    words = {name: _named_rows(name, rows) for name, rows in lost.items()}
+    said = _sentences(before is None, tuple(tables), added, gone, population, words)
+    return Change(tuple(tables), added, gone, population, lost, tuple(said))
 
 
 def _camp_names(operation: Operation) -> dict[str, str]:
@@ -85,9 +93,10 @@ def _camp_names(operation: Operation) -> dict[str, str]:
     return dict(zip(camps[Camps.camp_id], camps[Camps.name], strict=True))
 
 
-def _table_change(name: str, before: pd.DataFrame | None, after: pd.DataFrame) -> TableChange:
+def _table_change(name: str, before: pd.DataFrame | None, after: pd.DataFrame) -> tuple[TableChange, pd.DataFrame]:
+    """Counts of a table's change, and the rows of ``before`` that vanish."""
     if before is None:
-        return TableChange(name, 0, len(after), len(after), 0, 0)
+        return TableChange(name, 0, len(after), len(after), 0, 0), after.iloc[:0]
     columns = list(dict.fromkeys([*before.columns, *after.columns]))
     rows_before, rows_now = _row_hashes(before, columns), _row_hashes(after, columns)
     key = list(OPERATION_TABLES[name].key_columns())
@@ -96,14 +105,29 @@ def _table_change(name: str, before: pd.DataFrame | None, after: pd.DataFrame) -
         new = pd.Series(rows_now, index=pd.MultiIndex.from_frame(after[key]))
         both = old.index.intersection(new.index)
         changed = int((old.reindex(both).to_numpy() != new.reindex(both).to_numpy()).sum())
-        added, removed = len(new) - len(both), len(old) - len(both)
+        added = len(new) - len(both)
+        is_gone = ~old.index.isin(both)
     else:
         # rows without a key may repeat: count each content as often as it occurs
-        old_counts, new_counts = pd.Series(rows_before).value_counts(), pd.Series(rows_now).value_counts()
-        difference = new_counts.sub(old_counts, fill_value=0)
-        changed = 0
-        added, removed = int(difference.clip(lower=0).sum()), int(-difference.clip(upper=0).sum())
-    return TableChange(name, len(before), len(after), added, removed, changed)
+        old_rows, new_rows = pd.Series(rows_before), pd.Series(rows_now)
+        new_counts = new_rows.value_counts()
+        is_gone = (old_rows.groupby(old_rows).cumcount() >= old_rows.map(new_counts).fillna(0)).to_numpy()
+        changed, added = 0, len(new_rows) - int((~is_gone).sum())
+    return TableChange(name, len(before), len(after), added, int(is_gone.sum()), changed), before[is_gone]
+
+
+def _named_rows(name: str, rows: pd.DataFrame) -> str:
+    """Rows of a table by their key, or by all that is known of them: ``hub cereal; hub oil and 3 more``."""
+    key = list(OPERATION_TABLES[name].key_columns()) or list(rows.columns)
+    shown = ["\u00a0".join(_cell(c) for c in row if not pd.isna(c)) for row in rows[key].head(NAMED_ROWS).to_numpy()]
+    more = len(rows) - len(shown)
+    return f"{'; '.join(shown)}{f' and {more:,} more' if more > 0 else ''}"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return f"{value:,g}" if isinstance(value, float) else str(value)
 
 
 def _row_hashes(table: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
@@ -156,6 +180,7 @@ def _sentences(
     added: tuple[str, ...],
     gone: tuple[str, ...],
     population: pd.DataFrame,
+    lost: Mapping[str, str],
 ) -> list[str]:
     if first:
         rows = ", ".join(f"{entry.rows_now:,} rows of {entry.table}" for entry in tables)
@@ -183,7 +208,8 @@ def _sentences(
             for number, word in ((entry.added, "added"), (entry.removed, "removed"), (entry.changed, "changed"))
             if number
         ]
-        said.append(f"{entry.table}: {', '.join(parts)}; now {_count(entry.rows_now, 'row')}.")
+        gone_rows = f" Gone: {lost[entry.table]}." if entry.table in lost else ""
+        said.append(f"{entry.table}: {', '.join(parts)}; now {_count(entry.rows_now, 'row')}.{gone_rows}")
     return said
 
 

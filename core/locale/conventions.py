@@ -18,6 +18,8 @@ class Conventions:
         Digits that a whole number must have before thousands are parted.
     months
         Names as they follow a day, January first.
+    weekdays
+        Short names, Monday first.
     pair, middle, end
         How a list is joined: two parts, all but the last, the last; each with ``{0}`` and ``{1}``.
     """
@@ -26,6 +28,7 @@ class Conventions:
     decimal: str
     least_grouped: int
     months: tuple[str, ...]
+    weekdays: tuple[str, ...]
     pair: str
     middle: str
     end: str
@@ -36,6 +39,7 @@ _ENGLISH = Conventions(
     decimal=".",
     least_grouped=4,
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     pair="{0} and {1}",
     middle="{0}, {1}",
     end="{0} and {1}",
@@ -51,13 +55,14 @@ def conventions_of(code: str) -> Conventions:
 
     locale = Locale.parse(code)
     signs, lists = locale.number_symbols["latn"], locale.list_patterns["standard"]
-    names = locale.months["format"]["abbreviated"]
+    names, days = locale.months["format"]["abbreviated"], locale.days["format"]["abbreviated"]
     return Conventions(
         group=signs["group"],
         decimal=signs["decimal"],
         # CLDR's minimum of grouping digits, which babel does not give out: Spanish parts from five digits on
         least_grouped=5 if code == "es" else 4,
         months=tuple(names[month] for month in range(1, 13)),
+        weekdays=tuple(days[day] for day in range(7)),
         pair=lists["2"],
         middle=lists["middle"],
         end=lists["end"],

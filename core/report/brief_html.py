@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from core.domain.page_text import page_text
 from core.look.palette import COVERAGE, LIGHT
 from core.report.brief import Brief
 from core.report.camp_map import camp_map
-from core.report.page_text import page_text
 from core.report.people_fan import people_fan
 from core.report.sentences import KeyFigure, Sentences
 from core.report.svg import svg

@@ -12,6 +12,7 @@ from core.dispatch_folder import read_dispatch, write_dispatch
 from core.domain.dispatch import Dispatch
 from core.domain.operation import Operation
 from core.domain.waybill import SealedWaybill
+from core.locale import ENGLISH, Language
 from core.services.plans_to_dispatch import PlanToDispatch
 from core.services.resources import Resources
 from core.store import IssuedDispatch
@@ -55,23 +56,24 @@ class DispatchPapers:
         """Every waybill, trip by trip."""
         return tuple(sealed for trip in self.trips for sealed in trip.sealed)
 
-    @property
-    def title(self) -> str:
+    def title(self, language: Language = ENGLISH) -> str:
         """Of a file that holds all of them."""
-        return f"{self.operation}, week to {self.week}"
+        return language.say("{operation}, week to {week}", operation=self.operation, week=self.week)
 
     def of_vehicle(self, vehicle: str) -> "DispatchPapers":
         """Those of one vehicle."""
         trips = tuple(trip for trip in self.trips if trip.vehicle == vehicle)
         return DispatchPapers(self.operation, self.week, self.dispatch, trips, self.is_draft, self.made)
 
-    def pdf(self, kinds: Sequence[Kind] = KINDS) -> bytes:
+    def pdf(self, kinds: Sequence[Kind] = KINDS, language: Language = ENGLISH) -> bytes:
         """Papers of some kinds as one PDF, truck by truck."""
-        return pdf_of(sheets_of(self.trips, kinds), self.title, pd.Timestamp(self.made))
+        sheets = sheets_of(self.trips, kinds, language)
+        return pdf_of(sheets, self.title(language), pd.Timestamp(self.made), language)
 
-    def html(self, kinds: Sequence[Kind] = KINDS) -> bytes:
+    def html(self, kinds: Sequence[Kind] = KINDS, language: Language = ENGLISH) -> bytes:
         """The same as one page of HTML; issued waybills lie in it as data."""
-        return html_of(sheets_of(self.trips, kinds), self.title, () if self.is_draft else self.sealed)
+        sheets = sheets_of(self.trips, kinds, language)
+        return html_of(sheets, self.title(language), () if self.is_draft else self.sealed, language)
 
     def json(self) -> bytes:
         """Issued waybills as the file that ``aid verify-waybill`` reads."""

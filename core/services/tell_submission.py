@@ -8,6 +8,8 @@ from core.services.review_data import SubmissionReview
 from core.services.verify_decisions import Verified
 from core.store import Entry, Proposal, Submission, VersionInfo
 
+SUPPLY = ("stock", "arrivals", "offers")
+"""Tables of goods that a plan stands on."""
 SHOWN_SENTENCES = 20
 SHOWN_CAMPS = 5
 SHOWN_FAULTS = 20
@@ -36,6 +38,12 @@ def told_review(review: SubmissionReview) -> list[str]:
     if len(review.effect):
         told.append(f"People, shelves or needs change in {_camps(len(review.effect))}.")
     told += told_plan_effect(review.plan_effect)
+    supply = [table.table for table in review.change.tables if table.table in SUPPLY]
+    if review.plan_effect is not None and supply:
+        told.append(
+            f"It stands on goods of {' and '.join(supply)}, which change here: whether they are still there for plan "
+            f"{review.plan_effect.proposal.id} is not counted. Solve it again before trucks are loaded."
+        )
     if not review.is_current and review.newest is not None:
         told.append(
             f"A newer version exists, number {review.newest.number}: before it is published, the change has to be laid "
@@ -55,7 +63,7 @@ def told_plan_effect(effect: PlanEffect | None) -> list[str]:
     if effect.why_not:
         return [*told, f"What it means for approved plan {number} is not known: {effect.why_not}"]
     if effect.camps.empty:
-        return [*told, f"Approved plan {number} meets the need of every camp as before."]
+        return [*told, f"Approved plan {number}, sent as it stands, meets the need of every camp as before."]
     rows = effect.camps.head(SHOWN_CAMPS).to_dict("records")
     camps = "; ".join(f"{row['name']} {_share(row['met_before'])} to {_share(row['met_now'])}" for row in rows)
     more = len(effect.camps) - len(rows)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.errors import StoreError
+from core.locale import ENGLISH, Language
 from core.services.dispatch_papers import DispatchPapers, Kind, issued_papers
 from core.services.resources import Resources
 from core.store import IssuedDispatch, IssuedWaybill
@@ -73,17 +74,19 @@ def papers_of_issued(resources: Resources, issued: IssuedDispatch) -> DispatchPa
     return issued_papers(resources, resources.store.load_version(version), issued)
 
 
-def write_papers(papers: DispatchPapers, folder: Path) -> list[str]:
+def write_papers(papers: DispatchPapers, folder: Path, language: Language = ENGLISH) -> list[str]:
     """Write every paper as PDF and HTML, and the waybills as data; the folder appears whole or not at all.
+
+    A draft has no waybills as data, for there is nothing to verify.
 
     Raises
     ------
     SourceUnavailable
         If something else is there, or it cannot be written.
     """
-    files = {"waybills.json": papers.json()}
+    files = {} if papers.is_draft else {"waybills.json": papers.json()}
     for name, kinds in PAPERS.items():
-        files |= {f"{name}.pdf": papers.pdf(kinds), f"{name}.html": papers.html(kinds)}
-    refuse_foreign(folder, files, "waybills.json", "folder of papers")
+        files |= {f"{name}.pdf": papers.pdf(kinds, language), f"{name}.html": papers.html(kinds, language)}
+    refuse_foreign(folder, files, "all-papers.pdf", "folder of papers")
     write_whole(folder, files, "papers")
     return sorted(files)

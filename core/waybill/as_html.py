@@ -1,10 +1,10 @@
 """Sheets as one HTML page that needs nothing from elsewhere and prints on A4; the waybills lie in it as data too."""
 
-import html
 from collections.abc import Sequence
 
-from core.domain.legible import legible
+from core.domain.page_text import page_text
 from core.domain.waybill import SealedWaybill
+from core.locale import ENGLISH, Language, without_marks
 from core.waybill.file import DATA, waybill_file
 from core.waybill.qr import dark_runs
 from core.waybill.sheet import Sheet
@@ -41,11 +41,15 @@ tfoot td{font-weight:600}
 """
 
 
-def html_of(sheets: Sequence[Sheet], title: str, sealed: Sequence[SealedWaybill]) -> bytes:
+def html_of(
+    sheets: Sequence[Sheet], title: str, sealed: Sequence[SealedWaybill], language: Language = ENGLISH
+) -> bytes:
     """All sheets as one page.
 
     Parameters
     ----------
+    language
+        That of the sheets.
     sealed
         Issued waybills, from which ``aid verify-waybill`` reads the page back; none of a draft.
     """
@@ -56,26 +60,30 @@ def html_of(sheets: Sequence[Sheet], title: str, sealed: Sequence[SealedWaybill]
             waybill_file(sealed).decode("ascii").replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
         )
         data = f'<script type="application/json" id="{DATA}">{text}</script>'
-    body = "".join(map(_section, sheets))
+    heading = page_text(without_marks(title))
+    body = "".join(_section(sheet, language) for sheet in sheets)
     return (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{language.code}" dir="{language.direction}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{_safe(title)}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{heading}</title>'
         f"<style>{_STYLE}</style></head><body>{body}{data}</body></html>\n"
     ).encode()
 
 
-def _section(sheet: Sheet) -> str:
-    marks = "".join(f"<b>{_safe(mark)}</b>" for mark in sheet.marks)
-    facts = "".join(f"<div><dt>{_safe(label)}</dt><dd>{_safe(value)}</dd></div>" for label, value in sheet.facts)
+def _section(sheet: Sheet, language: Language) -> str:
+    marks = "".join(f"<b>{page_text(mark)}</b>" for mark in sheet.marks)
+    facts = "".join(
+        f"<div><dt>{page_text(label)}</dt><dd>{page_text(value)}</dd></div>" for label, value in sheet.facts
+    )
     widths = "".join(f'<col style="width:{column.share:.1%}">' for column in sheet.columns)
-    heads = "".join(f'<th scope="col"{_aligned(c.align)}>{_safe(c.title)}</th>' for c in sheet.columns)
+    heads = "".join(f'<th scope="col"{_aligned(c.align)}>{page_text(c.title)}</th>' for c in sheet.columns)
     rows = "".join(_row(sheet, row) for row in sheet.rows)
-    blanks = "".join(f"<span>{_safe(label)}</span>" for label in sheet.blanks)
-    notes = "".join(f"<p>{_safe(note)}</p>" for note in sheet.notes)
+    blanks = "".join(f"<span>{page_text(label)}</span>" for label in sheet.blanks)
+    notes = "".join(f"<p>{page_text(note)}</p>" for note in sheet.notes)
     return (
-        f'<section><header><div class="words"><p class="kind">{_safe(sheet.kind)}</p><h1>{_safe(sheet.title)}</h1>'
-        f"{f'<p class=marks>{marks}</p>' if marks else ''}<dl>{facts}</dl></div>{_code(sheet.seal)}</header>"
+        f'<section><header><div class="words"><p class="kind">{page_text(sheet.kind)}</p>'
+        f"<h1>{page_text(sheet.title)}</h1>"
+        f"{f'<p class=marks>{marks}</p>' if marks else ''}<dl>{facts}</dl></div>{_code(sheet.seal, language)}</header>"
         f"<table><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
         f'<tfoot>{_row(sheet, sheet.totals)}</tfoot></table><div class="blanks">{blanks}</div>'
         f'<div class="notes">{notes}</div></section>'
@@ -86,7 +94,7 @@ def _row(sheet: Sheet, cells: Sequence[str]) -> str:
     made = "".join(
         '<td class="blank"></td>'
         if column.is_blank and cells is not sheet.totals
-        else f"<td{_aligned(column.align)}>{_safe(cell)}</td>"
+        else f"<td{_aligned(column.align)}>{page_text(cell)}</td>"
         for cell, column in zip(cells, sheet.columns, strict=True)
     )
     return f"<tr>{made}</tr>"
@@ -96,16 +104,13 @@ def _aligned(align: str) -> str:
     return ' class="end"' if align == "end" else ""
 
 
-def _code(seal: str) -> str:
+def _code(seal: str, language: Language) -> str:
     if not seal:
         return ""
     side, runs = dark_runs(seal)
     path = "".join(f"M{column} {row}h{length}v1h-{length}z" for column, row, length in runs)
+    said = page_text(language.say("Code with the seal of this waybill"))
     return (
-        f'<svg viewBox="0 0 {side} {side}" role="img" aria-label="Code with the seal of this waybill" '
+        f'<svg viewBox="0 0 {side} {side}" role="img" aria-label="{said}" '
         f'shape-rendering="crispEdges"><rect width="{side}" height="{side}" fill="#fff"/><path d="{path}"/></svg>'
     )
-
-
-def _safe(text: str) -> str:
-    return html.escape(legible(text))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from core.locale import ENGLISH
-from core.paper import BLACK, Paper
+from core.locale import ENGLISH, Language
+from core.paper import BLACK, Drawing, Paper, Surface
 from core.waybill.qr import dark_runs
 from core.waybill.sheet import Sheet
 
@@ -23,9 +23,15 @@ MARK = 8.5
 MOST_LINES = 3
 
 
-def pdf_of(sheets: Sequence[Sheet], title: str, made: pd.Timestamp) -> bytes:
-    """All sheets in one file; equal sheets of an equal day make equal bytes."""
-    paper = Paper(ENGLISH, title, made)
+def pdf_of(sheets: Sequence[Sheet], title: str, made: pd.Timestamp, language: Language = ENGLISH) -> bytes:
+    """All sheets in one file; equal sheets of an equal day make equal bytes.
+
+    Parameters
+    ----------
+    language
+        That of the sheets.
+    """
+    paper = Paper(language, title, made)
     for sheet in sheets:
         _Printed(paper, sheet).print()
     return paper.to_bytes()
@@ -82,7 +88,8 @@ class _Printed:
     def _head(self, is_first: bool) -> float:
         sheet, paper = self.sheet, self.paper
         if not is_first:
-            paper.text(f"{sheet.kind} {sheet.title}, continued", MARGIN, MARGIN, WIDTH, BODY, bold=True)
+            words = paper.language.say("{kind} {title}, continued", kind=sheet.kind, title=sheet.title)
+            paper.text(words, MARGIN, MARGIN, WIDTH, BODY, bold=True)
             return self._head_height(is_first=False)
         wide = WIDTH - (QR + 4 if sheet.seal else 0)
         top = MARGIN
@@ -108,8 +115,10 @@ class _Printed:
     def _code(self, left: float, top: float) -> None:
         side, runs = dark_runs(self.sheet.seal)
         module = QR / side
-        for column, row, length in runs:
-            self.paper.box(left + column * module, top + row * module, length * module, module, fill=BLACK)
+        dark = [Surface.box(c * module, r * module, length * module, module, BLACK).rings[0] for c, r, length in runs]
+        # a drawing stands as it is in every language: a code seen in a mirror is none
+        said = self.paper.language.say("Code with the seal of this waybill")
+        self.paper.draw(Drawing(QR, QR, (Surface(tuple(dark), BLACK),), said), left, top)
 
     def _table_head_height(self) -> float:
         lines = max(
@@ -167,4 +176,6 @@ class _Printed:
     def _page_number(self, number: int, of: int) -> None:
         words = f"{self.sheet.kind} {self.sheet.title}"
         self.paper.text(words, MARGIN, 297 - 11, WIDTH - 30, SMALL, color=GREY)
-        self.paper.text(f"Page {number} of {of}", MARGIN, 297 - 11, WIDTH, SMALL, color=GREY, align="end")
+        language = self.paper.language
+        page = language.say("Page {number} of {count}", number=language.number(number), count=language.number(of))
+        self.paper.text(page, MARGIN, 297 - 11, WIDTH, SMALL, color=GREY, align="end")

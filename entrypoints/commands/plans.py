@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.commands.output import as_json, show
+from entrypoints.commands.output import as_json, records, show
 
 if TYPE_CHECKING:
     from core.services.plans_on_record import Proposal
@@ -42,6 +42,27 @@ def list_plans(operation: str | None, as_json: bool) -> None:
     show({"plans": [_row(one) for one in found]}, "\n".join(lines), as_json)
 
 
+@plans.command("show")
+@number_argument
+@as_json
+def show_plan(number: int, as_json: bool) -> None:
+    """Show what plan NUMBER does, and what it takes away beside the plan approved last; look before you approve.
+
+    Example: aid plans show 2
+    """
+    from core.bootstrap import build_resources
+    from core.services.review_proposal import review_proposal
+    from core.services.tell_proposal import tell_proposal
+    from core.services.tell_submission import told_proposal
+    from entrypoints.commands.acting import refuse_strangers
+
+    refuse_strangers()
+    review = review_proposal(build_resources(), number)
+    told = tell_proposal(review)
+    result = {"plan": _row(review.proposal), "told": told, "camps": records(review.camps)}
+    show(result, "\n".join([told_proposal(review.proposal), *told]), as_json)
+
+
 @plans.command()
 @click.argument("operation")
 @click.option("--scenario", "scenario_file", type=click.Path(path_type=Path), help="What-if as TOML or JSON.")
@@ -63,7 +84,8 @@ def propose(operation: str, scenario_file: Path | None, note: str, by: str, as_j
     resources, actor = build_resources(), acting(by)
     scenario = read_scenario(scenario_file, {})
     made = propose_plan(resources, open_named(resources, operation), scenario, actor, note)
-    said = f"Proposed: {told_proposal(made)}.\nNext, by a second person: aid plans approve {made.id}"
+    next_step = f"Next, by a second person: aid plans show {made.id}, then aid plans approve {made.id}"
+    said = f"Proposed: {told_proposal(made)}.\n{next_step}"
     show({"plan": _row(made)}, said, as_json)
 
 

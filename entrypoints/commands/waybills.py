@@ -9,6 +9,7 @@ import click
 from entrypoints.commands.output import as_json, counted, show
 
 if TYPE_CHECKING:
+    from core.services.dispatch_papers import DispatchPapers
     from core.services.verify_waybill import VerifiedWaybill
 
 
@@ -60,19 +61,22 @@ def _values(each: "VerifiedWaybill") -> dict[str, Any]:
 
 @click.group()
 def waybills() -> None:
-    """Issue the waybills of an approved plan's week, list them, or write their papers.
+    """Draft, issue, list and print the waybills of a plan's week.
 
     Example: aid waybills issue 3 --week 2026-11-08
     """
 
 
 _week = click.option("--week", required=True, help="Sunday that ends the week of departure.")
+_objective = click.option("--objective", type=click.Choice(["cost", "time", "co2"]), default="cost", show_default=True)
+_language = click.option("--language", default="en", show_default=True, help="Of the papers: en, fr, ar or es.")
+_papers_folder = click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the papers.")
 
 
 @waybills.command()
 @click.argument("plan", type=int)
 @_week
-@click.option("--objective", type=click.Choice(["cost", "time", "co2"]), default="cost", show_default=True)
+@_objective
 @as_json
 def issue(plan: int, week: str, objective: str, as_json: bool) -> None:
     """Put the week's goods of the approved PLAN (its number in `aid plans list`) on trucks and issue their waybills.
@@ -132,26 +136,66 @@ def list_(operation: str, as_json: bool) -> None:
 
 
 @waybills.command()
+@click.argument("plan", type=click.IntRange(1, 2**31 - 1))
+@_week
+@_objective
+@_language
+@_papers_folder
+@as_json
+def draft(plan: int, week: str, objective: str, language: str, out: Path, as_json: bool) -> None:
+    """Put the week's goods of PLAN (its number in `aid plans list`) on trucks and write their papers as drafts.
+
+    Nothing is issued: every paper says DRAFT and carries no code.
+
+    Example: aid waybills draft 3 --week 2026-11-08 --language fr --out drafts
+    """
+    from core.bootstrap import build_resources
+    from core.locale import language_of
+    from core.services.ask_dispatch import asked_dispatch
+    from core.services.dispatch_papers import draft_papers
+    from core.services.plan_dispatch import plan_dispatch
+    from core.services.plans_to_dispatch import plan_on_record
+    from core.services.waybills_on_record import write_papers
+    from entrypoints.commands.acting import refuse_strangers
+
+    refuse_strangers()
+    resources, spoken = build_resources(), language_of(language)
+    chosen = plan_on_record(resources, plan)
+    checked = plan_dispatch(resources, chosen.operation, chosen.plan, asked_dispatch(week, objective))
+    papers = draft_papers(chosen, checked.dispatch)
+    _show_written(papers, write_papers(papers, out, spoken), out, as_json)
+
+
+@waybills.command()
 @click.argument("operation")
 @_week
 @click.option("--plan", help="First digits of the plan's key, where several plans have waybills of the week.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the papers.")
+@_language
+@_papers_folder
 @as_json
-def write(operation: str, week: str, plan: str | None, out: Path, as_json: bool) -> None:
+def write(operation: str, week: str, plan: str | None, language: str, out: Path, as_json: bool) -> None:
     """Write loading lists, driver sheets and waybills of a stored OPERATION's week as PDF, HTML and JSON.
 
-    Example: aid waybills write Kigoma --week 2026-11-08 --out papers
+    Example: aid waybills write Kigoma --week 2026-11-08 --language fr --out papers
     """
     from core.bootstrap import build_resources
+    from core.locale import language_of
     from core.services.ask_dispatch import asked_dispatch
     from core.services.waybills_on_record import papers_on_record, write_papers
     from entrypoints.commands.acting import refuse_strangers
 
     refuse_strangers()
+    spoken = language_of(language)
     papers = papers_on_record(build_resources(), operation, asked_dispatch(week).week, plan)
-    names = write_papers(papers, out)
-    text = f"Wrote papers of {counted(len(papers.trips), 'trip')} to {out}: {', '.join(names)}."
-    show({"out": str(out), "files": names}, text, as_json)
+    _show_written(papers, write_papers(papers, out, spoken), out, as_json)
+
+
+def _show_written(papers: "DispatchPapers", names: list[str], out: Path, as_json: bool) -> None:
+    what = "Wrote drafts of the papers" if papers.is_draft else "Wrote papers"
+    left = len(papers.dispatch.unserved)
+    lines = [f"{what} of {counted(len(papers.trips), 'trip')} to {out}: {', '.join(names)}."]
+    lines += [f"{counted(left, 'load')} cannot be carried; `aid route` and the Dispatch page say why."] if left else []
+    show({"out": str(out), "files": names, "unserved": left}, "\n".join(lines), as_json)
 
 
 COMMANDS = (waybills, verify_waybill)

@@ -289,10 +289,10 @@ def test_whom_the_identity_provider_knows_has_the_roles_of_their_account(open_pa
     page = open_page("accounts", small_operation())
     known_to_provider(page, "amina@relief.example", email_verified=False)
     assert "no e-mail that it has verified" in words_of(page)
-    known_to_provider(page, "stranger@relief.example")
+    page = known_to_provider(open_page("accounts"), "stranger@relief.example")
     assert title_of(page) == SIGN_IN
     assert "No account that can be used has this e-mail" in words_of(page)
-    known_to_provider(page, "Amina@relief.example")
+    page = known_to_provider(open_page("accounts"), "Amina@relief.example")
     assert_drawn(page)
     assert "Signed in as Amina: analyst." in words_of(page)
     sign_out(resources, page.session_state["token"], "page")

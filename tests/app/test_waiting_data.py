@@ -3,7 +3,10 @@
 import pytest
 
 from core.domain.access import Actor, Role
-from core.services.open_operation import open_operation
+from core.domain.scenario import Scenario
+from core.services.open_operation import OpenOperation, open_operation
+from core.services.propose_plan import propose_plan
+from core.services.review_plan import approve_plan
 from core.services.submit_data import draft_of_upload, submit_data
 from core.services.upload_tables import preview_upload
 from tests.app.conftest import assert_drawn, words_of
@@ -35,6 +38,8 @@ def test_what_waits_is_seen_approved_published_and_stands_in_history_and_record(
     assert "1 submission waits for a second person" in said
     assert "Amina on" in said
     assert "<img" not in said
+    assert "Gone: hub" in said
+    assert [e.label for e in waiting.expander if "of stock would be gone: all of them" in e.label]
     press(waiting, "Approve")
     assert_drawn(waiting)
     assert "Submission 1 is approved" in words_of(waiting)
@@ -66,3 +71,15 @@ def test_buttons_are_for_those_who_may(waiting, monkeypatch, who):
     buttons = {button.label: button.disabled for button in waiting.button}
     assert buttons["Approve"] is (who is AMINA)
     assert ("Withdraw" in buttons) is (who is AMINA)
+
+
+def test_goods_that_an_approved_plan_stands_on_are_not_passed_over_when_they_change(open_page, resources):
+    operation = small_operation()
+    opened = OpenOperation(operation, resources.store.save_version(operation, parent=None, author="test"))
+    proposal = propose_plan(resources, opened, Scenario(weeks=2), Actor("Chi", frozenset({Role.COORDINATOR}), "page"))
+    approve_plan(resources, proposal.id, BEN)
+    preview = preview_upload(opened, {"stock.csv": STOCK}, "replace")
+    submit_data(resources, draft_of_upload(preview, opened, "July"), AMINA)
+    said = words_of(open_page("data"))
+    assert "goods of stock, which change here" in said
+    assert "Solve it again before trucks are loaded." in said

@@ -2,11 +2,14 @@
 
 import json
 import re
+import zipfile
 
 import pytest
 
+from core.dispatch_folder import read_dispatch
 from core.domain.access import alone
 from core.domain.scenario import Scenario
+from core.services.describe_dispatch import vehicle_names
 from core.services.open_operation import OpenOperation
 from core.services.propose_plan import propose_plan
 from core.services.review_plan import approve_plan
@@ -77,6 +80,91 @@ def test_a_week_is_dispatched_changed_issued_and_printed(visit, tmp_path):
     visit.shoot("dispatch-4-issued")
     resources.store.close()
     assert visit.outside == []
+    assert visit.errors == []
+
+
+def dispatch_of_page(visit, folder):
+    """The dispatch that is shown, from its CSV files."""
+    with visit.page.expect_download(timeout=PATIENCE) as taken:
+        visit.page.get_by_role("button", name="Dispatch as CSV files").click()
+    with zipfile.ZipFile(taken.value.path()) as archive:
+        archive.extractall(folder)
+    return read_dispatch(folder / "dispatch")
+
+
+def carried(dispatch, vehicle):
+    """Trips of a vehicle as what they hand over: place, item, lot and quantity of each load."""
+    loads = dispatch.loads[dispatch.loads["vehicle"] == vehicle].fillna({"lot_id": ""})
+    columns = ["place_id", "item_id", "lot_id", "quantity"]
+    return [
+        set(loads.loc[rows, columns].itertuples(index=False, name=None))
+        for rows in loads.groupby("trip").groups.values()
+    ]
+
+
+def trips_that_fit_into_one(trips):
+    """Two trips that load at the same place, of which the second has room for all of the first; and a third one."""
+    for one in trips.itertuples():
+        for two in trips[(trips["origin_id"] == one.origin_id) & (trips.index != one.Index)].itertuples():
+            if two.payload_kg - two.load_kg > one.load_kg and two.volume_m3 - two.load_m3 > one.load_m3:
+                other = trips[~trips["vehicle"].isin([one.vehicle, two.vehicle])].iloc[0]
+                return one, two, other
+    raise AssertionError("No load fits into another trip.")
+
+
+@pytest.mark.nightly
+def test_a_stop_that_was_moved_and_a_locked_trip_stay_when_the_rest_is_arranged_anew(visit, tmp_path):
+    name = "Stops on the move"
+    resources = approved_on(visit.server, small_tables(settings={"name": name}))
+    operation = resources.store.load_version(resources.store.latest_version(name).id)
+    page = visit.open(f"dispatch?operation={name}")
+    visit.says("Papers and files")
+    before = dispatch_of_page(visit, tmp_path / "before")
+    source, target, other = trips_that_fit_into_one(before.trips)
+    words = vehicle_names(before, operation)
+    trip_box = page.get_by_role("combobox", name="Vehicle and trip")
+
+    def choose_trip(trip):
+        label = f"{words[trip.vehicle]}, trip {trip.trip}"
+        visit.choose(trip_box, page.get_by_role("option", name=label, exact=True), typed=label)
+        visit.ready()
+
+    choose_trip(other)
+    page.get_by_role("button", name="Lock this trip", exact=True).dblclick()
+    page.get_by_role("button", name="Unlock this trip").wait_for(timeout=PATIENCE)
+    visit.ready()
+    assert page.get_by_text(f"Lock {words[other.vehicle]}, trip {other.trip}").count() == 1
+
+    choose_trip(source)
+    goes_to = f"{words[target.vehicle]}, trip {target.trip} (room"
+    visit.choose(page.get_by_role("combobox", name="Goes to"), page.get_by_role("option", name=goes_to), typed=goes_to)
+    visit.ready()
+    move = page.get_by_role("button", name="Move", exact=True)
+    for _ in range(4):  # as somebody does who sees nothing happen yet
+        move.click(no_wait_after=True, force=True)
+    said = re.compile(f"Move .* from {re.escape(words[source.vehicle])}, trip {source.trip} to")
+    around_both = page.get_by_role("button", name="Arrange anew around 2 locked trips")
+    around_both.wait_for(timeout=PATIENCE)
+    visit.says("Checked: all")
+    assert page.get_by_text(said).count() == 1
+    visit.shoot("dispatch-6-moved")
+    moved = dispatch_of_page(visit, tmp_path / "moved")
+
+    around_both.click()
+    page.locator("tr", has_text="Arrange anew around 2 locked trips").wait_for(timeout=PATIENCE)
+    visit.says("Checked: all")
+    visit.shoot("dispatch-7-arranged")
+    after = dispatch_of_page(visit, tmp_path / "after")
+    together = carried(before, source.vehicle)[source.trip - 1] | carried(before, target.vehicle)[target.trip - 1]
+    places = {place for place, *_ in together}
+    for dispatch in (moved, after):
+        assert [trip for trip in carried(dispatch, target.vehicle) if {place for place, *_ in trip} == places]
+        kept = carried(before, other.vehicle)[other.trip - 1]
+        assert kept in carried(dispatch, other.vehicle)
+        assert dispatch.loads["quantity"].sum() == pytest.approx(before.loads["quantity"].sum())
+    page.get_by_role("button", name="Take back all").click()
+    page.get_by_text(said).first.wait_for(state="detached", timeout=PATIENCE)
+    resources.store.close()
     assert visit.errors == []
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.domain.access import Actor, Right
+from core.domain.schemas import OPERATION_TABLES
 from core.errors import AidError
 from core.locale import message
 from core.services.open_operation import OpenOperation
@@ -14,6 +15,7 @@ from core.services.review_data import (
     LONGEST_REASON,
     State,
     Submission,
+    SubmissionReview,
     approve_data,
     reject_data,
     submissions_of,
@@ -24,7 +26,7 @@ from core.services.tell_submission import told_review
 from core.store import VersionInfo
 from ui import cache, state, text
 from ui.actor import actor
-from ui.components import caption, section, sentence_list, small_table
+from ui.components import caption, data_table, section, sentence_list, small_table
 from ui.data_page import desk, words
 from ui.language import say
 
@@ -69,7 +71,19 @@ def _show(one: Submission) -> None:
             )
             if not has_items:
                 caption(words.NO_ITEMS)
+        _show_gone(review)
         _buttons(one, is_current=review.is_current)
+
+
+def _show_gone(review: SubmissionReview) -> None:
+    """Every row that would vanish, for the sentences name the first of each table."""
+    for table, rows in review.change.gone.items():
+        label = say(
+            "{counted} of {table} would be gone: all of them", counted=text.counted(len(rows), "row"), table=table
+        )
+        with st.expander(label):
+            key = f"data:gone:{review.submission.id}:{table}"
+            data_table(rows, OPERATION_TABLES[table], key=key)
 
 
 def _buttons(one: Submission, is_current: bool) -> None:

@@ -5,10 +5,10 @@ import zipfile
 
 import streamlit as st
 
-from core.locale import message
+from core.locale import LANGUAGES, message
 from core.services.dispatch_papers import DispatchPapers, Kind, files_of_dispatch
 from ui.components import caption, section
-from ui.language import say
+from ui.language import language, say
 
 EVERY = message("All papers")
 KINDS: dict[str, tuple[Kind, ...]] = {
@@ -27,6 +27,17 @@ def show_papers(papers: DispatchPapers, vehicle: str | None) -> None:
     Papers are made when the button is pressed, outside the drawing of the page.
     """
     section(say("Papers and files"))
+    codes = list(LANGUAGES)
+    code = st.selectbox(
+        say("Language of the papers"),
+        codes,
+        index=codes.index(language().code),
+        format_func=lambda each: LANGUAGES[each].own_name,
+        key="dispatch:language",
+        persist_state="session",
+        width=240,
+    )
+    spoken = LANGUAGES[code]
     printed = papers if vehicle is None else papers.of_vehicle(vehicle)
     week = f"{papers.week:%Y-%m-%d}"
     kind = st.segmented_control(
@@ -42,12 +53,12 @@ def show_papers(papers: DispatchPapers, vehicle: str | None) -> None:
     name = f"{(kind or EVERY).lower().replace(' ', '-')}-{week}"
     with st.container(horizontal=True):
         st.download_button(
-            say("PDF to print"), lambda: printed.pdf(kinds), f"{name}.pdf", "application/pdf", key="dispatch:pdf",
-            on_click="ignore", icon=":material/print:",
+            say("PDF to print"), lambda: printed.pdf(kinds, spoken), f"{name}.pdf", "application/pdf",
+            key="dispatch:pdf", on_click="ignore", icon=":material/print:",
         )  # fmt: skip
         st.download_button(
-            "HTML", lambda: printed.html(kinds), f"{name}.html", "text/html", key="dispatch:html", on_click="ignore",
-            icon=":material/download:",
+            "HTML", lambda: printed.html(kinds, spoken), f"{name}.html", "text/html",
+            key="dispatch:html", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
         if not papers.is_draft:
             st.download_button(

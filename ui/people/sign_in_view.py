@@ -21,8 +21,8 @@ def show_sign_in(why: str) -> None:
     why
         Why a session has ended; empty where there was none.
     """
-    # a session that has ended does not begin again by itself
-    if provider_knows_who() and not why:
+    # a session that has ended does not begin again by itself, and who was refused is not asked about on every run
+    if provider_knows_who() and not why and state.sign_in_fault() is None:
         _enter_by_provider()
     headline(say("Sign in to the planner"), why)
     _show_fault()

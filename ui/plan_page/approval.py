@@ -16,6 +16,7 @@ from ui import cache, state, text
 from ui.actor import actor
 from ui.components import caption, section, sentence_list
 from ui.language import say
+from ui.plan_page.consequences import show_consequences
 
 MOST_WAITING = 5
 """Proposals that are shown; the others come up as these are decided."""
@@ -56,11 +57,12 @@ def _show(one: Proposal) -> None:
     is_own, may = who.signed_in and who.name == one.author, who.may(Right.APPROVE_PLAN)
     with st.container(border=True, key=f"plan-waiting-{one.id}"):
         sentence_list([(say("Waits for a second person:"), told_proposal(one))])
+        is_shown = show_consequences(one)
         reason = state.widget_key("plan", "reason", str(one.id))
         st.text_input(say("Why (a rejection needs it)"), key=reason, max_chars=LONGEST_REASON)
         with st.container(horizontal=True):
             for label, act, allowed in (
-                (say("Approve"), approve_plan, may and not is_own),
+                (say("Approve"), approve_plan, may and is_shown and not is_own),
                 (say("Reject"), reject_plan, may),
             ):
                 name = f"plan:{label.lower()}:{one.id}"

@@ -77,7 +77,11 @@ def test_every_command_about_plans_has_help_with_an_example(command):
 def test_a_plan_is_proposed_approved_and_replayed(stored, tmp_path):
     (tmp_path / "two.toml").write_text('name = "Two weeks"\nweeks = 2\n')
     made = aid("plans", "propose", stored, "--scenario", tmp_path / "two.toml", "--note", "November", "--by", "Amina")
-    assert "Next, by a second person: aid plans approve 1" in made.output
+    assert "Next, by a second person: aid plans show 1, then aid plans approve 1" in made.output
+    seen = json.loads(aid("plans", "show", "1", "--json").output)
+    assert "The plan meets" in seen["told"][0]
+    assert {camp["camp_id"] for camp in seen["camps"]} == {"north", "east", "south"}
+    assert all(0 <= camp["met_now"] <= 1 for camp in seen["camps"])
     assert "approved by Ben" in aid("plans", "approve", 1, "--by", "Ben").output
     assert json.loads(aid("plans", "replay", 1, "--json").stdout)["same"] is True
     assert "approved already" in aid("plans", "reject", 1, "--reason", "no", code=1).stderr

@@ -64,6 +64,25 @@ def test_adding_rows_with_errors_is_refused_with_their_rows(current):
     assert caught.value.findings[0].row == 2
 
 
+def test_rows_that_vanish_are_named_by_their_key_and_told_whole(current):
+    change, _ = uploaded(current, COUNTS, "replace")
+    told = next(sentence for sentence in change.sentences if sentence.startswith("population:"))
+    first = change.gone["population"].iloc[0]
+    assert f"Gone: {first['camp_id']}\u00a0{first['date']:%Y-%m-%d};" in told
+    assert told.endswith(" and 224 more.")
+    assert len(change.gone["population"]) == 229
+    assert not any("Gone" in sentence for sentence in uploaded(current, COUNTS, "add")[0].sentences)
+
+
+def test_of_rows_without_a_key_each_copy_that_vanishes_is_named(current):
+    twice = current.replaced(stock=pd.concat([current.stock, current.stock.iloc[[0]]], ignore_index=True))
+    once = current.stock.iloc[0]
+    change = describe_change(twice, current)
+    assert [entry.removed for entry in change.tables] == [1]
+    pd.testing.assert_series_equal(change.gone["stock"].iloc[0], once, check_names=False)
+    assert f"Gone: {once['place_id']}\u00a0{once['item_id']}\u00a0" in change.sentences[-1]
+
+
 def test_population_changes_are_told_per_camp(current):
     change, _ = uploaded(current, COUNTS, "add")
     row = change.population.iloc[0]

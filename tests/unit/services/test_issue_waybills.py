@@ -212,6 +212,16 @@ def test_a_week_that_is_none_is_named(week, told):
 
 def test_the_command_line_issues_lists_writes_and_verifies(resources, chosen, week, tmp_path):
     run = CliRunner().invoke
+    drafts = tmp_path / "drafts"
+    drafted = run(
+        main, ["waybills", "draft", "1", "--week", str(week), "--language", "ar", "--out", str(drafts), "--json"]
+    )
+    assert drafted.exit_code == 0, drafted.output
+    assert "waybills.json" not in json.loads(drafted.output)["files"]
+    assert '<html lang="ar" dir="rtl">' in (drafts / "driver-sheets.html").read_text()
+    assert json.loads(run(main, ["waybills", "list", NAME, "--json"]).output)["waybills"] == []
+    unknown = run(main, ["waybills", "draft", "1", "--week", str(week), "--language", "xx", "--out", str(drafts)])
+    assert (unknown.exit_code, "en, fr, ar, es" in unknown.output) == (1, True)
     issued = run(main, ["waybills", "issue", "1", "--week", str(week), "--json"])
     assert issued.exit_code == 0, issued.output
     ids = json.loads(issued.output)["waybills"]

@@ -13,6 +13,8 @@ from core.services.plans_on_record import PlanState, plan_of_proposal, plans_of
 from core.services.propose_plan import propose_plan
 from core.services.replay_plan import replay_plan
 from core.services.review_plan import approve_plan, reject_plan
+from core.services.review_proposal import review_proposal
+from core.services.tell_proposal import tell_proposal
 from core.services.tell_submission import told_plan_effect, told_replay
 from core.services.verify_decisions import verify_decisions
 from tests.builders import small_operation
@@ -62,6 +64,51 @@ def test_a_plan_passes_two_people_and_replays_to_the_same_numbers(resources, ope
     assert (entry.act, entry.name, entry.reason) == ("approved a plan", "Ben", "agreed")
     assert {"data_version", "files", "model_fingerprint", "scenario", "libraries", "rules_version"} <= set(entry.seen)
     assert verify_decisions(resources).holds
+
+
+def test_an_approver_sees_what_a_plan_does_before_there_is_another(resources, opened, proposed):
+    found = review_proposal(resources, proposed.id)
+    told = tell_proposal(found)
+    assert "The plan meets" in told[0]
+    assert told[1:] == ["No plan is approved yet: there is nothing that this one would replace."]
+    assert found.camps["met_before"].isna().all()
+    assert found.camps["met_now"].min() == pytest.approx(found.audited.plan.summary["worst_coverage"], abs=1e-6)
+    assert (found.camps["need_t_now"] > 0).all()
+
+
+def test_an_approver_sees_which_camps_would_get_less_than_by_the_plan_approved_last(resources, opened, proposed):
+    approve_plan(resources, proposed.id, BEN)
+    poorer = propose_plan(resources, opened, Scenario(name="Little money", weeks=2, budget_usd=100.0), AMINA)
+    found = review_proposal(resources, poorer.id)
+    assert found.approved.id == proposed.id
+    change = found.camps["met_now"] - found.camps["met_before"]
+    assert change.is_monotonic_increasing
+    losers = int((change < -0.005).sum())
+    assert losers > 0
+    said = " ".join(tell_proposal(found))
+    assert "It would follow plan 1, approved by Ben for the weeks to" in said
+    worst = found.camps.iloc[0]
+    assert f"{worst['name']}, {worst['met_before']:.0%}".replace("%", "") in said.replace("\u00a0", "")
+    same = review_proposal(resources, proposed.id)
+    assert "No camp gets a smaller share of its need than by that plan." in tell_proposal(same)
+
+
+def test_an_approver_is_told_of_newer_data_and_of_camps_that_a_plan_leaves_out(resources, opened, proposed):
+    approve_plan(resources, proposed.id, BEN)
+    gone = opened.operation.camps["camp_id"].iloc[-1]
+    tables = {
+        name: table[~(table[[c for c in ("camp_id", "place_id", "destination_id") if c in table]] == gone).any(axis=1)]
+        for name, table in opened.operation.tables.items()
+    }
+    smaller = opened.operation.replaced(**tables)
+    version = resources.store.save_version(smaller, parent=opened.version.id, author="test")
+    fewer = propose_plan(resources, OpenOperation(smaller, version), SCENARIO, AMINA)
+    found = review_proposal(resources, fewer.id)
+    name = opened.operation.place_names[gone]
+    assert f"In that plan and not in this one: {name}." in tell_proposal(found)
+    assert found.camps["camp_id"].iloc[0] == gone
+    older = tell_proposal(review_proposal(resources, proposed.id))
+    assert older[-1] == "It was made from data version 1; the newest is 2."
 
 
 def test_data_that_change_the_need_are_set_beside_the_approved_plan(resources, opened, proposed):

@@ -1,4 +1,4 @@
-"""Text of a brief in HTML: escaped, with its isolates as ``<bdi>``, so that numbers and names turn nothing around."""
+"""Text of a printed page in HTML: escaped, with isolates as ``<bdi>``, so that names turn nothing around."""
 
 import html
 
