@@ -7,7 +7,8 @@ Every future draws a Sunday to start from and the sizes and delays of what arriv
 really counted (``tests.real_emergencies`` says what is real and how the three regimes are set). Forecasts come from
 a model fitted anew without all three and the sites around them, by the lighter recipe of such refits. All policies meet
 the same futures, so ratios are taken future by future. ``knows_people`` plans with the people who will really be there:
-no policy can know them, it says how much there is to gain. Every run is written to ``var/replay.csv``.
+no policy can know them, it says how much there is to gain. ``median`` plans for the median of the forecast alone, beside
+``planner``, which plans for its spread. Every run is written to ``var/replay.csv``.
 """
 
 import os
@@ -29,15 +30,15 @@ from core.settings import PROJECT
 from core.simulation import POLICIES, Policy, World, lay_ground, real_worlds, run_policy
 from core.simulation.known import Known
 from core.simulation.outcomes import figures_of
-from core.simulation.policies import SOONER_SHARE, FirstWeek, first_week_of
+from core.simulation.policies import KEEP_BACK_USD_PER_T, SOONER_SHARE, FirstWeek, PlanningPolicy, first_week_of
 from tests.real_emergencies import DATA, EMERGENCIES, REGIMES, emergency_operation, real_history
 
 WEEKS, AHEAD = 8, 4
 PROCESSES = 2
 FEWER = 4
 """Of so many futures one is asked of the policies that no bound rests on."""
-ALWAYS = ("planner", "robust", "pro_rata", "worst_off")
-SOMETIMES = ("last_count", "leximin")
+ALWAYS = ("planner", "robust", "pro_rata", "worst_off", "leximin")
+SOMETIMES = (POLICIES["last_count"], PlanningPolicy("median", people="quantile"))
 PRO_RATA, BOUND = "pro_rata", "knows_people"
 VAR = PROJECT / "var"
 FEWER_SHARE = 0.85
@@ -58,7 +59,8 @@ class KnowsPeople:
         week = known.ground.sundays.get_loc(known.problem.weeks[0])
         ahead = np.minimum(week + np.arange(known.ground.horizon), self.world.people.shape[1] - 1)
         need = known.need(self.world.people[:, ahead])
-        return first_week_of(replace(known.problem, need=need, sooner_share=SOONER_SHARE), "efficiency")
+        asked = replace(known.problem, need=need, sooner_share=SOONER_SHARE, keep_back_usd_per_t=KEEP_BACK_USD_PER_T)
+        return first_week_of(asked, "efficiency")
 
 
 def main() -> bool:
@@ -120,7 +122,7 @@ def replay(name: str, regime: str, futures: int, forecasts: Forecasts) -> pd.Dat
         world = real_worlds(ground, [future])[0]
         asked: list[Policy] = [POLICIES[policy] for policy in ALWAYS]
         if future % FEWER == 0:
-            asked += [*(POLICIES[policy] for policy in SOMETIMES), KnowsPeople(world)]
+            asked += [*SOMETIMES, KnowsPeople(world)]
         for policy in asked:
             run = run_policy(ground, world, policy, lambda day, _counts: forecasts[day])
             rows.append(
