@@ -15,6 +15,7 @@ from core.allocation.solve import Session
 from core.domain.scenario import Fairness
 from core.domain.schemas import LEVELS
 from core.forecasting.joint_paths import people_at
+from core.simulation.ground import Ground
 from core.simulation.known import Known
 
 SECONDS_A_PLAN = 60.0
@@ -35,6 +36,10 @@ SAFE_LEVEL = 0.8
 PARTS = 9
 """Equally likely parts of a forecast that a plan for its spread is made over, each by its middle: an odd number, so
 that one of them is the median, which stands for the need as planned."""
+
+MOST_CELLS = 20_000
+"""Camps x items x weeks of a plan up to which the spread is planned for, as by a scenario: the problem is nine times as
+large. Beyond it the quantile of ``robust`` stands for the spread."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +82,7 @@ class PlanningPolicy:
         Whom it plans for: all parts of the forecast's spread at once, one quantile of it, or as many as were last
         counted.
     level
-        The quantile, where one is planned for.
+        The quantile, where one is planned for or the operation is too large for the spread.
     fairness
         Fairness rule of the plan; ``equal_shares`` is pro-rata.
     look_back
@@ -86,7 +91,7 @@ class PlanningPolicy:
 
     name: str
     people: Literal["spread", "quantile", "last_count"] = "spread"
-    level: float = 0.5
+    level: float = SAFE_LEVEL
     fairness: Fairness = "efficiency"
     look_back: bool = False
     sooner_share: float = SOONER_SHARE
@@ -114,11 +119,16 @@ class PlanningPolicy:
         """Need as planned and, where the spread is planned for, that of the other parts."""
         if self.people == "last_count":
             return known.need(np.repeat(known.last_count[:, None], known.ground.horizon, axis=1)), None
-        if self.people == "quantile":
+        if self.people == "quantile" or is_too_large_for_spread(known.ground):
             return known.need(known.forecast[:, :, LEVELS.index(self.level)]), None
         needs = np.stack([known.need(people) for people in parts_of(known.forecast)])
         middle = PARTS // 2
         return needs[middle], Spread(np.delete(needs, middle, axis=0), np.full(PARTS - 1, 1 / (PARTS - 1)))
+
+
+def is_too_large_for_spread(ground: Ground) -> bool:
+    """Whether plans have more than ``MOST_CELLS``."""
+    return ground.problem.n_pairs * ground.horizon > MOST_CELLS
 
 
 def parts_of(forecast: np.ndarray) -> np.ndarray:
@@ -161,7 +171,7 @@ POLICIES: Mapping[str, PlanningPolicy] = {
     policy.name: policy
     for policy in (
         PlanningPolicy("planner"),
-        PlanningPolicy("robust", people="quantile", level=SAFE_LEVEL),
+        PlanningPolicy("robust", people="quantile"),
         PlanningPolicy("pro_rata", people="last_count", fairness="equal_shares"),
         PlanningPolicy("last_count", people="last_count"),
         PlanningPolicy("worst_off", fairness="worst_off", look_back=True),

@@ -41,7 +41,7 @@ FEWER = 4
 BLOCK = 8
 """Futures of one emergency and regime in a row, before the next is turned to."""
 ALWAYS = (POLICIES["planner"], POLICIES["robust"], POLICIES["pro_rata"], POLICIES["worst_off"])
-SOMETIMES = (POLICIES["leximin"], POLICIES["last_count"], PlanningPolicy("median", people="quantile"))
+SOMETIMES = (POLICIES["leximin"], POLICIES["last_count"], PlanningPolicy("median", people="quantile", level=0.5))
 PRO_RATA, BOUND = "pro_rata", "knows_people"
 VAR = PROJECT / "var"
 FEWER_SHARE = 0.85

@@ -14,7 +14,7 @@ from core.simulation.run import run_policy
 from core.simulation.state import first_state
 from core.simulation.week import live_through
 from tests.builders import small_operation, small_tables
-from tests.unit.simulation.test_closed_loop import as_last_counted, ground_of, growing
+from tests.unit.simulation.test_closed_loop import as_last_counted, equal, ground_of, growing
 
 
 def spread_ahead(ground, share):
@@ -37,7 +37,7 @@ def test_without_a_spread_the_planner_decides_as_for_the_median():
     ground = ground_of(growing())
     state, world = first_state(ground), real_worlds(ground, [1])[0]
     known = what_is_known(ground, world, state, 0, as_last_counted(ground))
-    plain = replace(POLICIES["planner"], people="quantile")
+    plain = replace(POLICIES["planner"], people="quantile", level=0.5)
     one, other = (policy.decide(known) for policy in (POLICIES["planner"], plain))
     kg = [ground.problem.weight_kg[ground.kinds.item[found.kind]] @ found.units for found in (one, other)]
     assert kg[0] == pytest.approx(kg[1], rel=1e-6)
@@ -48,12 +48,21 @@ def test_where_goods_and_roads_are_plenty_a_spread_sends_more_than_the_median():
     ground = ground_of(small_operation(stock=stock))
     state, world = first_state(ground), real_worlds(ground, [1])[0]
     known = what_is_known(ground, world, state, 0, spread_ahead(ground, 0.3))
-    plain = replace(POLICIES["planner"], people="quantile")
+    plain = replace(POLICIES["planner"], people="quantile", level=0.5)
     kg = [
         ground.problem.weight_kg[ground.kinds.item[found.kind]] @ found.units
         for found in (policy.decide(known) for policy in (POLICIES["planner"], plain))
     ]
     assert kg[0] > 1.05 * kg[1]
+
+
+def test_beyond_a_size_the_planner_plans_for_the_quantile_of_robust(monkeypatch):
+    ground = ground_of(growing())
+    state, world = first_state(ground), real_worlds(ground, [1])[0]
+    known = what_is_known(ground, world, state, 0, spread_ahead(ground, 0.3))
+    assert not equal(POLICIES["planner"].decide(known), POLICIES["robust"].decide(known))
+    monkeypatch.setattr("core.simulation.policies.MOST_CELLS", 1)
+    assert equal(POLICIES["planner"].decide(known), POLICIES["robust"].decide(known))
 
 
 def test_weeks_gone_by_are_those_of_the_figures_where_people_are_known_to_stay():
