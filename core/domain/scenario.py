@@ -206,7 +206,7 @@ class Scenario(_Change):
     coverage_floor: Share = 0.8
     """Coverage under which no camp shall fall, where the rule is ``coverage_floor``."""
     ledger_evidence: Literal["handed_out", "least"] = "handed_out"
-    """What the rule ``ledger`` goes by: what was handed out on paper, or the least of it, of what receipts brought and
+    """What rules that look back go by: what was handed out on paper, or the least of it, of what receipts brought and
     of what people say they received."""
     look_back: bool = False
     """Whether ``worst_off`` and ``leximin`` raise the coverage of the last ``ledger_weeks`` and of the planned weeks

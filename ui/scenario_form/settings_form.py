@@ -129,16 +129,12 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         key=f"plan:what-if:{round_}:arrivals",
     )
     look_back = st.checkbox(
-        say(
-            "Make up for past weeks, only for the rules “{one}” and “{all}”",
-            one=say(FAIRNESS["worst_off"]),
-            all=say(FAIRNESS["leximin"]),
-        ),
+        say("Make up for past weeks, only for the two rules for the worst-off"),
         scenario.look_back,
         key=f"plan:what-if:{round_}:look-back",
         help=say(
-            "The worst-off camp is then the one with the least coverage of the weeks before the start and the planned "
-            "weeks together, by what was handed out."
+            "The worst-off camp is then the one with the least coverage of past weeks and planned weeks together. What "
+            "camps got is judged as for camps that waited."
         ),
     )
     own_total, own_weekly = operation.settings.budget_usd, operation.settings.budget_usd_per_week
