@@ -17,6 +17,7 @@ counts have none; once items start with everybody served who was there at the st
 """
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -115,18 +116,11 @@ def emergency_operation(history: RealHistory, name: str, regime: str, start: pd.
     seed
         Of the sizes of what comes, where stock binds.
     """
-    people = history.last_known(start)
-    items = pd.read_csv(PROJECT / "data" / "demo" / "items.csv")
-    items = items[items["group"].isna()].reset_index(drop=True)
+    people, bare = history.last_known(start), _bare(history)
     tables = {
-        "camps": history.camps,
-        "population": history.counts.assign(date=history.counts["date"].dt.strftime("%Y-%m-%d")).astype("str"),
-        "depots": _depots(history),
-        "items": items,
-        "routes": _routes(history),
+        **_lasting_tables(history),
         "settings": pd.DataFrame({"key": ["name", "planning_start"], "value": [name, str(start.date())]}),
     }
-    bare = Operation.build(tables)
     weekly = _weekly_need(bare, people)
     tables["deliveries"] = _served_so_far(bare, people, start)
     if regime == "stock":
@@ -148,6 +142,24 @@ def emergency_operation(history: RealHistory, name: str, regime: str, start: pd.
         row = pd.DataFrame({"key": ["budget_usd_per_week"], "value": [f"{SHARE * cheapest:.2f}"]})
         tables["settings"] = pd.concat([tables["settings"], row], ignore_index=True)
     return Operation.build(tables)
+
+
+def _lasting_tables(history: RealHistory) -> dict[str, pd.DataFrame]:
+    """What is the same whatever the start and the regime."""
+    items = pd.read_csv(PROJECT / "data" / "demo" / "items.csv")
+    return {
+        "camps": history.camps,
+        "population": history.counts.assign(date=history.counts["date"].dt.strftime("%Y-%m-%d")).astype("str"),
+        "depots": _depots(history),
+        "items": items[items["group"].isna()].reset_index(drop=True),
+        "routes": _routes(history),
+    }
+
+
+@cache
+def _bare(history: RealHistory) -> Operation:
+    """The camps and items, to tell by what people need."""
+    return Operation.build(_lasting_tables(history))
 
 
 def _depots(history: RealHistory) -> pd.DataFrame:

@@ -201,7 +201,7 @@ def ease(
     stock = pd.concat([operation.stock, hairs], ignore_index=True)
     stock = stock.astype({name: operation.stock[name].dtype for name in operation.stock.columns})
     widened = replace(operation, tables=MappingProxyType({**operation.tables, "stock": stock}))
-    problem = build_problem(widened, needs, scenario, start)
+    problem = build_problem(widened, needs, scenario.with_planned_weeks_alone(), start)
     goods = problem.commodities
     first_hair = goods.opening_place.size - len(hairs)
     sites = goods.site_of[goods.opening_place[first_hair:], goods.opening_commodity[first_hair:]]

@@ -86,7 +86,7 @@ def price_of_fairness(
         As ``solve_plan``.
     """
     tell = progress or (lambda share, words: None)
-    asked = build_problem(operation, needs, scenario, start)
+    asked = build_problem(operation, needs, scenario.with_planned_weeks_alone(), start)
     # whole trips would need a search at every point; in parts the curve bounds what whole ones reach
     problem = replace(asked, whole_trips=False, whole=np.zeros_like(asked.whole))
     in_parts = bool(asked.whole_trips or asked.whole.any())

@@ -79,9 +79,11 @@ class Problem:
         Weight of a person, shape (n_pairs,).
     coverage_floor
         Share of need under which no camp shall fall, where the rule asks for one.
-    past_coverage
-        Share of need met in the weeks before the start, where the rule makes up for what they left unmet; blank under
-        other rules and where no delivery is known, shape (n_camps,).
+    past_needed, past_without
+        Priority-weighted person-weeks needed in the weeks before the start, and gone without, where the rule looks
+        back; 0 under other rules and where no delivery is known, shape (n_camps,).
+    waiting_weight
+        What need of a camp counts more for having waited: 1, up to 2 where the rule makes up for it, shape (n_camps,).
     budget_usd, budget_usd_per_week
         Infinite where no limit.
     limits
@@ -126,7 +128,9 @@ class Problem:
     vulnerability: np.ndarray
     penalty_usd: float
     coverage_floor: float
-    past_coverage: np.ndarray
+    past_needed: np.ndarray
+    past_without: np.ndarray
+    waiting_weight: np.ndarray
     whole_trips: bool
     budget_usd: float
     budget_usd_per_week: float
@@ -174,11 +178,6 @@ class Problem:
     def camp_needed(self) -> np.ndarray:
         """The same per camp, shape (n_camps,)."""
         return np.bincount(self.pair_camp, self.weight_needed, minlength=self.n_camps)
-
-    @cached_property
-    def waiting_weight(self) -> np.ndarray:
-        """What need of a camp counts more for having waited: 1, up to 2 where the rule makes up for it, (n_camps,)."""
-        return 2.0 - np.nan_to_num(self.past_coverage, nan=1.0)
 
     @cached_property
     def waits(self) -> np.ndarray:
@@ -305,6 +304,11 @@ def build_problem(
     weight, volume = numbers(items, Items.weight_kg), numbers(items, Items.volume_m3)
     settings = operation.settings
     pairs = _pairs(camps, items, settings.household_size, needs, need_week, len(weeks), notes)
+    past_needed, past_without = (
+        _past(operation, scenario, pairs, camps, items, start, notes)
+        if scenario.looks_back
+        else np.zeros((2, len(camps)))
+    )
     return Problem(
         weeks=weeks,
         places=places,
@@ -330,9 +334,9 @@ def build_problem(
         **pairs,
         penalty_usd=scenario.penalty_usd,
         coverage_floor=scenario.coverage_floor,
-        past_coverage=_past_coverage(operation, scenario, pairs, camps, items, start, notes)
-        if scenario.fairness == "ledger"
-        else np.full(len(camps), np.nan),
+        past_needed=past_needed,
+        past_without=past_without,
+        waiting_weight=_waiting_weight(scenario, past_needed, past_without),
         whole_trips=scenario.trips == "whole",
         budget_usd=_first_known(scenario.budget_usd, settings.budget_usd),
         budget_usd_per_week=_first_known(scenario.budget_usd_per_week, settings.budget_usd_per_week),
@@ -430,7 +434,7 @@ def _spread(
     return Spread(need, chance / chance.sum())
 
 
-def _past_coverage(
+def _past(
     operation: Operation,
     scenario: Scenario,
     pairs: Mapping[str, np.ndarray],
@@ -439,7 +443,9 @@ def _past_coverage(
     start: pd.Timestamp,
     notes: list[str],
 ) -> np.ndarray:
-    """Share of need that deliveries of the last ``ledger_weeks`` met; need then is taken to be as in the plan.
+    """Weighted person-weeks needed in the last ``ledger_weeks`` and not met by deliveries, shape (2, n_camps).
+
+    Need then is taken to be as in the plan. Both are 0 where no delivery to any camp is known.
 
     Where the scenario goes by the least that is known, receipts and people's answers bound what was handed out.
     """
@@ -449,7 +455,7 @@ def _past_coverage(
     given = given[(given[Deliveries.date] > since) & (given[Deliveries.date] <= start)]
     if given.empty:
         notes.append(f"No delivery of the last {weeks} weeks is known, so no camp is known to have waited.")
-        return np.full(len(camps), np.nan)
+        return np.zeros((2, len(camps)))
     camp, item = pairs["pair_camp"], pairs["pair_item"]
     pair_of = pd.Series(np.arange(len(camp)), index=pd.MultiIndex.from_arrays([camp, item]))
     names = pd.MultiIndex.from_arrays(
@@ -471,10 +477,18 @@ def _past_coverage(
         )
         got = least_known(past_aid(operation, since, start), got, needed, named, notes)
     weight = items[Items.priority].to_numpy()[item] / pairs["units_per_person"]
-    met, in_all = (
-        np.bincount(camp, weight * units, minlength=len(camps)) for units in (np.minimum(got, needed), needed)
+    return np.stack(
+        [
+            np.bincount(camp, weight * units, minlength=len(camps))
+            for units in (needed, needed - np.minimum(got, needed))
+        ]
     )
-    return np.divide(met, in_all, out=np.full(len(camps), np.nan), where=in_all > 0)
+
+
+def _waiting_weight(scenario: Scenario, needed: np.ndarray, without: np.ndarray) -> np.ndarray:
+    if scenario.fairness != "ledger":
+        return np.ones(needed.size)
+    return 1.0 + np.divide(without, needed, out=np.zeros(needed.size), where=needed > 0)
 
 
 def _storage(

@@ -318,7 +318,17 @@ def plan_figures(problem: Problem, program: LinearProgram, flows: Flows) -> dict
         "transport_usd_per_person_week": transport / served if served > 0 else None,
         "weeks_late": _weeks_late(problem, flows),
         "penalty_usd": problem.penalty_usd,
+        **_looking_back(problem, missing),
     }
+
+
+def _looking_back(problem: Problem, missing: np.ndarray) -> dict[str, float | None]:
+    """Worst coverage of past and planned weeks together, where the rule looks back and the past is known."""
+    in_need = problem.camp_needed > 0
+    if not problem.past_needed.any() or not in_need.any():
+        return {}
+    without, in_all = problem.past_without + missing, problem.past_needed + problem.camp_needed
+    return {"worst_coverage_looking_back": float(1.0 - (without[in_need] / in_all[in_need]).max())}
 
 
 def _weeks_late(problem: Problem, flows: Flows) -> float | None:

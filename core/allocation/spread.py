@@ -2,13 +2,14 @@
 
 Two stages: the shipments of the model hold in every future; deliveries, shelves and unmet need of the camps are there
 once per future. The objective is the mean over the futures, leaning by ``caution`` to the mean of the worst tenth
-(conditional value at risk; Rockafellar and Uryasev 2000).
+(conditional value at risk; Rockafellar and Uryasev 2000). What makes need count more for falling sooner, and goods that
+lie at a camp count, holds in every future alike.
 """
 
 import numpy as np
 
 from core.allocation.linear_program import NO_ROW, ProgramBuilder
-from core.allocation.problem import Problem
+from core.allocation.problem import KG_PER_TONNE, Problem
 
 WORST_SHARE = 0.1
 """Share of the futures that count as the worst."""
@@ -27,10 +28,13 @@ def plan_for_spread(builder: ProgramBuilder, problem: Problem) -> None:
     chance = np.r_[1.0 / (len(spread.chance) + 1), spread.chance * len(spread.chance) / (len(spread.chance) + 1)]
     unmet, deliver, ship = b["unmet"], b["deliver"], b["ship"]
     price = unmet.cost_usd * problem.waiting_weight[problem.pair_camp[unmet["pair"]]]
+    sooner = unmet.tie_break
     unmet.cost_usd = unmet.cost_usd * (1 - problem.caution) * chance[0]
-    unmet.tie_break = unmet.tie_break * chance[0]
-
+    unmet.tie_break = sooner * chance[0]
     at_camp = goods.site_place < problem.n_camps
+    lying = np.where(at_camp, problem.keep_back_usd_per_t * problem.weight_kg[goods.item[goods.site_commodity]], 0.0)
+    lying /= KG_PER_TONNE
+    b["hold"].tie_break = b["hold"].tie_break * np.where(at_camp[b["hold"]["site"]], chance[0], 1.0)
     week, site = np.nonzero(problem.can_be & at_camp[None, :])
     scale = max(float((price.reshape(problem.need.shape) * problem.due).sum()), 1.0)
     tail = builder.add_columns("tail", {"future": np.arange(len(chance))})
@@ -64,4 +68,5 @@ def plan_for_spread(builder: ProgramBuilder, problem: Problem) -> None:
         short.enter(np.where(problem.waits, np.roll(due, -1, axis=1), NO_ROW).ravel(), -1.0)
         short.enter(tail_rows + future, price / scale)
         # no money of the plan as it is planned: it is weighed, not reported
-        short.tie_break = (1 - problem.caution) * chance[future] * price
+        short.tie_break = chance[future] * ((1 - problem.caution) * price + sooner)
+        left.tie_break = chance[future] * lying[left["site"]]

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.audit.case import Case
 from core.audit.coverage import Served
+from core.audit.looking_back import worst_looking_back
 from core.audit.money import Spending
 from core.audit.people import PersonWeeks
 from core.audit.report import Checker
@@ -26,6 +27,7 @@ def add_up_figures(case: Case, spending: Spending, served_: Served, people: Pers
     over_delivered = float((over * case.weight_t).sum())
     served = float((people.needed - people.without).sum())
     transport = float(spending.transport.sum())
+    looking_back = worst_looking_back(case, served_, people, _weeks_planned(case))
     return {
         "objective": case.scenario.penalty_usd * unmet + cost,
         "weighted_unmet": unmet,
@@ -43,6 +45,7 @@ def add_up_figures(case: Case, spending: Spending, served_: Served, people: Pers
         "weeks_late": people.weeks_late(served_.is_once),
         "penalty_usd": case.scenario.penalty_usd,
         "weeks": float(_weeks_planned(case)),
+        **({} if looking_back is None else {"worst_coverage_looking_back": looking_back}),
     }
 
 

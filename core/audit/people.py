@@ -26,6 +26,8 @@ class PersonWeeks:
         Vulnerability times priority, same shape.
     priority
         By item.
+    per_unit
+        Person-weeks that a unit stands for, by camp and item.
     """
 
     without: np.ndarray
@@ -33,6 +35,7 @@ class PersonWeeks:
     coming: np.ndarray
     weight: np.ndarray
     priority: np.ndarray
+    per_unit: np.ndarray
 
     def coverage(self, item: int | None = None) -> np.ndarray:
         """Share of need met per camp, over all items or for one; NaN where nothing is needed."""
@@ -73,4 +76,5 @@ def count_person_weeks(case: Case, served: Served) -> PersonWeeks:
         coming=served.new.sum(axis=2) * people,
         weight=vulnerability[:, None] * priority[None, :],
         priority=priority,
+        per_unit=people,
     )

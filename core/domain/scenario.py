@@ -207,8 +207,11 @@ class Scenario(_Change):
     coverage_floor: Share = 0.8
     """Coverage under which no camp shall fall, where the rule is ``coverage_floor``."""
     ledger_evidence: Literal["handed_out", "least"] = "handed_out"
-    """What the rule ``ledger`` goes by: what was handed out on paper, or the least of it, of what receipts brought and
+    """What rules that look back go by: what was handed out on paper, or the least of it, of what receipts brought and
     of what people say they received."""
+    look_back: bool = False
+    """Whether ``worst_off`` and ``leximin`` raise the coverage of the last ``ledger_weeks`` and of the planned weeks
+    together, so that a camp that went without is made up for; else that of the planned weeks alone."""
     budget_usd: Quantity | None = None
     budget_usd_per_week: Quantity | None = None
     promised: Annotated[str | None, Field(min_length=1, max_length=1000)] = None
@@ -289,6 +292,15 @@ class Scenario(_Change):
         """The same with goods on their way due on the dates as told: what a draw of delays departs from."""
         return self.model_copy(update={"arrival_service_level": None})
 
+    def with_planned_weeks_alone(self) -> "Scenario":
+        """The same by the coverage of the planned weeks, whatever was before them."""
+        return self.model_copy(update={"look_back": False})
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether the fairness rule goes by what camps received before the start."""
+        return self.fairness == "ledger" or (self.look_back and self.fairness in ("worst_off", "leximin"))
+
     def _with_only(self, *changes: str) -> "Scenario":
         kept = (
             "weeks",
@@ -304,6 +316,7 @@ class Scenario(_Change):
             "fairness",
             "coverage_floor",
             "ledger_evidence",
+            "look_back",
             *changes,
         )
         return Scenario(**{name: getattr(self, name) for name in kept})

@@ -22,6 +22,7 @@ from core.parallel import run_all
 from core.services.keys import content_key
 from core.services.resources import Resources
 from core.simulation import POLICIES, Ground, Run, World, drawn_worlds, lay_ground, outcomes_of, real_worlds, run_policy
+from core.simulation.policies import MOST_CELLS, SAFE_LEVEL, is_too_large_for_spread
 
 ASSUMPTION = (
     "Simulated: what happens is drawn, not known. Everybody is served from the same stock, roads and money, and every "
@@ -206,6 +207,11 @@ def _summary(
             "Never counted by the start, so no plan sends anything there before a count: "
             + ", ".join(names[camp] for camp in uncounted)
             + "."
+        )
+    if is_too_large_for_spread(ground):
+        notes.append(
+            f"Plans have more than {MOST_CELLS:,} camps x items x weeks; policies that plan for the spread of the "
+            f"forecast plan for its {SAFE_LEVEL:.0%} quantile here."
         )
     return {
         "operation": ground.operation.settings.name,

@@ -174,6 +174,11 @@ _VALUES: dict[str, Callable[[_Teller, Any], str]] = {
     ),
     "coverage_floor": lambda t, v: f"Coverage floor {v:.0%}".replace("%", f"{wording.SPACE}%"),
     "ledger_evidence": lambda t, v: f"Who waited is judged by {wording.LEDGER_EVIDENCE[v]}",
+    "look_back": lambda t, v: (
+        "The worst-off camp is the one with least of past and planned weeks together"
+        if v
+        else "The worst-off camp is the one with least of the planned weeks"
+    ),
     "promised": lambda t, v: f"Change little of the promised plan {v[:8] if len(v) == 64 else v}",
     "stability_usd_per_t": lambda t, v: f"A tonne sent otherwise than promised counts {wording.usd(v)}",
     "sooner_share": lambda t, v: f"Need counts {v:.0%} more for each week sooner".replace("%", f"{wording.SPACE}%"),

@@ -8,6 +8,8 @@ import pandas as pd
 
 from core.allocation.commodities import Commodities
 from core.allocation.problem import Problem
+from core.domain.schemas import LEVELS
+from core.simulation.gone_by import GoneBy, weeks_gone_by
 from core.simulation.ground import Ground
 from core.simulation.state import State
 from core.simulation.world import World
@@ -32,6 +34,8 @@ class Known:
         People last counted, 0 where nobody was, shape (n_camps,).
     served
         Units handed out that still serve in each week ahead, shape (n_camps, n_items, horizon).
+    gone_by
+        What camps needed and went without in the weeks gone by.
     ground
         What is the same in every future.
     """
@@ -41,6 +45,7 @@ class Known:
     forecast: np.ndarray
     last_count: np.ndarray
     served: np.ndarray
+    gone_by: GoneBy
     ground: Ground
 
     def need(self, people: np.ndarray) -> np.ndarray:
@@ -57,12 +62,17 @@ def what_is_known(ground: Ground, world: World, state: State, week: int, forecas
     """
     as_of = ground.as_of(week)
     ahead = slice(week, week + ground.horizon)
+    counts = world.counts_until(as_of)
+    people = forecast(as_of, counts)
     return Known(
         as_of=as_of,
         problem=_problem(ground, world, state, week),
-        forecast=forecast(as_of, world.counts_until(as_of)),
+        forecast=people,
         last_count=world.last_counts(as_of),
         served=ground.standards.served(state.handed)[:, :, ahead],
+        gone_by=weeks_gone_by(
+            ground, counts, world.camp[: len(counts)], state.handed, week, people[:, 0, LEVELS.index(0.5)]
+        ),
         ground=ground,
     )
 

@@ -32,7 +32,7 @@ def chips(app):
 def form_box(app, name):
     return next(
         box
-        for kind in ("text_input", "number_input", "selectbox")
+        for kind in ("text_input", "number_input", "selectbox", "checkbox")
         for box in app.get(kind)
         if box.key and box.key.startswith("plan:what-if:") and box.key.endswith(f":{name}")
     )
@@ -229,6 +229,15 @@ def test_a_plan_is_asked_what_happens_if_need_turns_out_differently(open_page):
     assert "One more head-count is worth most at" in words
     assert "the 90 % quantile" in words
     assert "the price of being prepared" in words
+
+
+def test_a_what_if_can_make_up_for_past_weeks(open_page):
+    app = open_page("plan", small_operation())
+    what_if(app, "Past weeks too", fairness="worst_off", **{"look-back": True})
+    assert not app.exception
+    assert app.session_state[Key.scenario].look_back
+    button(app, "plan:edit").click().run()
+    assert "The worst-off camp is the one with least of past and planned weeks together" in words_of(app)
 
 
 def test_a_what_if_can_judge_who_waited_by_the_least_that_is_known(open_page):

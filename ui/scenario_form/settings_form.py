@@ -128,12 +128,22 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         format_func=_arrivals_in_words,
         key=f"plan:what-if:{round_}:arrivals",
     )
+    look_back = st.checkbox(
+        say("Make up for past weeks, only for the two rules for the worst-off"),
+        scenario.look_back,
+        key=f"plan:what-if:{round_}:look-back",
+        help=say(
+            "The worst-off camp is then the one with the least coverage of past weeks and planned weeks together. What "
+            "camps got is judged as for camps that waited."
+        ),
+    )
     own_total, own_weekly = operation.settings.budget_usd, operation.settings.budget_usd_per_week
     return {
         "weeks": int(weeks),
         "fairness": fairness,
         "coverage_floor": floor / 100,
         "ledger_evidence": evidence,
+        "look_back": look_back,
         "needs_basis": basis,
         "arrival_service_level": None if arrival_level == AS_TOLD else arrival_level,
         # a budget equal to the operation's is no change

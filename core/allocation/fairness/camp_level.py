@@ -1,4 +1,9 @@
-"""Coverage of every camp against one level, which two rules raise: its rows, and how it is raised."""
+"""Coverage of every camp against one level, which two rules raise: its rows, and how it is raised.
+
+Where the scenario looks back, a camp's coverage is that of the weeks before the start and of the planned weeks
+together: what it went without then stands beside what it goes without now, and the level is a share of what it needed
+in both.
+"""
 
 import numpy as np
 
@@ -13,9 +18,8 @@ TOLERANCE = 1e-7
 def add_level(builder: ProgramBuilder, problem: Problem) -> None:
     """Add the least coverage as a column, and for each camp with need that its coverage is no less."""
     level = builder.add_columns("level", {"all": np.zeros(1, int)}, upper=1.0)
-    needed = needed_of_camps(problem)[2]
-    first = add_camp_rows(builder, problem, "worst_off", needed)
-    for position, amount in enumerate(needed):
+    first = add_camp_rows(builder, problem, "worst_off", most_without(problem, 0.0))
+    for position, amount in enumerate(needed_then_and_before(problem)):
         level.enter(first + position, amount)
 
 
@@ -49,13 +53,31 @@ def needed_of_camps(problem: Problem) -> tuple[np.ndarray, np.ndarray, np.ndarra
     return camps, scale, problem.camp_needed[camps] / scale[camps]
 
 
+def needed_then_and_before(problem: Problem) -> np.ndarray:
+    """What the camps with need need in the weeks planned and, where the scenario looks back, in those before.
+
+    Shape and units as the third of ``needed_of_camps``.
+    """
+    camps, scale, needed = needed_of_camps(problem)
+    return needed + problem.past_needed[camps] / scale[camps]
+
+
+def most_without(problem: Problem, level: float) -> np.ndarray:
+    """What each of those camps may go without in the weeks planned so that its coverage is at a level, in such units.
+
+    Below 0 where the weeks before have left more unmet than that.
+    """
+    camps, scale, _ = needed_of_camps(problem)
+    return needed_then_and_before(problem) * (1.0 - level) - problem.past_without[camps] / scale[camps]
+
+
 def raise_level(session: Session) -> float:
     """Raise the least coverage as far as it goes, and hold it from now on; returns it."""
     program = session.program
     column = program.columns["level"].start
     highest = np.zeros(program.n_columns)
     # In units of goods, not as a share: one unit is a millionth of a share, below the solver's tolerance.
-    highest[column] = -needed_of_camps(session.problem)[2].max(initial=1.0)
+    highest[column] = -needed_then_and_before(session.problem).max(initial=1.0)
     values = session.minimise(highest, "Raising the coverage of the worst-off camp")
     level = max(0.0, float(values[column]) - TOLERANCE)
     session.raise_lower_bound(column, level)

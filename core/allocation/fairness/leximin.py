@@ -2,7 +2,15 @@
 
 import numpy as np
 
-from core.allocation.fairness.camp_level import TOLERANCE, add_camp_rows, add_level, needed_of_camps, raise_level
+from core.allocation.fairness.camp_level import (
+    TOLERANCE,
+    add_camp_rows,
+    add_level,
+    most_without,
+    needed_of_camps,
+    needed_then_and_before,
+    raise_level,
+)
 from core.allocation.linear_program import ProgramBuilder
 from core.allocation.problem import Problem
 from core.allocation.solve import Session
@@ -25,26 +33,26 @@ def optimise(session: Session) -> None:
     The camps that hold a level down are those whose rows have a price there; at least one has, so there are no more
     levels than camps. Where trips or units are whole there are no prices: the camps that stand at the level are held.
     """
-    program, (camps, _, needed) = session.program, needed_of_camps(session.problem)
+    program, problem = session.program, session.problem
     level_rows, held_rows = (
         np.arange(rows.start, rows.stop) for rows in (program.rows["worst_off"], program.rows["held"])
     )
-    is_free = np.ones(camps.size, bool)
+    is_free = np.ones(level_rows.size, bool)
     while is_free.any():
         level = raise_level(session)
         if level >= 1 - FULL_WITHIN:
             break
-        tight = is_free & _holds_level_down(session, level_rows, needed, is_free)
-        session.limit_rows(held_rows[tight], upper=needed[tight] * (1 - level + TOLERANCE))
+        tight = is_free & _holds_level_down(session, level_rows, is_free)
+        session.limit_rows(held_rows[tight], upper=most_without(problem, level - TOLERANCE)[tight])
         session.limit_rows(level_rows[tight], upper=np.full(tight.sum(), np.inf))
         is_free &= ~tight
     session.minimise(program.cost, "Looking for the plan that leaves least need unmet")
 
 
-def _holds_level_down(session: Session, rows: np.ndarray, needed: np.ndarray, is_free: np.ndarray) -> np.ndarray:
+def _holds_level_down(session: Session, rows: np.ndarray, is_free: np.ndarray) -> np.ndarray:
     prices = session.prices(rows)
     priced = is_free & (np.abs(prices) > LEAST_PRICE)
     if priced.any():
         return priced
-    room = 1 - session.activity(rows) / needed
+    room = (most_without(session.problem, 0.0) - session.activity(rows)) / needed_then_and_before(session.problem)
     return room <= room[is_free].min() + FULL_WITHIN
