@@ -28,6 +28,7 @@ class Line:
         self.is_special = False
         self._socket: socket.socket | None = None
         self._lock = threading.Lock()
+        self._request = 0
 
     def hear(self, event: str, about: dict[str, Any]) -> None:
         """Take hold of a connection that was made; for httpx's extension ``trace``."""
@@ -45,24 +46,30 @@ class Line:
     @contextlib.contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """One request, cut off after so many seconds, whether it waits for a greeting, for headers or for the body."""
-        self.is_late = False
-        clock = threading.Timer(seconds, self._end)
+        with self._lock:
+            self.is_late = False
+            self._request += 1
+            clock = threading.Timer(seconds, self._end, [self._request])
         clock.daemon = True
         clock.start()
         try:
             yield
         finally:
             clock.cancel()
+            with self._lock:
+                self._request += 1
 
     def close(self) -> None:
         """Let go of the connection."""
         with self._lock:
             self._let_go()
 
-    def _end(self) -> None:
+    def _end(self, request: int) -> None:
         with self._lock:
-            self.is_late = True
-            self._cut()
+            # a clock that was stopped too late is not that of the request under way
+            if request == self._request:
+                self.is_late = True
+                self._cut()
 
     def _cut(self) -> None:
         if self._socket is not None:

@@ -5,7 +5,7 @@ import pandas as pd
 
 
 def numbers(table: pd.DataFrame, column: str, blank: float = np.nan) -> np.ndarray:
-    """Cells of a column of numbers, blank ones as ``blank``, shape (n_rows,); read only.
+    """Cells of a column of numbers, blank ones as ``blank``, shape (n_rows,); a copy, or read only.
 
     Examples
     --------
@@ -22,5 +22,5 @@ def truths(table: pd.DataFrame, column: str, blank: bool) -> np.ndarray:
 
 
 def days(table: pd.DataFrame, column: str) -> np.ndarray:
-    """Cells of a column of dates, blank ones as NaT, shape (n_rows,); read only."""
+    """Cells of a column of dates, blank ones as NaT, shape (n_rows,); a copy, or read only."""
     return table[column].to_numpy("datetime64[ns]")

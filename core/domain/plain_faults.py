@@ -21,6 +21,7 @@ _WORDS: Mapping[str, str] = {
     "string_too_short": "must have {min_length} or more characters",
     "string_too_long": "must have {max_length} or fewer characters",
     "string_type": "must be text",
+    "string_pattern_mismatch": "is not written as expected",
     "string_unicode": "must be text without half characters",
     "literal_error": "must be one of {expected}",
     "enum": "must be one of {expected}",
@@ -43,8 +44,13 @@ def plain_fault(fault: Mapping[str, Any]) -> str:
     --------
     >>> plain_fault({"type": "greater_than_equal", "msg": "Input should be ...", "ctx": {"ge": 0}})
     'must be 0 or more'
+    >>> plain_fault({"type": "less_than_equal", "msg": "Input should be ...", "ctx": {"le": 1e12}})
+    'must be 1,000,000,000,000 or less'
     """
-    about = fault.get("ctx", {})
+    about = {
+        name: f"{bound:,.15g}" if isinstance(bound, int | float) else bound
+        for name, bound in fault.get("ctx", {}).items()
+    }
     if fault["type"] in ("value_error", "assertion_error"):
         return str(about.get("error", fault["msg"]))
     words = _WORDS.get(str(fault["type"]))

@@ -25,6 +25,19 @@ def week_ending(days: pd.Series) -> pd.Series:
     return days + pd.to_timedelta((6 - days.dt.day_of_week) % DAYS_PER_WEEK, unit="D")
 
 
+def days_between(earlier: pd.Series, later: pd.Series | pd.Timestamp) -> pd.Series:
+    """Whole days from one date to another, blank where one is; also between dates centuries apart.
+
+    Examples
+    --------
+    >>> days_between(pd.Series(pd.to_datetime(["2025-11-04", None])), pd.Timestamp("1700-01-01")).tolist()
+    [-119011.0, nan]
+    """
+    to = later.to_numpy("datetime64[D]") if isinstance(later, pd.Series) else np.datetime64(later, "D")
+    days = to - earlier.to_numpy("datetime64[D]")
+    return pd.Series(np.where(np.isnat(days), np.nan, days.astype(np.int64)), earlier.index, dtype="float64")
+
+
 def planning_weeks(start: str | dt.date | pd.Timestamp, weeks: int) -> pd.DatetimeIndex:
     """Sundays of the planning weeks; week 1 ends on the first Sunday after ``start``.
 

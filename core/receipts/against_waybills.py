@@ -5,6 +5,7 @@ import pandas as pd
 from core.domain.finding import Finding
 from core.domain.received import above, arrived
 from core.domain.schemas import Receipts, WaybillLines
+from core.domain.weeks import days_between
 from core.intake.checks.listing import findings_of_rows
 from core.receipts.received_lines import ReceivedLines, line_of_receipt
 
@@ -104,7 +105,7 @@ def overdue_waybills(received: pd.DataFrame, as_of: pd.Timestamp) -> list[Findin
     received
         ``ReceivedLines``.
     """
-    waited = (as_of - received[ReceivedLines.arrives]).dt.days
+    waited = days_between(received[ReceivedLines.arrives], as_of)
     late = received.assign(waited=waited)[(received[ReceivedLines.receipts] == 0) & (waited > OVERDUE_DAYS)]
     return findings_of_rows(
         "question",
@@ -114,7 +115,7 @@ def overdue_waybills(received: pd.DataFrame, as_of: pd.Timestamp) -> list[Findin
         "receipt_overdue",
         lambda row: (
             f"{row[ReceivedLines.waybill_id]} was to reach {row[ReceivedLines.place_id]} on "
-            f"{row[ReceivedLines.arrives].date()}, {row['waited']} days ago, and has no receipt."
+            f"{row[ReceivedLines.arrives].date()}, {row['waited']:.0f} days ago, and has no receipt."
         ),
         "Ask the receiver, and enter what arrived.",
     )

@@ -7,7 +7,7 @@ from pandera.typing import Series
 
 from core.domain.schemas import Coverage, Deliveries, Receipts, Shipments, Table
 from core.domain.schemas.column import column
-from core.domain.weeks import week_ending
+from core.domain.weeks import days_between, week_ending
 from core.receipts.received_lines import ReceivedLines
 
 _KEY = ["camp_id", "item_id", "week"]
@@ -112,7 +112,7 @@ def _received(sent: pd.DataFrame, other: pd.DataFrame) -> tuple[pd.DataFrame, pd
     amounts = [CycleTable.good, CycleTable.damaged, CycleTable.missing]
     other = other.assign(week=week_ending(other[Receipts.date])).rename(columns={Receipts.place_id: "camp_id"})
     every = pd.concat([sent[[*_KEY, *amounts]], other[[*_KEY, *amounts]]])
-    waited = (sent[ReceivedLines.received] - sent[ReceivedLines.arrives]).dt.days.clip(lower=0)
+    waited = days_between(sent[ReceivedLines.arrives], sent[ReceivedLines.received]).clip(lower=0)
     late = sent.assign(waited=waited).groupby(_KEY)["waited"].max()
     return _sums(every, amounts), late
 

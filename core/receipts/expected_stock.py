@@ -28,6 +28,10 @@ class ExpectedStock(Table):
     )
 
 
+SUM_WITHIN = 1e-12
+"""Share of the sums up to which a difference is rounding."""
+
+
 def expected_stock(operation: Operation, lines: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """``ExpectedStock`` of every place and item about which anything was recorded since the count.
 
@@ -64,7 +68,11 @@ def expected_stock(operation: Operation, lines: pd.DataFrame, as_of: pd.Timestam
             **{name: part.reindex(index, fill_value=0.0).to_numpy() for name, part in parts.items()},
         }
     )
-    table[e.expected] = table[e.counted] + table[e.received] - table[e.sent_on] - table[e.handed_out] - table[e.lost]
+    came, went = table[e.counted] + table[e.received], table[e.sent_on] + table[e.handed_out] + table[e.lost]
+    # what a sum of such size cannot tell from nothing would be shown as a wrong record
+    table[e.expected] = (
+        (came - went).where((came - went).abs() > SUM_WITHIN * (came + went), 0.0).where(came.notna() & went.notna())
+    )
     return table[e.column_names()].astype(dict.fromkeys(e.column_names()[2:], np.float64))
 
 

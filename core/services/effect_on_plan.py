@@ -52,6 +52,18 @@ def newest_approved_plan(resources: Resources, operation: str) -> Proposal | Non
     return max(approved, key=lambda proposal: (proposal.decided or proposal.created, proposal.id), default=None)
 
 
+def plan_approved_before(resources: Resources, proposal: Proposal) -> Proposal | None:
+    """The plan that was in force when another was decided, or is in force now where it waits; None where none was."""
+    until = proposal.decided
+    before = [
+        other
+        for other in resources.store.proposals.of(proposal.operation, PlanState.APPROVED)
+        if other.id != proposal.id
+        and (until is None or (other.decided or other.created, other.id) < (until, proposal.id))
+    ]
+    return max(before, key=lambda other: (other.decided or other.created, other.id), default=None)
+
+
 def effect_on_plan(resources: Resources, name: str, after: Operation) -> PlanEffect | None:
     """What new data mean for the plan approved last; None where there is none.
 

@@ -35,6 +35,8 @@ class PlanFigures:
         Transport by person-weeks served; None where nobody is.
     weeks_late
         Mean wait for what people need once; None where nothing is.
+    worst_looking_back
+        Least coverage of past and planned weeks together; None where the rule does not look back.
     """
 
     worst_camp: str
@@ -51,6 +53,7 @@ class PlanFigures:
     waste_t: float
     transport_usd_per_person_week: float | None
     weeks_late: float | None
+    worst_looking_back: float | None
 
 
 SHORT = 0.8
@@ -86,4 +89,5 @@ def plan_figures(operation: Operation, audited: AuditedPlan) -> PlanFigures:
         waste_t=float(summary["waste_t"]),
         transport_usd_per_person_week=summary["transport_usd_per_person_week"],
         weeks_late=summary["weeks_late"],
+        worst_looking_back=summary.get("worst_coverage_looking_back"),
     )

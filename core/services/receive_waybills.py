@@ -12,6 +12,7 @@ from core.domain.finding import Finding
 from core.domain.operation import Operation
 from core.domain.schemas import Deliveries, Losses, Receipts, WaybillLines
 from core.domain.validation import quote
+from core.domain.weeks import days_between
 from core.errors import StoreError
 from core.intake.checks.records import check_receipts
 from core.receipts import (
@@ -92,7 +93,7 @@ class Receiving:
     @property
     def overdue(self) -> pd.DataFrame:
         """Those of ``waiting`` that should have arrived more than ``OVERDUE_DAYS`` ago."""
-        waited = (self.as_of - self.waiting[ReceivedLines.arrives]).dt.days
+        waited = days_between(self.waiting[ReceivedLines.arrives], self.as_of)
         return self.waiting[waited > OVERDUE_DAYS]
 
     def open_lines(self, waybill_id: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What a proposed plan does and takes away: what its approver looks at, beside the plan that was approved last."""
+"""What a proposed plan does and takes away: what its approver looks at, beside the plan that was approved before it."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from core.domain.operation import Operation
 from core.domain.plan import Plan
 from core.domain.schemas import Coverage, Items, NeedsInput
 from core.errors import StoreError
-from core.services.effect_on_plan import newest_approved_plan
+from core.services.effect_on_plan import plan_approved_before
 from core.services.least_met import least_met_items
 from core.services.plan_distribution import AuditedPlan
 from core.services.plan_figures import PlanFigures, plan_figures
@@ -33,13 +33,13 @@ class ProposalReview:
     data, newest
         The data version it was made from, and the newest.
     approved
-        The plan approved last, which this one would follow; None where there is none.
+        The plan approved before it, which it follows; None where there is none.
     camps
         ``camp_id,name,met_before,met_now,need_t_before,need_t_now``: share of need met and tonnes needed a week, each
-        plan by its own data and weeks, the largest loss first; ``before`` is the plan approved last, blank where a plan
+        plan by its own data and weeks, the largest loss first; ``before`` is that plan, blank where a plan
         does not hold the camp.
     weeks_before
-        First and last Sunday of the plan approved last.
+        First and last Sunday of the plan approved before it.
     """
 
     proposal: Proposal
@@ -81,7 +81,7 @@ def review_proposal(resources: Resources, number: int) -> ProposalReview:
             f"Plan {number} breaks a limit: {audit.violations.iloc[0]['message']}", "Reject it, and solve it again."
         )
     audited = AuditedPlan(plan, audit, proposal.key)
-    approved = newest_approved_plan(resources, proposal.operation)
+    approved = plan_approved_before(resources, proposal)
     last, names, weeks_before = _of_camps(operation, plan).iloc[:0], {}, None
     if approved is not None:
         plan_before = plan_of_proposal(resources, approved)

@@ -51,8 +51,15 @@ def tell_plan(
                 share=wording.percent(SHORT, language),
             )
     reach = tell_reach(audited, figures, language)
-    barest = tell_barest(operation, least, language)
-    return answer, f"{reach} {barest}" if barest else reach
+    parts = [reach, tell_barest(operation, least, language), _tell_looking_back(figures, language)]
+    return answer, " ".join(filter(None, parts))
+
+
+def _tell_looking_back(figures: PlanFigures, language: Language) -> str:
+    if figures.worst_looking_back is None:
+        return ""
+    share = wording.percent(figures.worst_looking_back, language)
+    return language.say("With the weeks before it, the worst-off camp gets {share} of its need.", share=share)
 
 
 def tell_reach(

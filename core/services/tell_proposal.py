@@ -17,7 +17,7 @@ def tell_proposal(review: ProposalReview, language: Language = ENGLISH) -> list[
     answer, lead = tell_plan(review.operation, review.audited, review.figures, review.least, language)
     told = [f"{answer}. {lead}"]
     if review.approved is None:
-        told.append(say("No plan is approved yet: there is nothing that this one would replace."))
+        told.append(say("No plan was approved before it: there is nothing that it replaces."))
     else:
         told += _beside(review, language)
     if not review.is_current and review.newest is not None:
@@ -43,8 +43,7 @@ def _beside(review: ProposalReview, language: Language) -> list[str]:
     assert weeks_before is not None
     told = [
         say(
-            "It would follow plan {number}, approved by {name} for the weeks to {before}; this one is for those to "
-            "{now}.",
+            "Before it, plan {number} was approved, by {name}. Weeks of that plan: {before}; of this one: {now}.",
             number=language.number(approved.id),
             name=language.name(approved.decided_by or approved.author),
             before=_span(weeks_before, language),

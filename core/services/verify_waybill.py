@@ -39,6 +39,15 @@ class VerifiedWaybill:
         return self.checked.is_genuine
 
     @property
+    def journey(self) -> str:
+        """From where to where, by which vehicle, when; to be compared with the paper. Empty where nothing is read."""
+        if self.sealed is None:
+            return ""
+        waybill = self.sealed.waybill
+        times = f"{waybill.leaves:%Y-%m-%d %H:%M} to {waybill.arrives:%Y-%m-%d %H:%M}"
+        return f"{waybill.origin} to {waybill.place}, {waybill.vehicle}, {times}"
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """What it says is handed over; to be compared with the paper."""
         if self.sealed is None:

@@ -15,7 +15,7 @@ from core.simulation.ground import Ground
 
 @dataclass(frozen=True, eq=False)
 class GoneBy:
-    """Priority-weighted person-weeks of the weeks gone by, as a plan that looks back counts them.
+    """Priority-weighted person-weeks of the weeks gone by; goods needed once count here, which a plan leaves out.
 
     Attributes
     ----------

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entrypoints.commands.acting import acting
+from entrypoints.commands.numbers import ON_RECORD
 from entrypoints.commands.output import as_json, show
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def list_keys(as_json: bool) -> None:
 
 
 @keys.command()
-@click.argument("number", type=click.IntRange(1, 2**31 - 1))
+@click.argument("number", type=ON_RECORD)
 @as_json
 def revoke(number: int, as_json: bool) -> None:
     """End key NUMBER at once.

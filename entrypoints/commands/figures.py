@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entrypoints.commands.acting import acting
+from entrypoints.commands.numbers import ON_RECORD
 from entrypoints.commands.output import as_json, show
 from entrypoints.commands.stored_operation import operation_argument, stored_operation
 
@@ -79,7 +80,7 @@ def add(
 
 @figures.command()
 @operation_argument
-@click.argument("number", type=click.IntRange(1, 2**31 - 1))
+@click.argument("number", type=ON_RECORD)
 @click.option("--by", default="", help="Who takes it back, kept in the record; where people sign in, they themselves.")
 @as_json
 def remove(operation: str, number: int, by: str, as_json: bool) -> None:

@@ -7,12 +7,13 @@ import click
 
 from entrypoints.commands.acting import acting
 from entrypoints.commands.models import by_option, models
+from entrypoints.commands.numbers import ON_RECORD
 from entrypoints.commands.output import as_json, records, show
 
 if TYPE_CHECKING:
     from core.services.life_cycle import ModelProposal
 
-number_argument = click.argument("number", type=click.IntRange(1, 2**31 - 1))
+number_argument = click.argument("number", type=ON_RECORD)
 version_argument = click.argument("version")
 reason_option = click.option(
     "--reason", default="", help="Why it should serve although something speaks against it; it is recorded."

@@ -78,6 +78,11 @@ def plan(
         f"The worst camp gets {summary['worst_coverage']:.0%} of its need."
         if result.plan.coverage["need"].gt(0).any()
         else "No camp needs anything.",
+        *(
+            [f"With the weeks before it, the worst-off camp gets {looking_back:.0%} of its need."]
+            if (looking_back := summary.get("worst_coverage_looking_back")) is not None
+            else []
+        ),
         f"Weighted person-weeks without {summary['weighted_unmet']:,.0f}; cost USD {summary['cost_usd']:,.0f}.",
         *_beside(summary),
         *summary["notes"],

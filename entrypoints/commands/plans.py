@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entrypoints.commands.numbers import ON_RECORD
 from entrypoints.commands.output import as_json, records, show
 
 if TYPE_CHECKING:
     from core.services.plans_on_record import Proposal
 
 by_option = click.option("--by", default="", help="Your name, where nobody is signed in; the record keeps it.")
-number_argument = click.argument("number", type=click.IntRange(1, 2**31 - 1))
+number_argument = click.argument("number", type=ON_RECORD)
 
 
 @click.group()

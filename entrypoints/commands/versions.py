@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entrypoints.commands.numbers import ON_RECORD
 from entrypoints.commands.output import as_json, records, show
 
 if TYPE_CHECKING:
     from core.services.review_data import Submission, SubmissionReview
 
 by_option = click.option("--by", default="", help="Your name, where nobody is signed in; the record keeps it.")
-number_argument = click.argument("number", type=click.IntRange(1, 2**31 - 1))
+number_argument = click.argument("number", type=ON_RECORD)
 
 
 @click.command()
@@ -114,7 +115,7 @@ def rebase(number: int, by: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("operation")
-@click.option("--to", "number", type=int, required=True, help="Number of the version to go back to.")
+@click.option("--to", "number", type=ON_RECORD, required=True, help="Number of the version to go back to.")
 @click.option("--reason", default="", help="Why, in a sentence; it is kept.")
 @by_option
 @as_json
@@ -135,7 +136,7 @@ def rollback(operation: str, number: int, reason: str, by: str, as_json: bool) -
 
 @click.command()
 @click.argument("operation", required=False)
-@click.option("--show", "number", type=int, help="What submission NUMBER would change.")
+@click.option("--show", "number", type=ON_RECORD, help="What submission NUMBER would change.")
 @as_json
 def versions(operation: str | None, number: int | None, as_json: bool) -> None:
     """List what waits, and every version of OPERATION (its name), of all operations without it, newest first.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entrypoints.commands.numbers import ON_RECORD
 from entrypoints.commands.output import as_json, counted, show
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ def verify_waybill(file: Path | None, text: str | None, plan: str | None, as_jso
     found = verify_waybills(build_resources(), file, text, plan)
     false = [each for each in found if not each.is_genuine]
     lines = [line for each in found for line in _told(each)]
+    if file is not None and file.suffix.lower() == ".pdf":
+        beside = file.with_suffix(".json").name
+        lines.append(f"{beside} was read, which was written beside the PDF; compare the paper with what stands above.")
     if len(found) > 1:
         lines.append(f"{counted(len(found), 'waybill')}, {len(found) - len(false)} genuine.")
     show({"genuine": not false, "waybills": [_values(each) for each in found]}, "\n".join(lines), as_json)
@@ -40,7 +44,7 @@ def verify_waybill(file: Path | None, text: str | None, plan: str | None, as_jso
 
 def _told(each: "VerifiedWaybill") -> list[str]:
     hint = [f"What to do: {each.checked.hint}"] if each.checked.hint else []
-    goods = [f"  {line}" for line in each.lines] if each.is_genuine else []
+    goods = [f"  {line}" for line in (each.journey, *each.lines) if line] if each.is_genuine else []
     return [each.checked.words, *goods, *(f"  {note}" for note in each.notes), *hint]
 
 
@@ -55,6 +59,7 @@ def _values(each: "VerifiedWaybill") -> dict[str, Any]:
         "data_version": seal.data_version,
         "week": seal.week.isoformat(),
         "notes": list(each.notes),
+        "journey": each.journey,
         "lines": list(each.lines),
     }
 
@@ -74,7 +79,7 @@ _papers_folder = click.option("--out", type=click.Path(path_type=Path), required
 
 
 @waybills.command()
-@click.argument("plan", type=int)
+@click.argument("plan", type=ON_RECORD)
 @_week
 @_objective
 @as_json
@@ -136,7 +141,7 @@ def list_(operation: str, as_json: bool) -> None:
 
 
 @waybills.command()
-@click.argument("plan", type=click.IntRange(1, 2**31 - 1))
+@click.argument("plan", type=ON_RECORD)
 @_week
 @_objective
 @_language

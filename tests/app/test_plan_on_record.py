@@ -27,7 +27,7 @@ def test_a_plan_is_proposed_and_nobody_signed_in_approves_their_own(open_page, r
     (one,) = plans_of(resources)
     assert "What is shown is plan 1" in words_of(page)
     assert "Waits for a second person" in words_of(page)
-    assert "No plan is approved yet: there is nothing that this one would replace." in words_of(page)
+    assert "No plan was approved before it: there is nothing that it replaces." in words_of(page)
     assert "Need a week" in words_of(page)
     both = Actor(one.author, frozenset({Role.COORDINATOR, Role.APPROVER}), "page")
     monkeypatch.setattr("ui.plan_page.approval.actor", lambda: both)
@@ -51,7 +51,7 @@ def test_who_approves_sees_the_camps_that_would_get_less(open_page, resources, m
     page = open_page("plan")
     assert_drawn(page)
     said = words_of(page)
-    assert "It would follow plan 1, approved by Ben" in said
+    assert "Before it, plan 1 was approved, by Ben" in said
     assert "By plan 1" in said
     assert "\u2212" in said
     assert not button(page, "plan:approve:2").disabled

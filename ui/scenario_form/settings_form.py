@@ -114,7 +114,7 @@ def _settings(operation: Operation, scenario: Scenario, round_: int) -> dict[str
         ),
     )
     evidence = third[0].selectbox(
-        say("Who waited, only for the rule “{ledger}”, is judged by", ledger=FAIRNESS["ledger"]),
+        say("Who waited, for rules that look back, is judged by"),
         list(LEDGER_EVIDENCE),
         list(LEDGER_EVIDENCE).index(scenario.ledger_evidence),
         format_func=lambda kind: say(LEDGER_EVIDENCE[kind]),

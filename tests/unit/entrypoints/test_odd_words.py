@@ -22,7 +22,7 @@ def run(*words):
         (["--policies", " , "], "No policy is named."),
         (["--seed", "-1"], "seed: must be 0 or more, got “-1”"),
         (["--weeks", "0"], "weeks: must be 1 or more, got “0”"),
-        (["--futures", "5000"], "futures: must be 1000 or less, got “5000”"),
+        (["--futures", "5000"], "futures: must be 1,000 or less, got “5000”"),
     ],
 )
 def test_a_simulation_that_cannot_be_asked_is_told_in_plain_words(operation_folder, home, words, told):

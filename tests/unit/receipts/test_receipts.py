@@ -127,6 +127,15 @@ def test_a_cycle_sets_planned_sent_received_and_handed_out_side_by_side():
     assert len(table) == 2
 
 
+def test_dates_centuries_apart_are_told_as_they_are():
+    receipts = receipts_of((NORTH.id, "north", "cereal", "L1", 3, 500, 470, 20, 10))
+    table = cycle(receipts.assign(date=pd.Timestamp("1700-01-01")), deliveries_of())
+    assert table.loc[("north", "cereal"), "days_late"] == 0
+    received = received_lines(waybill_lines([NORTH]), receipts_of())
+    assert overdue_waybills(received, pd.Timestamp("1700-01-01")) == []
+    assert "ago" in overdue_waybills(received, pd.Timestamp("2400-01-01"))[0].message
+
+
 def test_without_waybills_and_reports_nothing_is_known_of_a_cycle():
     table = cycle(receipts_of(), deliveries_of(("south", "cereal", "2025-07-04", 1.0)), waybills=())
     assert table[["dispatched", "good", "handed_out", "not_sent"]].isna().all(axis=None)
@@ -162,6 +171,16 @@ def test_a_count_should_find_what_was_counted_and_recorded_since():
     assert ("north", "soap") not in rows.index
     early = expected_stock(operation, waybill_lines([NORTH]), pd.Timestamp("2025-06-30"))
     assert early.set_index(["place_id", "item_id"]).loc[("north", "cereal"), "expected"] == 8930
+
+
+def test_rounding_of_sums_is_not_a_wrong_record():
+    given = deliveries_of(*(("north", "cereal", f"2025-07-0{day}", 0.1) for day in (2, 3, 4)))
+    stock = small_operation().stock
+    counted = stock["quantity"].mask((stock["place_id"] == "north") & (stock["item_id"] == "cereal"), 0.3)
+    operation = small_operation(stock=stock.assign(quantity=counted), deliveries=given)
+    assert 0.3 - sum([0.1] * 3) != 0
+    table = expected_stock(operation, waybill_lines([NORTH]), pd.Timestamp("2025-07-06"))
+    assert table.set_index(["place_id", "item_id"]).loc[("north", "cereal"), "expected"] == 0
 
 
 def test_nothing_is_expected_where_goods_only_pass():

@@ -235,6 +235,11 @@ def test_the_command_line_issues_lists_writes_and_verifies(resources, chosen, we
     verified = run(main, ["verify-waybill", str(tmp_path / "papers" / "waybills.json"), "--json"])
     assert verified.exit_code == 0
     assert [each["verdict"] for each in json.loads(verified.output)["waybills"]] == ["genuine"] * len(ids)
+    told = run(main, ["verify-waybill", str(tmp_path / "papers" / "waybills.pdf")]).output
+    assert "waybills.json was read, which was written beside the PDF" in told
+    assert all(
+        each["journey"] in told and " to " in each["journey"] for each in json.loads(verified.output)["waybills"]
+    )
     other = run(main, ["verify-waybill", str(tmp_path / "papers" / "waybills.json"), "--plan", "0" * 12])
     assert other.exit_code == 1
     assert "of plan" in other.output

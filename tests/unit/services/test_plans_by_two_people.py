@@ -70,7 +70,7 @@ def test_an_approver_sees_what_a_plan_does_before_there_is_another(resources, op
     found = review_proposal(resources, proposed.id)
     told = tell_proposal(found)
     assert "The plan meets" in told[0]
-    assert told[1:] == ["No plan is approved yet: there is nothing that this one would replace."]
+    assert told[1:] == ["No plan was approved before it: there is nothing that it replaces."]
     assert found.camps["met_before"].isna().all()
     assert found.camps["met_now"].min() == pytest.approx(found.audited.plan.summary["worst_coverage"], abs=1e-6)
     assert (found.camps["need_t_now"] > 0).all()
@@ -86,11 +86,23 @@ def test_an_approver_sees_which_camps_would_get_less_than_by_the_plan_approved_l
     losers = int((change < -0.005).sum())
     assert losers > 0
     said = " ".join(tell_proposal(found))
-    assert "It would follow plan 1, approved by Ben for the weeks to" in said
+    assert "Before it, plan 1 was approved, by Ben. Weeks of that plan: " in said
     worst = found.camps.iloc[0]
     assert f"{worst['name']}, {worst['met_before']:.0%}".replace("%", "") in said.replace("\u00a0", "")
-    same = review_proposal(resources, proposed.id)
-    assert "No camp gets a smaller share of its need than by that plan." in tell_proposal(same)
+    as_good = propose_plan(resources, opened, Scenario(name="Money enough", weeks=2, budget_usd=1e9), AMINA)
+    assert "No camp gets a smaller share of its need than by that plan." in tell_proposal(
+        review_proposal(resources, as_good.id)
+    )
+
+
+def test_a_plan_on_record_stands_beside_the_one_before_it_never_beside_itself_or_a_later_one(
+    resources, opened, proposed
+):
+    approve_plan(resources, proposed.id, BEN)
+    poorer = propose_plan(resources, opened, Scenario(name="Little money", weeks=2, budget_usd=100.0), AMINA)
+    approve_plan(resources, poorer.id, BEN)
+    assert review_proposal(resources, proposed.id).approved is None
+    assert review_proposal(resources, poorer.id).approved.id == proposed.id
 
 
 def test_an_approver_is_told_of_newer_data_and_of_camps_that_a_plan_leaves_out(resources, opened, proposed):
