@@ -26,14 +26,14 @@ def ask_plan(
         if answer.answer.plan.report.was_cancelled():
             _offer_to_go_on(opened, scenario, answer.key, page)
         return answer.answer
-    if answer.job is None or answer.job.is_under_way():
+    if answer.is_under_way():
         watch_job(
             answer.key,
             say("Solving “{name}”", name=scenario.name),
             key=f"{page}:running:{answer.key[:8]}",
             goes_on=say("the solve goes on and your edits stay"),
         )
-    else:
+    elif answer.job is not None:
         _show_end(answer.job, scenario.name, page)
     return None
 

@@ -456,6 +456,10 @@ class Asked(Generic[Answered]):
     answer: Answered | None
     job: Job | None
 
+    def is_under_way(self) -> bool:
+        """Whether an answer may still come."""
+        return self.answer is None and (self.job is None or self.job.is_under_way())
+
 
 def _from_worker(
     key: str, find: Callable[[], Answered | None], ask: Callable[[], Job], patience_seconds: float

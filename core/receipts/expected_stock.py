@@ -70,9 +70,8 @@ def expected_stock(operation: Operation, lines: pd.DataFrame, as_of: pd.Timestam
     )
     came, went = table[e.counted] + table[e.received], table[e.sent_on] + table[e.handed_out] + table[e.lost]
     # what a sum of such size cannot tell from nothing would be shown as a wrong record
-    table[e.expected] = (
-        (came - went).where((came - went).abs() > SUM_WITHIN * (came + went), 0.0).where(came.notna() & went.notna())
-    )
+    left = came - went
+    table[e.expected] = left.mask(left.abs() <= SUM_WITHIN * (came + went), 0.0)
     return table[e.column_names()].astype(dict.fromkeys(e.column_names()[2:], np.float64))
 
 

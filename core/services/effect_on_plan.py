@@ -1,5 +1,6 @@
 """What changed data mean for the plan that was approved last: what it still delivers, and what it can no longer do."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,19 +50,22 @@ class PlanEffect:
 def newest_approved_plan(resources: Resources, operation: str) -> Proposal | None:
     """The plan of an operation that was approved last; None where none was."""
     approved = resources.store.proposals.of(operation, PlanState.APPROVED)
-    return max(approved, key=lambda proposal: (proposal.decided or proposal.created, proposal.id), default=None)
+    return max(approved, key=_when_decided, default=None)
 
 
 def plan_approved_before(resources: Resources, proposal: Proposal) -> Proposal | None:
     """The plan that was in force when another was decided, or is in force now where it waits; None where none was."""
-    until = proposal.decided
-    before = [
-        other
-        for other in resources.store.proposals.of(proposal.operation, PlanState.APPROVED)
-        if other.id != proposal.id
-        and (until is None or (other.decided or other.created, other.id) < (until, proposal.id))
+    others = [
+        each for each in resources.store.proposals.of(proposal.operation, PlanState.APPROVED) if each.id != proposal.id
     ]
-    return max(before, key=lambda other: (other.decided or other.created, other.id), default=None)
+    if proposal.decided is not None:
+        others = [each for each in others if _when_decided(each) < _when_decided(proposal)]
+    return max(others, key=_when_decided, default=None)
+
+
+def _when_decided(proposal: Proposal) -> tuple[dt.datetime, int]:
+    """Order of plans on record; of two decided at once, the later proposed is the later."""
+    return proposal.decided or proposal.created, proposal.id
 
 
 def effect_on_plan(resources: Resources, name: str, after: Operation) -> PlanEffect | None:

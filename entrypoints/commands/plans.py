@@ -47,7 +47,7 @@ def list_plans(operation: str | None, as_json: bool) -> None:
 @number_argument
 @as_json
 def show_plan(number: int, as_json: bool) -> None:
-    """Show what plan NUMBER does, and what it takes away beside the plan approved last; look before you approve.
+    """Show what plan NUMBER does, and what it takes away beside the plan approved before it; look before you approve.
 
     Example: aid plans show 2
     """

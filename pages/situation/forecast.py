@@ -25,11 +25,11 @@ from ui.components import (
 )
 from ui.forecast_page import override
 from ui.forecast_page.drivers import show_drivers
-from ui.forecast_page.scoring import show_scoring
 from ui.forecast_page.totals import show_totals
 from ui.language import say
 from ui.opening import open_page
 from ui.theme import current_theme
+from ui.watching_backtest import watch_backtest
 
 opened = open_page()
 operation, start, theme = opened.operation, opened.operation.planning_start, current_theme()
@@ -94,7 +94,7 @@ with evidence:
 with beside:
     section(say("Is it better than the last count?"))
     if past.answer is None:
-        show_scoring(past)
+        watch_backtest(past, "forecast", say("Forecast"))
     elif record.scores.empty:
         caption(say("No past forecast can be scored yet: it takes 3 counts over 8 weeks, and a count after them."))
     else:

@@ -2,38 +2,22 @@
 
 from core.services.backtest_report import BacktestReport
 from core.services.open_operation import OpenOperation
-from core.services.worker_jobs import Job
 from ui import cache
 from ui.components import headline
 from ui.language import say
-from ui.watching import show_end, watch_job
+from ui.watching_backtest import watch_backtest
 
 
 def ask_backtest(opened: OpenOperation) -> BacktestReport | None:
     """The backtest of the operation; where there is none, the state of its making is drawn and None returned."""
-    answer = cache.backtest(opened)
-    if answer.answer is not None:
-        return answer.answer
+    asked = cache.backtest(opened)
+    if asked.answer is not None:
+        return asked.answer
     name = opened.operation.settings.name
-    if answer.job is None or answer.job.is_under_way():
-        headline(say("The past of {name} is being forecast", name=name))
-        watch_job(
-            answer.key,
-            say("Forecasting every past week with what was known then"),
-            key=f"backtest:running:{answer.key[:8]}",
-            goes_on=say("the backtest goes on"),
-        )
-    else:
-        _show_end(answer.job, name)
-    return None
-
-
-def _show_end(job: Job, name: str) -> None:
-    headline(say("Past forecasts for {name} were not scored", name=name))
-    show_end(
-        job,
-        key=f"backtest:ended:{job.key[:8]}",
-        cancelled=(say("The backtest was cancelled"), say("Nothing was kept of it.")),
-        failed=say("The backtest has no result"),
-        where=name,
+    headline(
+        say("The past of {name} is being forecast", name=name)
+        if asked.is_under_way()
+        else say("Past forecasts for {name} were not scored", name=name)
     )
+    watch_backtest(asked, "backtest", name)
+    return None

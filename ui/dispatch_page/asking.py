@@ -23,14 +23,14 @@ def ask_dispatch(chosen: PlanToDispatch, edits: DispatchEdits, name: str) -> Che
     asked = cache.dispatch(chosen, edits.request, cache.PATIENCE_SECONDS)
     if asked.answer is not None:
         return asked.answer
-    if asked.job is None or asked.job.is_under_way():
+    if asked.is_under_way():
         watch_job(
             asked.key,
             edits.said[-1] if edits.said else say("Putting the goods on vehicles"),
             key=f"dispatch:running:{asked.key[:8]}",
             goes_on=say("the search goes on and your edits stay"),
         )
-    else:
+    elif asked.job is not None:
         _show_end(asked.job, edits, name)
     return None
 

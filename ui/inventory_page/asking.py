@@ -40,13 +40,13 @@ def ask_outlook(opened: OpenOperation, scenario: Scenario, weeks: int, with_plan
     if asked.answer is not None:
         return asked
     name = opened.operation.settings.name
-    if asked.job is None or asked.job.is_under_way():
+    if asked.is_under_way():
         headline(say("The shelves of {name} are being looked ahead", name=name))
         key = f"inventory:running:{asked.key[:8]}"
         watch_job(
             asked.key, say("Playing many futures of need and of delays"), key=key, goes_on=say("the work goes on")
         )
-    else:
+    elif asked.job is not None:
         _show_end(asked.job, name)
     return asked
 

@@ -15,7 +15,7 @@ MOST_CAMPS = 10
 
 
 def show_consequences(one: Proposal) -> bool:
-    """The plan in words and camp by camp, beside the plan approved last; False where it cannot be shown."""
+    """The plan in words and camp by camp, beside the plan approved before it; False where it cannot be shown."""
     try:
         review = cache.proposal_review(one)
     except AidError as error:

@@ -32,14 +32,14 @@ def show_fairness(opened: OpenOperation, audited: AuditedPlan) -> None:
     """Ask for every rule, show progress until they are there, then the answer."""
     answer = cache.fairness(opened, audited.plan.scenario)
     if answer.answer is None:
-        if answer.job is None or answer.job.is_under_way():
+        if answer.is_under_way():
             watch_job(
                 answer.key,
                 say("Solving every rule of fairness, and the price between them"),
                 key=f"plan:fair:running:{answer.key[:8]}",
                 goes_on=say("the rules are solved meanwhile"),
             )
-        else:
+        elif answer.job is not None:
             _show_end(answer.job)
         return
     report = answer.answer
